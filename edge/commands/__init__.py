@@ -1,0 +1,17 @@
+"""The commands that come with edge. Importing this must stay cheap: a command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edge.cli import Subparsers
+
+COMMANDS = ("ask", "see", "chat", "route", "run", "ledger", "models", "bench", "doctor")
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add every command: each file here has `add(subparsers)`, which names the function that runs it."""
+    for name in COMMANDS:
+        importlib.import_module(f"edge.commands.{name}").add(subparsers)

@@ -1,0 +1,221 @@
+"""Config: one frozen tree, read once from glint.toml. Unknown keys are refused, with the nearest known one."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+import types
+import typing
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from edge.errors import ConfigError
+from edge.mind.policy import Policy
+
+FORMAT = 1
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CameraConfig:
+    """Where frames come from."""
+
+    source: str = "0"
+    """An index, a device path (/dev/v4l/by-id/... survives re-plugging), or a URL (rtsp, http MJPEG). "none": no camera."""
+    width: int = 1280
+    fps: float = 5.0
+    open_within: float = 5.0
+    """Seconds for opening it."""
+    frame_within: float = 2.0
+    """Seconds between two frames before it counts as stalled."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundConfig:
+    """Microphone and speaker."""
+
+    microphone: str = "default"
+    """A device name or index as `python -m sounddevice` lists them. "none": no microphone."""
+    speaker: str = "default"
+    """Likewise. "none": answers are shown only."""
+    voice: str = "espeak-ng"
+    """The program that turns words into sound. "none": answers are shown only."""
+
+
+@dataclass(frozen=True, slots=True)
+class LightConfig:
+    """The lamp that bystanders see."""
+
+    kind: str = "mark"
+    """"led" (a file such as /sys/class/leds/NAME/brightness), "gpio", or "mark" (a sign on the wearer's own display)."""
+    path: str = ""
+    """The LED's brightness file, or the GPIO line's value file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsConfig:
+    """Which bundles are used."""
+
+    folder: str = ""
+    """Where bundles lie; empty: those that came with Glint."""
+    detector: str = "looker"
+    target: str = ""
+    """x86 or arm; empty: found out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerConfig:
+    """A remote server for reasoning."""
+
+    name: str = "server"
+    url: str = ""
+    """Its OpenAI-compatible base, such as https://host/v1. Plain http is taken on loopback only."""
+    model: str = ""
+    modes: tuple[str, ...] = ("know", "think", "contemplate", "shop", "health")
+    """Which modes may be asked of it; servers are tried in the order in which they stand in the file."""
+    key_file: str = ""
+    """A file with the key, readable by its owner only; empty: none, or systemd's credential glint-key-NAME."""
+    ca_file: str = ""
+    """A private authority to trust for this server instead of the system's."""
+    pictures: bool = True
+    """Whether pictures may be sent to it (redacted, always)."""
+    context: bool = True
+    """Whether the last turns may be sent to it."""
+    trains: bool = False
+    """Whether it learns from what it is sent: then it gets no picture and no context unless `trusted_anyway`."""
+    trusted_anyway: bool = False
+    price_in: float = 0.0
+    """Money for a million tokens sent."""
+    price_out: float = 0.0
+    """Money for a million tokens received."""
+    first_token_within: float = 12.0
+    token_gap: float = 6.0
+    total_within: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyConfig:
+    """What may leave the glasses, and what is kept."""
+
+    pictures: bool = True
+    """Whether any picture may leave at all."""
+    words: tuple[str, ...] = ()
+    """Words that are always masked before anything leaves (names, places, projects)."""
+    keep_sent_pictures: bool = False
+    """Whether the very JPEG that left is kept beside its receipt."""
+    keep_days: float = 30.0
+    """Turns and receipts older than this are wiped."""
+    keep_megabytes: float = 200.0
+    """The oldest kept pictures and tapes go first above this."""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetConfig:
+    """What servers may cost. 0: no limit."""
+
+    tokens_hour: int = 0
+    tokens_day: int = 0
+    bytes_hour: int = 0
+    bytes_day: int = 0
+    money_hour: float = 0.0
+    money_day: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueConfig:
+    """Questions that wait for a server."""
+
+    live_for: float = 6 * 3600.0
+    """Seconds of wall time after which a waiting question is dropped, with a word to the wearer."""
+    at_most: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole of glint.toml."""
+
+    format: int = FORMAT
+    data: str = ""
+    """Where ledger, tapes and pictures lie; empty: $XDG_STATE_HOME/glint."""
+    tape: bool = False
+    """Whether the daemon records a tape of everything it senses."""
+    camera: CameraConfig = field(default_factory=CameraConfig)
+    sound: SoundConfig = field(default_factory=SoundConfig)
+    light: LightConfig = field(default_factory=LightConfig)
+    models: ModelsConfig = field(default_factory=ModelsConfig)
+    server: tuple[ServerConfig, ...] = ()
+    privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
+    budget: BudgetConfig = field(default_factory=BudgetConfig)
+    queue: QueueConfig = field(default_factory=QueueConfig)
+    policy: Policy = field(default_factory=Policy)
+
+
+def load_config(path: Path | None = None) -> Config:
+    """Read a file, or give the defaults when there is none to read."""
+    if path is None:
+        return with_servers(Config())
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(str(path), error.strerror or str(error)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), f"is not TOML: {error}") from None
+    written = table.get("format", FORMAT)
+    if not isinstance(written, int) or written > FORMAT:
+        raise ConfigError(str(path), f"has format {written}, and this Glint reads up to {FORMAT}: update Glint")
+    return with_servers(from_table(Config, table, str(path)))
+
+
+def with_servers(config: Config) -> Config:
+    """The mind is told only whether there is anybody to ask."""
+    return replace(config, policy=replace(config.policy, servers=bool(config.server)))
+
+
+def data_folder(config: Config) -> Path:
+    """Where this Glint keeps what it remembers."""
+    if config.data:
+        return Path(config.data).expanduser()
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "glint"
+
+
+def find_config() -> Path | None:
+    """The file that is used when none is named: $GLINT_CONFIG, ./glint.toml, or the one in the user's config folder."""
+    named = os.environ.get("GLINT_CONFIG")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    places = (Path("glint.toml"), Path(base) / "glint" / "glint.toml")
+    return next((place for place in places if place.is_file()), None)
+
+
+def from_table(cls: type[T], table: object, where: str) -> T:
+    """A frozen dataclass from a TOML table: every key known, every value of its field's type."""
+    if not isinstance(table, dict):
+        raise ConfigError(where, f"wants a table, not {table!r}")
+    hints = typing.get_type_hints(cls)
+    known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            raise ConfigError(where, f"does not know '{key}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+    return cls(**{key: _value(hints[key], value, f"{where}: {key}") for key, value in table.items()})
+
+
+def _value(kind: Any, value: object, where: str) -> Any:  # noqa: ANN401 - any field's type, any field's value
+    if is_dataclass(kind) and isinstance(kind, type):
+        return from_table(kind, value, where)
+    if typing.get_origin(kind) is tuple:
+        item = typing.get_args(kind)[0]
+        if not isinstance(value, list):
+            raise ConfigError(where, f"wants a list, not {value!r}")
+        return tuple(_value(item, one, f"{where}[{n}]") for n, one in enumerate(value))
+    allowed = typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
+    if float in allowed and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) not in allowed:
+        names = " or ".join(t.__name__ for t in allowed if t is not types.NoneType)
+        raise ConfigError(where, f"wants {names}, not {value!r}")
+    return value

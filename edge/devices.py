@@ -1,0 +1,136 @@
+"""The only seam to real or simulated glasses: small protocols, bundled in one value, and the Eye that guards the camera."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from edge.errors import DeviceError
+
+if TYPE_CHECKING:
+    from asyncio import StreamReader, StreamWriter
+    from collections.abc import AsyncGenerator, AsyncIterator
+    from ssl import SSLContext
+
+    from edge.messages import Card, Clip, Frame, Now, Shot, Sound, Touch, Typed, Vitals
+
+
+class Camera(Protocol):
+    """Frames for as long as somebody iterates; raises DeviceError when there are none to be had."""
+
+    def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]: ...
+
+
+class Microphone(Protocol):
+    """Sound for as long as somebody iterates; raises DeviceError when it falls silent for good."""
+
+    def sounds(self) -> AsyncGenerator[Sound, None]: ...
+
+
+class Button(Protocol):
+    """Touches, and typed questions where there is a keyboard; ends when there can be no more."""
+
+    def touches(self) -> AsyncGenerator[Touch | Typed, None]: ...
+
+
+class Display(Protocol):
+    """Shows one card at a time."""
+
+    async def show(self, card: Card) -> None: ...
+
+
+class Playing(Protocol):
+    """A clip that is being heard. Both tell the seconds that were really heard."""
+
+    async def wait(self) -> float: ...
+
+    async def stop(self) -> float: ...
+
+
+class Speaker(Protocol):
+    """Plays one clip at a time."""
+
+    def say(self, clip: Clip) -> Playing: ...
+
+
+class Light(Protocol):
+    """The lamp that bystanders see. Returns once the new state is CONFIRMED, raises DeviceError if it cannot be."""
+
+    async def set(self, on: bool) -> None: ...  # noqa: FBT001 - the lamp has two states, and this sets one
+
+
+class Link(Protocol):
+    """The network. Only the gate opens it."""
+
+    async def open(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]: ...
+
+
+class Body(Protocol):
+    """The clock, and how the body feels."""
+
+    def now(self) -> Now: ...
+
+    def vitals(self) -> AsyncGenerator[Vitals, None]: ...
+
+
+@dataclass(eq=False)
+class Eye:
+    """Camera and light, interlocked: lights first, darkens last, and without a confirmed light there are no frames.
+
+    The camera is never handed out, so this is the only way to a frame. Several looks may overlap: the light stays
+    on until the last of them is over.
+    """
+
+    _camera: Camera = field(repr=False)
+    _light: Light = field(repr=False)
+    confirm_within: float = 1.0
+    _looks: int = field(default=0, init=False)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False, repr=False)
+
+    async def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
+        """Yield frames under the light. Always iterate under `contextlib.aclosing`."""
+        async with self._lit(), aclosing(self._camera.frames(shot)) as frames:
+            async for frame in frames:
+                yield frame
+
+    @asynccontextmanager
+    async def _lit(self) -> AsyncIterator[None]:
+        async with self._turn:
+            if self._looks == 0:
+                await self._switch(on=True)
+            self._looks += 1
+        try:
+            yield
+        finally:
+            self._looks -= 1
+            if self._looks == 0:
+                # Shielded: a cancelled look must still darken the light.
+                await asyncio.shield(asyncio.ensure_future(self._darken()))
+
+    async def _darken(self) -> None:
+        async with self._turn:
+            if self._looks == 0:
+                await self._switch(on=False)
+
+    async def _switch(self, *, on: bool) -> None:
+        try:
+            async with asyncio.timeout(self.confirm_within):
+                await self._light.set(on)
+        except TimeoutError:
+            word = "on" if on else "off"
+            raise DeviceError("light", f"did not confirm that it is {word} within {self.confirm_within:g} s") from None
+
+
+@dataclass(frozen=True)
+class Glasses:
+    """Everything that touches the world. None: this pair has no such device."""
+
+    body: Body
+    display: Display
+    eye: Eye | None = None
+    microphone: Microphone | None = None
+    button: Button | None = None
+    speaker: Speaker | None = None
+    link: Link | None = None

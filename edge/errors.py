@@ -1,0 +1,67 @@
+"""What can go wrong, and whose fault it is. Each class builds its own message, in one or two lines.
+
+EdgeError
+  x UsageError      the wearer, or whoever typed the command: say it differently
+  x ConfigError     glint.toml
+  x PhotoError      a picture that cannot be opened
+  x DeviceError     a camera, microphone, light, speaker or display
+  x ModelError      a bundle in models/ that is missing, altered or not what its card says
+  x FormatError     a file of ours (tape, ledger, card) that is newer than this program, or damaged
+  x AnswerError     a route that could not answer: its reason is fit to be spoken
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class EdgeError(Exception):
+    """Something that Glint can name. Shown as one line, never as a traceback."""
+
+
+class UsageError(EdgeError):
+    """The command was used wrongly (exit status 2)."""
+
+
+class ConfigError(EdgeError):
+    """A setting that cannot be used."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}")
+
+
+class PhotoError(EdgeError, ValueError):
+    """A picture that cannot be opened."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+
+
+class DeviceError(EdgeError, OSError):
+    """A device that does not do what it should, with what can be done about it."""
+
+    def __init__(self, device: str, problem: str, remedy: str = "") -> None:
+        super().__init__(f"{device}: {problem}" + (f" ({remedy})" if remedy else ""))
+        self.device = device
+        self.problem = problem
+
+
+class ModelError(EdgeError):
+    """A model that must not be used."""
+
+    def __init__(self, bundle: Path | str, problem: str) -> None:
+        super().__init__(f"model {bundle}: {problem}")
+
+
+class FormatError(EdgeError):
+    """A file of ours that this program cannot read."""
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+class AnswerError(EdgeError):
+    """A route that could not answer. The message is fit to be spoken."""

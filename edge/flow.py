@@ -1,0 +1,71 @@
+"""The only two scheduling ideas: a mailbox that keeps the newest, and a lane on which models run one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
+
+
+class Latest(Generic[T]):
+    """A mailbox of one: a newer item replaces an unread one, and what was replaced is counted."""
+
+    def __init__(self) -> None:
+        self._items: list[T] = []
+        self._filled = asyncio.Event()
+        self.dropped = 0
+
+    def put(self, item: T) -> None:
+        """Leave an item; never waits."""
+        self.dropped += len(self._items)
+        self._items[:] = [item]
+        self._filled.set()
+
+    async def get(self) -> T:
+        """Take the newest item, waiting for one if there is none."""
+        await self._filled.wait()
+        self._filled.clear()
+        return self._items.pop()
+
+
+class Lane(Protocol):
+    """Where model work runs, one job at a time. `job` names it, for its cost and its figures."""
+
+    async def run(self, job: str, work: Callable[[], T]) -> T: ...
+
+    def close(self) -> None: ...
+
+
+class ThreadLane:
+    """One thread per compute unit. Work that has begun cannot be cancelled: its result is dropped."""
+
+    def __init__(self, name: str = "lane") -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    async def run(self, job: str, work: Callable[[], T]) -> T:  # noqa: ARG002 - a real machine has its own cost
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class InlineLane:
+    """For virtual time: the work runs at once, after a simulated wait of what it would cost."""
+
+    costs: Mapping[str, float] = field(default_factory=dict)
+    _free: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def run(self, job: str, work: Callable[[], T]) -> T:
+        async with self._free:
+            await asyncio.sleep(self.costs.get(job, 0.0))
+            return work()
+
+    def close(self) -> None:
+        """Nothing to close: there is no thread."""

@@ -1,0 +1,558 @@
+"""Everything that flows through Glint, in the order it flows. Imports nothing of ours.
+
+What happens is an Event, what Glint does is a Command, and only the mind stands between them. Instants are
+monotonic seconds and a type of their own; durations are plain floats. Boxes and quads are fractions of the frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, NewType, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+Instant = NewType("Instant", float)
+TurnId = NewType("TurnId", int)
+
+Pixels: TypeAlias = "NDArray[np.uint8]"
+Samples: TypeAlias = "NDArray[np.float32]"
+Array: TypeAlias = "NDArray[Any]"
+Slot: TypeAlias = "str | int | float | bool"
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """The time of day, and whether the clock can be believed (a device that booted offline may think it is 1970)."""
+
+    time: datetime
+    trusted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Handed to the mind with each event, so that it needs no clock of its own."""
+
+    at: Instant
+    wall: Wall
+
+
+# ---------------------------------------------------------------------------------------------- what the senses give
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture: RGB uint8 (height, width, 3). `lost` frames were dropped before it."""
+
+    at: Instant
+    pixels: Pixels = field(repr=False, compare=False)
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A piece of sound: mono float32 at 16 kHz. `lost` samples are missing before it: a gap is never glued."""
+
+    at: Instant
+    samples: Samples = field(repr=False, compare=False)
+    lost: int = 0
+
+
+class Shot(NamedTuple):
+    """What is asked of a camera."""
+
+    width: int = 1280
+    fps: float = 5.0
+
+
+# ---------------------------------------------------------------------------------------------------- what was seen
+
+
+class Box(NamedTuple):
+    """Left, top, right, bottom as fractions of the frame."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+class Point(NamedTuple):
+    """A place in the frame, as fractions of it."""
+
+    x: float
+    y: float
+
+
+class Quad(NamedTuple):
+    """Four corners, clockwise from the one that reads as top left."""
+
+    a: Point
+    b: Point
+    c: Point
+    d: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object in view."""
+
+    label: str
+    score: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text in view."""
+
+    text: str
+    score: float
+    quad: Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code or barcode in view, with its payload as it is written there: read out, never opened."""
+
+    format: str
+    text: str
+    quad: Quad
+
+
+class Need(StrEnum):
+    """What has to be looked for before a question can be answered."""
+
+    PICTURE = "picture"
+    THINGS = "things"
+    TEXTS = "texts"
+    CODES = "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one look found. None means: not looked for. `missing` says in plain words what could not be had."""
+
+    frame: Frame | None = None
+    things: tuple[Thing, ...] | None = None
+    texts: tuple[Text, ...] | None = None
+    codes: tuple[Code, ...] | None = None
+    missing: str = ""
+
+
+# ----------------------------------------------------------------------------------------- what was asked, and of whom
+
+
+class Intent(StrEnum):
+    """What a question is about (see docs/how-it-works.md)."""
+
+    LOOK = "look"
+    READ = "read"
+    SCAN = "scan"
+    ACT = "act"
+    RECALL = "recall"
+    KNOW = "know"
+    THINK = "think"
+    SHOP = "shop"
+    HEALTH = "health"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question with its number. `follows` is the turn it continues, `late_of` the deferred one it answers at last."""
+
+    turn: TurnId
+    text: str
+    confidence: float = 1.0
+    follows: TurnId | None = None
+    mode: str | None = None
+    picture: Frame | None = None
+    late_of: TurnId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A skill on the device says: this one is mine, and I need these."""
+
+    skill: str
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    needs: frozenset[Need] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a question means: its intent, how sure, what must be looked for, and the skill that claims it, if any."""
+
+    turn: TurnId
+    intent: Intent
+    scores: Mapping[Intent, float]
+    needs: frozenset[Need] = frozenset()
+    claim: Claim | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A skill on the device answers."""
+
+    skill: str
+
+    def __str__(self) -> str:
+        return "device"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A remote server answers, in a mode."""
+
+    mode: str
+
+    def __str__(self) -> str:
+        return "server"
+
+
+Route = Local | Server
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who should answer: a part-answer to give at once, whom to try in order, the seconds for all of it, and why."""
+
+    first: Local | None
+    routes: tuple[Route, ...]
+    within: float
+    why: str
+
+
+class Outcome(StrEnum):
+    """How a turn ended. Every turn ends in exactly one of these."""
+
+    ANSWERED_LOCAL = "answered_local"
+    ANSWERED_REMOTE = "answered_remote"
+    DEGRADED = "degraded"
+    DEFERRED = "deferred"
+    IGNORED = "ignored"
+    REFUSED_PRIVACY = "refused_privacy"
+    REFUSED_BUDGET = "refused_budget"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a skill wants done. Only the mind applies it."""
+
+    skill: str
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A timer that runs: when it rings (wall time, so that it survives a restart), and what to say."""
+
+    rings: datetime
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A turn that ended, kept for a short while as context."""
+
+    turn: TurnId
+    at: Instant
+    asked: str
+    answered: str
+    outcome: Outcome
+
+
+# ---------------------------------------------------------------------------------------------------------- events
+
+
+class LinkState(StrEnum):
+    """What the network is good for just now."""
+
+    DOWN = "down"
+    PORTAL = "portal"
+    SLOW = "slow"
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The first event of a run: what was still open when the last one ended."""
+
+    alarms: tuple[Alarm, ...] = ()
+    waiting: tuple[TurnId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """How the body feels. None means that this body cannot tell."""
+
+    battery: float | None = None
+    celsius: float | None = None
+    link: LinkState = LinkState.DOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What servers have cost in the running hour and day: the sums over the receipts."""
+
+    tokens: int = 0
+    bytes: int = 0
+    money: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A device stopped working."""
+
+    device: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A lost device works again."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A finger on the glasses: `tap` or `hold`."""
+
+    kind: str = "tap"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A question in writing, perhaps with a picture of its own and a wish for a mode."""
+
+    text: str
+    picture: Frame | None = None
+    mode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """The wake word was heard."""
+
+    word: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody began or stopped speaking."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said, so far or to its end."""
+
+    text: str
+    confidence: float = 1.0
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The look for a turn is over."""
+
+    turn: TurnId
+    scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an answer that is still being given, numbered from 0."""
+
+    turn: TurnId
+    route: Route
+    n: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A route is through: with an answer, or with None and the reason. `queued`: it will be asked later."""
+
+    turn: TurnId
+    route: Route
+    text: str | None
+    why: str = ""
+    acts: tuple[Act, ...] = ()
+    sources: tuple[str, ...] = ()
+    queued: bool = False
+    refused: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The speaker is done with a turn's words: the seconds really heard, and whether that was all of it."""
+
+    turn: TurnId
+    seconds: float
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The instant that a WakeAt asked for has come."""
+
+
+Event = (
+    Started | Vitals | Spent | Lost | Back | Touch | Typed | Wake | Voice | Heard
+    | Query | Understanding | Seen | Part | Tried | Said | Tick
+)  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------------- commands
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the display shows: a title and lines that already fit, for so many seconds (0: until the next)."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Words turned into sound, for the speaker."""
+
+    samples: Samples = field(repr=False, compare=False)
+    rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the mind knows of the world when it asks for an answer."""
+
+    now: Now
+    vitals: Vitals = Vitals()
+    spent: Spent = Spent()
+    alarms: tuple[Alarm, ...] = ()
+    recent: tuple[Past, ...] = ()
+    lost: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Open a turn in the ledger; its number comes back in a Query."""
+
+    text: str
+    confidence: float = 1.0
+    follows: TurnId | None = None
+    mode: str | None = None
+    picture: Frame | None = None
+    late_of: TurnId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understand:
+    """Find out what a question means; comes back as an Understanding."""
+
+    query: Query
+    recent: tuple[Past, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Look for these, in the picture that came along or through the eye; comes back as Seen."""
+
+    turn: TurnId
+    needs: frozenset[Need]
+    picture: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Ask one route for an answer; comes back as Part… and Tried."""
+
+    turn: TurnId
+    route: Route
+    query: Query
+    understanding: Understanding
+    scene: Scene
+    within: float
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop whatever runs for a turn."""
+
+    turn: TurnId
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Close a turn's row in the ledger."""
+
+    turn: TurnId
+    outcome: Outcome
+    text: str
+    route: Route | None
+    why: str
+    acts: tuple[Act, ...] = ()
+    sources: tuple[str, ...] = ()
+    intent: Intent | None = None
+    stages: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Flush:
+    """Ask a deferred question again, now that the link is back; its late answer is a turn of its own."""
+
+    turn: TurnId
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep the running alarms where a restart finds them."""
+
+    alarms: tuple[Alarm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Put a card on the display."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak; comes back as Said."""
+
+    turn: TurnId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Be silent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class WakeAt:
+    """Send a Tick at this instant."""
+
+    at: Instant
+
+
+Command = (
+    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Show | Say | Hush | WakeAt
+)  # fmt: skip

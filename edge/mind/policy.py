@@ -1,0 +1,47 @@
+"""How the mind weighs things: the numbers it may be given, with the reason for each default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every default here is a choice that somebody may want to make differently."""
+
+    servers: bool = False
+    """Whether any server is configured at all."""
+    spoken: bool = True
+    """Whether answers are spoken; they are shown in any case."""
+    queue: bool = True
+    """Whether a question that no server could take now may wait for one. Off for `ask`, batches and the Python API."""
+    queue_pictures: bool = False
+    """Whether a question with a picture may wait too: only if the wearer says so."""
+    understand_within: float = 2.0
+    """Seconds for finding out what is meant."""
+    look_within: float = 8.0
+    """Seconds for one look, the reading of text included."""
+    answer_within: float = 5.0
+    """Seconds for a skill on the device."""
+    server_within: float = 30.0
+    """Seconds for all servers of a turn together."""
+    listen_for: float = 6.0
+    """Seconds that Glint listens after the wake word or a touch before it gives up."""
+    heard_at_least: float = 0.35
+    """What was heard with less confidence than this is asked for again rather than answered."""
+    open_at_most: int = 8
+    """Turns at the same time; the oldest is cancelled to make room for one more."""
+    recent_turns: int = 6
+    """Turns kept as context."""
+    recent_for: float = 180.0
+    """Seconds after which a turn is no longer context."""
+    alarms_at_most: int = 32
+    """Timers at the same time."""
+    tokens: int | None = None
+    """Tokens that servers may cost in an hour; None: no limit."""
+    money: float | None = None
+    """What servers may cost in a day, in the currency of their prices; None: no limit."""
+    columns: int = 40
+    """Characters on one line of the display."""
+    rows: int = 6
+    """Lines on the display below the title."""
