@@ -1,0 +1,133 @@
+"""What holds for every test: nothing may be left behind, and in CI nothing may be skipped in silence."""
+
+import asyncio
+import gc
+import os
+import stat
+import threading
+import time
+from asyncio import runners
+from collections.abc import Callable, Generator, Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+GRACE = 1.0  # seconds a thread, a child or a descriptor may take to go once its owner let go of it
+
+# A shared machine is slow at times: a test is wrong by what it says, never by how long it took.
+settings.register_profile("glint", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.load_profile("glint")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what happens into the golden files")
+
+
+def pytest_report_header() -> str:
+    names = ("numpy", "onnxruntime", "opencv-python", "hypothesis")
+    return "with " + ", ".join(f"{name} {metadata.version(name)}" for name in names)
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are written rather than compared: `./test --update-golden`."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+# ------------------------------------------------------------------------------------------------- what is left behind
+
+_forgotten_tasks: list[str] = []
+_cancel_all_tasks: Callable[[asyncio.AbstractEventLoop], None] = runners._cancel_all_tasks  # type: ignore[attr-defined]
+
+
+def _note_and_cancel(loop: asyncio.AbstractEventLoop) -> None:
+    _forgotten_tasks.extend(repr(task) for task in asyncio.all_tasks(loop))
+    _cancel_all_tasks(loop)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _watch_the_ends_of_loops() -> Iterator[None]:
+    """`asyncio.run` cancels what was forgotten and says nothing: listen where it does so."""
+    runners._cancel_all_tasks = _note_and_cancel  # type: ignore[attr-defined]
+    yield
+    runners._cancel_all_tasks = _cancel_all_tasks  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Fails the test that leaves a task, a thread, a child process or an open file, socket or pipe."""
+    _forgotten_tasks.clear()
+    before = _what_is_open()
+    yield
+    left = _what_is_open() - before
+    if left:
+        gc.collect()  # a file in a cycle of references is not a leak yet
+        deadline = time.monotonic() + GRACE
+        while (left := _what_is_open() - before) and time.monotonic() < deadline:
+            time.sleep(0.01)
+    left |= {f"task {task}" for task in _forgotten_tasks}
+    if left:
+        pytest.fail("left behind: " + "; ".join(sorted(left)), pytrace=False)
+
+
+def _what_is_open() -> set[str]:
+    threads = {f"thread {thread.name} ({thread.ident})" for thread in threading.enumerate()}
+    return threads | _descriptors() | _children()
+
+
+def _descriptors() -> set[str]:
+    """Files, sockets, pipes and event loops; what libraries open for themselves (devices, timers) does not count."""
+    found = set()
+    for name in _listed("/proc/self/fd"):
+        try:
+            target = os.readlink(f"/proc/self/fd/{name}")
+            mode = os.stat(f"/proc/self/fd/{name}").st_mode
+        except OSError:
+            continue  # the descriptor that listed the folder
+        loop = "eventpoll" in target
+        if loop or stat.S_ISREG(mode) or stat.S_ISSOCK(mode) or stat.S_ISFIFO(mode):
+            found.add(f"descriptor {name} of {target}")
+    return found
+
+
+def _children() -> set[str]:
+    found = set()
+    for thread in _listed("/proc/self/task"):
+        try:
+            pids = Path(f"/proc/self/task/{thread}/children").read_text(encoding="ascii").split()
+        except OSError:
+            continue  # the thread has ended, or the kernel does not tell
+        found |= {f"child process {pid}" for pid in pids}
+    return found
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except FileNotFoundError:
+        return []  # not Linux: the descriptors stay unwatched there
+
+
+# ------------------------------------------------------------------------------------------------ no silent skips in CI
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    return report if item.get_closest_marker("hardware") else _refuse_skip(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _refuse_skip((yield))
+
+
+def _refuse_skip(report: Any) -> Any:
+    if "CI" in os.environ and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where only the marker `hardware` may skip: {reason}"
+    return report
