@@ -10,7 +10,7 @@ from asyncio import runners
 from collections.abc import Callable, Generator, Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import pytest
 from hypothesis import settings
@@ -37,7 +37,7 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
 
 
-# ------------------------------------------------------------------------------------------------- what is left behind
+# -------------------------------------------------------------------------------------------------- what is left behind
 
 _forgotten_tasks: list[str] = []
 _cancel_all_tasks: Callable[[asyncio.AbstractEventLoop], None] = runners._cancel_all_tasks  # type: ignore[attr-defined]
@@ -81,15 +81,14 @@ def _what_is_open() -> set[str]:
 def _descriptors() -> set[str]:
     """Files, sockets, pipes and event loops; what libraries open for themselves (devices, timers) does not count."""
     found = set()
-    for name in _listed("/proc/self/fd"):
+    for link in _listed("/proc/self/fd"):
         try:
-            target = os.readlink(f"/proc/self/fd/{name}")
-            mode = os.stat(f"/proc/self/fd/{name}").st_mode
+            target, mode = str(link.readlink()), link.stat().st_mode
         except OSError:
             continue  # the descriptor that listed the folder
         loop = "eventpoll" in target
         if loop or stat.S_ISREG(mode) or stat.S_ISSOCK(mode) or stat.S_ISFIFO(mode):
-            found.add(f"descriptor {name} of {target}")
+            found.add(f"descriptor {link.name} of {target}")
     return found
 
 
@@ -97,16 +96,16 @@ def _children() -> set[str]:
     found = set()
     for thread in _listed("/proc/self/task"):
         try:
-            pids = Path(f"/proc/self/task/{thread}/children").read_text(encoding="ascii").split()
+            pids = (thread / "children").read_text(encoding="ascii").split()
         except OSError:
             continue  # the thread has ended, or the kernel does not tell
         found |= {f"child process {pid}" for pid in pids}
     return found
 
 
-def _listed(folder: str) -> list[str]:
+def _listed(folder: str) -> list[Path]:
     try:
-        return os.listdir(folder)
+        return list(Path(folder).iterdir())
     except FileNotFoundError:
         return []  # not Linux: the descriptors stay unwatched there
 
@@ -125,7 +124,10 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return _refuse_skip((yield))
 
 
-def _refuse_skip(report: Any) -> Any:
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def _refuse_skip(report: Report) -> Report:
     if "CI" in os.environ and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"

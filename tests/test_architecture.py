@@ -1,0 +1,255 @@
+"""The house keeps its shape: who may import whom, how long things may be, and what is written nowhere."""
+
+import ast
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("edge", "export", "firmware_sim")
+
+FILE_LINES, FUNCTION_LINES = 250, 40  # for 95 of 100
+PARAMETERS, NESTING, INHERITANCE = 5, 3, 1
+DEVICE_LINES = 150  # one real device a file
+
+READS_ENVIRONMENT = ("edge/__init__.py", "edge/cli.py", "edge/config.py", "edge/hardware/")
+CATCHES_EVERYTHING = ("edge/cli.py",)
+HEAVY = ("cv2", "numpy", "onnxruntime", "rapidocr", "sounddevice", "torch")
+
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file, read and parsed once for all the tests here."""
+
+    path: str
+    lines: int
+    tree: ast.Module
+
+    def functions(self) -> Iterator[Function]:
+        return (node for node in ast.walk(self.tree) if isinstance(node, FUNCTION))
+
+    def place(self, node: ast.stmt | ast.expr | ast.arg | ast.excepthandler) -> str:
+        return f"{self.path}:{node.lineno}"
+
+
+@cache
+def sources(*folders: str) -> tuple[Source, ...]:
+    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    texts = [(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+    return tuple(Source(path, text.count("\n"), ast.parse(text)) for path, text in texts)
+
+
+def ours() -> tuple[Source, ...]:
+    return sources(*PACKAGES)
+
+
+def table(rows: Iterable[tuple[int, str]]) -> str:
+    return "\n".join(["", *(f"{size:6}  {place}" for size, place in sorted(rows, reverse=True)[:20])])
+
+
+def percentile_95(rows: list[tuple[int, str]]) -> int:
+    sizes = sorted(size for size, _ in rows)
+    return sizes[math.ceil(0.95 * len(sizes)) - 1]
+
+
+# ---------------------------------------------------------------------------------------------------- who imports whom
+
+
+def test_imports_go_one_way() -> None:
+    """The contracts stand in pyproject.toml, where `lint-imports` shows them one by one."""
+    lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    linted = _python(lint, "--no-cache")
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_help_is_cheap() -> None:
+    code = (
+        "import atexit, sys; sys.argv = ['glint', '--help']; "
+        "atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
+        "from edge.cli import main; sys.exit(main())"
+    )
+    told = _python(code)
+    assert told.returncode == 0, told.stderr
+    assert "glint" in told.stdout
+    assert not set(HEAVY) & set(told.stderr.split())
+
+
+def _python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=50
+    )
+
+
+def test_every_module_can_be_imported_without_the_workshop() -> None:
+    """Importing does nothing: no module of the glasses or the simulator needs torch, a device or a display to load."""
+    modules = [
+        source.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for source in sources("edge", "firmware_sim")
+        if not source.path.endswith("__main__.py")
+    ]
+    loaded = set(sys.modules)
+    for module in modules:
+        import_module(module)
+    assert "torch" not in set(sys.modules) - loaded
+
+
+# ---------------------------------------------------------------------------------------------------------------- sizes
+
+
+def test_files_are_short() -> None:
+    rows = [(source.lines, source.path) for source in ours() if source.lines]
+    assert percentile_95(rows) <= FILE_LINES, table(rows)
+
+
+def test_a_device_is_a_short_file() -> None:
+    rows = [(source.lines, source.path) for source in sources("edge/hardware") if source.lines > DEVICE_LINES]
+    assert not rows, table(rows)
+
+
+def test_functions_are_short() -> None:
+    rows = [
+        ((function.end_lineno or 0) - function.lineno + 1, f"{source.place(function)} {function.name}")
+        for source in ours()
+        for function in source.functions()
+    ]
+    assert percentile_95(rows) <= FUNCTION_LINES, table(rows)
+
+
+def _parameters(function: Function) -> int:
+    arguments = function.args
+    named = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    return len([name for name in named if name not in {"self", "cls"}])
+
+
+def _nesting(node: ast.AST, depth: int = 0) -> int:
+    """How deep the control structures of a function go; an `elif` or a `case` is no deeper than its `if` or `match`."""
+    deepest = depth
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (*FUNCTION, ast.ClassDef, ast.Lambda)):
+            continue  # a function of its own
+        elif_ = isinstance(node, ast.If) and isinstance(child, ast.If) and node.orelse == [child]
+        controls = isinstance(
+            child, ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith | ast.Try | ast.Match
+        )
+        deepest = max(deepest, _nesting(child, depth + (controls and not elif_)))
+    return deepest
+
+
+@pytest.mark.parametrize(("measure", "most"), [(_parameters, PARAMETERS), (_nesting, NESTING)])
+def test_functions_are_simple(measure: Callable[[Function], int], most: int) -> None:
+    rows = [
+        (measure(function), f"{source.place(function)} {function.name}")
+        for source in ours()
+        for function in source.functions()
+    ]
+    too_much = [row for row in rows if row[0] > most]
+    assert not too_much, table(too_much)
+
+
+def test_inheritance_is_flat() -> None:
+    """One step at most from one of our classes to another; an error may stand two below the root of all errors."""
+    bases = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for source in ours()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ClassDef)
+    }
+
+    def depth(name: str) -> int:
+        return max((1 + depth(base) for base in bases[name] & bases.keys() - {name}), default=0)
+
+    def is_error(name: str) -> bool:
+        return name.endswith("Error") or any(is_error(base) for base in bases.get(name, ()) if base != name)
+
+    rows = [(depth(name), name) for name in bases if depth(name) > INHERITANCE + is_error(name)]
+    assert not rows, table(rows)
+
+
+# ------------------------------------------------------------------------------------------------------ what is nowhere
+
+
+def test_every_file_says_what_it_is() -> None:
+    silent = [source.path for source in sources(*PACKAGES, "tests") if source.tree.body and not _says(source)]
+    assert not silent, "\n".join(["files without a docstring:", *silent])
+
+
+def _says(source: Source) -> bool:
+    return ast.get_docstring(source.tree) is not None
+
+
+def test_the_environment_is_read_at_the_edge_of_the_process() -> None:
+    names = {"environ", "getenv", "environb", "putenv"}
+    found = [
+        source.place(node)
+        for source in ours()
+        if not source.path.startswith(READS_ENVIRONMENT)
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.Attribute) and node.attr in names and _name(node.value) == "os")
+        or (isinstance(node, ast.ImportFrom) and node.module == "os" and names & {alias.name for alias in node.names})
+    ]
+    assert not found, "\n".join(["the environment is read in:", *found])
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def test_nothing_is_caught_that_was_not_expected() -> None:
+    found = [
+        source.place(node)
+        for source in ours()
+        if source.path not in CATCHES_EVERYTHING
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node)
+    ]
+    assert not found, "\n".join(["a broad `except` in:", *found])
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    """A bare one, or one of `Exception`; one that cleans up and lets everything through is none."""
+    if any(isinstance(node, ast.Raise) and node.exc is None for node in handler.body[-1:]):
+        return False
+    caught = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or _name(kind) in {"Exception", "BaseException"} for kind in caught)
+
+
+def test_tests_simulate_and_do_not_mock() -> None:
+    found = []
+    for source in sources("tests"):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.ImportFrom | ast.Import):
+                names = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
+                found += [source.place(node) for name in names if name.split(".")[-1] in {"mock", "pytest_mock"}]
+            elif isinstance(node, ast.arg) and node.arg in {"monkeypatch", "mocker"}:
+                found.append(source.place(node))
+    assert not found, "\n".join(["a mock in:", *found])
+
+
+def test_tests_do_not_sleep() -> None:
+    """Time is simulated: `asyncio.sleep` costs nothing under the virtual clock."""
+    found = [
+        source.place(node)
+        for source in sources("tests")
+        if source.path != "tests/conftest.py"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "time.sleep"
+    ]
+    assert not found, "\n".join(["a test sleeps in:", *found])
+
+
+def test_a_script_of_the_set_up_is_posix_sh() -> None:
+    """Bash forgives what a plain sh does not."""
+    shell = "/bin/dash" if os.access("/bin/dash", os.X_OK) else "/bin/sh"
+    for script in ("run", "test", "tools/environment.sh", "tools/lock"):
+        subprocess.run([shell, "-n", script], cwd=ROOT, check=True)
