@@ -1,0 +1,150 @@
+"""open_bundle(folder) -> Bundle: onnxruntime's only door.
+
+A file is read once, hashed, and those very bytes go to onnxruntime: one in ten corrupted models loads and returns
+numbers, so "it loaded" proves nothing. Links are refused (a hardlink is a way out of the folder), and so are models
+that keep their weights in a second file. What a model takes and gives must be what its card says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from edge.errors import ModelError
+from edge.messages import Array
+from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, read_card
+
+if TYPE_CHECKING:
+    import onnxruntime as ort
+
+Net = Callable[[Mapping[str, Array]], Mapping[str, Array]]
+
+MOST_BYTES = 1 << 30  # a file above this is no model of ours, and would not fit into the glasses
+_EXTERNAL = b"\x0a\x08location\x12"  # how an ONNX file says, in protobuf, where weights outside of it lie
+_DTYPES = {"tensor(float)": "float32", "tensor(double)": "float64"}  # the rest are called as in numpy
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A model, ready: its card, its nets by name, and the bytes of its other files by name."""
+
+    card: ModelCard
+    nets: Mapping[str, Net]
+    assets: Mapping[str, bytes]
+
+
+def open_bundle(folder: Path, *, threads: int = 1, only: frozenset[str] | None = None) -> Bundle:
+    """Open and check a folder of models/. `only` names the nets that are wanted, where not all are."""
+    card = read_card(folder)
+    nets = {
+        name: _open_net(folder, card.name, spec, threads)
+        for name, spec in card.nets.items()
+        if only is None or name in only
+    }
+    assets = {name: read_checked(folder, card.name, spec) for name, spec in card.assets.items()}
+    return Bundle(card, MappingProxyType(nets), MappingProxyType(assets))
+
+
+def this_target() -> str:
+    """Which of a net's files is for this machine: "arm" or "x86"."""
+    return "arm" if platform.machine().lower() in {"aarch64", "arm64", "armv7l", "armv8l"} else "x86"
+
+
+def read_checked(folder: Path, bundle: str, spec: FileSpec) -> bytes:
+    """The bytes of one file of a bundle: a plain file, singly linked, with the hash that the card gives."""
+    try:
+        # No following of links, and the checks look at what was opened, not at what the name meant before.
+        handle = os.open(folder / spec.file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError as error:
+        raise ModelError(bundle, f"cannot open {spec.file}: {error.strerror}") from error
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+            raise ModelError(bundle, f"{spec.file} is a link or no plain file")
+        if status.st_size > MOST_BYTES:
+            raise ModelError(bundle, f"{spec.file} is too large ({status.st_size} bytes)")
+        data = file.read(MOST_BYTES + 1)
+    if hashlib.sha256(data).hexdigest() != spec.sha256:
+        raise ModelError(bundle, f"{spec.file} is not the file its card describes (altered or damaged): fetch it again")
+    return data
+
+
+def session(model: bytes, threads: int = 1) -> ort.InferenceSession:
+    """An onnxruntime session that leaves the other core alone: few threads, and none of them spins while it waits."""
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.force_spinning_stop", "1")
+    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def net_of(model: bytes, threads: int = 1) -> Net:
+    """A bare net from the bytes of an ONNX file."""
+    opened = session(model, threads)
+    names = [output.name for output in opened.get_outputs()]
+
+    def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        return dict(zip(names, opened.run(names, dict(inputs)), strict=True))
+
+    return run
+
+
+def _open_net(folder: Path, bundle: str, spec: NetSpec, threads: int) -> Net:
+    file = spec.files.get(this_target()) or spec.files.get("any")
+    if file is None:
+        raise ModelError(bundle, f"has no file for this machine ({this_target()})")
+    data = read_checked(folder, bundle, file)
+    if _EXTERNAL in data:
+        raise ModelError(bundle, f"{file.file} keeps weights in another file, which no hash covers")
+    try:
+        opened = session(data, threads)
+    except _refusals() as error:
+        raise ModelError(bundle, f"{file.file} cannot be run: {str(error).splitlines()[0][:200]}") from error
+    _check(bundle, file.file, spec.inputs, opened.get_inputs())
+    _check(bundle, file.file, spec.outputs, opened.get_outputs())
+    names = [tensor.name for tensor in spec.outputs]
+
+    def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        return dict(zip(names, opened.run(names, dict(inputs)), strict=True))
+
+    return run
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What onnxruntime raises for a bad model: a class for each status, and (seen) Python's own, UnicodeDecodeError too."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    names = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoModel", "NotImplemented")
+    kinds = [getattr(state, name) for name in (*names, "NoSuchFile", "RuntimeException", "EPFail")]
+    return (*kinds, RuntimeError, ValueError, TypeError)
+
+
+def _check(bundle: str, file: str, wanted: tuple[TensorSpec, ...], found: list[ort.NodeArg]) -> None:
+    """What the file takes or gives must be exactly what the card says."""
+    seen = {t.name: (_dtype(t.type), tuple(n if isinstance(n, int) else -1 for n in t.shape)) for t in found}
+    for tensor in wanted:
+        if tensor.name not in seen:
+            raise ModelError(bundle, f"{file} has no tensor {tensor.name!r}")
+        dtype, shape = seen.pop(tensor.name)
+        fits = len(shape) == len(tensor.shape) and all(
+            w in (n, -1) or n == -1 for w, n in zip(tensor.shape, shape, strict=True)
+        )
+        if dtype != tensor.dtype or not fits:
+            raise ModelError(bundle, f"{file}: {tensor.name} is {dtype} {list(shape)}, its card says otherwise")
+    if seen:
+        raise ModelError(bundle, f"{file} has a tensor {min(seen)!r} that its card does not name")
+
+
+def _dtype(name: str) -> str:
+    return _DTYPES.get(name, name.removeprefix("tensor(").removesuffix(")"))

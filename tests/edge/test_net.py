@@ -1,0 +1,129 @@
+"""The one door to onnxruntime: only files that are what their card says come in."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from edge.errors import ModelError
+from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card
+from edge.net import net_of, open_bundle, this_target
+
+
+def adder(amount: float = 1.0) -> onnx.ModelProto:
+    shape = [1, 4]
+    graph = helper.make_graph(
+        [helper.make_node("Add", ["x", "w"], ["y"])],
+        "adder",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, shape)],
+        [numpy_helper.from_array(np.full(shape, amount, np.float32), "w")],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+
+
+def bundle(folder: Path, data: bytes, **tensor: object) -> ModelCard:
+    folder.mkdir(exist_ok=True)
+    (folder / "adder.onnx").write_bytes(data)
+    (folder / "names.txt").write_text("one\n", encoding="utf-8")
+    x, y = (TensorSpec(name, "float32", (1, 4)) for name in "xy")
+    file = FileSpec("adder.onnx", hashlib.sha256(data).hexdigest())
+    net = NetSpec({this_target(): file}, (replace(x, **tensor),), (y,))  # type: ignore[arg-type]
+    names = FileSpec("names.txt", hashlib.sha256(b"one\n").hexdigest())
+    card = ModelCard("adder", "sum", {"add": net}, {"names": names})
+    (folder / "card.toml").write_text(format_card(card), encoding="utf-8")
+    return card
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    bundle(tmp_path / "adder", adder().SerializeToString())
+    return tmp_path / "adder"
+
+
+def test_a_bundle_runs_and_brings_its_assets(folder: Path):
+    opened = open_bundle(folder)
+    found = opened.nets["add"]({"x": np.zeros((1, 4), np.float32)})
+    assert found["y"].tolist() == [[1, 1, 1, 1]]
+    assert opened.assets == {"names": b"one\n"}
+    assert opened.card.task == "sum"
+
+
+def test_only_the_wanted_nets_are_opened(folder: Path):
+    (folder / "adder.onnx").unlink()
+    assert open_bundle(folder, only=frozenset()).nets == {}
+
+
+def test_a_bare_net_needs_no_card():
+    found = net_of(adder(2.0).SerializeToString())({"x": np.zeros((1, 4), np.float32)})
+    assert found["y"].tolist() == [[2, 2, 2, 2]]
+
+
+@pytest.mark.parametrize("at", [0, 40, -1])
+def test_one_changed_byte_is_refused(folder: Path, at: int):
+    data = bytearray((folder / "adder.onnx").read_bytes())
+    data[at] ^= 1
+    (folder / "adder.onnx").write_bytes(data)
+    with pytest.raises(ModelError, match="altered or damaged"):
+        open_bundle(folder)
+
+
+def test_links_are_refused(folder: Path, tmp_path: Path):
+    real = tmp_path / "elsewhere.onnx"
+    (folder / "adder.onnx").rename(real)
+    (folder / "adder.onnx").symlink_to(real)
+    with pytest.raises(ModelError, match="cannot open"):
+        open_bundle(folder)
+    (folder / "adder.onnx").unlink()
+    os.link(real, folder / "adder.onnx")
+    with pytest.raises(ModelError, match="link"):
+        open_bundle(folder)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(folder: Path):
+    (folder / "adder.onnx").unlink()
+    os.mkfifo(folder / "adder.onnx")
+    with pytest.raises(ModelError, match="no plain file"):
+        open_bundle(folder)
+
+
+def test_weights_in_a_second_file_are_refused(tmp_path: Path):
+    model = adder()
+    weight = model.graph.initializer[0]
+    onnx.external_data_helper.set_external_data(weight, "adder.data")
+    weight.ClearField("raw_data")
+    bundle(tmp_path / "b", model.SerializeToString())
+    (tmp_path / "b" / "adder.data").write_bytes(bytes(16))
+    with pytest.raises(ModelError, match="another file"):
+        open_bundle(tmp_path / "b")
+
+
+@pytest.mark.parametrize(
+    ("tensor", "problem"),
+    [({"name": "z"}, "no tensor 'z'"), ({"dtype": "uint8"}, "says otherwise"), ({"shape": (1, 5)}, "says otherwise")],
+)
+def test_a_model_that_is_not_what_its_card_says_is_refused(tmp_path: Path, tensor: dict[str, object], problem: str):
+    bundle(tmp_path / "b", adder().SerializeToString(), **tensor)
+    with pytest.raises(ModelError, match=problem):
+        open_bundle(tmp_path / "b")
+
+
+def test_rubbish_with_the_right_hash_is_still_one_clear_line(tmp_path: Path):
+    bundle(tmp_path / "b", b"\x08\x07rubbish")
+    with pytest.raises(ModelError, match="cannot be run") as caught:
+        open_bundle(tmp_path / "b")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_bundle_for_other_machines_only_is_refused(folder: Path):
+    text = (folder / "card.toml").read_text(encoding="utf-8")
+    (folder / "card.toml").write_text(text.replace(f"{this_target()} =", "other ="), encoding="utf-8")
+    with pytest.raises(ModelError, match="no file for this machine"):
+        open_bundle(folder)
