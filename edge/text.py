@@ -34,10 +34,10 @@ def _fold(text: str) -> str:
 # ------------------------------------------------------------------------------------------------------------ numbers
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _UNITS = {word: n for n, word in enumerate(_SMALL)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 _UNITS |= {f"{tens}-{one}": _UNITS[tens] + _UNITS[one] for tens in _TENS for one in _SMALL[1:10]}
@@ -52,7 +52,7 @@ class Found(NamedTuple):
 
 
 def number_at(tokens: Sequence[str], at: int = 0) -> Found | None:
-    """The number that begins at this word: `12`, `1,000`, `3.5`, `twenty five`, `two hundred and six`, `three point one four`."""
+    """The number that begins at this word: `12`, `1,000`, `3.5`, `twenty five`, `two point five`."""
     if at >= len(tokens):
         return None
     digits = tokens[at].replace(",", "")
@@ -74,7 +74,7 @@ def _whole_at(tokens: Sequence[str], at: int) -> Found | None:
             last = 10 if _UNITS[word] in range(20, 100, 10) else 1
         elif word == "hundred" and 0 < group < 100:
             group, last = group * 100, LARGEST
-        elif word in _SCALES and 0 < group and (total == 0 or total % (_SCALES[word] * 1000) == 0):
+        elif word in _SCALES and group > 0 and (total == 0 or total % (_SCALES[word] * 1000) == 0):
             total, group, last = total + group * _SCALES[word], 0, LARGEST
         elif word == "and" and used and last == LARGEST and _unit(tokens, at + used + 1):
             pass
@@ -123,13 +123,14 @@ def _joined(head: str, rest: int) -> str:
 
 # ------------------------------------------------------------------------------------------------------------- times
 
-_SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "m": 60, "hour": 3600, "hr": 3600, "h": 3600, "day": 86400}
+_SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "m": 60, "hour": 3600, "hr": 3600, "h": 3600}
+_SECONDS |= {"day": 86400}
 _LESSER = {86400: 3600, 3600: 60, 60: 1}
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "a": Fraction(1), "an": Fraction(1), "couple": Fraction(2)}
 
 
 def seconds_in(text: str) -> int | None:
-    """The length of time that a text names: `five minutes`, `1 hour 20`, `an hour and a half`, `half an hour`, `90s`."""
+    """The length of time that a text names: `five minutes`, `1 hour 20`, `an hour and a half`, `90s`."""
     tokens = [t for t in re.sub(r"(?<=\d)(?=[a-z])", " ", normalise(text).replace("-", " ")).split() if t != "of"]
     total, unit, at, found = Fraction(0), 0, 0, False
     while at < len(tokens):
@@ -181,12 +182,13 @@ class Clock(NamedTuple):
 _CLOCK = re.compile(
     r"\b(?:(?P<part>half|quarter|(?:five|ten|twenty|\d+)(?: minutes)?) (?P<side>past|after|to|before) )?"
     r"(?P<hour>\d{1,2}|[a-z]+)(?:[:. ](?P<minute>[0-5]\d|[a-z]+(?:[ -][a-z]+)??))??"
-    r"(?: o'clock)?(?: ?(?P<half>a\.?m|p\.?m)\.?| (?:in the |at |this )?(?P<day>morning|afternoon|evening|night|tonight))?$"
+    r"(?: o'clock)?"
+    r"(?: ?(?P<half>a\.?m|p\.?m)\.?| (?:in the |at |this )?(?P<day>morning|afternoon|evening|night|tonight))?$"
 )
 
 
 def clock_in(text: str) -> Clock | None:
-    """The time of day that ends a text: `7:30`, `seven thirty pm`, `half past six`, `quarter to nine`, `noon`, `14:05`."""
+    """The time of day that ends a text: `7:30`, `seven thirty pm`, `half past six`, `quarter to nine`, `noon`."""
     text = normalise(text)
     if text.endswith(("noon", "midday")) and not text.endswith("afternoon"):
         return Clock(12, 0, sure=True)
