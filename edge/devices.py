@@ -55,6 +55,12 @@ class Speaker(Protocol):
     def say(self, clip: Clip) -> Playing: ...
 
 
+class Talker(Protocol):
+    """Turns words into sound; raises DeviceError when it cannot."""
+
+    async def clip(self, words: str) -> Clip: ...
+
+
 class Light(Protocol):
     """The lamp that bystanders see. Returns once the new state is CONFIRMED, raises DeviceError if it cannot be."""
 
@@ -133,4 +139,5 @@ class Glasses:
     microphone: Microphone | None = None
     button: Button | None = None
     speaker: Speaker | None = None
+    talker: Talker | None = None
     link: Link | None = None

@@ -69,3 +69,26 @@ class InlineLane:
 
     def close(self) -> None:
         """Nothing to close: there is no thread."""
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """The compute units: looking is slow and must not hold up listening or thinking."""
+
+    eyes: Lane
+    ears: Lane
+    words: Lane
+
+    @classmethod
+    def threads(cls) -> Lanes:
+        """A thread each, for real glasses."""
+        return cls(ThreadLane("eyes"), ThreadLane("ears"), ThreadLane("words"))
+
+    @classmethod
+    def inline(cls, costs: Mapping[str, float] | None = None) -> Lanes:
+        """Simulated waits, for virtual time."""
+        return cls(InlineLane(costs or {}), InlineLane(costs or {}), InlineLane(costs or {}))
+
+    def close(self) -> None:
+        for lane in (self.eyes, self.ears, self.words):
+            lane.close()

@@ -384,7 +384,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A route is through: with an answer, or with None and the reason. `queued`: it will be asked later."""
+    """A route is through: with an answer, or with None and the reason.
+
+    `queued`: it will be asked later; `degraded`: this is less than was asked for; `refused`: privacy or budget said no.
+    """
 
     turn: TurnId
     route: Route
@@ -393,6 +396,7 @@ class Tried:
     acts: tuple[Act, ...] = ()
     sources: tuple[str, ...] = ()
     queued: bool = False
+    degraded: bool = False
     refused: Outcome | None = None
 
 
@@ -410,9 +414,14 @@ class Tick:
     """The instant that a WakeAt asked for has come."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    """Glint is being shut down, and has waited long enough: what is still open must end now."""
+
+
 Event = (
     Started | Vitals | Spent | Lost | Back | Touch | Typed | Wake | Voice | Heard
-    | Query | Understanding | Seen | Part | Tried | Said | Tick
+    | Query | Understanding | Seen | Part | Tried | Said | Tick | Stopping
 )  # fmt: skip
 
 

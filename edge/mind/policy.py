@@ -29,6 +29,8 @@ class Policy:
     """Seconds that Glint listens after the wake word or a touch before it gives up."""
     heard_at_least: float = 0.35
     """What was heard with less confidence than this is asked for again rather than answered."""
+    drain_within: float = 2.0
+    """Seconds that a stopping Glint gives to what is still open."""
     open_at_most: int = 8
     """Turns at the same time; the oldest is cancelled to make room for one more."""
     recent_turns: int = 6
@@ -37,10 +39,6 @@ class Policy:
     """Seconds after which a turn is no longer context."""
     alarms_at_most: int = 32
     """Timers at the same time."""
-    tokens: int | None = None
-    """Tokens that servers may cost in an hour; None: no limit."""
-    money: float | None = None
-    """What servers may cost in a day, in the currency of their prices; None: no limit."""
     columns: int = 40
     """Characters on one line of the display."""
     rows: int = 6

@@ -1,0 +1,42 @@
+"""The perceivers: what turns frames into things, texts and codes, and sounds into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from edge.messages import Need, Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from edge.flow import Lane
+    from edge.messages import Code, Event, Frame, Sound, Text, Thing
+
+
+class Ear(Protocol):
+    """Listens to a stream: gives Wake, Voice and Heard as they come about."""
+
+    def hear(self, sound: Sound) -> tuple[Event, ...]: ...
+
+
+@dataclass(frozen=True)
+class Senses:
+    """What can be perceived here: real, recorded or tiny. None: not on these glasses."""
+
+    things: Callable[[Frame], tuple[Thing, ...]] | None = None
+    texts: Callable[[Frame], tuple[Text, ...]] | None = None
+    codes: Callable[[Frame], tuple[Code, ...]] | None = None
+    ear: Ear | None = None
+
+
+async def look(senses: Senses, lane: Lane, frame: Frame, needs: frozenset[Need]) -> Scene:
+    """Look for what is needed and for nothing else. A sense that is not there leaves its None and says so."""
+    found: dict[Need, tuple[Thing, ...] | tuple[Text, ...] | tuple[Code, ...] | None] = {}
+    ways = {Need.THINGS: senses.things, Need.TEXTS: senses.texts, Need.CODES: senses.codes}
+    for need, perceive in ways.items():
+        if need in needs and perceive is not None:
+            found[need] = await lane.run(need, lambda perceive=perceive: perceive(frame))  # type: ignore[misc]
+    blind = [str(need) for need in ways if need in needs and ways[need] is None]
+    missing = f"I have no way to look for {' or '.join(blind)} here." if blind else ""
+    return Scene(frame, found.get(Need.THINGS), found.get(Need.TEXTS), found.get(Need.CODES), missing)  # type: ignore[arg-type]

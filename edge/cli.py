@@ -1,0 +1,72 @@
+"""`glint`: finds the commands that each package brings, runs one, and turns errors into one line and an exit status.
+
+0: fine, 1: failed, 2: used wrongly. Results go to stdout, talk to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.metadata import entry_points, version
+from typing import TYPE_CHECKING
+
+from edge.errors import EdgeError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
+
+FINE, FAILED, WRONG = 0, 1, 2
+EXAMPLE = 'example: glint ask --image photo.jpg "what am I looking at?"'
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands of all installed packages."""
+    top = argparse.ArgumentParser(
+        prog="glint",
+        description="An edge inference runtime for smart glasses: look at something and ask.",
+        epilog=EXAMPLE,
+    )
+    top.add_argument("--version", action="version", version=f"glint {version('glint')}")
+    subparsers = top.add_subparsers(title="commands", metavar="COMMAND")
+    for point in sorted(entry_points(group="glint.commands"), key=lambda point: point.name):
+        point.load()(subparsers)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command."""
+    top = parser()
+    args = top.parse_args(arguments)
+    if not hasattr(args, "run"):
+        top.print_help()
+        return FINE
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _say(error, WRONG)
+    except EdgeError as error:
+        return _say(error, FAILED)
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. The interpreter must not try to flush it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return _say("stopped", 130)
+    except Exception as error:  # noqa: BLE001 - the one broad handler: a bug of ours is not the user's to read
+        if os.environ.get("GLINT_DEBUG"):
+            raise
+        return _say(f"a fault in Glint itself: {type(error).__name__}: {error} (GLINT_DEBUG=1 shows where)", FAILED)
+    return status
+
+
+def _say(problem: object, status: int) -> int:
+    print(f"glint: {problem}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

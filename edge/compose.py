@@ -1,0 +1,134 @@
+"""The one composition root: what a running Glint is put together from. Nothing else chooses an implementation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.answer.skills import all_skills
+from edge.config import data_folder
+from edge.errors import EdgeError
+from edge.hands import Parts
+from edge.ledger import open_ledger
+from edge.messages import Shot, Started
+from edge.mind.alarms import from_notes
+from edge.perceive import Senses
+from edge.runtime import Runtime
+from edge.understand import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from edge.config import Config
+    from edge.devices import Glasses
+    from edge.flow import Lanes
+    from edge.ledger import Ledger
+    from edge.messages import Code, Frame, Text, Thing
+    from edge.model_card import ModelCard
+    from edge.perceive.objects import Objects
+    from edge.runtime import Observer
+
+MODELS = Path(__file__).parent / "models"
+SOURCE_MODELS = Path(__file__).parent.parent / "models"
+
+
+def build(  # noqa: PLR0913 - the four of the design, and who keeps and who watches
+    config: Config,
+    glasses: Glasses,
+    senses: Senses,
+    lanes: Lanes,
+    *,
+    ledger: Ledger,
+    observers: Sequence[Observer] = (),
+    ends_with_button: bool = False,
+) -> Runtime:
+    """A runtime that is ready to run."""
+    skills = all_skills(thresholds(config))
+    spoken = config.policy.spoken and glasses.speaker is not None and glasses.talker is not None
+    parts = Parts(
+        glasses=glasses,
+        senses=senses,
+        lanes=lanes,
+        understander=partial(understand, skills=skills),
+        skills={skill.name: skill for skill in skills},
+        ledger=ledger,
+        policy=replace(config.policy, spoken=spoken),
+        shot=Shot(config.camera.width, config.camera.fps),
+        started=open_business(ledger),
+        ends_with_button=ends_with_button,
+    )
+    return Runtime(parts, observers)
+
+
+def open_business(ledger: Ledger) -> Started:
+    """What the last run left: timers that have not rung, questions that wait."""
+    return Started(from_notes(ledger.recall("alarms", [])))
+
+
+def daemon_ledger(config: Config) -> Ledger:
+    """The ledger on disk."""
+    return open_ledger(data_folder(config) / "ledger.sqlite")
+
+
+def models_folder(config: Config) -> Path:
+    """Where bundles lie: as configured, beside an installed package, or in the source tree."""
+    if config.models.folder:
+        return Path(config.models.folder).expanduser()
+    return MODELS if MODELS.is_dir() else SOURCE_MODELS
+
+
+def detector_card(config: Config) -> ModelCard | None:
+    """The card of the configured detector; reading it is cheap and loads no model."""
+    from edge.model_card import read_card
+
+    folder = models_folder(config) / config.models.detector
+    return read_card(folder) if folder.is_dir() else None
+
+
+def thresholds(config: Config) -> Mapping[str, Mapping[str, float]]:
+    """From which score on a thing counts, per kind of question, as calibrated in the detector's card."""
+    try:
+        card = detector_card(config)
+    except EdgeError:
+        return {}
+    return card.thresholds_by_use() if card is not None else {}
+
+
+def real_senses(config: Config) -> Senses:
+    """The perceivers of a real device. None of them is loaded before it is needed."""
+    return Senses(things=_Things(config), texts=_Texts(), codes=_Codes())
+
+
+class _Things:
+    def __init__(self, config: Config) -> None:
+        self._folder = models_folder(config) / config.models.detector
+        self._objects: Objects | None = None
+
+    def __call__(self, frame: Frame) -> tuple[Thing, ...]:
+        if self._objects is None:
+            from edge.net import open_bundle
+            from edge.perceive.objects import Objects
+
+            self._objects = Objects(open_bundle(self._folder))
+        return self._objects.see(frame)
+
+
+class _Texts:
+    def __init__(self) -> None:
+        self._reading: object = None
+
+    def __call__(self, frame: Frame) -> tuple[Text, ...]:
+        from edge.perceive.reading import Reading
+
+        if not isinstance(self._reading, Reading):
+            self._reading = Reading()
+        return self._reading.see(frame)
+
+
+class _Codes:
+    def __call__(self, frame: Frame) -> tuple[Code, ...]:
+        from edge.perceive.codes import Codes
+
+        return Codes().see(frame)

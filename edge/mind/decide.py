@@ -1,0 +1,62 @@
+"""Who should answer. Pure: the same question, understanding and policy give the same decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edge.messages import Decision, Intent, LinkState, Local, Need, Server
+
+if TYPE_CHECKING:
+    from edge.messages import Query, Route, Understanding, Vitals
+    from edge.mind.policy import Policy
+
+# Intents that stay on the device whatever happens, and the skill that answers when none has claimed the question.
+ON_DEVICE = {
+    Intent.LOOK: "what",
+    Intent.READ: "read",
+    Intent.SCAN: "scan",
+    Intent.ACT: "cannot",
+    Intent.RECALL: "cannot",
+}
+FALLBACK = "without_server"
+PART_ANSWER = "what"
+
+
+def decide(query: Query, understanding: Understanding, vitals: Vitals, policy: Policy) -> Decision:
+    """Name the routes in order. An empty tuple means: not for us."""
+    claim, intent = understanding.claim, understanding.intent
+    if claim is not None and not _wants_server(query, policy):
+        return Decision(None, (Local(claim.skill),), policy.answer_within, f"the skill '{claim.skill}' claims it")
+    if intent is Intent.NONE and not query.mode:
+        return Decision(None, (), 0.0, understanding.why or "it does not seem to be meant for me")
+    if intent in ON_DEVICE and not query.mode:
+        return Decision(None, (Local(ON_DEVICE[intent]),), policy.answer_within, f"'{intent}' stays on the device")
+    return _remote(query, understanding, vitals, policy)
+
+
+def _wants_server(query: Query, policy: Policy) -> bool:
+    """A mode that the wearer asked for by name outranks a skill's claim."""
+    return query.mode is not None and policy.servers
+
+
+def _remote(query: Query, understanding: Understanding, vitals: Vitals, policy: Policy) -> Decision:
+    mode = query.mode or str(understanding.intent)
+    fallback: tuple[Route, ...] = (Local(FALLBACK),)
+    if not policy.servers:
+        return Decision(None, fallback, policy.answer_within, f"'{mode}' needs a server, and none is configured")
+    why = f"'{mode}' needs a server"
+    if vitals.link in {LinkState.DOWN, LinkState.PORTAL}:
+        why += f"; the link is {vitals.link}, so it may have to wait"
+    first = Local(PART_ANSWER) if Need.THINGS in understanding.needs else None
+    return Decision(first, (Server(mode), *fallback), policy.server_within, why)
+
+
+def needs_of(query: Query, understanding: Understanding, decision: Decision) -> frozenset[Need]:
+    """The union of what the routes need to see; a picture that came along is needed by nobody but a server."""
+    needs = understanding.needs | (understanding.claim.needs if understanding.claim else frozenset())
+    if not decision.routes:
+        return frozenset()
+    asks_server = any(isinstance(route, Server) for route in decision.routes)
+    if query.picture is not None and asks_server:
+        return needs | {Need.PICTURE}
+    return needs

@@ -1,0 +1,87 @@
+"""Who is talking: waking, listening, speaking, and falling silent when the wearer talks over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from edge.messages import Begin, Card, Command, Hush, Instant, Say, Show, TurnId
+from edge.mind.state import Idle, Listening, Speaking, State, Step
+
+if TYPE_CHECKING:
+    from edge.messages import Heard, Now, Said, Typed, Voice
+    from edge.mind.policy import Policy
+
+LISTENING = Card("Listening", ("Ask me something.",))
+
+
+def listen(state: State, now: Now, policy: Policy) -> Step:
+    """Give the wearer our ear, and be silent meanwhile."""
+    until = Instant(now.at + policy.listen_for)
+    state, commands = hush(state)
+    return replace(state, dialogue=Listening(until)), (*commands, Show(LISTENING))
+
+
+def hush(state: State) -> Step:
+    """Stop speaking at once; says nothing of the turns behind the words."""
+    if isinstance(state.dialogue, Speaking):
+        return replace(state, dialogue=Idle()), (Hush(),)
+    return state, ()
+
+
+def speak(state: State, turn: TurnId, text: str, policy: Policy) -> Step:
+    """Say something, after what is being said already. While the wearer has our ear it is only shown."""
+    if not policy.spoken or not text or isinstance(state.dialogue, Listening):
+        return state, ()
+    before = state.dialogue.turns if isinstance(state.dialogue, Speaking) else ()
+    return replace(state, dialogue=Speaking((*before, turn))), (Say(turn, text),)
+
+
+def on_said(state: State, said: Said) -> Step:
+    """Some words are through; late news of words that were hushed changes nothing."""
+    if not isinstance(state.dialogue, Speaking) or said.turn not in state.dialogue.turns:
+        return state, ()
+    left = list(state.dialogue.turns)
+    left.remove(said.turn)
+    return replace(state, dialogue=Speaking(tuple(left)) if left else Idle()), ()
+
+
+def on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:
+    """While listening, a voice keeps our ear open: whoever is still speaking is not cut off."""
+    if voice.on and isinstance(state.dialogue, Listening):
+        return replace(state, dialogue=Listening(Instant(now.at + policy.listen_for))), ()
+    return state, ()
+
+
+def on_heard(state: State, heard: Heard) -> Step:
+    """What is said to us becomes a turn when it is complete. What is said to others is dropped, unkept."""
+    if not isinstance(state.dialogue, Listening):
+        return state, ()
+    if not heard.final:
+        return state, (Show(Card("Listening", (heard.text,))),)
+    state = replace(state, dialogue=Idle())
+    if not heard.text.strip():
+        return state, (Show(Card("Listening", ("I heard nothing.",), 3.0)),)
+    return state, (_begin(state, heard.text, heard.confidence),)
+
+
+def on_typed(state: State, typed: Typed) -> Step:
+    """A typed question is always meant for us."""
+    state, commands = hush(state)
+    if not typed.text.strip():
+        return state, commands
+    begin = _begin(state, typed.text, 1.0)
+    return state, (*commands, replace(begin, mode=typed.mode, picture=typed.picture))
+
+
+def give_up_listening(state: State, now: Now) -> Step:
+    """Nobody spoke: close the ear again."""
+    if isinstance(state.dialogue, Listening) and now.at >= state.dialogue.until:
+        commands: tuple[Command, ...] = (Show(Card("", (), 0.0)),)
+        return replace(state, dialogue=Idle()), commands
+    return state, ()
+
+
+def _begin(state: State, text: str, confidence: float) -> Begin:
+    follows = state.recent[-1].turn if state.recent else None
+    return Begin(text.strip(), confidence, follows)

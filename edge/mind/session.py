@@ -1,0 +1,138 @@
+"""advance(state, now, event, policy) -> (state, commands): everything that Glint does is decided here, without I/O.
+
+One event at a time: what it changes first, then whatever has run out of time, then the next Tick to ask for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from edge.messages import (
+    Back,
+    Event,
+    Flush,
+    Heard,
+    Instant,
+    LinkState,
+    Lost,
+    Part,
+    Query,
+    Said,
+    Seen,
+    Spent,
+    Started,
+    Stopping,
+    Tick,
+    Touch,
+    Tried,
+    Typed,
+    Understanding,
+    Vitals,
+    Voice,
+    Wake,
+    WakeAt,
+)
+from edge.mind import alarms, dialogue, turns
+from edge.mind.state import Idle, Listening, Speaking, State, Step
+
+if TYPE_CHECKING:
+    from edge.messages import Now
+    from edge.mind.policy import Policy
+
+
+def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
+    """The one function through which the state changes."""
+    state = replace(state, recent=tuple(p for p in state.recent if now.at - p.at <= policy.recent_for))
+    step = _handle(state, now, event, policy)
+    step = turns.then(step, turns.expire(step[0], now, policy))
+    step = turns.then(step, dialogue.give_up_listening(step[0], now))
+    step = turns.then(step, alarms.ring(step[0], now, policy))
+    return turns.then(step, _wake(step[0], now))
+
+
+def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:  # noqa: PLR0911, C901 - the table of events
+    match event:
+        case Started():
+            return replace(state, alarms=event.alarms, waiting=event.waiting), ()
+        case Vitals():
+            return _on_vitals(state, event)
+        case Spent():
+            return replace(state, spent=event), ()
+        case Lost():
+            return replace(state, lost={**state.lost, event.device: event.why}), ()
+        case Back():
+            return replace(state, lost={d: why for d, why in state.lost.items() if d != event.device}), ()
+        case Touch():
+            return _on_touch(state, now, event, policy)
+        case Typed():
+            return dialogue.on_typed(state, event)
+        case Wake():
+            return _interrupt(state, now, policy)
+        case Voice():
+            if event.on and isinstance(state.dialogue, Speaking):
+                return _interrupt(state, now, policy)
+            return dialogue.on_voice(state, now, event, policy)
+        case Heard():
+            return dialogue.on_heard(state, event)
+        case Said():
+            return dialogue.on_said(state, event)
+        case Tick():
+            return replace(state, wakes=None), ()
+        case Stopping():
+            step = dialogue.hush(state)
+            return turns.then(step, turns.cancel(step[0], now, tuple(state.open), "Glint was stopped"))
+    return _handle_turn(state, now, event, policy)
+
+
+def _handle_turn(state: State, now: Now, event: Query | Understanding | Seen | Part | Tried, policy: Policy) -> Step:
+    match event:
+        case Query():
+            return turns.on_query(state, now, event, policy)
+        case Understanding():
+            return turns.on_understanding(state, now, event, policy)
+        case Seen():
+            return turns.on_seen(state, now, event, policy)
+        case Part():
+            return turns.on_part(state, now, event, policy)
+        case Tried():
+            return turns.on_tried(state, now, event, policy)
+
+
+def _on_vitals(state: State, vitals: Vitals) -> Step:
+    """Any news of a usable link is an occasion for the oldest question that waits."""
+    state = replace(state, vitals=vitals)
+    if state.waiting and vitals.link in {LinkState.UP, LinkState.SLOW}:
+        return state, (Flush(state.waiting[0]),)
+    return state, ()
+
+
+def _on_touch(state: State, now: Now, touch: Touch, policy: Policy) -> Step:
+    """A tap stops what goes on; when nothing does, it opens our ear. Holding always opens it."""
+    if touch.kind == "hold":
+        return _interrupt(state, now, policy)
+    if isinstance(state.dialogue, Listening):
+        return replace(state, dialogue=Idle()), ()
+    if isinstance(state.dialogue, Speaking) or state.open:
+        step = dialogue.hush(state)
+        return turns.then(step, turns.cancel(step[0], now, tuple(state.open), "you touched the glasses"))
+    return dialogue.listen(state, now, policy)
+
+
+def _interrupt(state: State, now: Now, policy: Policy) -> Step:
+    """The wearer talks over an answer, or calls: silence at once, and our ear."""
+    spoken = state.dialogue.turns if isinstance(state.dialogue, Speaking) else ()
+    step = turns.cancel(state, now, spoken, "you talked over the answer")
+    return turns.then(step, dialogue.listen(step[0], now, policy))
+
+
+def _wake(state: State, now: Now) -> Step:
+    """Ask for a Tick at the next instant that matters, unless it was asked for already."""
+    until = state.dialogue.until if isinstance(state.dialogue, Listening) else None
+    times = [at for at in (turns.next_due(state), until, alarms.next_ring(state, now)) if at is not None]
+    if not times:
+        return state, ()
+    at = Instant(min(times))
+    if state.wakes is not None and state.wakes == at:
+        return state, ()
+    return replace(state, wakes=at), (WakeAt(at),)

@@ -1,0 +1,90 @@
+"""All that the mind knows between two events. Frozen: a new state is a copy with a change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from edge.messages import Alarm, Command, Instant, Outcome, Past, Scene, Spent, TurnId, Vitals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from edge.messages import Decision, Query, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing is being said, by either side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The wearer has our ear until this instant."""
+
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Words of these turns are being spoken, or wait to be."""
+
+    turns: tuple[TurnId, ...]
+
+
+Dialogue = Idle | Listening | Speaking
+
+
+class Stage(StrEnum):
+    """Where a turn stands; also the names under which its times are kept."""
+
+    UNDERSTAND = "understand"
+    LOOK = "look"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question on its way."""
+
+    query: Query
+    stage: Stage
+    since: Instant
+    due: Instant
+    understanding: Understanding | None = None
+    decision: Decision | None = None
+    scene: Scene = Scene()
+    route: int = 0
+    """Which of the decision's routes is being tried."""
+    parts: tuple[str, ...] = ()
+    """What the route has answered so far."""
+    first_pending: bool = False
+    """Whether the part-answer is still to come."""
+    whys: tuple[str, ...] = ()
+    """Why earlier routes did not answer."""
+    queued: bool = False
+    refused: Outcome | None = None
+    stages: Mapping[str, float] = field(default_factory=dict)
+    """Seconds that each stage took."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of the whole."""
+
+    dialogue: Dialogue = Idle()
+    open: Mapping[TurnId, Turn] = field(default_factory=dict)
+    alarms: tuple[Alarm, ...] = ()
+    waiting: tuple[TurnId, ...] = ()
+    """Deferred questions, oldest first."""
+    vitals: Vitals = Vitals()
+    spent: Spent = Spent()
+    recent: tuple[Past, ...] = ()
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """Devices that do not work, and why."""
+    wakes: Instant | None = None
+    """The Tick that was asked for and has not come."""
+
+
+Step: TypeAlias = "tuple[State, tuple[Command, ...]]"

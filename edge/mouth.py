@@ -1,0 +1,72 @@
+"""Speaking: one sentence after the other, and silence at once when it is asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from edge.errors import DeviceError
+from edge.messages import Lost, Said
+from edge.render import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from edge.devices import Speaker, Talker
+    from edge.messages import Event, Say
+
+
+class Mouth:
+    """Takes Say and Hush; tells through `post` what was really heard."""
+
+    def __init__(self, talker: Talker | None, speaker: Speaker | None, post: Callable[[Event], None]) -> None:
+        self._talker = talker
+        self._speaker = speaker
+        self._post = post
+        self._todo: asyncio.Queue[Say] = asyncio.Queue()
+        self._now: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being said, or waits to be."""
+        return (self._now is not None and not self._now.done()) or not self._todo.empty()
+
+    def say(self, say: Say) -> None:
+        """Say this after what is being said; on glasses without a voice it counts as said at once."""
+        if self._talker is None or self._speaker is None:
+            self._post(Said(say.turn, 0.0, whole=False))
+        else:
+            self._todo.put_nowait(say)
+
+    def hush(self) -> None:
+        """Forget what waits, and stop in the middle of the word."""
+        while not self._todo.empty():
+            self._todo.get_nowait()
+        if self._now is not None:
+            self._now.cancel()
+
+    async def run(self) -> None:
+        """Speak until cancelled."""
+        while self._talker is not None and self._speaker is not None:
+            say = await self._todo.get()
+            self._now = asyncio.ensure_future(self._one(say, self._talker, self._speaker))
+            try:
+                await asyncio.wait({self._now})
+            finally:
+                if not self._now.done():
+                    self._now.cancel()
+                    await asyncio.wait({self._now})
+                self._now = None
+
+    async def _one(self, say: Say, talker: Talker, speaker: Speaker) -> None:
+        seconds, whole = 0.0, False
+        playing = None
+        try:
+            playing = speaker.say(await talker.clip(spoken(say.text)))
+            seconds, whole = await playing.wait(), True
+        except DeviceError as error:
+            self._post(Lost(error.device, error.problem))
+        except asyncio.CancelledError:
+            if playing is not None:
+                seconds = await playing.stop()
+        self._post(Said(say.turn, seconds, whole))
