@@ -7,6 +7,7 @@ EdgeError
   x DeviceError     a camera, microphone, light, speaker or display
   x ModelError      a bundle in models/ that is missing, altered or not what its card says
   x FormatError     a file of ours (tape, ledger, card) that is newer than this program, or damaged
+  x LedgerError     what happens cannot be written down: a full disk, a folder without leave to write
   x AnswerError     a route that could not answer: its reason is fit to be spoken
 """
 
@@ -61,6 +62,10 @@ class FormatError(EdgeError):
 
     def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
+
+
+class LedgerError(EdgeError):
+    """What happens cannot be written down just now."""
 
 
 class AnswerError(EdgeError):

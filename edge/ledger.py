@@ -1,0 +1,234 @@
+"""The ledger: every turn is one row, on SQLite (WAL), open in a daemon and in commands at once.
+
+A disk that is full or a file that is damaged never costs a turn: what could not be written is owed, and written as
+soon as it can be; `trouble` has a word for the wearer meanwhile. Whoever must know that a row is safe before going
+on (a receipt before the first byte leaves) uses `write`, which raises LedgerError.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import threading
+from collections import deque
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Self
+
+from edge.errors import LedgerError
+from edge.ledger_file import is_damage, open_or_replace
+from edge.messages import Begin, End, Now, Query, TurnId
+from edge.owner import is_alive, this_process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+OWED_AT_MOST = 2000
+
+_BEGIN = """INSERT INTO turns (id, owner, began, began_at, trusted, text, mode, follows, late_of)
+            VALUES (:id, :owner, :began, :began_at, :trusted, :text, :mode, :follows, :late_of)"""
+_END = """UPDATE turns SET outcome = :outcome, answer = :answer, route = :route, intent = :intent, why = :why,
+                           sources = :sources, acts = :acts, stages = :stages, ended = :ended
+          WHERE id = :id AND outcome IS NULL"""
+_CLOSE = """UPDATE turns SET outcome = 'failed', why = 'interrupted', ended = :ended
+            WHERE owner = :owner AND outcome IS NULL"""
+_REMEMBER = "INSERT INTO notes VALUES (:key, :value) ON CONFLICT DO UPDATE SET value = excluded.value"
+_NEWEST = "SELECT * FROM (SELECT * FROM turns ORDER BY began DESC, id DESC LIMIT ?) ORDER BY began, id"
+_GO_ON_AFTER = """INSERT INTO sqlite_sequence SELECT 'turns', ?
+                  WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'turns')"""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """A turn as the ledger has it. `outcome` is None while it is open; stages are milliseconds."""
+
+    id: TurnId
+    began: str
+    text: str
+    mode: str | None
+    follows: TurnId | None
+    late_of: TurnId | None
+    outcome: str | None
+    answer: str | None
+    route: str | None
+    intent: str | None
+    why: str | None
+    sources: Sequence[str]
+    acts: Sequence[Mapping[str, Any]]
+    stages: Mapping[str, float]
+    ended: str | None
+
+
+def open_ledger(path: Path | str, *, owner: str | None = None) -> Ledger:
+    """Open or make a ledger; ":memory:" keeps nothing. Refuses one that a newer Glint wrote with a FormatError.
+
+    A damaged file is moved aside; where none can be had, the ledger is kept in memory. `trouble` says so.
+    """
+    return Ledger(str(path), owner or this_process())
+
+
+class Ledger:
+    """Turns, and a connection for what else is kept beside them. Any thread may use it."""
+
+    def __init__(self, path: str, owner: str) -> None:
+        self.owner = owner
+        self._path = path
+        self._lock = threading.RLock()
+        self._owed: deque[tuple[str, dict[str, Any]]] = deque(maxlen=OWED_AT_MOST)
+        self._database, self._word = open_or_replace(path)
+        self._trouble = ""
+        self._newest = 0
+
+    @property
+    def trouble(self) -> str:
+        """What the wearer should know: the file was damaged, or nothing is kept just now. Empty: all is well."""
+        return self._trouble or self._word
+
+    # ---------------------------------------------------------------------------------------------------- turns
+
+    def begin(self, now: Now, begin: Begin) -> Query:
+        """Open a turn and give it its number. Never fails: a turn that cannot be written yet gets a negative one."""
+        row: dict[str, Any] = {
+            "id": None, "owner": self.owner, "began": _utc(now.wall.time), "began_at": now.at,
+            "trusted": now.wall.trusted, "text": begin.text, "mode": begin.mode,
+            "follows": begin.follows, "late_of": begin.late_of,
+        }  # fmt: skip
+        number = self._write_or_owe(_BEGIN, row)
+        if number is None:
+            number = row["id"] = -1 - secrets.randbelow(2**52)
+        self._newest = max(self._newest, number)
+        return Query(
+            TurnId(number), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of
+        )
+
+    def end(self, now: Now, end: End) -> None:
+        """Close a turn. Never fails, and a turn that has ended stays as it is."""
+        row = {
+            "id": end.turn, "outcome": str(end.outcome), "answer": end.text, "why": end.why,
+            "route": None if end.route is None else str(end.route),
+            "intent": None if end.intent is None else str(end.intent),
+            "sources": json.dumps(end.sources),
+            "acts": json.dumps([{**act.slots, "skill": act.skill} for act in end.acts]),
+            "stages": json.dumps({name: round(1000 * seconds, 3) for name, seconds in end.stages.items()}),
+            "ended": _utc(now.wall.time),
+        }  # fmt: skip
+        self._write_or_owe(_END, row)
+
+    def turns(self, limit: int = 20) -> list[TurnRow]:
+        """The newest turns, the oldest of them first; a limit of -1 means all."""
+        return [_turn(row) for row in self.read(_NEWEST, (limit,))]
+
+    def turn(self, number: TurnId) -> TurnRow | None:
+        """One turn."""
+        rows = self.read("SELECT * FROM turns WHERE id = ?", (number,))
+        return _turn(rows[0]) if rows else None
+
+    def close_dead(self, now: Now) -> int:
+        """Close, as failed, the turns whose process is gone. Those of a living one are its own. Says how many."""
+        owners = [row["owner"] for row in self.read("SELECT DISTINCT owner FROM turns WHERE outcome IS NULL")]
+        with self.write() as database:
+            ended = _utc(now.wall.time)
+            dead = [{"owner": owner, "ended": ended} for owner in owners if owner != self.owner and not is_alive(owner)]
+            return database.executemany(_CLOSE, dead).rowcount if dead else 0
+
+    # ---------------------------------------------------------------------------------------------------- notes
+
+    def remember(self, key: str, value: object) -> None:
+        """Keep something JSON can hold under a key, such as the alarms that must survive a restart. Never fails."""
+        self._write_or_owe(_REMEMBER, {"key": key, "value": json.dumps(value)})
+
+    def recall(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - whatever was remembered
+        """What was last remembered under a key."""
+        rows = self.read("SELECT value FROM notes WHERE key = ?", (key,))
+        return json.loads(rows[0]["value"]) if rows else default
+
+    # ------------------------------------------------------------------------------- what others keep beside turns
+
+    def read(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        """All rows of a SELECT; raises LedgerError."""
+        with self._guarded():
+            return self._database.execute(sql, values).fetchall()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: what is written inside is kept once this ends, all of it or nothing; raises LedgerError."""
+        with self._guarded():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            finally:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+
+    def compact(self) -> None:
+        """Give back the space of what was wiped, so that no byte of it stays in the file or in its journal."""
+        with self._guarded():
+            self._database.execute("VACUUM")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Pay what is owed, if it can be paid, and close the file."""
+        with self._lock:
+            self._pay()
+            self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------------------------------------- when it fails
+
+    def _write_or_owe(self, sql: str, values: dict[str, Any]) -> int | None:
+        """Write it with all that is owed, and give the new row's number; or owe it too, and give None."""
+        with self._lock:
+            self._owed.append((sql, values))
+            return self._pay()
+
+    def _pay(self) -> int | None:
+        number = None
+        try:
+            if self._owed:
+                with self.write() as database:
+                    for sql, values in self._owed:
+                        number = database.execute(sql, values).lastrowid
+                self._owed.clear()
+            self._trouble = ""
+        except LedgerError as error:
+            self._trouble = f"{error}: {len(self._owed)} entries wait in memory"
+            return None
+        return number
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """One caller at a time; SQLite's errors become ours, and a damaged file makes place for a new one."""
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                if is_damage(error):
+                    self._replace()
+                raise LedgerError(f"the ledger cannot be used just now ({error})") from error
+
+    def _replace(self) -> None:
+        """Begin a new file, in which no number is given again that a turn of this process has."""
+        self._database.close()
+        self._database, self._word = open_or_replace(self._path)
+        with suppress(sqlite3.Error):
+            self._database.execute(_GO_ON_AFTER, (self._newest,))
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _turn(row: sqlite3.Row) -> TurnRow:
+    values = {name: row[name] for name in TurnRow.__dataclass_fields__}
+    return TurnRow(**values | {name: json.loads(row[name]) for name in ("sources", "acts", "stages")})
