@@ -31,6 +31,12 @@ def pytest_report_header() -> str:
     return "with " + ", ".join(f"{name} {metadata.version(name)}" for name in names)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where torch is left out, a file that is all about it is not even imported: it may import torch at its top."""
+    left_out = "not torch" in config.option.markexpr and collection_path.suffix == ".py"
+    return True if left_out and "\npytestmark = pytest.mark.torch" in collection_path.read_text("utf-8") else None
+
+
 @pytest.fixture(scope="session")
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are written rather than compared: `./test --update-golden`."""
