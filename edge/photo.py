@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 100_000_000  # 300 MB as RGB; the largest phone sensors in common use stay below it
 MOST_BYTES = 256 << 20
+START = Instant(0.0)
 READABLE = "JPEG, PNG, WebP, GIF, BMP or TIFF"
 _ORIENTATION = 0x0112
 
@@ -35,7 +36,7 @@ class Header(NamedTuple):
     height: int
 
 
-def open_photo(path: Path, at: Instant = Instant(0.0)) -> Frame:
+def open_photo(path: Path, at: Instant = START) -> Frame:
     """Read and decode a photo file."""
     try:
         status = path.stat()

@@ -15,6 +15,7 @@ from edge.errors import PhotoError
 from edge.messages import Array
 from edge.photo import MOST_PIXELS, decode_photo, open_photo, read_header
 
+KINDS = (".png", ".jpg", ".webp", ".bmp", ".tiff", ".gif")
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 
 
@@ -58,7 +59,7 @@ def near(pixel: Array, colour: tuple[int, int, int], within: int = 40) -> bool:
     return bool(np.abs(pixel.astype(int) - colour).max() <= within)
 
 
-@pytest.mark.parametrize("kind", [".png", ".jpg", ".webp", ".bmp", ".tiff", ".gif"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_opens_in_rgb(kind: str) -> None:
     pixels = decode_photo(encode(picture(), kind))
     assert pixels.shape == (32, 48, 3)
@@ -84,7 +85,7 @@ def test_exif_turns_it_upright(kind: str, orientation: int) -> None:
 def test_grey_sixteen_bits_and_float() -> None:
     grey = np.full((9, 9), 100, np.uint8)
     assert (decode_photo(encode(grey)) == 100).all()
-    assert (decode_photo(encode((picture().astype(np.uint16) << 8))) == picture()).all()
+    assert (decode_photo(encode(picture().astype(np.uint16) << 8)) == picture()).all()
     assert decode_photo(encode(np.full((9, 9, 3), 0.5, np.float32), ".tiff"))[0, 0, 0] == 127
 
 
@@ -101,11 +102,11 @@ def test_odd_sizes(size: tuple[int, int]) -> None:
     assert decode_photo(encode(np.zeros((*size, 3), np.uint8))).shape == (*size, 3)
 
 
-@pytest.mark.parametrize("kind", [".png", ".jpg", ".webp", ".bmp", ".tiff", ".gif"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.9, 0.995])
 def test_a_file_that_is_cut_off_is_said_to_be(kind: str, share: float) -> None:
     data = noise(kind)
-    with pytest.raises(PhotoError, match="cut off|damaged") as caught:
+    with pytest.raises(PhotoError, match=r"cut off|damaged") as caught:
         decode_photo(data[: int(len(data) * share)], "desk.jpg")
     assert str(caught.value).startswith("desk.jpg: ")
     assert "\n" not in str(caught.value)
@@ -152,24 +153,24 @@ def test_a_bomb_is_refused_from_its_header(kind: str) -> None:
     assert header.width * header.height > MOST_PIXELS
     tracemalloc.start()
     try:
-        with pytest.raises(PhotoError, match="too large .*megapixels"):
+        with pytest.raises(PhotoError, match=r"too large .*megapixels"):
             decode_photo(data)
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
 
 
-@given(
-    st.binary(max_size=200), st.sampled_from([".png", ".jpg", ".webp", ".bmp", ".tiff", ".gif"]), st.integers(0, 200)
-)
+@given(st.binary(max_size=200), st.sampled_from(KINDS), st.integers(0, 200))
 def test_rubbish_is_a_photo_or_one_line(rubbish: bytes, kind: str, at: int) -> None:
     whole = encode(picture(16, 16), kind)
     try:
         pixels = decode_photo(whole[:at] + rubbish + whole[at + len(rubbish) :])
     except PhotoError as error:
-        assert "\n" not in str(error)
+        said = str(error)
     else:
+        said = ""
         assert pixels.ndim == 3
+    assert "\n" not in said
 
 
 def test_files(tmp_path: Path) -> None:
