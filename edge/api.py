@@ -98,14 +98,18 @@ class Glint:
 
 
 @asynccontextmanager
-async def aglint(config: Config | Path | None = None, *, senses: Senses | None = None, wall: Wall | None = None) -> AsyncIterator[AsyncGlint]:
+async def aglint(
+    config: Config | Path | None = None, *, senses: Senses | None = None, wall: Wall | None = None
+) -> AsyncIterator[AsyncGlint]:
     """Glint for asyncio programs; closes its ledger and its threads at the end."""
     with _parts(config, senses) as make:
         yield make(wall)
 
 
 @contextmanager
-def glint(config: Config | Path | None = None, *, senses: Senses | None = None, wall: Wall | None = None) -> Iterator[Glint]:
+def glint(
+    config: Config | Path | None = None, *, senses: Senses | None = None, wall: Wall | None = None
+) -> Iterator[Glint]:
     """Glint for plain programs."""
     with asyncio.Runner() as runner, _parts(config, senses) as make:
 

@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINE
     except KeyboardInterrupt:
         return _say("stopped", 130)
-    except Exception as error:  # noqa: BLE001 - the one broad handler: a bug of ours is not the user's to read
+    except Exception as error:
         if os.environ.get("GLINT_DEBUG"):
             raise
         return _say(f"a fault in Glint itself: {type(error).__name__}: {error} (GLINT_DEBUG=1 shows where)", FAILED)

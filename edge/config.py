@@ -23,7 +23,7 @@ class CameraConfig:
     """Where frames come from."""
 
     source: str = "0"
-    """An index, a device path (/dev/v4l/by-id/... survives re-plugging), or a URL (rtsp, http MJPEG). "none": no camera."""
+    """An index, a device path (/dev/v4l/by-id/... survives re-plugging) or a URL (rtsp, http MJPEG). "none": none."""
     width: int = 1280
     fps: float = 5.0
     open_within: float = 5.0
@@ -49,7 +49,7 @@ class LightConfig:
     """The lamp that bystanders see."""
 
     kind: str = "mark"
-    """"led" (a file such as /sys/class/leds/NAME/brightness), "gpio", or "mark" (a sign on the wearer's own display)."""
+    """"led" (a file such as /sys/class/leds/NAME/brightness), "gpio", or "mark" (a sign on the own display)."""
     path: str = ""
     """The LED's brightness file, or the GPIO line's value file."""
 

@@ -1,4 +1,4 @@
-"""The only seam to real or simulated glasses: small protocols, bundled in one value, and the Eye that guards the camera."""
+"""The only seam to real or simulated glasses: small protocols in one bundle, and the Eye that guards the camera."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Talker(Protocol):
 class Light(Protocol):
     """The lamp that bystanders see. Returns once the new state is CONFIRMED, raises DeviceError if it cannot be."""
 
-    async def set(self, on: bool) -> None: ...  # noqa: FBT001 - the lamp has two states, and this sets one
+    async def set(self, on: bool) -> None: ...
 
 
 class Link(Protocol):

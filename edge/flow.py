@@ -1,4 +1,4 @@
-"""The only two scheduling ideas: a mailbox that keeps the newest, and a lane on which models run one after the other."""
+"""The only two scheduling ideas: a mailbox that keeps the newest, and a lane on which models run in turn."""
 
 from __future__ import annotations
 

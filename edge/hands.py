@@ -137,4 +137,3 @@ class Hands:
             tried = Tried(command.turn, command.route, None, str(error))
         # Parts were posted without waiting: they stand before this in the inbox.
         self.post(tried)
-

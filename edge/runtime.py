@@ -20,8 +20,8 @@ from edge.messages import (
     Event,
     Flush,
     Hush,
-    Lost,
     Look,
+    Lost,
     Remember,
     Say,
     Show,
@@ -129,7 +129,9 @@ class Runtime:
             senses["microphone"] = self._sense("microphone", glasses.microphone.sounds, take)
         return senses
 
-    async def _sense(self, device: str, stream: Callable[[], AsyncGenerator[Any, None]], take: Callable[[Any], Any]) -> None:
+    async def _sense(
+        self, device: str, stream: Callable[[], AsyncGenerator[Any, None]], take: Callable[[Any], Any]
+    ) -> None:
         """Take what a device gives. When it fails say so, and open it again, ever more patiently."""
         failures = 0
         while True:
@@ -174,7 +176,7 @@ class Runtime:
                     self._carry_out(now, command)
             self._changed.set()
 
-    def _carry_out(self, now: Now, command: Command) -> None:  # noqa: C901 - the table of commands
+    def _carry_out(self, now: Now, command: Command) -> None:
         match command:
             case Begin():
                 self.post(self.parts.ledger.begin(now, command))

@@ -1,4 +1,4 @@
-"""What a skill is: it claims questions that are its own, and answers them from what was seen and what the mind knows."""
+"""What a skill is: it claims its own questions, and answers them from what was seen and what the mind knows."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     return turns.then(step, _wake(step[0], now))
 
 
-def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:  # noqa: PLR0911, C901 - the table of events
+def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
     match event:
         case Started():
             return replace(state, alarms=event.alarms, waiting=event.waiting), ()
@@ -94,7 +94,7 @@ def _handle_turn(state: State, now: Now, event: Query | Understanding | Seen | P
         case Seen():
             return turns.on_seen(state, now, event, policy)
         case Part():
-            return turns.on_part(state, now, event, policy)
+            return turns.on_part(state, event, policy)
         case Tried():
             return turns.on_tried(state, now, event, policy)
 

@@ -18,7 +18,6 @@ from edge.messages import (
     Outcome,
     Past,
     Query,
-    Scene,
     Server,
     Show,
     Tried,
@@ -47,7 +46,9 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     state, commands = _make_room(state, now, policy)
     if query.confidence < policy.heard_at_least:
         turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)
-        return then((state, commands), _end(state, now, turn, Tried(query.turn, _NOBODY, UNCLEAR), Outcome.IGNORED, policy))
+        return then(
+            (state, commands), _end(state, now, turn, Tried(query.turn, _NOBODY, UNCLEAR), Outcome.IGNORED, policy)
+        )
     turn = Turn(query, Stage.UNDERSTAND, now.at, Instant(now.at + policy.understand_within))
     if query.late_of is not None:
         return then((state, commands), _late(state, now, turn, policy))
@@ -83,7 +84,7 @@ def on_seen(state: State, now: Now, seen: Seen, policy: Policy) -> Step:
     return _try(state, now, replace(turn, scene=seen.scene), policy)
 
 
-def on_part(state: State, now: Now, part: Part, policy: Policy) -> Step:
+def on_part(state: State, part: Part, policy: Policy) -> Step:
     """A piece of an answer: shown and spoken as it comes."""
     turn = state.open.get(part.turn)
     if turn is None or turn.stage is not Stage.ANSWER or part.route != _route(turn) or part.n != len(turn.parts):
@@ -204,7 +205,9 @@ def _make_room(state: State, now: Now, policy: Policy) -> Step:
     return cancel(state, now, oldest, "too many questions at the same time")
 
 
-def _end(state: State, now: Now, turn: Turn, tried: Tried, outcome: Outcome, policy: Policy) -> Step:
+def _end(  # noqa: PLR0913, PLR0917 - what ended, how, and what it ended in
+    state: State, now: Now, turn: Turn, tried: Tried, outcome: Outcome, policy: Policy
+) -> Step:
     """Close the row, apply what is to be done, show the answer and speak what was not spoken yet."""
     text = tried.text or ""
     whys = (*turn.whys, tried.why or (turn.decision.why if turn.decision else ""))
