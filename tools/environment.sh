@@ -15,7 +15,7 @@ fingerprint() { # LOCK
 }
 
 ready() { # LOCK
-    [ -x .venv/bin/glint ] && [ "$(cat ".venv/$1.stamp" 2>/dev/null)" = "$(fingerprint "$1")" ]
+    [ -x .venv/bin/python ] && [ -x .venv/bin/glint ] && [ "$(cat ".venv/$1.stamp" 2>/dev/null)" = "$(fingerprint "$1")" ]
 }
 
 # Makes .venv hold a lock (core, dev or full) and Glint itself; returns at once where it does.
@@ -60,13 +60,13 @@ packaged() { "$1" -c 'import sys; print("python%d.%d" % sys.version_info[:2])'; 
 
 fill_venv() { # LOCK
     if [ "$1" = full ]; then
-        install "$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
+        pip_install "$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
     fi
-    install --require-hashes --no-deps --only-binary :all: --requirement "requirements/$1.lock"
-    install --no-deps --no-build-isolation --editable .
+    pip_install --require-hashes --no-deps --only-binary :all: --requirement "requirements/$1.lock"
+    pip_install --no-deps --no-build-isolation --editable .
 }
 
-install() {
+pip_install() {
     say "pip install $*"
     .venv/bin/python -m pip install --progress-bar on "$@" >&2 ||
         fail "pip could not install that, see above. Is there a network, and space on the disk? Then run $0 again: it goes on from here."
