@@ -1,0 +1,88 @@
+"""Every way in which asking a server can end badly has a name, and a sentence that is fit to be spoken."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from edge.errors import AnswerError
+
+
+class Ending(StrEnum):
+    """What went wrong, in one word: for the ledger, the breaker and the tests."""
+
+    UNREACHABLE = "unreachable"
+    CLOCK = "clock"
+    CERTIFICATE = "certificate"
+    INSECURE = "insecure"
+    SILENT = "silent"
+    NO_TOKEN = "no_token"  # noqa: S105 - a token of speech, not a secret
+    STALLED = "stalled"
+    ONLY_KEEPALIVES = "only_keepalives"
+    DRIPPED = "dripped"
+    TOO_SLOW = "too_slow"
+    RESET = "reset"
+    CUT = "cut"
+    UNFINISHED = "unfinished"
+    LENGTH = "length"
+    BAD_JSON = "bad_json"
+    BAD_UTF8 = "bad_utf8"
+    BAD_HTTP = "bad_http"
+    SERVER_ERROR = "server_error"
+    PORTAL = "portal"
+    REDIRECTED = "redirected"
+    NOT_A_STREAM = "not_a_stream"
+    LINE_TOO_LONG = "line_too_long"
+    BODY_TOO_BIG = "body_too_big"
+    COMPRESSED = "compressed"
+    BUSY = "busy"
+    BUSY_FOR_LONG = "busy_for_long"
+    KEY_REFUSED = "key_refused"
+    NO_SUCH_MODEL = "no_such_model"
+    REFUSED = "refused"
+    EMPTY = "empty"
+    FILTERED = "filtered"
+
+
+SAID = {
+    Ending.UNREACHABLE: "could not be reached",
+    Ending.CLOCK: "could not be checked, because this device's clock seems to be wrong",
+    Ending.CERTIFICATE: "could not prove who it is",
+    Ending.INSECURE: "would be asked over plain http, which I do on this very machine only",
+    Ending.SILENT: "took the question and said nothing",
+    Ending.NO_TOKEN: "began to answer, and no word came",
+    Ending.STALLED: "stopped in the middle of its answer",
+    Ending.ONLY_KEEPALIVES: "keeps the line open and says nothing",
+    Ending.DRIPPED: "sends its answer letter by letter, too slowly to wait for",
+    Ending.TOO_SLOW: "took longer than a question may take",
+    Ending.RESET: "broke the connection",
+    Ending.CUT: "hung up in the middle of its answer",
+    Ending.UNFINISHED: "ended its answer without saying that it was complete",
+    Ending.LENGTH: "ran out of room in the middle of its answer",
+    Ending.BAD_JSON: "answered with something that is not JSON",
+    Ending.BAD_UTF8: "answered with broken letters",
+    Ending.BAD_HTTP: "does not speak proper HTTP",
+    Ending.SERVER_ERROR: "reports a fault of its own",
+    Ending.PORTAL: "was not reached: this network wants you to sign in first",
+    Ending.REDIRECTED: "sent me elsewhere, and I do not follow; perhaps this network wants you to sign in first",
+    Ending.NOT_A_STREAM: "answered with something else than an answer",
+    Ending.LINE_TOO_LONG: "sent a line without an end",
+    Ending.BODY_TOO_BIG: "sent more than any answer is long",
+    Ending.COMPRESSED: "sent its answer compressed, though asked not to",
+    Ending.BUSY: "has too much to do just now",
+    Ending.BUSY_FOR_LONG: "says that it will be busy for long",
+    Ending.KEY_REFUSED: "does not accept this key",
+    Ending.NO_SUCH_MODEL: "does not know this model or address",
+    Ending.REFUSED: "refused the question",
+    Ending.EMPTY: "gave an empty answer",
+    Ending.FILTERED: "was not allowed to answer that",
+}
+
+
+class EndedError(AnswerError):
+    """A server that could not answer: which, how it ended, and when it may be asked again."""
+
+    def __init__(self, how: Ending, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(SAID[how] + (f" ({detail})" if detail else ""))
+        self.how = how
+        self.detail = detail
+        self.retry_after = retry_after

@@ -1,0 +1,121 @@
+"""What a server says becomes speech and nothing else: whole sentences, no markup, no hidden characters, no thoughts.
+
+Fed token by token. Sentences come out as they complete; what stands between <think> tags is counted, never given out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_SENTENCE = 400  # characters: without an end, a break is made at a space
+_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*\s+|(?<=[。！？])|\n+")  # noqa: RUF001 - full-width marks end sentences
+_MARKS = frozenset(".!?…。！？\n")  # noqa: RUF001
+_NOT_AN_END = re.compile(r"(?:^|\s)(?:\d{1,3}|[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|approx|e\.g|i\.e|z\.B|ca)\.$")
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
+_TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,300}>")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
+_LINE_MARKUP = re.compile(r"^\s{0,8}(?:#{1,6}\s+|>\s*|[-*+•]\s+)", re.MULTILINE)
+_EMPHASIS = re.compile(r"\*{1,3}|`{1,3}|~~|(?<!\w)_{1,3}|_{1,3}(?!\w)|\|")
+_OPEN, _CLOSE = "<think>", "</think>"
+
+
+class Spoken:
+    """Collects an answer. `said` is all that was given out, `cut` whether the cap was reached."""
+
+    def __init__(self, at_most: int) -> None:
+        self._left = at_most
+        self._tail = ""
+        self._held = ""
+        self._thinking = False
+        self._ended = False
+        self.thought = 0
+        self.said: list[str] = []
+        self.cut = False
+
+    def add(self, text: str) -> list[str]:
+        """Take a piece, give the sentences that it completes."""
+        if self._thinking or self._held or "<" in text:
+            text = self._without_thoughts(self._held + text)
+        self._tail += text
+        marked = not _MARKS.isdisjoint(text)
+        if not marked and not (self._ended and " " in text) and len(self._tail) < LONGEST_SENTENCE:
+            return []  # most tokens end nothing
+        self._ended = marked
+        return self._give(self._sentences())
+
+    def rest(self) -> list[str]:
+        """What is left when the answer is over."""
+        text = self._tail if self._thinking else self._tail + self._held
+        self._tail = self._held = ""
+        return self._give([text])
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.said)
+
+    def _sentences(self) -> list[str]:
+        found, begin = [], 0
+        for end in _ENDS.finditer(self._tail):
+            sentence = self._tail[begin : end.start()]
+            if not _NOT_AN_END.search(sentence):
+                found.append(sentence)
+                begin = end.end()
+        self._tail = self._tail[begin:]
+        while len(self._tail) >= LONGEST_SENTENCE:
+            at = self._tail.rfind(" ", 1, LONGEST_SENTENCE)
+            at = at if at > 0 else LONGEST_SENTENCE
+            found.append(self._tail[:at])
+            self._tail = self._tail[at:]
+        return found
+
+    def _give(self, raw: list[str]) -> list[str]:
+        given = []
+        for sentence in map(plain, raw):
+            if not sentence or self.cut:
+                continue
+            if len(sentence) > self._left:
+                self.cut = True
+                sentence = sentence[: self._left].rsplit(" ", 1)[0].rstrip()
+            self._left -= len(sentence)
+            if sentence:
+                given.append(sentence)
+        self.said += given
+        return given
+
+    def _without_thoughts(self, text: str) -> str:
+        kept, self._held = "", ""
+        while text:
+            mark = _CLOSE if self._thinking else _OPEN
+            before, found, after = text.partition(mark)
+            if not found:
+                self._held = _beginning(before, mark)
+                before = before[: len(before) - len(self._held)]
+            if self._thinking:
+                self.thought += len(before)
+            else:
+                kept += before
+            if not found:
+                break
+            self._thinking, text = not self._thinking, after
+        return kept
+
+
+def plain(text: str) -> str:
+    """Strip whatever is not speech: escapes, tags, Markdown, control and direction characters, needless space."""
+    text = _LINE_MARKUP.sub("", _ESCAPES.sub("", text))
+    while (fewer := _TAG.sub("", _LINK.sub(r"\1", text))) != text:
+        text = fewer  # what a tag hid may be a tag itself
+    text = _EMPHASIS.sub("", text)
+    return " ".join("".join(one for one in text if one.isspace() or not _hidden(one)).split())
+
+
+def _hidden(letter: str) -> bool:
+    # Cc control, Cf format (bidi marks, zero-width, tag characters), Co private, Cs surrogates, Cn unassigned
+    return not letter.isascii() and unicodedata.category(letter)[0] == "C" or letter.isascii() and not letter.isprintable()
+
+
+def _beginning(text: str, mark: str) -> str:
+    """The end of a text that may be the beginning of a mark."""
+    sizes = range(min(len(mark) - 1, len(text)), 0, -1)
+    return next((text[-size:] for size in sizes if mark.startswith(text[-size:])), "")
