@@ -219,3 +219,25 @@ def _value(kind: Any, value: object, where: str) -> Any:  # noqa: ANN401 - any f
         names = " or ".join(t.__name__ for t in allowed if t is not types.NoneType)
         raise ConfigError(where, f"wants {names}, not {value!r}")
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a service manager tells a daemon through its environment."""
+
+    notify: str
+    """The socket on which it wants to hear that all is well; empty: it does not."""
+    watchdog: float | None
+    """Seconds within which it wants to hear it again."""
+    credentials: str
+    """The folder in which it puts secrets; empty: none."""
+
+
+def service() -> Service:
+    """Read it, once, at the edge of the process."""
+    usec = os.environ.get("WATCHDOG_USEC", "")
+    return Service(
+        notify=os.environ.get("NOTIFY_SOCKET", ""),
+        watchdog=int(usec) / 1e6 if usec.isdigit() and int(usec) else None,
+        credentials=os.environ.get("CREDENTIALS_DIRECTORY", ""),
+    )

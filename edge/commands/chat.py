@@ -1,0 +1,52 @@
+"""`glint chat`: a conversation in the terminal. The daemon's runtime, on glasses made of a keyboard and a screen."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.cli import FINE
+
+if TYPE_CHECKING:
+    import argparse
+
+    from edge.cli import Subparsers
+    from edge.config import Config
+
+
+def add(subparsers: Subparsers) -> None:
+    """The parser."""
+    parser = subparsers.add_parser(
+        "chat",
+        help="a conversation in the terminal",
+        description="Type questions; an empty line is a tap on the glasses. Ends with the input (Ctrl-D).",
+        epilog='example: echo "what time is it" | glint chat',
+    )
+    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Talk until the input ends."""
+    from edge.config import find_config, load_config
+
+    asyncio.run(_chat(load_config(args.config or find_config())))
+    return FINE
+
+
+async def _chat(config: Config) -> None:
+    from edge.commands.run import serve
+    from edge.compose import build, daemon_ledger, real_senses
+    from edge.config import service
+    from edge.flow import Lanes
+    from edge.hardware.glasses import terminal_glasses
+
+    lanes = Lanes.threads()
+    try:
+        with daemon_ledger(config) as ledger:
+            glasses = terminal_glasses(config)
+            runtime = build(config, glasses, real_senses(config), lanes, ledger=ledger, ends_with_button=True)
+            await serve(runtime, service())
+    finally:
+        lanes.close()

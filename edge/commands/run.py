@@ -1,0 +1,141 @@
+"""`glint run`: the device daemon. Real devices, readiness and watchdog for systemd, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from edge.cli import FINE
+
+if TYPE_CHECKING:
+    import argparse
+
+    from edge.cli import Subparsers
+    from edge.config import Config, Service
+    from edge.messages import Command, Event, Now
+    from edge.runtime import Observer, Runtime
+
+
+def add(subparsers: Subparsers) -> None:
+    """The parser."""
+    parser = subparsers.add_parser(
+        "run",
+        help="the device daemon",
+        description="Run on real devices until SIGTERM. What is missing (a camera, PortAudio) is named and done without.",
+        epilog="example: glint run --config /etc/glint.toml   (docs/daemon.md has a systemd unit)",
+    )
+    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
+    parser.add_argument("--json", action="store_true", help="one object per turn")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until told to stop."""
+    from edge.config import find_config, load_config, service
+
+    asyncio.run(daemon(load_config(args.config or find_config()), service(), as_json=args.json))
+    return FINE
+
+
+async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
+    """Everything that is open is closed again on the way out, in the reverse order."""
+    from edge.compose import build, daemon_ledger, real_senses
+    from edge.flow import Lanes
+    from edge.hardware.glasses import real_glasses
+
+    glasses, missing = real_glasses(config)
+    for lost in missing:
+        _say(f"going on without {lost.device}: {lost.why}")
+    lanes = Lanes.threads()
+    with ExitStack() as stack:
+        stack.callback(lanes.close)
+        ledger = stack.enter_context(daemon_ledger(config))
+        if closed := ledger.close_dead(glasses.body.now()):
+            _say(f"{closed} unfinished turns of a run that died were closed")
+        observers: list[Observer] = [_Turns(as_json=as_json)]
+        if config.tape:
+            glasses, observer = _tape(config, glasses, stack)
+            observers.append(observer)
+        runtime = build(config, glasses, real_senses(config), lanes, ledger=ledger, observers=observers)
+        for lost in missing:
+            runtime.post(lost)
+        await serve(runtime, service)
+
+
+async def serve(runtime: Runtime, service: Service) -> None:
+    """Run it, tell the service manager, and stop it at the first signal."""
+    from edge.hardware.notify import notify
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, runtime.stop)
+    pings = asyncio.ensure_future(_ping(runtime, service))
+    notify(service.notify, "READY=1")
+    try:
+        await runtime.run()
+    finally:
+        notify(service.notify, "STOPPING=1")
+        pings.cancel()
+        await asyncio.wait({pings})
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def _ping(runtime: Runtime, service: Service) -> None:
+    """Feed the watchdog for as long as every stage moves. Sent from the loop itself: a stuck loop sends nothing."""
+    from edge.hardware.notify import notify
+
+    if service.watchdog is None:
+        return
+    while True:
+        if stuck := runtime.progress.stuck():
+            _say(f"no progress in: {', '.join(stuck)}; the watchdog is not fed")
+        else:
+            notify(service.notify, "WATCHDOG=1")
+        await asyncio.sleep(service.watchdog / 3)
+
+
+def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer]:  # noqa: ANN401
+    from edge.config import data_folder
+    from edge.tape import open_tape, record
+
+    folder = data_folder(config) / "tapes"
+    name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S") + ".tape"
+    writer = stack.enter_context(open_tape(folder / name, config.policy))
+    return record(glasses, writer), writer.inbox
+
+
+class _Turns:
+    """Prints each turn when it ends."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self._asked: dict[int, str] = {}
+
+    def __call__(self, now: Now, event: Event, commands: tuple[Command, ...]) -> None:
+        from edge.messages import End, Lost, Query
+
+        if isinstance(event, Query):
+            self._asked[event.turn] = event.text
+        if isinstance(event, Lost):
+            _say(f"lost {event.device}: {event.why}")
+        for end in commands:
+            if isinstance(end, End):
+                self._print(end, self._asked.pop(end.turn, ""), now)
+
+    def _print(self, end: Any, asked: str, now: Now) -> None:  # noqa: ANN401
+        if self._as_json:
+            row = {"id": end.turn, "text": asked, "answer": end.text, "outcome": str(end.outcome), "why": end.why}
+            print(json.dumps(row, ensure_ascii=False), flush=True)
+        else:
+            print(f"{now.wall.time:%H:%M:%S}  {asked}\n          {end.text}  ({end.outcome})", flush=True)
+
+
+def _say(text: str) -> None:
+    print(f"glint: {text}", file=sys.stderr, flush=True)
