@@ -23,15 +23,16 @@ from edge.compose import build, daemon_ledger, real_senses
 from edge.config import load_config
 from edge.devices import Glasses
 from edge.flow import Lanes
-from edge.hardware.body import HostBody
+from edge.hardware.body import LinuxBody
 from edge.messages import End, Typed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 
     from edge.config import Config
+    from edge.devices import Body
     from edge.ledger import Ledger
-    from edge.messages import Act, Card, Command, Event, Frame, Intent, Now, Outcome, Route, TurnId, Wall
+    from edge.messages import Act, Card, Command, Event, Frame, Intent, Now, Outcome, Route, TurnId, Vitals, Wall
     from edge.perceive import Senses
 
 
@@ -59,7 +60,7 @@ class AsyncGlint:
         self._ledger = ledger
         self._senses = senses
         self._lanes = lanes
-        self._body = HostBody(wall)
+        self._body = _Clocked(LinuxBody(), wall)
         self._one = asyncio.Lock()
 
     async def ask(self, text: str, image: str | Path | Frame | None = None, mode: str | None = None) -> Answer:
@@ -133,6 +134,21 @@ def _parts(config: Config | Path | None, senses: Senses | None) -> Iterator[Call
 def _answer(end: End) -> Answer:
     stages = {name: round(seconds * 1000, 3) for name, seconds in end.stages.items()}
     return Answer(end.turn, end.text, end.outcome, end.route, end.intent, end.why, end.sources, end.acts, stages)
+
+
+@dataclass(frozen=True)
+class _Clocked:
+    """This computer's body; at another time of day where one is given."""
+
+    body: Body
+    wall: Wall | None
+
+    def now(self) -> Now:
+        now = self.body.now()
+        return now if self.wall is None else replace(now, wall=self.wall)
+
+    def vitals(self) -> AsyncGenerator[Vitals, None]:
+        return self.body.vitals()
 
 
 class _Blank:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from edge.cli import Subparsers
     from edge.config import Config, Service
+    from edge.hardware.notify import Notifier
     from edge.messages import Command, Event, Now
     from edge.runtime import Observer, Runtime
 
@@ -70,35 +71,32 @@ async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
 
 async def serve(runtime: Runtime, service: Service) -> None:
     """Run it, tell the service manager, and stop it at the first signal."""
-    from edge.hardware.notify import notify
+    from edge.hardware.notify import Notifier
 
+    systemd = Notifier(service.notify)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, runtime.stop)
-    pings = asyncio.ensure_future(_ping(runtime, service))
-    notify(service.notify, "READY=1")
+    pings = asyncio.ensure_future(_ping(runtime, systemd, service.watchdog))
+    systemd.ready()
     try:
         await runtime.run()
     finally:
-        notify(service.notify, "STOPPING=1")
+        systemd.stopping()
         pings.cancel()
         await asyncio.wait({pings})
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
 
 
-async def _ping(runtime: Runtime, service: Service) -> None:
+async def _ping(runtime: Runtime, systemd: Notifier, watchdog: float | None) -> None:
     """Feed the watchdog for as long as every stage moves. Sent from the loop itself: a stuck loop sends nothing."""
-    from edge.hardware.notify import notify
-
-    if service.watchdog is None:
-        return
-    while True:
+    while watchdog is not None:
         if stuck := runtime.progress.stuck():
             _say(f"no progress in: {', '.join(stuck)}; the watchdog is not fed")
         else:
-            notify(service.notify, "WATCHDOG=1")
-        await asyncio.sleep(service.watchdog / 3)
+            systemd.alive()
+        await asyncio.sleep(watchdog / 3)
 
 
 def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer]:  # noqa: ANN401

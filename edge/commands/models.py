@@ -1,0 +1,88 @@
+"""`glint models`: which bundles there are, and whether each is what its card says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from edge.cli import FAILED, FINE
+from edge.errors import EdgeError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from edge.cli import Subparsers
+    from edge.model_card import ModelCard
+
+
+def add(subparsers: Subparsers) -> None:
+    """The parser, with one below it for each thing that can be done."""
+    parser = subparsers.add_parser(
+        "models",
+        help="the models that are here, and whether they are what they should be",
+        description="List the bundles, or verify them: every hash, every tensor, and that each net runs.",
+        epilog="example: glint models verify",
+    )
+    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
+    parser.add_argument("--json", action="store_true", help="one object per bundle")
+    parser.set_defaults(run=run, verify=False)
+    actions = parser.add_subparsers(title="actions", metavar="ACTION")
+    actions.add_parser("list", help="list them (the default)").set_defaults(verify=False)
+    actions.add_parser("verify", help="check them whole").set_defaults(verify=True)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List or verify."""
+    from edge.compose import models_folder
+    from edge.config import find_config, load_config
+    from edge.table import table
+
+    folder = models_folder(load_config(args.config or find_config()))
+    rows = list(_rows(folder, verify=args.verify))
+    if args.json:
+        for row in rows:
+            print(json.dumps(row))
+    elif rows:
+        print(
+            table(
+                ("name", "state", "kilobytes", "folder"),
+                [(r["name"], r["state"], r["kilobytes"], r["folder"]) for r in rows],
+            )
+        )
+    else:
+        print(f"no models in {folder}")
+    return FINE if all(row["state"] in {"ok", "listed"} for row in rows) else FAILED
+
+
+def _rows(folder: Path, *, verify: bool) -> Iterator[dict[str, Any]]:
+    from edge.model_card import read_card
+
+    for card_file in sorted(folder.glob("*/card.toml")):
+        bundle = card_file.parent
+        size = sum(file.stat().st_size for file in bundle.iterdir() if file.is_file()) // 1024
+        row = {"name": bundle.name, "state": "listed", "kilobytes": size, "folder": str(bundle)}
+        try:
+            card = read_card(bundle)
+            if verify:
+                _verify(bundle, card)
+                row["state"] = "ok"
+        except EdgeError as error:
+            row["state"] = str(error)
+        yield row
+
+
+def _verify(bundle: Path, card: ModelCard) -> None:
+    """Every hash of every target, then every net of this machine's once, on zeros."""
+    import numpy as np
+
+    from edge.net import open_bundle, read_checked
+
+    for spec in card.nets.values():
+        for file in spec.files.values():
+            read_checked(bundle, card.name, file)
+    opened = open_bundle(bundle)
+    for name, spec in card.nets.items():
+        if all(size > 0 for tensor in spec.inputs for size in tensor.shape):
+            opened.nets[name]({t.name: np.zeros(t.shape, np.dtype(t.dtype)) for t in spec.inputs})
