@@ -1,0 +1,71 @@
+"""Sound as arrays, pure: resampling, whole or as a stream, and samples counted against the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from edge.messages import Samples
+
+RATE = 16_000  # what every model of ours hears
+
+
+def resample(samples: Samples, rate: int, to: int) -> Samples:
+    """A whole clip at another rate."""
+    if rate == to or not samples.size:
+        return samples
+    import soxr
+
+    return cast("Samples", soxr.resample(samples, rate, to))
+
+
+class Resampler:
+    """A stream at another rate, piece by piece, without a seam between the pieces."""
+
+    def __init__(self, rate: float, to: int = RATE) -> None:
+        import soxr
+
+        self._stream = None if rate == to else soxr.ResampleStream(rate, to, 1, dtype="float32")
+
+    def push(self, samples: Samples) -> Samples:
+        """What is ready of these; a few milliseconds stay behind until the next piece."""
+        return samples if self._stream is None else cast("Samples", self._stream.resample_chunk(samples))
+
+    def flush(self) -> Samples:
+        """What stayed behind. The stream is over after that."""
+        nothing = np.empty(0, np.float32)
+        if self._stream is None:
+            return nothing
+        return cast("Samples", self._stream.resample_chunk(nothing, last=True))
+
+
+class SampleClock:
+    """Counts samples against the clock, because sound devices lose some and do not say so.
+
+    A piece that comes late but whole brings the count back to the clock; one that leaves the count behind means that
+    samples are missing before it. The two clocks may drift apart by `DRIFT` without that meaning anything.
+    """
+
+    SLACK = 0.1
+    DRIFT = 0.0005
+
+    def __init__(self, rate: float) -> None:
+        self._rate = rate
+        self._end: float | None = None  # when the last sample that was counted had been heard
+        self._read = 0.0
+
+    def count(self, samples: int, now: float) -> tuple[float, int]:
+        """When the first of these samples, just read, was heard; and how many are missing before it."""
+        seconds = samples / self._rate
+        if self._end is None:
+            self._end, self._read = now, now
+            return now - seconds, 0
+        behind = now - (self._end + seconds)
+        lost = round(behind * self._rate) if behind > self.SLACK else 0
+        drift = 0.0 if lost else min(behind, self.DRIFT * (now - self._read))
+        start = max(self._end + lost / self._rate + drift, self._end)
+        # A count that runs ahead of the clock had been read late before: believe the earlier time from here on.
+        self._end, self._read = min(start + seconds, now), now
+        return start, lost

@@ -1,0 +1,132 @@
+"""The body: the clocks, and battery, heat and link as Linux tells them in files. Nothing is sent to find out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.messages import Instant, LinkState, Now, Vitals, Wall
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
+
+EVERY = 10.0  # seconds between two looks at the vitals
+ASK_AGAIN = 60.0  # seconds until a clock that was not set is asked about again
+NOT_BEFORE = 2026  # this program did not exist before, so a clock that says so is wrong
+NOT_AFTER = 2100
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where Linux keeps what we read."""
+
+    power: Path = Path("/sys/class/power_supply")
+    thermal: Path = Path("/sys/class/thermal")
+    routes: Path = Path("/proc/net/route")
+    routes6: Path = Path("/proc/net/ipv6_route")
+    rtc: Path = Path("/sys/class/rtc")
+
+
+LINUX = Places()
+
+
+class LinuxBody:
+    """A computer, worn or on a desk."""
+
+    def __init__(self, places: Places = LINUX, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._places = places
+        self._pause = pause
+        self._set = False
+        self._asked = -ASK_AGAIN
+
+    def now(self) -> Now:
+        """Both clocks, and whether the wall's can be believed."""
+        at, wall = time.monotonic(), datetime.now().astimezone()
+        return Now(Instant(at), Wall(wall, self._is_set(at) and NOT_BEFORE <= wall.year < NOT_AFTER))
+
+    async def vitals(self) -> AsyncGenerator[Vitals, None]:
+        """How the body feels: at once, and then whenever that has changed."""
+        last = None
+        while True:
+            felt = feel(self._places)
+            if felt != last:
+                yield felt
+            last = felt
+            await self._pause(EVERY)
+
+    def _is_set(self, at: float) -> bool:
+        """A clock with a battery of its own, or one that the network has set; from then on it is believed."""
+        if not self._set and at - self._asked >= ASK_AGAIN:
+            self._asked = at
+            self._set = any(_listed(self._places.rtc)) or _synchronised()
+        return self._set
+
+
+def feel(places: Places) -> Vitals:
+    """Battery, heat and link just now; None for what this body cannot tell."""
+    return Vitals(_battery(places.power), _celsius(places.thermal), _link(places))
+
+
+def _battery(power: Path) -> float | None:
+    """The emptiest battery of the body itself; a mouse has `scope` Device."""
+    levels = [
+        _number(supply / "capacity")
+        for supply in _listed(power)
+        if _word(supply / "type") == "Battery" and _word(supply / "scope") != "Device"
+    ]
+    return min((round(level / 100, 2) for level in levels if level is not None), default=None)
+
+
+def _celsius(thermal: Path) -> float | None:
+    """The hottest zone, to the degree; sensors that are not there read as nonsense."""
+    zones = [_number(zone / "temp") for zone in _listed(thermal) if zone.name.startswith("thermal_zone")]
+    return max((float(round(zone / 1000)) for zone in zones if zone is not None and -40e3 < zone < 150e3), default=None)
+
+
+def _link(places: Places) -> LinkState:
+    """Up when there is a way out at all. Whether it is good for anything is known only to who uses it."""
+    four = [row.split() for row in _word(places.routes).splitlines()[1:]]
+    six = [row.split() for row in _word(places.routes6).splitlines()]
+    ways = [row for row in four if len(row) > 7 and row[1] == row[7] == "00000000" and _up(row[3])]
+    ways += [row for row in six if len(row) > 9 and row[1] == "00" and row[9] != "lo" and _up(row[8])]
+    return LinkState.UP if ways else LinkState.DOWN
+
+
+def _up(flags: str) -> bool:
+    return bool(int(flags, 16) & 1)
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _word(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def _number(path: Path) -> float | None:
+    try:
+        return float(_word(path))
+    except ValueError:
+        return None
+
+
+def _synchronised() -> bool:
+    """Ask the kernel whether anybody (NTP, GPS) has set its clock: adjtimex answers 5 for no."""
+    import ctypes
+
+    try:
+        ask = ctypes.CDLL(None).adjtimex
+    except (AttributeError, OSError):
+        return False
+    return int(ask(ctypes.create_string_buffer(256))) in range(5)

@@ -1,0 +1,110 @@
+"""Real glasses out of what this machine has. What is missing is named, with its remedy, and gone without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.devices import Eye, Glasses
+from edge.errors import ConfigError, DeviceError
+from edge.hardware.body import LinuxBody
+from edge.hardware.camera import OpenCvCamera
+from edge.hardware.keyboard import Keyboard
+from edge.hardware.lights import Mark, gpio, led
+from edge.hardware.link import Network
+from edge.hardware.microphone import PortAudioMicrophone
+from edge.hardware.portaudio import PortAudio
+from edge.hardware.speaker import PortAudioSpeaker
+from edge.hardware.terminal import Terminal
+from edge.hardware.video import find_source
+from edge.hardware.voice import Espeak
+from edge.messages import Lost
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import IO, TextIO
+
+    from edge.config import Config
+    from edge.hardware.lights import FileLight
+
+
+def real_glasses(
+    config: Config, *, audio: PortAudio | None = None, stdin: IO[str] | None = None, stdout: TextIO | None = None
+) -> tuple[Glasses, tuple[Lost, ...]]:
+    """All devices that the configuration names, and those of them that do not work now.
+
+    What may still be plugged in is in the bundle all the same: it is tried again whenever it is needed.
+    """
+    missing: list[Lost] = []
+    mark = Mark(Terminal(stdout))
+    microphone, speaker, talker = _sound(config, audio or PortAudio(), missing)
+    glasses = Glasses(
+        body=LinuxBody(),
+        display=mark,
+        eye=_eye(config, mark, missing),
+        microphone=microphone,
+        button=Keyboard(stdin),
+        speaker=speaker,
+        talker=talker,
+        link=Network(),
+    )
+    return glasses, tuple(missing)
+
+
+def terminal_glasses(config: Config, *, stdin: IO[str] | None = None, stdout: TextIO | None = None) -> Glasses:
+    """A keyboard, a screen, and the camera if there is one: for a conversation in the terminal, without a sound."""
+    mark = Mark(Terminal(stdout))
+    missing: list[Lost] = []
+    eye = _eye(config, mark, missing)
+    return Glasses(LinuxBody(), mark, None if missing else eye, button=Keyboard(stdin), link=Network())
+
+
+def _eye(config: Config, mark: Mark, missing: list[Lost]) -> Eye | None:
+    camera = config.camera
+    if camera.source == "none":
+        return None
+    source = find_source(camera.source, camera.open_within, camera.frame_within)
+    light = _lamp(config)
+    _checked(source.check, missing)
+    if light is not None:
+        _checked(light.check, missing)
+    return Eye(OpenCvCamera(source), light or mark)
+
+
+def _lamp(config: Config) -> FileLight | None:
+    kind, path = config.light.kind, config.light.path
+    if kind == "mark":
+        return None
+    if kind not in {"led", "gpio"}:
+        raise ConfigError("light.kind", f"is led, gpio or mark, not '{kind}'")
+    if not path:
+        raise ConfigError("light.path", f"is empty: it names the file of the {kind}")
+    return led(Path(path)) if kind == "led" else gpio(Path(path))
+
+
+def _sound(
+    config: Config, audio: PortAudio, missing: list[Lost]
+) -> tuple[PortAudioMicrophone | None, PortAudioSpeaker | None, Espeak | None]:
+    """Microphone, speaker and voice. Without PortAudio or the voice's program they are None: nobody plugs those in."""
+    sound = config.sound
+    microphone = PortAudioMicrophone(audio, sound.microphone) if sound.microphone != "none" else None
+    if microphone and _checked(lambda: audio.host("input"), missing):
+        _checked(microphone.check, missing)
+    elif microphone:
+        microphone = None
+    if "none" in (sound.speaker, sound.voice):
+        return microphone, None, None
+    speaker, talker = PortAudioSpeaker(audio, sound.speaker), Espeak(sound.voice)
+    if not _checked(talker.check, missing) or not _checked(lambda: audio.host("output"), missing):
+        return microphone, None, None
+    _checked(speaker.check, missing)
+    return microphone, speaker, talker
+
+
+def _checked(check: Callable[[], object], missing: list[Lost]) -> bool:
+    try:
+        check()
+    except DeviceError as error:
+        missing.append(Lost(error.device, str(error).removeprefix(f"{error.device}: ")))
+        return False
+    return True

@@ -1,0 +1,83 @@
+"""Lights that bystanders see. Each confirms: it looks again after it was switched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.errors import DeviceError
+from edge.hardware.patience import within
+from edge.messages import Card
+
+if TYPE_CHECKING:
+    from edge.devices import Display
+
+ANSWER_WITHIN = 1.0
+SIGN = "●"
+
+
+@dataclass(frozen=True)
+class FileLight:
+    """A lamp behind a file of the kernel: written, then read back."""
+
+    path: Path
+    bright: str = "1"
+
+    async def set(self, on: bool) -> None:
+        """Switch it, and raise DeviceError unless it then says so itself."""
+        try:
+            said = await within(ANSWER_WITHIN, lambda: self._switch(self.bright if on else "0"))
+        except TimeoutError:
+            raise DeviceError("light", f"{self.path} did not answer within {ANSWER_WITHIN:g} s") from None
+        if not said.isdecimal() or (int(said) > 0) is not on:
+            raise DeviceError("light", f"{self.path} says {said[:20]!r} after it was switched {'on' if on else 'off'}")
+
+    def check(self) -> None:
+        """Raise DeviceError if the lamp's file is not there."""
+        if not self.path.is_file():
+            raise DeviceError("light", f"{self.path} does not exist", "see light.path; ls /sys/class/leds")
+
+    def _switch(self, value: str) -> str:
+        self.check()
+        try:
+            with self.path.open("r+", encoding="ascii", errors="replace") as file:
+                file.write(value)
+            return self.path.read_text(encoding="ascii", errors="replace").strip()
+        except OSError as error:
+            remedy = "give the user the right to write it, by a udev rule" if isinstance(error, PermissionError) else ""
+            raise DeviceError("light", f"{self.path}: {error.strerror}", remedy) from None
+
+
+def led(path: Path) -> FileLight:
+    """An LED of the kernel, `/sys/class/leds/NAME/brightness`, as bright as it can be."""
+    try:
+        most = (path.parent / "max_brightness").read_text(encoding="ascii").strip()
+    except OSError:
+        most = "1"
+    return FileLight(path, most)
+
+
+def gpio(path: Path) -> FileLight:
+    """A line of a GPIO chip, exported as output: its `value` file."""
+    return FileLight(path)
+
+
+class Mark:
+    """For glasses without a lamp: a sign on the wearer's own display, which stays on whatever else is shown.
+
+    It is the display and the light in one, so that a card cannot cover the sign.
+    """
+
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self._on = False
+
+    async def set(self, on: bool) -> None:
+        """Show the sign, or that it is gone; the display's word that it did is the confirmation."""
+        await self._display.show(Card(f"{SIGN} camera on" if on else "○ camera off"))
+        self._on = on
+
+    async def show(self, card: Card) -> None:
+        """Show a card, under the sign while the camera is on."""
+        await self._display.show(replace(card, title=f"{SIGN} {card.title}") if self._on else card)

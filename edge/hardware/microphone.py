@@ -1,0 +1,139 @@
+"""The microphone: PortAudio at the device's own rate, brought to 16 kHz; what is missing is counted, never glued."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edge.audio import RATE, Resampler, SampleClock
+from edge.errors import DeviceError
+from edge.hardware.patience import within
+from edge.messages import Instant, Sound
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+
+    from edge.hardware.portaudio import PortAudio, Stream
+    from edge.messages import Samples
+
+POLL = 0.064  # two steps of the voice detector: fewer wake-ups, less power
+SILENT = 0.7  # seconds without a single sample: unplugged, or its server died (PortAudio says nothing)
+FIRST = 4.0  # seconds until the first sample; some sound servers take two
+OPEN_WITHIN = 5.0
+RETRY_FOR = 5.0
+RETRY = 0.1  # seconds before the second try to open it; doubles
+
+
+class PortAudioMicrophone:
+    """Goes on by itself after a short loss, and raises DeviceError after a long one."""
+
+    def __init__(
+        self,
+        audio: PortAudio,
+        name: str = "default",
+        *,
+        now: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._audio = audio
+        self._name = name
+        self._now = now
+        self._pause = pause
+
+    def check(self) -> None:
+        """Raise DeviceError if there is no such microphone."""
+        self._audio.find("input", self._name)
+
+    async def sounds(self) -> AsyncGenerator[Sound, None]:
+        """Yield what is heard, in small pieces."""
+        stream, end = await self._open(), None
+        while True:
+            ear = _Ear(self._audio, stream, self._now, end)
+            try:
+                while ear.failure is None:
+                    await self._pause(POLL)
+                    for sound in ear.listen():
+                        yield sound
+            finally:
+                await self._close(stream)
+            stream, end = await self._reopen(ear.failure), ear.end
+
+    async def _open(self) -> Stream:
+        try:
+            return await within(OPEN_WITHIN, lambda: self._audio.open("input", self._name), self._audio.close)
+        except TimeoutError:
+            raise DeviceError("microphone", f"did not open within {OPEN_WITHIN:g} s", "plug it in anew") from None
+
+    async def _reopen(self, failure: DeviceError) -> Stream:
+        until, wait = self._now() + RETRY_FOR, RETRY
+        while True:
+            try:
+                return await self._open()
+            except DeviceError:
+                if self._now() + wait > until:
+                    raise failure from None
+            await self._pause(wait)
+            wait *= 2
+
+    async def _close(self, stream: Stream) -> None:
+        with suppress(TimeoutError):  # it hangs: nothing more can be done about it
+            await within(OPEN_WITHIN, lambda: self._audio.close(stream))
+
+
+class _Ear:
+    """One open stream, and what has been heard through it."""
+
+    def __init__(self, audio: PortAudio, stream: Stream, now: Callable[[], float], end: float | None) -> None:
+        self.failure: DeviceError | None = None
+        self.end = end  # when the last sample had been heard; at first, that of the stream before this one
+        self._audio = audio
+        self._stream = stream
+        self._now = now
+        self._rate = stream.samplerate
+        self._clock = SampleClock(self._rate)
+        self._resampler = Resampler(self._rate)
+        self._lost = 0
+        self._read_at = now()
+        self._patience = FIRST
+
+    def listen(self) -> Iterator[Sound]:
+        """What has come since; `failure` is set when that was nothing, for too long."""
+        try:
+            samples = self._read()
+        except DeviceError as error:
+            self.failure = error
+            return
+        now = self._now()
+        if samples.size:
+            self._read_at, self._patience = now, SILENT
+            yield from self._pieces(samples, *self._clock.count(samples.size, now))
+        elif now - self._read_at > self._patience:
+            self.failure = DeviceError("microphone", "gives no sound any more", "is it still plugged in?")
+
+    def _pieces(self, samples: Samples, at: float, lost: int) -> Iterator[Sound]:
+        """The samples at 16 kHz; where some are missing, what was still in the resampler goes before the gap."""
+        if lost:
+            yield from self._sound(at - lost / self._rate, self._resampler.flush())
+            self._resampler = Resampler(self._rate)
+        if self.end is not None and at > self.end + SampleClock.SLACK:
+            self._lost += round((at - self.end) * RATE)
+        self.end = at + samples.size / self._rate
+        yield from self._sound(at, self._resampler.push(samples))
+
+    def _sound(self, at: float, samples: Samples) -> Iterator[Sound]:
+        if samples.size:
+            yield Sound(Instant(at), samples, self._lost)
+            self._lost = 0
+
+    def _read(self) -> Samples:
+        with self._audio.guard("input"):
+            ready = self._stream.read_available
+            if not ready:
+                return np.empty(0, np.float32)
+            samples, _ = self._stream.read(ready)  # its flag for an overrun stays down too often: we count
+        # The first channel only: two microphones added up can cancel each other.
+        return np.ascontiguousarray(samples[:, 0], np.float32)

@@ -1,0 +1,65 @@
+"""The terminal as the display: a card in a small box, or plain lines where nobody looks at it."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+import unicodedata
+from typing import TYPE_CHECKING, TextIO
+
+from edge.errors import DeviceError
+
+if TYPE_CHECKING:
+    from edge.messages import Card
+
+COLUMNS = 44
+
+
+class Terminal:
+    """Prints one card after the other. What was read in the world cannot command the terminal: see `_harmless`."""
+
+    def __init__(self, stream: TextIO | None = None, *, columns: int = COLUMNS) -> None:
+        self._stream = stream
+        self._columns = columns
+
+    async def show(self, card: Card) -> None:
+        """Print a card; one without lines is a line by itself."""
+        stream: TextIO = self._stream or sys.stdout
+        title, lines = _harmless(card.title), [_harmless(line) for line in card.lines]
+        if not stream.isatty():
+            text = "\n".join([title, *(f"  {line}" for line in lines)])
+        elif lines:
+            text = _boxed(title, [piece for line in lines for piece in _wrapped(line, self._columns)])
+        else:
+            text = title
+        try:
+            stream.write(f"{_written(text, stream.encoding or 'utf-8')}\n")
+            stream.flush()
+        except BrokenPipeError:
+            raise DeviceError("display", "nobody reads the output any more") from None
+
+
+def _written(text: str, encoding: str) -> str:
+    """What a terminal with this encoding can show of it."""
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def _boxed(title: str, lines: list[str]) -> str:
+    width = max(_cells(title) + 2, *(_cells(line) for line in lines))
+    top = f"╭─ {title} " + "─" * (width - _cells(title) - 1) + "╮"
+    body = [f"│ {line}{' ' * (width - _cells(line))} │" for line in lines]
+    return "\n".join([top, *body, "╰" + "─" * (width + 2) + "╯"])
+
+
+def _wrapped(line: str, columns: int) -> list[str]:
+    return [line] if _cells(line) <= columns else textwrap.wrap(line, columns)
+
+
+def _harmless(text: str) -> str:
+    """Without escape sequences, and without marks that turn the direction of writing around."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,58 @@
+"""A voice: espeak-ng (or a program that is called like it) turns words into sound."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from asyncio.subprocess import DEVNULL, PIPE
+
+import numpy as np
+
+from edge.errors import DeviceError
+from edge.messages import Clip
+
+LONGEST = 2000  # characters in one clip; whoever has more to say says it in pieces
+
+
+class Espeak:
+    """Words go in on stdin, never as an argument; a WAV comes out."""
+
+    def __init__(self, program: str = "espeak-ng", *, language: str = "en", within: float = 5.0) -> None:
+        self._program = program
+        self._language = language
+        self._within = within
+
+    def check(self) -> None:
+        """Raise DeviceError if the program is not installed."""
+        if shutil.which(self._program) is None:
+            remedy = "Debian: sudo apt install espeak-ng" if self._program == "espeak-ng" else "see sound.voice"
+            raise DeviceError("voice", f"{self._program} is not installed", remedy)
+
+    async def clip(self, words: str) -> Clip:
+        """What these words sound like."""
+        self.check()
+        arguments = (self._program, "-v", self._language, "--stdin", "--stdout")
+        process = await asyncio.create_subprocess_exec(*arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        try:
+            async with asyncio.timeout(self._within):
+                wav, _ = await process.communicate(words[:LONGEST].replace("\0", " ").encode())
+        except TimeoutError:
+            raise DeviceError("voice", f"{self._program} took more than {self._within:g} s") from None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if process.returncode:
+            raise DeviceError("voice", f"{self._program} failed with exit status {process.returncode}")
+        return _from_wav(wav, self._program)
+
+
+def _from_wav(wav: bytes, program: str) -> Clip:
+    """Read by hand: written to a pipe, a WAV does not know its own length."""
+    data = wav.find(b"data")
+    mono16 = wav[20:24] == b"\1\0\1\0" and wav[34:36] == b"\x10\0"
+    if wav[:4] != b"RIFF" or data < 0 or not mono16:
+        raise DeviceError("voice", f"{program} gave no 16 bit mono WAV")
+    whole = (len(wav) - data - 8) // 2 * 2
+    samples = np.frombuffer(wav, "<i2", whole // 2, data + 8).astype(np.float32) / 32768.0
+    return Clip(samples, int.from_bytes(wav[24:28], "little"))
