@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from asyncio.base_events import BaseEventLoop
 from collections.abc import Coroutine
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from edge.errors import EdgeError
 
@@ -41,11 +41,16 @@ class RunawayError(EdgeError):
 def run_virtual(main: Coroutine[Any, Any, T], *, start: float = 0.0, limit: float = DAY) -> T:
     """Run a coroutine in virtual time from `start`; past `start + limit` seconds it counts as a runaway."""
     with asyncio.Runner(loop_factory=lambda: VirtualLoop(start, limit)) as runner:
+        loop = cast("VirtualLoop", runner.get_loop())
         try:
-            return runner.run(main)
+            result = runner.run(main)
         except (DeadlockError, RunawayError):
-            _end_tasks(runner.get_loop())
+            loop.allow(CLEAN_UP)
+            loop.run_until_complete(_cancelled(asyncio.all_tasks(loop)))
             raise
+        if loop.broken:
+            raise loop.broken[0]
+        return result
 
 
 class VirtualLoop(BaseEventLoop):
@@ -56,6 +61,9 @@ class VirtualLoop(BaseEventLoop):
         self._at = start
         self._limit = start + limit
         self._rounds = 0
+        self.broken: list[BaseException] = []
+        """What callbacks raised with nobody to catch it. A simulator fails loudly."""
+        self.set_exception_handler(self._note)
         self._selector = self  # what is left of a selector without sockets: `select`, below
 
     def time(self) -> float:
@@ -84,6 +92,10 @@ class VirtualLoop(BaseEventLoop):
         """Refuse: a thread has a time of its own."""
         raise RunawayError(self._at, "threads cannot live under the virtual clock: use an InlineLane")
 
+    def _note(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        self.broken.append(error if isinstance(error, BaseException) else RuntimeError(context["message"]))
+
     def _process_events(self, event_list: list[Any]) -> None:
         """No sockets, no events."""
 
@@ -104,14 +116,8 @@ def _place(task: asyncio.Task[Any]) -> str:
     return f"{code.co_qualname} ({code.co_filename.rsplit('/', 1)[-1]}:{line})"
 
 
-def _end_tasks(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel what is left and let it clean up, so that the error is all that remains."""
-    if isinstance(loop, VirtualLoop):
-        loop.allow(CLEAN_UP)
-    loop.run_until_complete(_cancelled(asyncio.all_tasks(loop)))
-
-
 async def _cancelled(tasks: set[asyncio.Task[Any]]) -> None:
+    """Cancel what is left and let it clean up, so that the error is all that remains."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -112,3 +112,15 @@ def test_an_error_comes_out_as_it_is():
 
     with pytest.raises(KeyError):
         run_virtual(main())
+
+
+def test_an_error_in_a_callback_is_not_swallowed():
+    def broken() -> None:
+        raise KeyError("callback")
+
+    async def main() -> None:
+        asyncio.get_running_loop().call_later(1, broken)
+        await asyncio.sleep(2)
+
+    with pytest.raises(KeyError, match="callback"):
+        run_virtual(main())
