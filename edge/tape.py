@@ -1,0 +1,227 @@
+"""The tape: a session as one file. What the senses gave, what the mind was given, and what it answered with.
+
+`record` wraps glasses so that their senses are taped as they pass; the runtime hands each event to
+`TapeWriter.event`. What goes out (cards, words, the network) is not taped: it follows from the commands, and an
+answer from a server is in its Part and Tried. `read_tape` reads a tape of any length without holding it in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import weakref
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import numpy as np
+
+from edge.codec import decode
+from edge.devices import Eye, Glasses
+from edge.errors import DeviceError, FormatError
+from edge.messages import Command, Event, Now
+from edge.mind.policy import Policy
+from edge.tape_arrays import unpack
+from edge.tape_file import FORMAT, Gap, Record, read_format, read_payload, read_records
+from edge.tape_writer import ARRAY, END, HEAD, NUMBER, SENSED, STEP, Sense, TapeWriter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from edge.devices import Body, Button, Microphone
+    from edge.messages import Array, Frame, Shot, Sound, Touch, Typed, Vitals
+
+__all__ = ["FORMAT", "Gap", "Sense", "Sensed", "Step", "Tape", "TapeWriter", "read_tape", "record"]
+
+T = TypeVar("T", bound=Sense)
+Upgrade: TypeAlias = "Callable[[bytes, dict[str, Any]], dict[str, Any]]"
+UPGRADES: Mapping[int, Upgrade] = {}
+"""By format: from the kind of a record and what stands in it, what stands in it one format later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An event that the mind was given, when, and the commands that it gave."""
+
+    now: Now
+    event: Event
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sensed:
+    """What came through a device, or why nothing did."""
+
+    now: Now
+    sense: str
+    value: Sense | None
+    failed: str = ""
+
+
+# ------------------------------------------------------------------------------------------------------------ reading
+
+
+def read_tape(path: Path, upgrades: Mapping[int, Upgrade] = UPGRADES, newest: int = FORMAT) -> Tape:
+    """Look a tape through. Raises FormatError for what is none, is newer, or was cut before its first entry."""
+    written = read_format(path, newest)
+    missing = [n for n in range(written, newest) if n not in upgrades]
+    if missing:
+        raise FormatError(path, f"has format {written}, which no released Glint ever wrote")
+    return Tape(path, [upgrades[n] for n in range(written, newest)])
+
+
+class Tape:
+    """A tape that was looked through. What is on it is read from the file each time it is wanted."""
+
+    def __init__(self, path: Path, upgrades: list[Upgrade]) -> None:
+        self.path = path
+        self.gaps: list[Gap] = []
+        """What is damaged or cut off."""
+        self.ended = False
+        """Whether it was closed, rather than cut."""
+        self._upgrades = upgrades
+        self._entries: list[Record] = []
+        self._arrays: dict[int, Record] = {}
+        self._alive: weakref.WeakValueDictionary[int, Array] = weakref.WeakValueDictionary()
+        for item in read_records(path):
+            self._note(item)
+        head = next((self._data(entry) for entry in self._entries if entry.kind == HEAD), None)
+        if head is None:
+            raise FormatError(path, "holds nothing: it was cut before its first entry")
+        self.began: Now = self._decode(Now, head["began"])
+        self.policy: Policy = self._decode(Policy, head["policy"])
+
+    def steps(self) -> Iterator[Step]:
+        """What the mind went through, in order."""
+        for data in self._all(STEP):
+            commands = tuple(self._decode(Command, command) for command in data["commands"])
+            yield Step(self._decode(Now, data["now"]), self._decode(Event, data["event"]), commands)
+
+    def senses(self, *senses: str) -> Iterator[Sensed]:
+        """What came through these devices, or through all of them, in order."""
+        for data in self._all(SENSED):
+            if not senses or data["sense"] in senses:
+                now, value = self._decode(Now, data["now"]), data.get("value")
+                yield Sensed(now, data["sense"], value and self._decode(Sense, value), data.get("failed", ""))
+
+    def damage(self) -> str:
+        """What is missing, in words; empty when nothing is."""
+        cut = sum(gap.length for gap in self.gaps if gap.tail)
+        hurt = [gap.length for gap in self.gaps if not gap.tail]
+        words = [f"{len(hurt)} damaged places ({sum(hurt)} bytes)"] if hurt else []
+        words += [] if self.ended else [f"it was cut off: {cut} bytes of an unfinished entry at its end"]
+        return "; ".join(words)
+
+    def _note(self, item: Record | Gap) -> None:
+        if isinstance(item, Gap):
+            self.gaps.append(item)
+        elif item.kind == ARRAY:
+            start = Record(item.kind, item.start, NUMBER.size)
+            self._arrays[NUMBER.unpack(read_payload(self.path, start))[0]] = item
+        elif item.kind == END:
+            self.ended = True
+        else:
+            self._entries.append(item)
+
+    def _all(self, kind: bytes) -> Iterator[dict[str, Any]]:
+        return (self._data(entry) for entry in self._entries if entry.kind == kind)
+
+    def _data(self, entry: Record) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads(read_payload(self.path, entry))
+        for upgrade in self._upgrades:
+            data = upgrade(entry.kind, data)
+        return data
+
+    def _decode(self, kind: Any, data: Any) -> Any:  # noqa: ANN401 - as in the codec
+        try:
+            return decode(kind, data, self._array)
+        except ValueError as error:
+            raise FormatError(self.path, f"holds an entry that this Glint cannot read: {error}") from None
+
+    def _array(self, number: int) -> Array:
+        """The same object for as long as anybody has it. An array that is damaged is an empty one."""
+        array = self._alive.get(number)
+        if array is None:
+            entry = self._arrays.get(number)
+            packed = read_payload(self.path, entry)[NUMBER.size :] if entry else b""
+            array = unpack(packed) if packed else np.zeros((0, 0, 3), np.uint8)
+            self._alive[number] = array
+        return array
+
+
+# ---------------------------------------------------------------------------------------------------------- recording
+
+
+def record(glasses: Glasses, writer: TapeWriter) -> Glasses:
+    """The same glasses, with everything that comes through their senses taped as it passes."""
+    tap = _Tap(glasses.body, writer)
+    return replace(
+        glasses,
+        body=_Body(glasses.body, tap),
+        # The eye that was there lights its own lamp and guards its own camera: this one only looks through it.
+        eye=glasses.eye and Eye(_Camera(glasses.eye, tap), _NoLamp()),
+        microphone=glasses.microphone and _Microphone(glasses.microphone, tap),
+        button=glasses.button and _Button(glasses.button, tap),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tap:
+    """Writes down what passes, and what ends it."""
+
+    body: Body
+    writer: TapeWriter
+
+    async def listen(self, sense: str, stream: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
+        async with aclosing(stream) as values:
+            try:
+                async for value in values:
+                    self.writer.sense(sense, self.body.now(), value)
+                    yield value
+            except DeviceError as error:
+                self.writer.failed(sense, self.body.now(), error.problem)
+                raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    within: Body
+    tap: _Tap
+
+    def now(self) -> Now:
+        return self.within.now()
+
+    def vitals(self) -> AsyncGenerator[Vitals, None]:
+        return self.tap.listen("body", self.within.vitals())
+
+
+@dataclass(frozen=True, slots=True)
+class _Camera:
+    within: Eye
+    tap: _Tap
+
+    def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
+        return self.tap.listen("camera", self.within.frames(shot))
+
+
+@dataclass(frozen=True, slots=True)
+class _Microphone:
+    within: Microphone
+    tap: _Tap
+
+    def sounds(self) -> AsyncGenerator[Sound, None]:
+        return self.tap.listen("microphone", self.within.sounds())
+
+
+@dataclass(frozen=True, slots=True)
+class _Button:
+    within: Button
+    tap: _Tap
+
+    def touches(self) -> AsyncGenerator[Touch | Typed, None]:
+        return self.tap.listen("button", self.within.touches())
+
+
+class _NoLamp:
+    async def set(self, on: bool) -> None:
+        """Nothing to light here."""

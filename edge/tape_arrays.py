@@ -1,0 +1,59 @@
+"""Pictures and sounds as a tape keeps them.
+
+Pictures are PNG: what today's models see differently in a recorded frame must be the models' doing, never a codec's.
+Sounds are 16-bit, which is what the converter of a microphone gives. Anything else is kept as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from edge.messages import Array
+
+_LOUDEST = 32768.0
+
+
+def pack(array: Array) -> bytes:
+    """A line that says what it is, then the bytes."""
+    if array.ndim == 3 and array.dtype == np.uint8 and array.shape[2] == 3 and array.size:
+        return b'{"as": "png"}\n' + _png(array)
+    if array.ndim == 1 and array.dtype == np.float32 and not np.isnan(array).any():
+        whole = np.clip(np.rint(array * _LOUDEST), -_LOUDEST, _LOUDEST - 1).astype("<i2")
+        return b'{"as": "s16"}\n' + whole.tobytes()
+    head = {"as": "raw", "type": array.dtype.str, "shape": array.shape}
+    return json.dumps(head).encode() + b"\n" + array.tobytes()
+
+
+def unpack(data: bytes) -> Array:
+    """The array again; raises ValueError for what `pack` never made."""
+    line, _, body = data.partition(b"\n")
+    head: dict[str, Any] = json.loads(line)
+    match head["as"]:
+        case "png":
+            return _pixels(body)
+        case "s16":
+            return (np.frombuffer(body, "<i2") / np.float32(_LOUDEST)).astype(np.float32, copy=False)
+        case "raw":
+            return np.frombuffer(body, head["type"]).reshape(head["shape"]).copy()
+    raise ValueError(f"arrays kept as {head['as']!r} are unknown")
+
+
+def _png(pixels: Array) -> bytes:
+    import cv2
+
+    # Level 1 takes a third of the default's time for a tenth more bytes.
+    _, data = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    return data.tobytes()
+
+
+def _pixels(data: bytes) -> Array:
+    import cv2
+
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    if pixels is None:
+        raise ValueError("a picture that cannot be opened")
+    return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
