@@ -99,6 +99,7 @@ class Eye:
         """Yield frames under the light. Always iterate under `contextlib.aclosing`."""
         async with self._lit(), aclosing(self._camera.frames(shot)) as frames:
             async for frame in frames:
+                await self._switch(on=True)  # asked again: a lamp that died meanwhile takes this frame with it
                 yield frame
 
     @asynccontextmanager
