@@ -1,0 +1,90 @@
+"""What servers may still cost: sums over the receipts, so that they hold over restarts and for all processes at once. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+from edge.errors import AnswerError
+from edge.messages import Outcome, Spent
+
+if TYPE_CHECKING:
+    from edge.config import BudgetConfig, ServerConfig
+
+HOUR, DAY = 3600.0, 86400.0
+ANSWER_AT_LEAST = 64  # tokens: less room than this is no room
+LETTERS_A_TOKEN = 3.0
+PICTURE_TOKENS = 1200
+
+
+class RefusedError(AnswerError):
+    """We ourselves will not ask: for privacy, or for the budget."""
+
+    def __init__(self, outcome: Outcome, why: str) -> None:
+        super().__init__(why)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One line of the budget: what was spent of how much, in a span."""
+
+    what: str
+    span: str
+    spent: float
+    at_most: float
+
+    @property
+    def left(self) -> float:
+        return self.at_most - self.spent if self.at_most else inf
+
+
+class Cost(NamedTuple):
+    """What a request will cost for certain, and what a token of the answer costs."""
+
+    tokens: int
+    bytes: int
+    server: ServerConfig
+
+
+def limits(budget: BudgetConfig, hour: Spent, day: Spent) -> tuple[Limit, ...]:
+    """The budget as a table."""
+    return (
+        Limit("tokens", "hour", hour.tokens, budget.tokens_hour),
+        Limit("tokens", "day", day.tokens, budget.tokens_day),
+        Limit("bytes", "hour", hour.bytes, budget.bytes_hour),
+        Limit("bytes", "day", day.bytes, budget.bytes_day),
+        Limit("money", "hour", hour.money, budget.money_hour),
+        Limit("money", "day", day.money, budget.money_day),
+    )
+
+
+def room(table: tuple[Limit, ...], cost: Cost, wanted: int) -> int:
+    """How many tokens an answer may have, at most as many as wanted; refuses when there is no room for one."""
+    tokens = float(wanted)
+    for limit in table:
+        if limit.what == "bytes":
+            enough = limit.left >= cost.bytes
+        elif limit.what == "tokens":
+            tokens = min(tokens, limit.left - cost.tokens)
+            enough = tokens >= min(wanted, ANSWER_AT_LEAST)
+        else:
+            left = limit.left - price(cost.server, cost.tokens, 0)
+            each = cost.server.price_out / 1e6
+            tokens = min(tokens, left / each) if each else tokens
+            enough = left >= 0 and tokens >= min(wanted, ANSWER_AT_LEAST)
+        if not enough:
+            raise RefusedError(Outcome.REFUSED_BUDGET, f"the budget of {limit.what} for this {limit.span} is spent")
+    return int(tokens)
+
+
+def tokens_in(body: bytes, jpeg: bytes) -> int:
+    """About how many tokens a request is, on the high side: known for certain only afterwards, if the server tells."""
+    text = len(body) - (len(jpeg) + 2) // 3 * 4
+    return round(text / LETTERS_A_TOKEN) + (PICTURE_TOKENS if jpeg else 0)
+
+
+def price(server: ServerConfig, tokens_in: int, tokens_out: int) -> float:
+    """Money for so many tokens."""
+    return (server.price_in * tokens_in + server.price_out * tokens_out) / 1e6

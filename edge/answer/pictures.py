@@ -1,0 +1,108 @@
+"""A picture that is fit to leave: what must not be recognised destroyed, scaled, and encoded anew without a past.
+
+Fails closed: without a redactor, or with one that errs or is late, there is no picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from edge.flow import Lane
+    from edge.messages import Box, Frame, Pixels, Thing
+
+GROWN = 0.1  # of its size, on every side of what is destroyed
+QUALITY = 82
+
+
+class Redacting(Protocol):
+    """Finds what must be hidden: faces and plates."""
+
+    def see(self, frame: Frame) -> tuple[Thing, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A picture fit to leave, or why there is none."""
+
+    jpeg: bytes = b""
+    blurred: dict[str, int] | None = None
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Makes pictures fit to leave."""
+
+    redactor: Redacting | None
+    lane: Lane
+    within: float = 6.0
+    """Seconds that the redactor may take."""
+
+    async def fit(self, frame: Frame, size: int) -> Fit:
+        """The picture, at most `size` on its longer side."""
+        redactor = self.redactor
+        if redactor is None:
+            return Fit(left_out="there is nothing here that could hide faces")
+        task = asyncio.ensure_future(self.lane.run("redact", lambda: _prepare(redactor, frame, size)))
+        try:
+            await asyncio.wait({task}, timeout=self.within)
+        finally:
+            late = task.cancel()  # of no effect on one that is done
+        if late:
+            return Fit(left_out="hiding faces took too long")
+        if task.cancelled() or task.exception() is not None:
+            # Whatever went wrong in there: a picture that was not checked does not leave.
+            return Fit(left_out="hiding faces failed")
+        return task.result()
+
+
+def _prepare(redactor: Redacting, frame: Frame, size: int) -> Fit:
+    found = redactor.see(frame)
+    destroyed = destroy(frame.pixels, [thing.box for thing in found])
+    return Fit(encode(scale(destroyed, size)), dict(Counter(thing.label for thing in found)))
+
+
+def destroy(pixels: Pixels, boxes: Sequence[Box]) -> Pixels:
+    """A copy in which every box, somewhat grown, is one colour: nothing of what was there is left to be sharpened."""
+    copy = pixels.copy()
+    height, width = pixels.shape[:2]
+    for box in boxes:
+        dx, dy = (box.x2 - box.x1) * GROWN, (box.y2 - box.y1) * GROWN
+        left, right = (int(np.clip(x * width, 0, width)) for x in (box.x1 - dx, box.x2 + dx))
+        top, bottom = (int(np.clip(y * height, 0, height)) for y in (box.y1 - dy, box.y2 + dy))
+        area = copy[top : bottom + 1, left : right + 1]
+        if area.size:
+            area[:] = pixels[top : bottom + 1, left : right + 1].reshape(-1, 3).mean(axis=0).astype(np.uint8)
+    return copy
+
+
+def scale(pixels: Pixels, size: int) -> Pixels:
+    """At most `size` on the longer side; never larger than it was."""
+    import cv2
+
+    height, width = pixels.shape[:2]
+    factor = size / max(height, width)
+    if factor >= 1:
+        return pixels
+    smaller = cv2.resize(
+        pixels, (max(1, round(width * factor)), max(1, round(height * factor))), interpolation=cv2.INTER_AREA
+    )
+    return np.asarray(smaller, np.uint8)
+
+
+def encode(pixels: Pixels) -> bytes:
+    """A JPEG made from nothing but the pixels."""
+    import cv2
+
+    ok, data = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    if not ok:
+        raise ValueError("the picture could not be encoded")
+    return bytes(data)
