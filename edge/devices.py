@@ -104,16 +104,15 @@ class Eye:
 
     @asynccontextmanager
     async def _lit(self) -> AsyncIterator[None]:
-        async with self._turn:
-            if self._looks == 0:
-                await self._switch(on=True)
-            self._looks += 1
+        self._looks += 1
         try:
+            async with self._turn:
+                await self._switch(on=True)
             yield
         finally:
             self._looks -= 1
             if self._looks == 0:
-                # Shielded: a cancelled look must still darken the light.
+                # Shielded: a look that was cancelled, even while lighting, must still darken the light.
                 await asyncio.shield(asyncio.ensure_future(self._darken()))
 
     async def _darken(self) -> None:
