@@ -1,0 +1,428 @@
+"""A tape loses nothing that was on it before it was cut, whatever was done to it, and says what is missing."""
+
+import asyncio
+import json
+import os
+import resource
+import signal
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.devices import Eye, Glasses
+from edge.errors import DeviceError, FormatError
+from edge.messages import (
+    Begin,
+    Card,
+    Frame,
+    Instant,
+    Look,
+    Need,
+    Now,
+    Query,
+    Shot,
+    Show,
+    Sound,
+    Started,
+    Touch,
+    TurnId,
+    Typed,
+    Vitals,
+    Wall,
+)
+from edge.mind.policy import Policy
+from edge.tape import FORMAT, Step, Tape, TapeWriter, read_tape, record
+from edge.tape_writer import BEHIND_AT_MOST
+
+POLICY = Policy(servers=True, listen_for=4.0)
+NOISE = np.random.default_rng(7)
+
+
+def now(at: float) -> Now:
+    return Now(Instant(at), Wall(datetime.fromtimestamp(1_700_000_000 + at, UTC), trusted=at > 1))
+
+
+def picture(at: float = 1.0, side: int = 8) -> Frame:
+    return Frame(Instant(at), NOISE.integers(0, 256, (side, side + 2, 3), np.uint8))
+
+
+def sound(at: float = 1.0) -> Sound:
+    return Sound(Instant(at), (NOISE.integers(-32768, 32768, 160) / np.float32(32768)).astype(np.float32), lost=3)
+
+
+PICTURE = picture()
+STEPS = (
+    Step(now(1.0), Started(), ()),
+    Step(now(1.5), Touch("hold"), (Show(Card("Listening", ("Ask me something.",))),)),
+    Step(now(2.0), Typed("what is this?", PICTURE), (Begin("what is this?", picture=PICTURE),)),
+    Step(
+        now(2.1),
+        Query(TurnId(1), "what is this?", picture=PICTURE),
+        (Look(TurnId(1), frozenset({Need.THINGS}), PICTURE),),
+    ),
+)
+
+
+def write_steps(path: Path, *, close: bool = True) -> TapeWriter:
+    writer = TapeWriter(path, now(0.5), POLICY, background=False)
+    for step in STEPS:
+        writer.event(step.now, step.event, step.commands)
+    if close:
+        writer.close()
+    return writer
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tape") / "whole.tape"
+    write_steps(path)
+    return path
+
+
+def first_step(path: Path) -> int:
+    """Where the first entry after title and head begins."""
+    return path.read_bytes().index(b"\xf5GT\nE")
+
+
+def tape_of(data: bytes, folder: Path) -> Tape:
+    path = folder / "made.tape"
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
+    return read_tape(path)
+
+
+# ------------------------------------------------------------------------------------------------------ there and back
+
+
+def test_what_was_written_is_read(whole: Path) -> None:
+    tape = read_tape(whole)
+    assert tuple(tape.steps()) == STEPS
+    assert (tape.policy, tape.began, tape.damage(), tape.ended) == (POLICY, now(0.5), "", True)
+
+
+def test_one_picture_in_many_messages_is_one_picture(whole: Path) -> None:
+    assert whole.read_bytes().count(b"PNG") == 1
+    *_, step = read_tape(whole).steps()
+    assert isinstance(step.event, Query)
+    assert isinstance(step.commands[0], Look)
+    assert step.event.picture is not None
+    assert step.commands[0].picture is not None
+    assert step.event.picture.pixels is step.commands[0].picture.pixels
+    assert np.array_equal(step.event.picture.pixels, PICTURE.pixels)
+
+
+@pytest.mark.parametrize("background", [True, False])
+def test_senses_come_back_as_they_were(tmp_path: Path, background: bool) -> None:
+    values = [("camera", picture(1.0)), ("microphone", sound(1.1)), ("button", Touch()), ("body", Vitals(0.5, 30.0))]
+    with TapeWriter(tmp_path / "t", now(0), POLICY, background=background) as writer:
+        for at, (sense, value) in enumerate(values):
+            writer.sense(sense, now(at), value)
+        writer.failed("camera", now(9), "it was unplugged")
+    taped = list(read_tape(tmp_path / "t").senses())
+    assert [(one.sense, one.value) for one in taped[:-1]] == values
+    assert np.array_equal(taped[0].value.pixels, values[0][1].pixels)  # type: ignore[union-attr]
+    assert np.array_equal(taped[1].value.samples, values[1][1].samples)  # type: ignore[union-attr]
+    assert (taped[-1].sense, taped[-1].value, taped[-1].failed) == ("camera", None, "it was unplugged")
+    assert [one.sense for one in read_tape(tmp_path / "t").senses("button", "body")] == ["button", "body"]
+
+
+def test_a_tape_is_for_its_owner_only_and_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "t"
+    write_steps(path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FileExistsError):
+        TapeWriter(path, now(0), POLICY)
+
+
+# ------------------------------------------------------------------------------------------------- cut and damaged
+
+
+def test_cut_at_every_byte_it_keeps_all_that_was_whole(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cut.tape"
+    path.write_bytes(whole.read_bytes())
+    kept = []
+    for length in reversed(range(path.stat().st_size)):
+        os.truncate(path, length)
+        try:
+            tape = read_tape(path)
+        except FormatError:
+            assert length < first_step(whole)
+            continue
+        assert length >= first_step(whole)
+        kept.append(steps := tuple(tape.steps()))
+        assert steps == STEPS[: len(steps)]
+        assert not tape.ended
+        assert "cut off" in tape.damage()
+    counts = [len(steps) for steps in kept]
+    assert counts == sorted(counts, reverse=True)
+    assert set(counts) == {0, 1, 2, 3, 4}
+
+
+@given(at=st.integers(0), bits=st.integers(1, 255))
+def test_one_wrong_byte_costs_one_entry(
+    at: int, bits: int, whole: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = bytearray(whole.read_bytes())
+    data[at % len(data)] ^= bits
+    try:
+        tape = tape_of(bytes(data), tmp_path_factory.getbasetemp())
+    except FormatError:
+        assert at % len(data) < first_step(whole), "only its title and its head are needed to read it"
+        return
+    steps = list(tape.steps())
+    assert len(steps) >= len(STEPS) - 1
+    assert [step for step in STEPS if step in steps] == steps
+    assert tape.damage()
+
+
+@given(junk=st.binary(max_size=400), at=st.integers(0))
+def test_what_is_no_tape_is_refused_in_one_line(
+    junk: bytes, at: int, whole: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = whole.read_bytes()
+    at %= len(data)
+    for made in (junk, data[:at] + junk + data[at:], b"glint tape 1\n" + junk):
+        try:
+            steps = list(tape_of(made, tmp_path_factory.getbasetemp()).steps())
+        except FormatError as error:
+            words = str(error)
+        else:
+            words = ""
+            assert [step for step in STEPS if step in steps] == steps
+        assert "\n" not in words
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from tests.edge.test_tape import POLICY, TapeWriter, now, Typed, picture
+writer = TapeWriter(Path(sys.argv[1]), now(0), POLICY)
+for n in range(100000):
+    while writer._jobs.qsize() > 3:
+        os.sched_yield()
+    writer.event(now(n), Typed(str(n), picture(n, 40)), ())
+    if n % 10 == 0:
+        print(n, flush=True)
+"""
+
+
+def test_kill_in_the_middle_of_writing_loses_the_last_moment_only(tmp_path: Path) -> None:
+    path = tmp_path / "t"
+    command = [sys.executable, "-c", KILLED, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if int(line) >= 200:
+                break
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+    tape = read_tape(path)
+    numbers = [int(step.event.text) for step in tape.steps()]  # type: ignore[union-attr]
+    assert numbers == list(range(len(numbers)))
+    assert len(numbers) > 20
+    assert not tape.ended
+
+
+# ------------------------------------------------------------------------------------------------------- formats
+
+
+def by_hand(kind: bytes, payload: bytes) -> bytes:
+    head = struct.pack("<sI", kind, len(payload))
+    return b"\xf5GT\n" + head + struct.pack("<I", zlib.crc32(head + payload)) + payload
+
+
+FORMAT_1 = Path(__file__).with_name("format_1.tape")
+
+
+def test_format_1_is_read_for_ever() -> None:
+    """The file was written by the first Glint. It never changes: if this fails, bump FORMAT and add an upgrade."""
+    tape = read_tape(FORMAT_1)
+    first, second = tape.steps()
+    assert isinstance(first.event, Started)
+    assert isinstance(second.event, Typed)
+    assert second.event.picture is not None
+    assert second.event.picture.pixels.tolist() == [[[255, 0, 0], [0, 0, 255]]]
+    assert second.commands == (Begin("what is this?", picture=second.event.picture),)
+    assert [one.sense for one in tape.senses()] == ["microphone", "camera"]
+    assert (tape.policy.recent_turns, tape.damage()) == (6, "")
+
+
+def test_format_1_is_what_the_docs_say_it_is(tmp_path: Path) -> None:
+    wall = {"time": "2026-01-02T03:04:05+00:00", "trusted": True}
+    began = json.dumps({"began": {"at": 1.0, "wall": wall}, "policy": {}}).encode()
+    step = json.dumps(
+        {"now": {"at": 2.0, "wall": wall}, "event": {"is": "Touch", "kind": "tap"}, "commands": []}
+    ).encode()
+    tape = tape_of(b"glint tape 1\n" + by_hand(b"H", began) + by_hand(b"E", step) + by_hand(b"Z", b"{}"), tmp_path)
+    assert [one.event for one in tape.steps()] == [Touch("tap")]
+    assert (tape.policy, tape.damage()) == (Policy(), "")
+
+
+def test_a_newer_format_is_refused_and_an_older_one_upgraded(whole: Path, tmp_path: Path) -> None:
+    data = whole.read_bytes()
+    title = b"glint tape %d\n" % FORMAT
+    newer, older = tmp_path / "newer", tmp_path / "older"
+    newer.write_bytes(data.replace(title, b"glint tape %d\n" % (FORMAT + 1)))
+    older.write_bytes(data.replace(title, b"glint tape 0\n"))
+    with pytest.raises(FormatError, match=r"has format 2, and this Glint reads up to 1: update Glint$"):
+        read_tape(newer)
+    with pytest.raises(FormatError, match="no released Glint"):
+        read_tape(older)
+
+    def shout(kind: bytes, entry: dict[str, Any]) -> dict[str, Any]:
+        """As if format 0 had kept what was typed in small letters."""
+        event = entry.get("event", {})
+        return entry if "text" not in event else {**entry, "event": {**event, "text": event["text"].upper()}}
+
+    texts = [step.event.text for step in read_tape(older, {0: shout}).steps() if isinstance(step.event, Typed)]
+    assert texts == ["WHAT IS THIS?"]
+    twice = read_tape(older, {0: shout, 1: lambda _, entry: {**entry, "commands": []}}, newest=2)
+    assert [step.commands for step in twice.steps()] == [(), (), (), ()]
+
+
+# ---------------------------------------------------------------------------------------------- when the disk fails
+
+
+@contextmanager
+def files_at_most(size: int) -> Iterator[None]:
+    """A disk that is full beyond so many bytes in one file."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_a_full_disk_ends_the_tape_and_nothing_else(whole: Path, tmp_path: Path) -> None:
+    size = whole.stat().st_size
+    for room in range(1200, size, 97):
+        path = tmp_path / str(room)
+        with files_at_most(room):
+            writer = write_steps(path, close=False)
+            assert "the tape ends here" in writer.problem
+            writer.close()
+        tape = read_tape(path)
+        assert tuple(tape.steps()) == STEPS[: len(tuple(tape.steps()))]
+        assert tape.gaps == [], "a part of an entry was left behind"
+
+
+def test_what_cannot_be_written_down_ends_the_tape_with_a_word(tmp_path: Path) -> None:
+    with TapeWriter(tmp_path / "t", now(0), POLICY) as writer:
+        writer.event(now(1), Touch(b"a tap"), ())  # type: ignore[arg-type]
+    assert "cannot be written down" in writer.problem
+    assert not read_tape(tmp_path / "t").ended
+
+
+def test_a_slow_disk_costs_frames_but_says_so_and_never_events(tmp_path: Path) -> None:
+    writer = TapeWriter(tmp_path / "t", now(0), POLICY, background=False)
+    held: list[Any] = []
+    writer._put = held.append  # type: ignore[method-assign]  # a disk that takes nothing for a while
+    frame = Frame(Instant(1), np.zeros((1000, 1000, 3), np.uint8), lost=1)
+    for _ in range(30):
+        writer.sense("camera", now(1), frame)
+        writer.event(now(1), Touch(), ())
+    assert len([job for job in held if job.func == writer._write_step]) == 30
+    kept = [job for job in held if job.func == writer._write_sense]
+    assert len(kept) == BEHIND_AT_MOST // frame.pixels.nbytes
+    del writer._put  # type: ignore[method-assign]
+    for job in held:
+        writer._put(job)
+    writer.sense("camera", now(2), frame)
+    writer.close()
+    *_, last = read_tape(tmp_path / "t").senses("camera")
+    assert isinstance(last.value, Frame)
+    assert last.value.lost == 1 + 30 - len(kept)
+
+
+# ------------------------------------------------------------------------------------------------------ wrapped glasses
+
+
+class World:
+    """Devices that give what they are told to, and remember what was asked of them."""
+
+    def __init__(self) -> None:
+        self.lamp: list[bool] = []
+        self.closed = 0
+
+    def now(self) -> Now:
+        return now(5.0)
+
+    async def set(self, on: bool) -> None:
+        self.lamp.append(on)
+
+    async def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
+        try:
+            yield Frame(Instant(1), PICTURE.pixels)
+            yield Frame(Instant(2), PICTURE.pixels)
+            raise DeviceError("camera", "it was unplugged")
+        finally:
+            self.closed += 1
+
+    async def sounds(self) -> AsyncGenerator[Sound, None]:
+        yield sound()
+
+    async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
+        yield Touch()
+        yield Typed("hello")
+
+    async def vitals(self) -> AsyncGenerator[Vitals, None]:
+        yield Vitals(0.4)
+
+    async def show(self, card: Card) -> None:
+        """A display is no sense."""
+
+
+def test_glasses_are_taped_as_they_are_used(tmp_path: Path) -> None:
+    world = World()
+    glasses = Glasses(world, world, Eye(world, world), world, world)
+
+    async def use() -> None:
+        with TapeWriter(tmp_path / "t", now(0), POLICY) as writer:
+            taped = record(glasses, writer)
+            assert taped.body.now() == now(5.0)
+            assert taped.eye
+            assert taped.microphone
+            assert taped.button
+            for stream in (taped.microphone.sounds(), taped.button.touches(), taped.body.vitals()):
+                async with aclosing(stream) as values:
+                    assert [value async for value in values]
+            async with aclosing(taped.eye.frames(Shot())) as frames:
+                with pytest.raises(DeviceError, match="unplugged"):
+                    assert [frame.at async for frame in frames] == []
+
+    asyncio.run(use())
+    assert (world.lamp[0], world.lamp[-1], world.closed) == (True, False, 1)
+    senses = [(one.sense, type(one.value).__name__, one.failed) for one in read_tape(tmp_path / "t").senses()]
+    assert senses == [
+        ("microphone", "Sound", ""), ("button", "Touch", ""), ("button", "Typed", ""), ("body", "Vitals", ""),
+        ("camera", "Frame", ""), ("camera", "Frame", ""), ("camera", "NoneType", "it was unplugged"),
+    ]  # fmt: skip
+
+
+def test_glasses_without_senses_have_none_on_tape_either(tmp_path: Path) -> None:
+    world = World()
+    with TapeWriter(tmp_path / "t", now(0), POLICY) as writer:
+        taped = record(Glasses(world, world), writer)
+    assert (taped.eye, taped.microphone, taped.button) == (None, None, None)
+
+
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    before = sorted(Path("/proc/self/fd").iterdir())
+    write_steps(tmp_path / "t")
+    tape = read_tape(tmp_path / "t")
+    next(tape.steps())
+    assert sorted(Path("/proc/self/fd").iterdir()) == before
