@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from edge.flow import Lanes
     from edge.ledger import Ledger
     from edge.messages import Code, Frame, Text, Thing
+    from edge.mind.policy import Policy
     from edge.model_card import ModelCard
     from edge.perceive.objects import Objects
     from edge.runtime import Observer
@@ -46,7 +47,6 @@ def build(  # noqa: PLR0913 - the four of the design, and who keeps and who watc
 ) -> Runtime:
     """A runtime that is ready to run."""
     skills = all_skills(thresholds(config))
-    spoken = config.policy.spoken and glasses.speaker is not None and glasses.talker is not None
     parts = Parts(
         glasses=glasses,
         senses=senses,
@@ -54,12 +54,18 @@ def build(  # noqa: PLR0913 - the four of the design, and who keeps and who watc
         understander=partial(understand, skills=skills),
         skills={skill.name: skill for skill in skills},
         ledger=ledger,
-        policy=replace(config.policy, spoken=spoken),
+        policy=policy_for(config, glasses),
         shot=Shot(config.camera.width, config.camera.fps),
         started=open_business(ledger),
         ends_with_button=ends_with_button,
     )
     return Runtime(parts, observers)
+
+
+def policy_for(config: Config, glasses: Glasses) -> Policy:
+    """What the mind goes by on these glasses, and what a tape of them says that it went by."""
+    spoken = config.policy.spoken and glasses.speaker is not None and glasses.talker is not None
+    return replace(config.policy, spoken=spoken)
 
 
 def open_business(ledger: Ledger) -> Started:

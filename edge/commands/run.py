@@ -100,13 +100,15 @@ async def _ping(runtime: Runtime, systemd: Notifier, watchdog: float | None) -> 
 
 
 def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer]:  # noqa: ANN401
+    from edge.compose import policy_for
     from edge.config import data_folder
-    from edge.tape import open_tape, record
+    from edge.tape import TapeWriter, record
 
     folder = data_folder(config) / "tapes"
     name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S") + ".tape"
-    writer = stack.enter_context(open_tape(folder / name, config.policy))
-    return record(glasses, writer), writer.inbox
+    writer = TapeWriter(folder / name, glasses.body.now(), policy_for(config, glasses))
+    stack.enter_context(writer)
+    return record(glasses, writer), writer.event
 
 
 class _Turns:
