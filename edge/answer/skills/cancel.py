@@ -1,0 +1,28 @@
+"""Stop. Never mind. Be quiet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from edge.answer.polite import core
+from edge.answer.skill import Asked, Reply
+from edge.messages import Act, Claim, Past, Query
+
+_STOP = re.compile(
+    r"(?:stop|cancel|abort|quiet|silence|enough|forget it|never ?mind|shush|hush|be quiet|shut up|stop it|stop that|cancel that|cancel it"
+    r"|stop talking|stop speaking|that's enough|forget about it|please stop|go away|dismiss|no stop)(?: (?:it|that|this|talking|everything))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Ends whatever is being said or thought about."""
+
+    name: str = "cancel"
+
+    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
+        return Claim(self.name) if _STOP.fullmatch(core(query.text)) else None
+
+    def answer(self, asked: Asked) -> Reply:
+        return Reply("OK.", acts=(Act("cancel"),))

@@ -1,0 +1,101 @@
+"""What do you see? What is this? Also the last word on any other question about the view that nobody could answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from edge.answer.asking import unknown_in
+from edge.answer.nouns import Noun, noun_at
+from edge.answer.polite import core
+from edge.answer.seen import HIDDEN, Bar, in_sight, inventory, side_of, things_in, weight
+from edge.answer.skill import Asked, Reply
+from edge.answer.skills.presence import missing, unknown_thing
+from edge.messages import Claim, Need, Past, Query, Scene, Thing
+
+_HERE = (
+    r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible|right here|nearby"
+    r"|(?:in|on) (?:this|the|my) (?:picture|photo|image|frame|scene|room|camera|table|desk|view|screen|floor|shelf|counter)))*$"
+)
+_ALL = re.compile(
+    r"^(?:what (?:all )?(?:do|can|could) (?:you|i|we) see|what am i (?:looking at|seeing|facing)|what are we looking at"
+    r"|what(?:'s| is| are) (?:(?:right )?in front of|around|before|near|ahead of) (?:me|us)|what(?:'s| is) (?:the|this) (?:scene|view)"
+    r"|what(?:'s| is| else is)(?= (?:here|there|visible|in |on ))|what(?: kinds? of)? (?:objects|things|items|stuff)(?: (?:are|can|do))?(?: (?:there|you see|i see))?"
+    r"|describe (?:what (?:you|i) (?:can )?see|what(?:'s| is)|the (?:scene|view|room|picture|photo|image|surroundings)|my surroundings|this|it|everything)"
+    r"|(?:list|name) (?:all )?(?:the |all )?(?:objects|things|items|everything)(?: you (?:can )?see)?|what do we have|look around|what(?:'s| is) around"
+    r"|what do you notice|what(?:'s| is) ahead)" + _HERE
+)
+_THIS = re.compile(
+    r"^(?:what(?:'s| is| are)|identify|recogni[sz]e) (?:this|that|these|those|it)(?: (?:thing|object|item|one)s?)?"
+    r"(?: (?:i'm|i am|am i) (?:holding|looking at))?(?: a (?:picture|photo) of)?(?: in my hands?)?" + _HERE
+    + r"|^what (?:object|thing|item) is (?:this|that|it)$|^what am i holding$|^what is it$"
+)
+_KIND = re.compile(
+    r"^(?:what|which) (?:(?:kind|kinds|type|types|sort|sorts) of )?(\w+)(?: (?:is|are)(?: (?:this|that|it|these|those|there))?"
+    r"|(?: do| can) (?:you|i) see)" + _HERE
+)
+_WHO = re.compile(r"^(?:who(?:'s| is)|who can you see|who do you see|who am i (?:looking at|facing))" + _HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """Names what is in view."""
+
+    bar: Bar = Bar()
+    name: str = "what"
+
+    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
+        said = core(query.text)
+        ours = _ALL.match(said) or _THIS.match(said) or _kind(said) or _WHO.match(said)
+        return Claim(self.name, needs=frozenset({Need.THINGS})) if ours else None
+
+    def answer(self, asked: Asked) -> Reply:
+        said, scene = core(asked.query.text), asked.scene
+        seen = self.bar.passed(things_in(scene), "answer")
+        if _THIS.match(said):
+            return Reply(self._this(seen))
+        if _WHO.match(said):
+            people = [thing for thing in seen if thing.label == "person"]
+            who = f"I see {inventory(people)}, but I don't know people by their faces." if people else "I don't see anybody."
+            return Reply(who)
+        kind = _kind(said)
+        if kind is not None:
+            found = [thing for thing in seen if thing.label in kind.labels]
+            return Reply(f"{self._sure(found)} {inventory(found)}." if found else missing(kind, many=True))
+        if _ALL.match(said):
+            return Reply(self._all(seen))
+        return self._beyond(asked.query.text, scene)
+
+    def _beyond(self, text: str, scene: Scene) -> Reply:
+        """A question about the view that is more than boxes can tell."""
+        strange = unknown_in(text)
+        if strange is not None:
+            return unknown_thing(strange, scene, self.bar)
+        sight = in_sight(scene, self.bar) or "I don't see anything that I know."
+        return Reply(f"I can't tell that by myself. {sight}", degraded="the question asks for more than I can see")
+
+    def _sure(self, things: list[Thing]) -> str:
+        return "I think I see" if all(self.bar.doubtful(thing, "answer") for thing in things) else "I see"
+
+    def _all(self, seen: list[Thing]) -> str:
+        if not any(thing.label not in HIDDEN for thing in seen):
+            return "I don't see anything that I know, but I could miss small things."
+        return f"{self._sure(seen)} {inventory(seen)}."
+
+    def _this(self, seen: list[Thing]) -> str:
+        shown = [thing for thing in seen if thing.label not in HIDDEN]
+        if not shown:
+            return "I don't know what this is: I see nothing that I was taught to recognise."
+        main = max(shown, key=lambda thing: weight(thing) * (1.3 if side_of(thing) == "middle" else 1.0))
+        start = "I think it's" if self.bar.doubtful(main, "answer") else "It looks like"
+        others = inventory([thing for thing in shown if thing.label != main.label])
+        return f"{start} {inventory([main])}." + (f" I also see {others}." if others else "")
+
+
+def _kind(said: str) -> Noun | None:
+    """`what animals do you see`: a word for several kinds."""
+    match = _KIND.match(said)
+    found = noun_at((match[1],), 0) if match else None
+    return found[0] if found and len(found[0].labels) > 1 else None
+
+
