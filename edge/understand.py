@@ -1,0 +1,47 @@
+"""Query -> Understanding: the skills are asked first, then the router, then the keyword floor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from edge.answer.skill import Skill
+from edge.floor import guess, needs_of
+from edge.messages import Claim, Intent, Past, Query, Understanding
+
+Router = Callable[[Query], Mapping[Intent, float]]
+
+SURE = 0.95  # a skill that claims a question knows what it is about
+# What a question is about when this skill claims it; one that is not named here leaves it to the words.
+_INTENT_OF = {
+    "emergency": Intent.HEALTH, "cancel": Intent.ACT, "timer": Intent.ACT, "clock": Intent.KNOW, "battery": Intent.KNOW,
+    "help": Intent.KNOW, "sums": Intent.KNOW, "small_talk": Intent.KNOW, "scan": Intent.SCAN, "read": Intent.READ,
+    "colour": Intent.LOOK, "count": Intent.LOOK, "where": Intent.LOOK, "presence": Intent.LOOK, "what": Intent.LOOK,
+}  # fmt: skip
+
+
+def understand(
+    query: Query, recent: tuple[Past, ...], skills: Sequence[Skill], router: Router | None = None
+) -> Understanding:
+    """What a question means, and whose it is."""
+    claim = first_claim(query, recent, skills)
+    if claim is not None:
+        return _claimed(query, claim)
+    if router is not None:
+        scores = router(query)
+        best = max(scores, key=lambda intent: scores[intent])
+        why = f"the router takes it for '{best}'"
+        return Understanding(query.turn, best, scores, needs_of(best, query.text), why=why)
+    floor = guess(query.text)
+    return Understanding(query.turn, floor.intent, floor.scores, floor.needs, why=floor.why)
+
+
+def first_claim(query: Query, recent: tuple[Past, ...], skills: Sequence[Skill]) -> Claim | None:
+    """The first skill that says: mine."""
+    return next((claim for skill in skills if (claim := skill.claim(query, recent)) is not None), None)
+
+
+def _claimed(query: Query, claim: Claim) -> Understanding:
+    intent = _INTENT_OF.get(claim.skill) or guess(query.text).intent
+    rest = (1 - SURE) / (len(Intent) - 1)
+    scores = {each: SURE if each is intent else rest for each in Intent}
+    return Understanding(query.turn, intent, scores, claim.needs, claim, f"the skill '{claim.skill}' claims it")
