@@ -86,6 +86,10 @@ class ModelCard:
             raise ModelError(self.name, f"its card has no threshold for {use!r}")
         return row.score
 
+    def thresholds_by_use(self) -> dict[str, dict[str, float]]:
+        """use -> label (or "*") -> score, for whoever needs no more of the card than this."""
+        return {use: {label: row.score for label, row in rows.items()} for use, rows in self.thresholds.items()}
+
 
 def read_card(folder: Path) -> ModelCard:
     """The card of the bundle in `folder`."""

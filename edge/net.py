@@ -122,7 +122,7 @@ def _open_net(folder: Path, bundle: str, spec: NetSpec, threads: int) -> Net:
 
 
 def _refusals() -> tuple[type[Exception], ...]:
-    """What onnxruntime raises for a bad model: a class for each status, and (seen) Python's own, UnicodeDecodeError too."""
+    """What onnxruntime raises for a bad model: a class for each status, and (seen) Python's own."""
     from onnxruntime.capi import onnxruntime_pybind11_state as state
 
     names = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoModel", "NotImplemented")

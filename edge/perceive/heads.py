@@ -1,0 +1,169 @@
+"""What stands before and behind a detector: `prepare` fills its input from a picture, a head reads its output.
+
+Both are pure numpy and OpenCV, named in the model card, and trained through by export/, so the two cannot drift.
+    prepare  stretch    the whole picture to width x height
+             letterbox  scaled to fit, placed top left, the rest filled
+    head     gfl        scores, then four distances from a grid point as distributions over bins (nanodet)
+             yolox      centre and log size from a grid cell, an objectness, scores
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.errors import ModelError
+from edge.messages import Array, Box, Pixels, Thing
+
+Floats = NDArray[np.float32]
+Settings = Mapping[str, Any]
+MOST = 400  # candidates that reach the suppression: its cost is quadratic, and a picture has fewer things
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Candidates of one head: corners in the pixels of the input, scores, and indices into the head's labels."""
+
+    boxes: Floats
+    scores: Floats
+    labels: NDArray[np.intp]
+
+
+class Head(Protocol):
+    """Reads an output: candidates with at least this score."""
+
+    def __call__(self, output: Array, least: float) -> Found: ...
+
+
+# ---------------------------------------------------------------------------------------------------------- prepare
+
+
+class Prepare:
+    """Puts pictures into one input buffer, again and again; the buffer belongs to the caller until the next call."""
+
+    def __init__(self, settings: Settings, dtype: str) -> None:
+        self.width, self.height = int(settings["width"]), int(settings["height"])
+        self._fit = settings["name"] == "letterbox"
+        if settings["name"] not in {"stretch", "letterbox"}:
+            raise ModelError("card", f"no such way to prepare a picture: {settings['name']!r}")
+        fill = int(settings.get("fill", 114))
+        self._canvas = np.full((self.height, self.width, 3), fill, np.uint8)
+        self._fill = fill
+        self.tensor: Array = np.zeros((1, 3, self.height, self.width), dtype)
+        self._planes = list(self.tensor[0]) if settings.get("colours", "RGB") == "RGB" else list(self.tensor[0][::-1])
+        mean, std = settings.get("mean", (0.0, 0.0, 0.0)), settings.get("std", (1.0, 1.0, 1.0))
+        # As the file wants them, so in the order of its planes; kept here in the order of the picture's.
+        order = 1 if settings.get("colours", "RGB") == "RGB" else -1
+        self._scale = [1.0 / s for s in std][::order]
+        self._shift = [-m / s for m, s in zip(mean, std, strict=True)][::order]
+
+    def __call__(self, pixels: Pixels) -> tuple[float, float]:
+        """Fill `tensor`; the answer is how many fractions of the picture one pixel of the input is, across and down."""
+        height, width = pixels.shape[:2]
+        ratio = min(self.width / width, self.height / height)
+        w, h = (round(width * ratio), round(height * ratio)) if self._fit else (self.width, self.height)
+        w, h = max(w, 1), max(h, 1)
+        # Averaging costs more than interpolating and pays only where whole pixels would be skipped.
+        how = cv2.INTER_AREA if width > 2 * w or height > 2 * h else cv2.INTER_LINEAR
+        if self._fit:
+            self._canvas[h:] = self._fill
+            self._canvas[:, w:] = self._fill
+        cv2.resize(pixels, (w, h), dst=self._canvas[:h, :w], interpolation=how)
+        if self.tensor.dtype == np.uint8:
+            cv2.split(self._canvas, self._planes)
+        else:
+            for index, plane in enumerate(self._planes):
+                np.multiply(self._canvas[..., index], self._scale[index], out=plane, casting="unsafe")
+                np.add(plane, self._shift[index], out=plane)
+        return (1 / (width * ratio), 1 / (height * ratio)) if self._fit else (1 / w, 1 / h)
+
+
+# ------------------------------------------------------------------------------------------------------------- heads
+
+
+def grid(width: int, height: int, strides: Sequence[int]) -> tuple[Floats, Floats]:
+    """Column, row and stride of each place, level after level, rows first: (places, 2) and (places, 1)."""
+    cells, sizes = [], []
+    for stride in strides:
+        columns, rows = -(-width // stride), -(-height // stride)
+        y, x = np.mgrid[:rows, :columns]
+        cells.append(np.stack((x, y), -1).reshape(-1, 2))
+        sizes.append(np.full((rows * columns, 1), stride))
+    return np.concatenate(cells).astype(np.float32), np.concatenate(sizes).astype(np.float32)
+
+
+def gfl(settings: Settings, width: int, height: int) -> Head:
+    """Scores (a sigmoid is already applied), then left, top, right, bottom as distributions over `bins`."""
+    labels, bins = len(settings["labels"]), int(settings.get("bins", 8))
+    cells, strides = grid(width, height, settings["strides"])
+    points = cells * strides
+    steps = np.arange(bins, dtype=np.float32)
+
+    def read(output: Array, least: float) -> Found:
+        values = _places_last(output, len(cells))
+        places, kinds, scores = _best(values[:labels], least)
+        logits = values[labels:, places].T.reshape(-1, 4, bins)
+        shares = np.exp(logits - logits.max(-1, keepdims=True))
+        reach = (shares @ steps) / shares.sum(-1) * strides[places]
+        corners = np.concatenate((points[places] - reach[:, :2], points[places] + reach[:, 2:]), 1)
+        return Found(corners, scores, kinds)
+
+    return read
+
+
+def yolox(settings: Settings, width: int, height: int) -> Head:
+    """Centre and log size, objectness, scores (sigmoids are already applied)."""
+    cells, strides = grid(width, height, settings["strides"])
+    labels = len(settings["labels"])
+
+    def read(output: Array, least: float) -> Found:
+        values = _places_last(output, len(cells))
+        certain = np.flatnonzero(values[4] >= least)  # the product can only be smaller
+        places, kinds, scores = _best(values[5 : 5 + labels, certain] * values[4, certain], least)
+        places = certain[places]
+        centre = (values[:2, places].T + cells[places]) * strides[places]
+        half = np.exp(np.minimum(values[2:4, places].T, 10)) * strides[places] / 2
+        return Found(np.concatenate((centre - half, centre + half), 1), scores, kinds)
+
+    return read
+
+
+HEADS: Mapping[str, Callable[[Settings, int, int], Head]] = {"gfl": gfl, "yolox": yolox}
+
+
+def _places_last(output: Array, places: int) -> Array:
+    """[1, channels, places] or [1, places, channels], whichever the file gives, as (channels, places)."""
+    values: Array = output[0]
+    return values if values.shape[1] == places else values.T
+
+
+def _best(scores: Array, least: float) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+    """Places whose best label scores enough, that label, and its score; never more than MOST."""
+    best = scores.max(0)
+    places = np.flatnonzero(best >= least)
+    if len(places) > MOST:
+        places = places[np.argpartition(-best[places], MOST)[:MOST]]
+    return places, scores[:, places].argmax(0), best[places]
+
+
+# ------------------------------------------------------------------------------------------------------------- things
+
+
+def things(found: Found, labels: Sequence[str], unit: tuple[float, float], overlap: float) -> list[Thing]:
+    """Candidates -> things, best first: of those of one label that overlap more than this, only the best stays."""
+    if not len(found.scores):
+        return []
+    boxes = found.boxes * np.array((*unit, *unit), np.float32)
+    sized = np.concatenate((boxes[:, :2], boxes[:, 2:] - boxes[:, :2]), 1)
+    # OpenCV's own types ask for lists; arrays are what it takes without copying.
+    suppress: Callable[..., Array] = cv2.dnn.NMSBoxesBatched  # type: ignore[assignment]
+    kept = np.ravel(suppress(sized, found.scores, found.labels, 0.0, overlap))
+    boxes = boxes[kept].clip(0, 1)
+    rows = zip(boxes.tolist(), found.scores[kept].tolist(), found.labels[kept].tolist(), strict=True)
+    named = [Thing(labels[kind], score, Box(*box)) for box, score, kind in rows if box[2] > box[0] and box[3] > box[1]]
+    return sorted(named, key=lambda thing: -thing.score)

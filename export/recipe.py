@@ -1,0 +1,101 @@
+"""A recipe: everything that decides what a model will be, as frozen data. Its hash is in the card of what it made.
+
+A recipe is a frozen dataclass with the few methods that the pipeline calls. Detectors have theirs in export/detection.py;
+a router or a wake word brings another with the same methods, and goes through the same five steps.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from edge.errors import EdgeError
+from edge.messages import Array
+from edge.model_card import TensorSpec, Threshold
+from edge.net import Net
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from export.distil import Course, Schedule
+
+
+class ExportError(EdgeError):
+    """A step of the workshop that failed: nothing was published."""
+
+    def __init__(self, step: str, problem: str) -> None:
+        super().__init__(f"{step}: {problem}")
+        self.step = step
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where things lie: lessons and teachers (never in the repository), unfinished work, and the finished bundle."""
+
+    data: Path
+    work: Path
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """What a model must keep to. A figure below its floor, or a cost above its limit, and nothing is published."""
+
+    floors: Mapping[str, float] = field(default_factory=dict)  # figure -> least
+    bytes: int = 3_000_000  # on disk, for one target
+    parity: float = 2e-3  # the file against torch
+    growth: float = 2_000_000  # bytes of memory over 200 runs
+    ratio: float = 0.0  # time against `against`, interleaved on one thread; 0: not measured
+    against: str = ""  # an ONNX file among the data
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A net as the glasses get it: the module with everything folded in, its tensors, and what stands around it."""
+
+    module: nn.Module
+    inputs: tuple[TensorSpec, ...]
+    outputs: tuple[str, ...]
+    prepare: Mapping[str, Any] = field(default_factory=dict)
+    heads: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a set of nets is worth: figures, and the thresholds that were calibrated on the way."""
+
+    figures: Mapping[str, float]
+    thresholds: Mapping[str, Mapping[str, Threshold]] = field(default_factory=dict)
+
+
+class Recipe(Protocol):
+    """What the pipeline asks of a recipe."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def task(self) -> str: ...
+    @property
+    def schedule(self) -> Schedule: ...
+    @property
+    def budgets(self) -> Budgets: ...
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
+
+    def student(self, place: Place) -> nn.Module: ...
+    def course(self, place: Place) -> Course: ...
+    def served(self, student: nn.Module, place: Place) -> Mapping[str, Served]: ...
+    def inputs(self, name: str, served: Served, place: Place) -> Sequence[Mapping[str, Array]]: ...
+    def judge(self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place) -> Verdict: ...
+    def story(self, place: Place) -> str: ...
+
+
+def fingerprint(recipe: Any) -> str:  # noqa: ANN401
+    """The same for the same recipe, on any machine."""
+    text = json.dumps(dataclasses.asdict(recipe), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
