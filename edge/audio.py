@@ -27,18 +27,22 @@ class Resampler:
     def __init__(self, rate: float, to: int = RATE) -> None:
         import soxr
 
+        self._rate = rate
+        self._to = to
         self._stream = None if rate == to else soxr.ResampleStream(rate, to, 1, dtype="float32")
+        self.behind = 0.0
+        """Seconds of sound that went in and have not come out yet."""
 
     def push(self, samples: Samples) -> Samples:
         """What is ready of these; a few milliseconds stay behind until the next piece."""
-        return samples if self._stream is None else cast("Samples", self._stream.resample_chunk(samples))
+        ready = samples if self._stream is None else cast("Samples", self._stream.resample_chunk(samples))
+        self.behind += samples.size / self._rate - ready.size / self._to
+        return ready
 
     def flush(self) -> Samples:
         """What stayed behind. The stream is over after that."""
         nothing = np.empty(0, np.float32)
-        if self._stream is None:
-            return nothing
-        return cast("Samples", self._stream.resample_chunk(nothing, last=True))
+        return nothing if self._stream is None else cast("Samples", self._stream.resample_chunk(nothing, last=True))
 
 
 class SampleClock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,8 +42,11 @@ class FileLight:
     def _switch(self, value: str) -> str:
         self.check()
         try:
-            with self.path.open("r+", encoding="ascii", errors="replace") as file:
-                file.write(value)
+            file = os.open(self.path, os.O_WRONLY | os.O_TRUNC)  # never created: it is the kernel's, or it is not there
+            try:
+                os.write(file, value.encode("ascii"))
+            finally:
+                os.close(file)
             return self.path.read_text(encoding="ascii", errors="replace").strip()
         except OSError as error:
             remedy = "give the user the right to write it, by a udev rule" if isinstance(error, PermissionError) else ""

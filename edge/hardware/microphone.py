@@ -103,26 +103,31 @@ class _Ear:
     def listen(self) -> Iterator[Sound]:
         """What has come since; `failure` is set when that was nothing, for too long."""
         try:
-            samples = self._read()
+            samples, now = self._read(), self._now()
+            if not samples.size and now - self._read_at > self._patience:
+                raise DeviceError("microphone", "gives no sound any more", "is it still plugged in?")
         except DeviceError as error:
             self.failure = error
+            yield from self._rest()
             return
-        now = self._now()
         if samples.size:
             self._read_at, self._patience = now, SILENT
             yield from self._pieces(samples, *self._clock.count(samples.size, now))
-        elif now - self._read_at > self._patience:
-            self.failure = DeviceError("microphone", "gives no sound any more", "is it still plugged in?")
 
     def _pieces(self, samples: Samples, at: float, lost: int) -> Iterator[Sound]:
-        """The samples at 16 kHz; where some are missing, what was still in the resampler goes before the gap."""
+        """The samples at 16 kHz, never glued to what was before a gap."""
         if lost:
-            yield from self._sound(at - lost / self._rate, self._resampler.flush())
+            yield from self._rest()
             self._resampler = Resampler(self._rate)
         if self.end is not None and at > self.end + SampleClock.SLACK:
             self._lost += round((at - self.end) * RATE)
+        yield from self._sound(at - self._resampler.behind, self._resampler.push(samples))
         self.end = at + samples.size / self._rate
-        yield from self._sound(at, self._resampler.push(samples))
+
+    def _rest(self) -> Iterator[Sound]:
+        """What is still in the resampler, before a gap."""
+        if self.end is not None:
+            yield from self._sound(self.end - self._resampler.behind, self._resampler.flush())
 
     def _sound(self, at: float, samples: Samples) -> Iterator[Sound]:
         if samples.size:
