@@ -15,7 +15,7 @@ from functools import cache
 from edge.messages import Intent, Need
 from edge.text import normalise
 
-SHARPNESS = 1.1  # how fast a lead in weight becomes confidence; fitted once on labelled sentences
+SHARPNESS = 1.7  # how fast a lead in weight becomes confidence; fitted once on labelled sentences
 _L, _R, _S, _A, _M = Intent.LOOK, Intent.READ, Intent.SCAN, Intent.ACT, Intent.RECALL
 _K, _T, _P, _H, _N = Intent.KNOW, Intent.THINK, Intent.SHOP, Intent.HEALTH, Intent.NONE
 
@@ -36,7 +36,10 @@ RULES: tuple[tuple[Intent, float, str], ...] = (
     (_L, 1.2, r"^(?:what|which) (?:kind|type|sort) of (?:animal|vehicle|furniture|food|device|fruit|vegetable|flower|bird|dog|place|appliance|clothing)\b"),
     (_L, 1.0, r"^who(?:'s| is| are) (?:the |this |that |in |wearing|standing|holding|sitting)|^where (?:is|are) the\b|\bthe (?:man|woman|boy|girl|person|people|dog|cat)\b"),
     (_L, 1.0, r"^(?:does|do) the\b|\blook(?:s|ing)? (?:like|at)\b|\bdescribe\b|\bidentify\b"),
+    (_L, 1.0, r"^what(?:'s| is| are)? (?:the|kind|type|color|object|thing)\b.*\b(?:this|these|that|above|below|near|in|on|to the (?:left|right) of)\b"),
     # read: text in view
+    (_R, 1.7, r"\b(?:kind|type|sort) of [\w ]+ (?:is|are) (?:this|that|these|it|in (?:this|the|here))\b|\bwhat (?:\w+ )?(?:is|are) (?:on|in) (?:this|the|that)\b"),
+    (_R, 1.6, r"\b(?:shown|displayed|visible|seen|advertis\w*|stamped|listed)\b|\bwhat (?:is the name|company|team|number|year|state|country|time|temperature|website) (?:is|are|of (?:this|the|that)|on)\b"),
     (_R, 2.8, r"\b(?:say|says|said|written|printed|spell(?:ed)?|reads?)\b(?!.*\b(?:in|to) (?:spanish|french|german|italian|japanese|english)\b)"),
     (_R, 2.2, r"\b(?:brands?|flavou?rs?|labels?|signs?|titles?|logos?|headline|author|expir\w*|best before|use by|denomination|serial number|model number)\b"),
     (_R, 1.8, r"\b(?:word|words|letters?|text|digits?|numbers? (?:is|are|on|does)|what numbers?)\b"),
@@ -69,14 +72,14 @@ RULES: tuple[tuple[Intent, float, str], ...] = (
     (_K, 2.4, r"\b(?:weather|rain|snow|temperature|forecast|umbrella today|humid\w*|sunny|cold|hot (?:today|outside)|degrees|storm|traffic|news|score|stock|exchange rate|time zone|timezone|population|capital|definition|define|synonym|meaning of|spell)\b"),
     (_K, 2.0, r"\b(?:my|the) (?:\w+ )?(?:balance|account|bank|bill|credit (?:card|limit|score)|apr|interest rate|pin|transactions?|transfers?|card|vacation|pto|insurance|w2|taxes|income|paycheck|payday|rewards|application|rollover|gas|mpg|tire|schedule|calendar|emails?|order|package|flight|luggage|mileage|oil|direct deposit|routing number)\b"),
     (_K, 1.7, r"^(?:who (?:is|was|are|invented|wrote|made|won|plays|played|sang)|who's|when (?:is|was|does|did|do|will|are)|what (?:year|day|date|time|country|language|is the (?:capital|population|distance|time|date|weather|name of)))\b"),
-    (_K, 1.4, r"^(?:what|what's|what is|what are|how (?:much|many|long|far|old|tall|big|high|fast|often)|do you|are you|does|did|can i|is it|will|am i|where (?:is|are|can|do)|how's|tell me|which)\b"),
+    (_K, 0.7, r"^(?:what|what's|what is|what are|how (?:much|many|long|far|old|tall|big|high|fast|often)|do you|are you|does|did|can i|is it|will|am i|where (?:is|are|can|do)|how's|tell me|which)\b"),
     (_K, 1.7, r"\b(?:you|your|yourself)\b.*\b(?:bot|ai|robot|human|real|name|born|made|old|from|live|hobb\w*|pets?|boss|work|age)\b|\b(?:joke|fun fact|trivia)\b|^(?:hi|hello|hey|thanks|thank you|good (?:morning|night|evening)|bye|goodbye|how are you)\b"),
     (_K, 1.8, r"\b(?:movie|film|theat(?:er|re)s?|cinema|showtimes?|schedule|restaurants?|near(?:by| me)|reviews?|directions|route|distance|airport|visa|passport|flights?|carry ?on|bus|train|airlines?|holidays?|exchange|convert|conversion|translate|how do (?:you|i) say|in (?:spanish|french|german|italian))\b"),
     (_K, 1.8, r"\b(?:plus|minus|times \d|divided by|square root|percent of|\d+ ?% of|calculate|equals|sum of|multiply)\b"),
     (_K, 1.2, r"\b(?:substitute|swap|instead of|ingredients (?:for|in)|cook(?:ing)? time|how long (?:do|does|should|to|will)|find (?:me )?(?:the|a|an)|search|look up|show me|who)\b"),
     # think
     (_T, 2.6, r"^(?:um |so |ok |please |hey )*(?:why|how (?:do|does|can|could|should|would|to|come|did|might)|explain|should i|help me (?:write|plan|decide|choose|with|understand|figure)|what should|what would happen|what (?:might|could|may|can be))\b"),
-    (_T, 2.4, r"\b(?:recipes?|steps|how to|instructions (?:for|on|to)|plan (?:a|my|the|out)|compare|difference between|pros and cons|write (?:a|an|me|some)|essay|poem|summari[sz]e|advice|advise|strategy|itinerary|brainstorm|solve|prove|suggestions?|ideas? for|tips (?:for|on))\b"),
+    (_T, 3.0, r"\b(?:recipes?|(?:manual|tips|instructions) (?:for|on|to)|credit score|steps|how to|instructions (?:for|on|to)|plan (?:a|my|the|out)|compare|difference between|pros and cons|write (?:a|an|me|some)|essay|poem|summari[sz]e|advice|advise|strategy|itinerary|brainstorm|solve|prove|suggestions?|ideas? for|tips (?:for|on))\b"),
     (_T, 2.0, r"\b(?:improve|effects? of|what happens if|best way|what (?:do|can|should) i do|reasons?|infer\w*|likely|purpose|opinion|meaning of life|think (?:about|hard|of)|prepare|jump[- ]?start|change (?:my|the) (?:own )?(?:oil|tire)|could be)\b"),
     (_T, 1.2, r"\b(?:make|cook|bake|fix|repair|build|decide|better|credit score|if (?:i|a|the|you)\b.*\bhow (?:many|much|long))\b"),
     # shop
@@ -91,6 +94,9 @@ RULES: tuple[tuple[Intent, float, str], ...] = (
               r"(?:that(?:'s| is| was)? .*|it (?:is|was|does|seems).*|you .*|i (?:do|don't|think|am|would|can|did).*|is it|thanks?)?$"),
     (_N, 2.8, r"\b(?:i (?:really )?(?:don't|do not|wouldn't|couldn't) (?:really )?(?:know|mind|care|think so)|doesn't matter|don't matter|either (?:one|way)|any ?one (?:will|is)|anything (?:is|would|will)|up to you|i'm not sure|i have no (?:idea|knowledge|clue)|no idea|it depends|unimportant)\b"),
     (_N, 2.6, r"^(?:that(?:'s| is| was| would be| could| appears| seems)|it(?:'s| is| was| seems| depends| might| sounds)|you(?:'ve| have|'re| are| got)|i (?:can|must|would|was|said|told|think|guess|just|am|have to)\b(?! (?:like|need|want|you)\b))"),
+    (_N, 1.6, r"^(?:yes|yeah|yep|yeap|no|nope|ok|okay|maybe|perhaps|oh|right|well|um|uh) (?!what|how|who|where|can|could|is|are|do|does|please|i (?:need|want|would))\w+"),
+    (_N, 0.8, r"^(?!(?:\w+ ){0,3}(?:what|what's|who|who's|when|where|where's|which|why|how|is|are|was|were|do|does|did|can|could|would|will|should|am|has|have|"
+              r"please|tell|show|give|find|need|want|like|know|describe|read|look|list|search|whats|any|help|me|hi|hello|thanks|thank)\b)"),
     (_N, 2.0, r"^(?:test(?:ing)?\b.*|\w+|\w+ \w+|hello this is .*|thank you for .*)$"),
     (_N, 1.8, r"\b(?:the answer (?:to that )?is|wrong|incorrect|inaccurate|confirm|just wanted to|appreciate|said to him|she said|he said|you know|come on|oh my god|see you|your mother|dinner's ready|breaking news|ladies and gentlemen|stay tuned|next stop)\b"),
 )  # fmt: skip
@@ -126,7 +132,7 @@ def guess(text: str) -> Guess:
     said = normalise(text)
     weights = dict.fromkeys(Intent, 0.0)
     words: dict[Intent, list[str]] = {intent: [] for intent in Intent}
-    weights[Intent.KNOW] += 0.4  # a question that nothing speaks for wants to know something
+    weights[Intent.KNOW] += 0.3  # a question that nothing speaks for wants to know something
     for intent, weight, pattern in _rules():
         if match := pattern.search(said):
             weights[intent] += weight

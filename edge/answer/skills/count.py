@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from edge.answer.asking import Kind, question
+from edge.answer.question import Kind, question
 from edge.answer.seen import Bar, at_side, inventory, those
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import unknown_thing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from edge.answer.asking import Kind, Question, question
+from edge.answer.question import Kind, Question, question
 from edge.answer.nouns import Noun
 from edge.answer.seen import Bar, at_side, counts_by_kind, in_sight, inventory, side_of, things_in, those
 from edge.answer.skill import Asked, Reply

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from edge.answer.asking import unknown_in
+from edge.answer.question import unknown_in
 from edge.answer.nouns import Noun, noun_at
 from edge.answer.polite import core
 from edge.answer.seen import HIDDEN, Bar, in_sight, inventory, side_of, things_in, weight
