@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.compose import build, daemon_ledger, real_senses
+from edge.compose import Run, build, daemon_ledger, real_senses
 from edge.config import load_config
 from edge.devices import Glasses
 from edge.flow import Lanes
@@ -73,11 +73,8 @@ class AsyncGlint:
 
         glasses = Glasses(body=self._body, display=_Blank(), button=_Once(Typed(text, frame, mode)))
         async with self._one:
-            runtime = build(
-                self._config, glasses, self._senses, self._lanes,
-                ledger=self._ledger, observers=(watch,), ends_with_button=True,
-            )  # fmt: skip
-            await runtime.run()
+            run = Run(self._ledger, (watch,), ends_with_button=True)
+            await build(self._config, glasses, self._senses, self._lanes, run).run()
         return _answer(ends[0])
 
     async def _open(self, image: str | Path) -> Frame:
@@ -138,7 +135,7 @@ def _answer(end: End) -> Answer:
 
 @dataclass(frozen=True)
 class _Clocked:
-    """This computer's body; at another time of day where one is given."""
+    """The body of the computer at hand; at another time of day where one is given."""
 
     body: Body
     wall: Wall | None

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from edge.messages import Instant, Sound
+from edge.messages import Instant, Sound, Voice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator
@@ -79,7 +79,9 @@ def _starts(photo: Path, place: Path, rounds: int) -> Iterator[Figure]:
 
 
 def _command(*arguments: str) -> Callable[[], object]:
-    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True, timeout=60)
+    return lambda: subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, *arguments], check=True, capture_output=True, timeout=60
+    )
 
 
 def _make_photo(path: Path) -> None:
@@ -124,7 +126,9 @@ def _turns(turns: int = 300) -> Iterator[Figure]:
 def _idle(seconds: float) -> Iterator[Figure]:
     """A daemon that hears silence, in a process of its own."""
     code = f"from edge.bench import idle; print(*idle({seconds}))"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=seconds + 60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=seconds + 60
+    )
     cpu, memory = (float(word) for word in done.stdout.split())
     yield Figure("the idle daemon in silence", cpu, "% of a core", limit=1.0)
     yield Figure("its resident memory", memory, "MB")
@@ -138,7 +142,7 @@ def idle(seconds: float) -> tuple[float, float]:
 async def _idle_runtime(seconds: float) -> tuple[float, float]:
     from dataclasses import replace
 
-    from edge.compose import build, real_senses
+    from edge.compose import Run, build, real_senses
     from edge.config import Config
     from edge.devices import Glasses
     from edge.flow import Lanes
@@ -150,7 +154,7 @@ async def _idle_runtime(seconds: float) -> tuple[float, float]:
     senses = replace(real_senses(config), ear=_Silence())
     glasses = Glasses(body=LinuxBody(), display=_Nothing(), microphone=_Silence())
     with open_ledger(":memory:") as ledger:
-        runtime = build(config, glasses, senses, lanes, ledger=ledger)
+        runtime = build(config, glasses, senses, lanes, Run(ledger))
         running = asyncio.ensure_future(runtime.run())
         await asyncio.sleep(1.0)
         before = time.process_time()
@@ -177,8 +181,8 @@ class _Silence:
             yield Sound(Instant(at), silence)
 
     def hear(self, sound: Sound) -> tuple[Event, ...]:
-        """Nothing louder than a whisper, no word."""
-        return () if float(abs(sound.samples).max()) < 0.001 else ()
+        """A voice wherever there is more than a whisper; here there never is."""
+        return (Voice(on=True),) if float(abs(sound.samples).max()) > 0.001 else ()
 
 
 class _Nothing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,16 +35,16 @@ MODELS = Path(__file__).parent / "models"
 SOURCE_MODELS = Path(__file__).parent.parent / "models"
 
 
-def build(  # noqa: PLR0913 - the four of the design, and who keeps and who watches
-    config: Config,
-    glasses: Glasses,
-    senses: Senses,
-    lanes: Lanes,
-    *,
-    ledger: Ledger,
-    observers: Sequence[Observer] = (),
-    ends_with_button: bool = False,
-) -> Runtime:
+@dataclass(frozen=True)
+class Run:
+    """What is particular to one run: where it is written down, who watches, and whether it ends with the input."""
+
+    ledger: Ledger
+    observers: Sequence[Observer] = ()
+    ends_with_button: bool = False
+
+
+def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
     """A runtime that is ready to run."""
     skills = all_skills(thresholds(config))
     parts = Parts(
@@ -53,13 +53,13 @@ def build(  # noqa: PLR0913 - the four of the design, and who keeps and who watc
         lanes=lanes,
         understander=partial(understand, skills=skills),
         skills={skill.name: skill for skill in skills},
-        ledger=ledger,
+        ledger=run.ledger,
         policy=policy_for(config, glasses),
         shot=Shot(config.camera.width, config.camera.fps),
-        started=open_business(ledger),
-        ends_with_button=ends_with_button,
+        started=open_business(run.ledger),
+        ends_with_button=run.ends_with_button,
     )
-    return Runtime(parts, observers)
+    return Runtime(parts, run.observers)
 
 
 def policy_for(config: Config, glasses: Glasses) -> Policy:

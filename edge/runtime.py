@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from edge.messages import Instant, Now, Sound, TurnId
     from edge.perceive import Ear
 
+Take: TypeAlias = "Callable[[Any], Coroutine[Any, Any, None]]"
 Observer: TypeAlias = "Callable[[Now, Event, tuple[Command, ...]], None]"
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
@@ -121,7 +122,7 @@ class Runtime:
 
     def _senses(self) -> dict[str, Coroutine[Any, Any, None]]:
         glasses = self.parts.glasses
-        senses = {"body": self._sense("body", glasses.body.vitals, self.post)}
+        senses = {"body": self._sense("body", glasses.body.vitals, self._post)}
         if glasses.button is not None:
             senses["button"] = self._press(glasses.button)
         if glasses.microphone is not None and self.parts.senses.ear is not None:
@@ -129,30 +130,31 @@ class Runtime:
             senses["microphone"] = self._sense("microphone", glasses.microphone.sounds, take)
         return senses
 
-    async def _sense(
-        self, device: str, stream: Callable[[], AsyncGenerator[Any, None]], take: Callable[[Any], Any]
-    ) -> None:
+    async def _sense(self, device: str, stream: Callable[[], AsyncGenerator[Any, None]], take: Take) -> None:
         """Take what a device gives. When it fails say so, and open it again, ever more patiently."""
         failures = 0
+
+        async def taken(item: Any) -> None:  # noqa: ANN401 - whatever this device gives
+            nonlocal failures
+            if failures:
+                failures = 0
+                self.post(Back(device))
+            await take(item)
+
         while True:
             try:
-                async with aclosing(stream()) as items:
-                    async for item in items:
-                        if failures:
-                            failures = 0
-                            self.post(Back(device))
-                        outcome = take(item)
-                        if outcome is not None:
-                            await outcome
-                return
+                return await _each(stream, taken)
             except DeviceError as error:
                 if failures == 0:
                     self.post(Lost(device, error.problem))
-                await asyncio.sleep(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
-                failures += 1
+            await asyncio.sleep(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
+            failures += 1
+
+    async def _post(self, event: Event) -> None:
+        self.post(event)
 
     async def _press(self, button: Button) -> None:
-        await self._sense("button", button.touches, self.post)
+        await self._sense("button", button.touches, self._post)
         if self.parts.ends_with_button:
             await self.quiet()
             self.stop()
@@ -229,6 +231,12 @@ class Runtime:
                     await self.parts.glasses.display.show(card)
             except DeviceError as error:
                 self.post(Lost("display", error.problem))
+
+
+async def _each(stream: Callable[[], AsyncGenerator[Any, None]], take: Take) -> None:
+    async with aclosing(stream()) as items:
+        async for item in items:
+            await take(item)
 
 
 async def _finish(tasks: set[asyncio.Task[None]]) -> None:

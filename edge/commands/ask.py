@@ -100,7 +100,7 @@ def _ask(g: Glint, question: Question) -> dict[str, Any]:
         return row_of(g.ask(question.text, question.image, question.mode), question)
     except EdgeError as error:
         print(f"glint: {error}", file=sys.stderr)
-        empty = {"route": None, "intent": None, "sources": [], "acts": [], "stages": {}}
+        empty: dict[str, Any] = {"route": None, "intent": None, "sources": [], "acts": [], "stages": {}}
         return {
             "id": question.id, "text": question.text, "answer": None, "outcome": "failed", "why": str(error), **empty,
         }  # fmt: skip

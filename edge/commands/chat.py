@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _chat(config: Config) -> None:
     from edge.commands.run import serve
-    from edge.compose import build, daemon_ledger, real_senses
+    from edge.compose import Run, build, daemon_ledger, real_senses
     from edge.config import service
     from edge.flow import Lanes
     from edge.hardware.glasses import terminal_glasses
@@ -46,7 +46,7 @@ async def _chat(config: Config) -> None:
     try:
         with daemon_ledger(config) as ledger:
             glasses = terminal_glasses(config)
-            runtime = build(config, glasses, real_senses(config), lanes, ledger=ledger, ends_with_button=True)
+            runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, ends_with_button=True))
             await serve(runtime, service())
     finally:
         lanes.close()

@@ -45,12 +45,7 @@ def run(args: argparse.Namespace) -> int:
         for row in rows:
             print(json.dumps(row))
     elif rows:
-        print(
-            table(
-                ("name", "state", "kilobytes", "folder"),
-                [(r["name"], r["state"], r["kilobytes"], r["folder"]) for r in rows],
-            )
-        )
+        print(table(tuple(rows[0]), [tuple(row.values()) for row in rows]))
     else:
         print(f"no models in {folder}")
     return FINE if all(row["state"] in {"ok", "listed"} for row in rows) else FAILED

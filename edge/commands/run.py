@@ -28,7 +28,7 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "run",
         help="the device daemon",
-        description="Run on real devices until SIGTERM. What is missing (a camera, PortAudio) is named and done without.",
+        description="Run on real devices until SIGTERM. What is missing is named and done without.",
         epilog="example: glint run --config /etc/glint.toml   (docs/daemon.md has a systemd unit)",
     )
     parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
     """Everything that is open is closed again on the way out, in the reverse order."""
-    from edge.compose import build, daemon_ledger, real_senses
+    from edge.compose import Run, build, daemon_ledger, real_senses
     from edge.flow import Lanes
     from edge.hardware.glasses import real_glasses
 
@@ -63,7 +63,7 @@ async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
         if config.tape:
             glasses, observer = _tape(config, glasses, stack)
             observers.append(observer)
-        runtime = build(config, glasses, real_senses(config), lanes, ledger=ledger, observers=observers)
+        runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, observers))
         for lost in missing:
             runtime.post(lost)
         await serve(runtime, service)

@@ -34,7 +34,8 @@ from edge.messages import (
     WakeAt,
 )
 from edge.mind import alarms, dialogue, turns
-from edge.mind.state import Idle, Listening, Speaking, State, Step
+from edge.mind.ending import cancel
+from edge.mind.state import Idle, Listening, Speaking, State, Step, then
 
 if TYPE_CHECKING:
     from edge.messages import Now
@@ -45,10 +46,10 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     """The one function through which the state changes."""
     state = replace(state, recent=tuple(p for p in state.recent if now.at - p.at <= policy.recent_for))
     step = _handle(state, now, event, policy)
-    step = turns.then(step, turns.expire(step[0], now, policy))
-    step = turns.then(step, dialogue.give_up_listening(step[0], now))
-    step = turns.then(step, alarms.ring(step[0], now, policy))
-    return turns.then(step, _wake(step[0], now))
+    step = then(step, turns.expire(step[0], now, policy))
+    step = then(step, dialogue.give_up_listening(step[0], now))
+    step = then(step, alarms.ring(step[0], now, policy))
+    return then(step, _wake(step[0], now))
 
 
 def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
@@ -81,7 +82,7 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
             return replace(state, wakes=None), ()
         case Stopping():
             step = dialogue.hush(state)
-            return turns.then(step, turns.cancel(step[0], now, tuple(state.open), "Glint was stopped"))
+            return then(step, cancel(step[0], now, tuple(state.open), "Glint was stopped"))
     return _handle_turn(state, now, event, policy)
 
 
@@ -115,15 +116,15 @@ def _on_touch(state: State, now: Now, touch: Touch, policy: Policy) -> Step:
         return replace(state, dialogue=Idle()), ()
     if isinstance(state.dialogue, Speaking) or state.open:
         step = dialogue.hush(state)
-        return turns.then(step, turns.cancel(step[0], now, tuple(state.open), "you touched the glasses"))
+        return then(step, cancel(step[0], now, tuple(state.open), "you touched the glasses"))
     return dialogue.listen(state, now, policy)
 
 
 def _interrupt(state: State, now: Now, policy: Policy) -> Step:
     """The wearer talks over an answer, or calls: silence at once, and our ear."""
     spoken = state.dialogue.turns if isinstance(state.dialogue, Speaking) else ()
-    step = turns.cancel(state, now, spoken, "you talked over the answer")
-    return turns.then(step, dialogue.listen(step[0], now, policy))
+    step = cancel(state, now, spoken, "you talked over the answer")
+    return then(step, dialogue.listen(step[0], now, policy))
 
 
 def _wake(state: State, now: Now) -> Step:

@@ -88,3 +88,8 @@ class State:
 
 
 Step: TypeAlias = "tuple[State, tuple[Command, ...]]"
+
+
+def then(before: Step, after: Step) -> Step:
+    """Two steps as one: the later state, the commands of both."""
+    return after[0], (*before[1], *after[1])

@@ -1,4 +1,4 @@
-"""The way of a question: understand, look, try route by route, end. A turn leaves `open` only through `_end`."""
+"""The way of a question: understand, look, try route by route, end. A turn ends through `edge.mind.ending` alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edge.messages import (
-    Act,
     Cancel,
     Command,
-    End,
     Facts,
     Instant,
     Intent,
@@ -22,21 +20,19 @@ from edge.messages import (
     Show,
     Tried,
     Try,
-    TurnId,
     Understand,
     Understanding,
 )
-from edge.mind.alarms import cancel_timers, set_timer
 from edge.mind.decide import PART_ANSWER, decide, needs_of
-from edge.mind.dialogue import hush, speak
-from edge.mind.state import Stage, State, Step, Turn
+from edge.mind.dialogue import speak
+from edge.mind.ending import NOBODY, UNCLEAR, Ending, cancel, finish, outcome_of, stages_until, title
+from edge.mind.state import Stage, State, Step, Turn, then
 from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import Now, Part, Route, Seen
     from edge.mind.policy import Policy
 
-UNCLEAR = "I did not catch that. Please say it again."
 NOT_FOR_US = "I took that as not meant for me."
 NO_ANSWER = "Sorry, I could not answer that."
 
@@ -47,7 +43,8 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     if query.confidence < policy.heard_at_least:
         turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)
         return then(
-            (state, commands), _end(state, now, turn, Tried(query.turn, _NOBODY, UNCLEAR), Outcome.IGNORED, policy)
+            (state, commands),
+            finish(state, now, turn, Ending(Tried(query.turn, NOBODY, UNCLEAR), Outcome.IGNORED), policy),
         )
     turn = Turn(query, Stage.UNDERSTAND, now.at, Instant(now.at + policy.understand_within))
     if query.late_of is not None:
@@ -64,8 +61,8 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
     decision = decide(turn.query, found, state.vitals, policy)
     turn = replace(turn, understanding=found, decision=decision)
     if not decision.routes:
-        ignored = Tried(found.turn, _NOBODY, NOT_FOR_US, decision.why)
-        return _end(state, now, turn, ignored, Outcome.IGNORED, policy)
+        ignored = Tried(found.turn, NOBODY, NOT_FOR_US, decision.why)
+        return finish(state, now, turn, Ending(ignored, Outcome.IGNORED), policy)
     thinking: tuple[Command, ...] = ()
     if isinstance(decision.routes[0], Server):
         thinking = (Show(card("Thinking", turn.query.text, policy.columns, policy.rows)),)
@@ -91,7 +88,7 @@ def on_part(state: State, part: Part, policy: Policy) -> Step:
         return state, ()
     turn = replace(turn, parts=(*turn.parts, part.text), first_pending=False)
     state = _open(state, turn)
-    shown = Show(card(_title(part.route), " ".join(turn.parts), policy.columns, policy.rows))
+    shown = Show(card(title(part.route), " ".join(turn.parts), policy.columns, policy.rows))
     return then((state, (shown,)), speak(state, part.turn, part.text, policy))
 
 
@@ -105,7 +102,7 @@ def on_tried(state: State, now: Now, tried: Tried, policy: Policy) -> Step:
     turn = replace(turn, queued=turn.queued or tried.queued, refused=turn.refused or tried.refused)
     if tried.text is None:
         return _next_route(state, now, turn, tried.why, policy)
-    return _end(state, now, turn, tried, _outcome(turn, tried), policy)
+    return finish(state, now, turn, Ending(tried, outcome_of(turn, tried)), policy)
 
 
 def expire(state: State, now: Now, policy: Policy) -> Step:
@@ -117,29 +114,12 @@ def expire(state: State, now: Now, policy: Policy) -> Step:
     return state, commands
 
 
-def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
-    """The wearer does not want these any more. Says nothing about it: silence is what was asked for."""
-    commands: tuple[Command, ...] = ()
-    for turn in [state.open[t] for t in turns if t in state.open]:
-        state = _close(state, now, turn, " ".join(turn.parts), Outcome.CANCELLED)
-        end = End(turn.query.turn, Outcome.CANCELLED, " ".join(turn.parts), None, why, stages=_stages(turn, now))
-        commands = (*commands, Cancel(turn.query.turn), replace(end, intent=_intent(turn)))
-    return state, commands
-
-
 def next_due(state: State) -> Instant | None:
     """When the first stage of an open turn runs out of time."""
     return min((turn.due for turn in state.open.values()), default=None)
 
 
-def then(before: Step, after: Step) -> Step:
-    """Two steps as one: the later state, the commands of both."""
-    return after[0], (*before[1], *after[1])
-
-
 # ------------------------------------------------------------------------------------------------------ the small ones
-
-_NOBODY = Local("")
 
 
 def _late(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
@@ -183,8 +163,8 @@ def _next_route(state: State, now: Now, turn: Turn, why: str, policy: Policy) ->
         return _try(state, now, turn, policy)
     said = " ".join(turn.parts)
     text = said or f"{NO_ANSWER} {why}".strip()
-    outcome = _outcome(turn, None)
-    return _end(state, now, turn, Tried(turn.query.turn, _NOBODY, text), outcome, policy)
+    outcome = outcome_of(turn, None)
+    return finish(state, now, turn, Ending(Tried(turn.query.turn, NOBODY, text), outcome), policy)
 
 
 def _expire(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
@@ -194,8 +174,8 @@ def _expire(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
         missing = replace(turn.scene, missing="I could not see in time.")
         return then((state, (stop,)), _try(state, now, replace(turn, scene=missing), policy))
     if turn.stage is Stage.UNDERSTAND:
-        tried = Tried(turn.query.turn, _NOBODY, NO_ANSWER, late)
-        return then((state, (stop,)), _end(state, now, turn, tried, Outcome.FAILED, policy))
+        tried = Tried(turn.query.turn, NOBODY, NO_ANSWER, late)
+        return then((state, (stop,)), finish(state, now, turn, Ending(tried, Outcome.FAILED), policy))
     return then((state, (stop,)), _next_route(state, now, turn, late, policy))
 
 
@@ -205,79 +185,12 @@ def _make_room(state: State, now: Now, policy: Policy) -> Step:
     return cancel(state, now, oldest, "too many questions at the same time")
 
 
-def _end(  # noqa: PLR0913, PLR0917 - what ended, how, and what it ended in
-    state: State, now: Now, turn: Turn, tried: Tried, outcome: Outcome, policy: Policy
-) -> Step:
-    """Close the row, apply what is to be done, show the answer and speak what was not spoken yet."""
-    text = tried.text or ""
-    whys = (*turn.whys, tried.why or (turn.decision.why if turn.decision else ""))
-    route = tried.route if tried.route != _NOBODY else None
-    acts, sources = tried.acts, tried.sources
-    why = "; ".join(dict.fromkeys(w for w in whys if w))
-    end = End(turn.query.turn, outcome, text, route, why, acts, sources, _intent(turn), _stages(turn, now))
-    state = _close(state, now, turn, text, outcome)
-    step: Step = state, (end, Show(card(_title(route), text, policy.columns, policy.rows)))
-    if outcome is not Outcome.IGNORED or text == UNCLEAR:
-        step = then(step, speak(state, turn.query.turn, _unspoken(turn, text), policy))
-    for act in acts:
-        step = then(step, apply_act(step[0], now, act, policy))
-    return step
-
-
-def apply_act(state: State, now: Now, act: Act, policy: Policy) -> Step:
-    """Do what a skill wants done. What nobody knows how to do is not done."""
-    match act.skill:
-        case "timer":
-            return set_timer(state, now, act, policy)
-        case "cancel_timer":
-            return cancel_timers(state, act)
-        case "cancel":
-            state, hushed = hush(state)
-            return then((state, hushed), cancel(state, now, tuple(state.open), "you asked me to stop"))
-    return state, ()
-
-
-def _outcome(turn: Turn, tried: Tried | None) -> Outcome:
-    """Name how the turn ended. What waits for a server is deferred, whatever was said meanwhile."""
-    if tried is not None and isinstance(tried.route, Server):
-        return Outcome.ANSWERED_REMOTE
-    if turn.queued:
-        return Outcome.DEFERRED
-    if turn.refused is not None:
-        return turn.refused
-    if tried is None:
-        return Outcome.DEGRADED if turn.parts else Outcome.FAILED
-    return Outcome.DEGRADED if turn.whys or tried.degraded else Outcome.ANSWERED_LOCAL
-
-
-def _unspoken(turn: Turn, text: str) -> str:
-    """What is left to say when the answer was spoken piece by piece."""
-    said = " ".join(turn.parts)
-    return text[len(said) :].strip() if said and text.startswith(said) else ("" if said else text)
-
-
 def _enter(turn: Turn, now: Now, stage: Stage, within: float) -> Turn:
-    return replace(turn, stage=stage, since=now.at, due=Instant(now.at + within), stages=_stages(turn, now))
-
-
-def _stages(turn: Turn, now: Now) -> dict[str, float]:
-    before = dict(turn.stages)
-    before[turn.stage] = before.get(turn.stage, 0.0) + (now.at - turn.since)
-    return before
+    return replace(turn, stage=stage, since=now.at, due=Instant(now.at + within), stages=stages_until(turn, now))
 
 
 def _open(state: State, turn: Turn) -> State:
     return replace(state, open={**state.open, turn.query.turn: turn})
-
-
-def _close(state: State, now: Now, turn: Turn, text: str, outcome: Outcome) -> State:
-    query = turn.query
-    waiting = tuple(t for t in state.waiting if t != query.late_of or outcome is not Outcome.ANSWERED_REMOTE)
-    if outcome is Outcome.DEFERRED:
-        waiting = (*waiting, query.late_of if query.late_of is not None else query.turn)
-    left = {number: other for number, other in state.open.items() if number != query.turn}
-    past = Past(query.turn, now.at, query.text, text, outcome)
-    return replace(state, open=left, waiting=tuple(dict.fromkeys(waiting)), recent=(*state.recent, past))
 
 
 def _recent(state: State, now: Now, policy: Policy) -> tuple[Past, ...]:
@@ -289,11 +202,3 @@ def _route(turn: Turn) -> Route | None:
     if turn.decision is None or turn.route >= len(turn.decision.routes):
         return None
     return turn.decision.routes[turn.route]
-
-
-def _intent(turn: Turn) -> Intent | None:
-    return turn.understanding.intent if turn.understanding else None
-
-
-def _title(route: Route | None) -> str:
-    return "Server" if isinstance(route, Server) else "Glint"
