@@ -2,6 +2,7 @@
 
     decode_photo(bytes, name) -> Pixels     pure
     open_photo(path) -> Frame               the same from a file
+    save_photo(path, pixels)                and back
 
 What people have on disk all works: any size up to MOST_PIXELS, turned as its EXIF says, grey, with a palette, with
 alpha (laid on white, as paper is), 16 bits deep. What does not is a PhotoError that says why in one line.
@@ -9,6 +10,7 @@ alpha (laid on white, as paper is), 16 bits deep. What does not is a PhotoError 
 
 from __future__ import annotations
 
+import os
 import stat
 import struct
 from pathlib import Path
@@ -48,6 +50,24 @@ def open_photo(path: Path, at: Instant = START) -> Frame:
     except OSError as error:
         raise PhotoError(str(path), error.strerror or str(error)) from None
     return Frame(at, decode_photo(data, str(path)))
+
+
+def save_photo(path: Path, pixels: Pixels) -> None:
+    """Write a picture, of the kind that its name ends in; what was there before stays until this one is whole."""
+    cv2 = _opencv()
+    kind = path.suffix.lower()
+    if not cv2.haveImageWriter(f"x{kind}"):
+        raise PhotoError(str(path), "cannot be written as that kind of picture: name it .png or .jpg")
+    _, coded = cv2.imencode(kind, cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.write(coded.tobytes())
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise PhotoError(str(path), error.strerror or str(error)) from None
 
 
 def decode_photo(data: bytes, name: str = "photo") -> Pixels:

@@ -1,0 +1,216 @@
+"""`glint see`: what the camera would see in a photo, in pixels, for people or for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from edge.cli import FAILED, FINE
+from edge.errors import EdgeError, ModelError, PhotoError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+    from edge.cli import Subparsers
+    from edge.config import Config
+    from edge.messages import Box, Frame, Quad, Thing
+
+KINDS = ("things", "texts", "codes", "redactions")
+SHOWN = 0.3  # people see things from this score on, where the detector's card has no threshold of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One photo and what was found in it; None for what was not looked for."""
+
+    path: str
+    frame: Frame
+    found: dict[str, tuple[Any, ...] | None]
+
+
+def add(subparsers: Subparsers) -> None:
+    """The parser."""
+    parser = subparsers.add_parser(
+        "see",
+        help="what the camera would see in a photo",
+        description="Look at photos: for things, texts, codes, and what would be blurred before a photo leaves.",
+        epilog="example: glint see --only texts,codes --draw seen.png menu.jpg",
+    )
+    parser.add_argument("photos", nargs="+", metavar="P", help="a photo: JPEG, PNG, WebP, GIF, BMP or TIFF")
+    parser.add_argument("--only", metavar="KINDS", help=f"look for these only: {','.join(KINDS)} (default: all)")
+    parser.add_argument("--detector", metavar="NAME", help="the model that finds things (default: the configured one)")
+    parser.add_argument("--draw", metavar="F", type=Path, help="draw what was seen into this picture (of one photo)")
+    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
+    parser.add_argument("--json", action="store_true", help="one object per photo; every thing down to score 0.02")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Look at every photo; one that fails does not keep the others from being looked at."""
+    only = _only(args.only)
+    if args.draw and len(args.photos) != 1:
+        raise UsageError("--draw takes one photo at a time")
+    from edge.config import find_config, load_config
+    from edge.photo import open_photo
+
+    config = load_config(args.config or find_config())
+    if args.detector:
+        config = replace(config, models=replace(config.models, detector=args.detector))
+    eyes = Eyes(config, only or KINDS)
+    status = FINE
+    for path in args.photos:
+        try:
+            sight = eyes.look(path, open_photo(Path(path)))
+        except PhotoError as error:
+            status = FAILED
+            _say(error)
+            continue
+        if args.json:
+            print(json.dumps(row_of(sight), ensure_ascii=False), flush=True)
+        else:
+            print(_for_people(sight, eyes.least))
+        if args.draw:
+            _draw(sight, args.draw, eyes.least)
+    # What was asked for by name and could not be looked for is a failure; by default we do what we can.
+    return FAILED if only and eyes.blind else status
+
+
+class Eyes:
+    """The perceivers that were asked for. One that is not to be had is named once, and its finds are None."""
+
+    def __init__(self, config: Config, wanted: Iterable[str]) -> None:
+        from edge.compose import real_senses
+
+        senses = real_senses(config)
+        ways: dict[str, Callable[[Frame], tuple[Any, ...]] | None] = {
+            "things": senses.things,
+            "texts": senses.texts,
+            "codes": senses.codes,
+            "redactions": _Redactions(config),
+        }
+        self._ways = {kind: ways[kind] for kind in wanted}
+        self.blind: dict[str, str] = {}
+        self.least = _thresholds(config)
+
+    def look(self, path: str, frame: Frame) -> Sight:
+        """Look for everything that was asked for."""
+        return Sight(path, frame, {kind: self._one(kind, frame) for kind in KINDS})
+
+    def _one(self, kind: str, frame: Frame) -> tuple[Any, ...] | None:
+        way = self._ways.get(kind)
+        if way is None or kind in self.blind:
+            return None
+        try:
+            return way(frame)
+        except EdgeError as error:
+            self.blind[kind] = str(error)
+            _say(f"cannot look for {kind}: {error}")
+            return None
+
+
+class _Redactions:
+    """What the gate would blur; its models are loaded with the first photo."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._see: Callable[[Frame], tuple[Thing, ...]] | None = None
+
+    def __call__(self, frame: Frame) -> tuple[Thing, ...]:
+        if self._see is None:
+            self._see = _redactor(self._config)
+        return self._see(frame)
+
+
+def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
+    from importlib import import_module
+
+    try:
+        module = import_module("edge.answer.redact")
+    except ModuleNotFoundError:
+        raise ModelError("redact", "is not part of this Glint yet, so no photo ever leaves either") from None
+    see: Callable[[Frame], tuple[Thing, ...]] = module.Redactor(config).see
+    return see
+
+
+def row_of(sight: Sight) -> dict[str, Any]:
+    """A sight as the command line promises it to machines: in pixels."""
+    height, width = sight.frame.pixels.shape[:2]
+    rows: dict[str, list[dict[str, Any]] | None] = {
+        kind: None if found is None else [_row(kind, one, width, height) for one in found]
+        for kind, found in sight.found.items()
+    }
+    return {"path": sight.path, "width": width, "height": height, **rows}
+
+
+def _row(kind: str, one: Any, width: int, height: int) -> dict[str, Any]:  # noqa: ANN401 - one of four messages
+    match kind:
+        case "things":
+            return {"label": one.label, "score": round(one.score, 4), "box": _box(one.box, width, height)}
+        case "texts":
+            return {"text": one.text, "score": round(one.score, 4), "quad": _quad(one.quad, width, height)}
+        case "codes":
+            return {"format": one.format, "text": one.text, "quad": _quad(one.quad, width, height)}
+        case _:
+            return {"label": one.label, "box": _box(one.box, width, height)}
+
+
+def _box(box: Box, width: int, height: int) -> list[float]:
+    return [round(side * size, 1) for side, size in zip(box, (width, height, width, height), strict=True)]
+
+
+def _quad(quad: Quad, width: int, height: int) -> list[list[float]]:
+    return [[round(point.x * width, 1), round(point.y * height, 1)] for point in quad]
+
+
+def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
+    from edge.table import table
+
+    row = row_of(sight)
+    things = [thing for thing in row["things"] or () if thing["score"] >= least(thing["label"])]
+    rows = [("thing", t["label"], t["score"], _where(t["box"])) for t in things]
+    rows += [("text", t["text"], t["score"], _where(t["quad"][0] + t["quad"][2])) for t in row["texts"] or ()]
+    rows += [(c["format"], c["text"], "", _where(c["quad"][0] + c["quad"][2])) for c in row["codes"] or ()]
+    rows += [("blurred", r["label"], "", _where(r["box"])) for r in row["redactions"] or ()]
+    title = f"{sight.path}: {row['width']} x {row['height']}"
+    return f"{title}\n{table(('seen', 'what', 'score', 'where'), rows)}" if rows else f"{title}: nothing seen"
+
+
+def _where(box: list[float]) -> str:
+    return "{:.0f},{:.0f} to {:.0f},{:.0f}".format(*box)
+
+
+def _draw(sight: Sight, file: Path, least: Callable[[str], float]) -> None:
+    from edge.draw import draw
+    from edge.messages import Scene
+    from edge.photo import save_photo
+
+    found = {**sight.found, "things": tuple(t for t in sight.found["things"] or () if t.score >= least(t.label))}
+    scene = Scene(sight.frame, found["things"], found["texts"], found["codes"])
+    save_photo(file, draw(sight.frame.pixels, scene, [(r.label, r.box) for r in found["redactions"] or ()]))
+
+
+def _thresholds(config: Config) -> Callable[[str], float]:
+    """From which score on people are shown a thing, as its detector's card says."""
+    from edge.compose import detector_card
+
+    try:
+        card = detector_card(config)
+    except EdgeError:
+        card = None
+    return lambda label: card.threshold("answer", label) if card is not None and "answer" in card.thresholds else SHOWN
+
+
+def _only(text: str | None) -> tuple[str, ...]:
+    kinds = tuple(kind.strip() for kind in (text or "").split(",") if kind.strip())
+    strange = [kind for kind in kinds if kind not in KINDS]
+    if strange or (text is not None and not kinds):
+        raise UsageError(f"--only {text}: wants some of {','.join(KINDS)}")
+    return kinds
+
+
+def _say(problem: object) -> None:
+    print(f"glint: {problem}", file=sys.stderr)
