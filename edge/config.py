@@ -86,6 +86,8 @@ class ServerConfig:
     trains: bool = False
     """Whether it learns from what it is sent: then it gets no picture and no context unless `trusted_anyway`."""
     trusted_anyway: bool = False
+    sees: str = "ask"
+    """Whether it looks at pictures: yes, no, or ask: found out at first use with a picture of Glint's own, and remembered."""
     price_in: float = 0.0
     """Money for a million tokens sent."""
     price_out: float = 0.0

@@ -1,221 +1,127 @@
-"""What is asked about the things in view, purely: the kind of question and what it is about, or None.
+"""Asking servers in their order until one answers: rests honoured, retries counted, all within the turn's time.
 
-A question belongs here only if every one of its words is understood: the nouns, and the plain words that people use
-around them. One strange word ("is there a train *to london*") and it is left to somebody who knows more.
+Nothing is asked again once a word was said.
 """
 
 from __future__ import annotations
 
-import re
+import asyncio
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import count
+from typing import TYPE_CHECKING, Protocol
 
-from edge.answer.nouns import Noun, noun_at, unknown
-from edge.answer.polite import core
-from edge.text import number_at
+from edge.answer import breaker as breakers
+from edge.answer.breaker import Breaker
+from edge.answer.budget import RefusedError
+from edge.answer.endings import EndedError, Ending
+from edge.answer.retry import FOR_GOOD, wait_before
+from edge.answer.speech import Take
+from edge.answer.stream import Clocks
+from edge.errors import AnswerError, ConfigError, LedgerError
+from edge.messages import Instant
 
-COLOURS = frozenset(
-    {"black", "white", "grey", "gray", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"}
-    | {"beige", "violet", "turquoise", "silver", "gold", "golden", "tan", "navy", "teal", "cream", "maroon"}
-)
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from edge.answer.gate import Errand, Gate
+    from edge.answer.letter import Sealed
+    from edge.answer.modes import Mode
+    from edge.answer.speech import Speech
+    from edge.config import ServerConfig
 
-class Kind(StrEnum):
-    """The questions that boxes can answer."""
-
-    PRESENCE = "presence"
-    IDENTITY = "identity"
-    COUNT = "count"
-    WHERE = "where"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question about things in view. `least`: how many it takes; `side`: only there; `colour`: only of that colour."""
-
-    kind: Kind
-    nouns: tuple[Noun, ...]
-    many: bool = False
-    least: int = 1
-    side: str = ""
-    colour: str = ""
+ENDED_EARLY = {"length": Ending.LENGTH, "content_filter": Ending.FILTERED, "tool_calls": Ending.REFUSED}
 
 
-# ---------------------------------------------------------------------------------------------- words that are understood
+@dataclass(frozen=True)
+class Round:
+    """One question on its way to whoever answers it."""
 
-_PLAIN = frozenset(
-    """
-    a able about actually ahead all along already also altogether am an and another any anything anywhere appear
-    appears are area aren't around as at background be beach been behold being by camera can center centre
-    chance chances clearly close contain contained contains corner could count counted counter counts current
-    currently depicted detect direct direction directly display displayed do does doesn't don't door down each
-    either else even ever exact exactly facing far field field-of-view find floor for foreground frame from
-    front give got grass ground half hand has have here how i i'm identify image in inside instances into is
-    isn't it it's its just kind kitchen lawn least left locate located location look looking lot make many maybe
-    me middle moment more much my near nearby next no not notice now number of off on one ones only or our out
-    over parked part perhaps photo pick picture place placed point position possibly presence present really
-    recognise recognize relative right road room scene screenshot see seeing seen shelf shot show showing shown
-    shows side sight single sitting sky snapshot some somewhere spot spotted spotting standing still straight
-    street surroundings table tell than that that's the their them there there's these they this those to
-    together total toward towards u up us vicinity video view viewfinder visible wall was water way we were what
-    what's where where's whereabouts whether which which's window with within would you you're your
-    """.split()  # noqa: SIM905 - a vocabulary, easier to read and to add to as prose
-)
-_DETERMINERS = (
-    r"(?:a|an|any|some|the|my|your|our|this|that|these|those|all|another|one|many|more|of|other|single|every|than|or|least|at)"
-)
-_THING = r"(?:THING|COLOUR THING)"
-_PLACE = re.compile(
-    rf"(?<= )(?:on|in|at|under|near|by|behind|inside|next to|beside|along|across|over|to)(?: top of)? (?:the|a|this|that|my|your) {_THING}"
-)
+    mode: Mode
+    seal: Callable[[ServerConfig], Awaitable[Sealed]]
+    errand: Errand
+    speech: Speech
+    ends: float
+    """The loop's time at which all of it must be over."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A sentence with its nouns replaced, and the nouns. `strange`: words that nobody here understands."""
+class Given:
+    """An answer that was given."""
 
-    skeleton: str
-    nouns: tuple[Noun, ...]
-    many: bool
-    least: int
-    colour: str
-    strange: bool
+    server: ServerConfig
+    unsure: bool = False
+    cut_off: bool = False
 
 
-def _read(said: str) -> _Reading:
-    tokens = [part for token in said.split() for part in _apart(token)]
-    out: list[str] = []
-    nouns: list[Noun] = []
-    many, colour, least, at = False, "", 1, 0
-    while at < len(tokens):
-        found = noun_at(tokens, at)
-        number = number_at(tokens, at)
-        if found and not _place_word(tokens, at, out):
-            nouns.append(found[0])
-            many = many or tokens[at + found[1] - 1] == found[0].many.split()[-1].casefold() != found[0].one.split()[-1]
-            out.append("THING")
-        elif number and number.value > 1 and number.value.denominator == 1:
-            least = int(number.value)
-            out.append("one")
-        elif tokens[at] in COLOURS and noun_at(tokens, at + 1):
-            colour = tokens[at]
-            out.append("COLOUR")
-        else:
-            out.append(tokens[at] if tokens[at] in _PLAIN else "?" + tokens[at])
-        at += found[1] if out[-1] == "THING" and found else number.used if out[-1] == "one" and number else 1
-    said = _SEVERAL.sub("", skeleton := " ".join(out))
-    least += "more than" in skeleton
-    least = max(least, 2 if said != skeleton else 1)
-    return _Reading(said, tuple(nouns), many, least, colour, strange="?" in said)
+class NobodyError(AnswerError):
+    """No server answered: who was asked, and how each of them ended."""
+
+    def __init__(self, problems: Sequence[tuple[ServerConfig, AnswerError]]) -> None:
+        super().__init__("; ".join(dict.fromkeys(f"{server.name} {problem}" for server, problem in problems)))
+        self.problems = tuple(problems)
 
 
-_SEVERAL = re.compile(r"\?(?:several|multiple) ")
+class Asking:
+    """Knows how each server has behaved lately."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._breakers: dict[str, Breaker] = {}
+
+    async def first_of(self, servers: Sequence[ServerConfig], asked: Round) -> Given:
+        """The first answer; raises NobodyError."""
+        problems: list[tuple[ServerConfig, AnswerError]] = []
+        for attempt in count(1):
+            waits: list[float | None] = []
+            for server in servers:
+                take = Take(asked.speech, asked.mode.letters, may_be_unsure=bool(asked.mode.steps_up))
+                try:
+                    return await self._one(server, asked, take)
+                except (EndedError, RefusedError, ConfigError, LedgerError) as error:
+                    problem = error if isinstance(error, AnswerError) else AnswerError(f"was not asked: {error}")
+                    problems.append((server, problem))
+                    left = asked.ends - _time()
+                    waits.append(wait_before(attempt, problem, spoke=take.heard, left=left))
+                    if take.heard or left <= 0:
+                        raise NobodyError(problems) from None
+            pauses = [wait for wait in waits if wait is not None]
+            if not pauses:
+                break
+            await asyncio.sleep(min(pauses))
+        raise NobodyError(problems)
+
+    async def _one(self, server: ServerConfig, asked: Round, take: Take) -> Given:
+        """One attempt at one server; what comes of it goes into its breaker."""
+        state = self._breakers.get(server.name, Breaker())
+        at = Instant(_time())
+        if not breakers.allows(state, at):
+            raise EndedError(Ending.RESTING, retry_after=(state.rests_until or at) - at)
+        self._breakers[server.name] = breakers.asking(state, at)
+        after = breakers.dropped(self._breakers[server.name])
+        try:
+            given = await self._ask(server, asked, take)
+            after = breakers.answered(state)
+            return given
+        except EndedError as ended:
+            if ended.how not in FOR_GOOD:
+                after = breakers.failed(state, Instant(_time()), ended.retry_after)
+            raise
+        finally:
+            self._breakers[server.name] = after
+
+    async def _ask(self, server: ServerConfig, asked: Round, take: Take) -> Given:
+        sealed = await asked.seal(server)
+        if sealed.left_out:
+            asked.speech.remark(f"I am asking without the picture: {sealed.left_out}.")
+        left = max(0.0, asked.ends - _time())
+        total = min(server.total_within, asked.mode.seconds, left)
+        clocks = Clocks(min(server.first_token_within, total), server.token_gap, total)
+        finish = await self._gate.send(sealed, server, asked.errand, clocks, take)
+        came = take.finish()
+        if not came and not take.unsure:
+            raise EndedError(ENDED_EARLY.get(finish.reason, Ending.EMPTY))
+        return Given(server, take.unsure, finish.reason == "length" and not take.cut)
 
 
-def _apart(token: str) -> tuple[str, ...]:
-    """`where's` is two words; so is `dog's` at the end of nothing we know."""
-    if token in ("where's", "what's", "which's", "who's", "there's"):
-        return (token[:-2], "is")
-    return (token,)
-
-
-def _place_word(tokens: list[str], at: int, out: list[str]) -> bool:
-    """`on the table` after another noun is a place, not something asked for; so is a `screen` that shows the picture."""
-    return tokens[at] in ("table", "desk", "screen") and "THING" in out and tokens[at - 1] in ("the", "my", "this", "a")
-
-
-# ----------------------------------------------------------------------------------------------------- kinds of question
-
-_PICTURE = r"(?:camera|picture|photo|image|frame|scene|view|shot|snapshot|video)"
-_SEE = r"(?:see|spot|find|notice|detect|make out|identify|recogni[sz]e)"
-_HERE = rf"(?:visible|sight|here|there|front|around|near|nearby|present|seen|ahead|side|left|right|middle|shown|room|{_PICTURE})"
-_COUNT = re.compile(r"\b(?:how many|count|counts|number of|amount of)\b|\bTHING count\b")
-_WHERE = re.compile(
-    r"\bwhere(?:abouts)?\b|\b(?:which|what)(?: of the)? (?:side|direction|way|part|corner|half|position|place|location)\b"
-    r"|\b(?:side|position|location|direction|whereabouts) (?:of|is)\b|\bthe (?:side|position|location|direction)\b"
-    rf"|\blocate\b|\bpoint (?:me )?(?:to|out|at|towards?)\b|^find (?:me )?(?:the|my) {_THING}"
-    r"|\bleft\b.*\b(?:or|middle|center|centre|right)\b|\bright\b.*\bor\b.*\bleft\b|\bdirection\b.*\bin$"
-)
-_IDENTITY = re.compile(rf"^(?:is|are|was) (?:this|that|it|these|those|they)(?: here| there)? (?:an? |some )*{_THING}(?: or|$)")
-_SEEING = re.compile(
-    r"^(?:is|are|was|were|isn't|aren't) there\b|^there (?:is|are)\b|^any\b|\b(?:is there one|are there any)$"
-    rf"|\b(?:do|does|can|could|did|would|are|am|has|have|don't|doesn't) (?:you|i|we|it|(?:the|this|that|your|my) {_PICTURE})\b"
-    rf"|\byou (?:can )?{_SEE}\b|^{_SEE} (?:{_DETERMINERS} )+{_THING}|^can (?:{_DETERMINERS} )*{_THING} be seen"
-    rf"|^(?:is|are) (?:{_DETERMINERS} )*{_THING} .*{_HERE}"
-    rf"|\b(?:{_DETERMINERS} )+{_THING} (?:visible|here|around|nearby|in (?:view|sight|front of me|(?:the|this) {_PICTURE}))\b"
-)
-# What looks like one of these and is none: statements, wishes, questions about the thing itself or about us.
-_NOT_ASKED = re.compile(
-    r"^(?:i|we) (?:can )?(?:see|spot|notice|have|am|was|got)\b|^i'm(?! looking for)|^(?:it's|that's)|THING's"
-    r"|\b(?:can|do|does|could) (?:\w+ )?THING (?!count|be seen)\w+|^(?:show|give) me (?:a|an|some|THING)|\byour THING"
-    r"|^(?:it|this|that|they|these|those)(?: is|'s| are| was)\b|^find (?:me )?(?:a|an|any|some|THING)|^look (?:for|at)"
-    r"|\bhow (?:much|far|close)\b|^what (?:THING|is THING)|^(?:what|how) (?:is|are) (?:a|an|THING)\b|^how (?:do|does|can|would|to)\b"
-    r"|\b(?:you|i|we) have\b(?!.*\b(?:front|view|here|around)\b)|^(?:are you|am i) (?:a|an|the)\b"
-    r"|\b(?:anything|something|what) on (?:the )?THING"
-)
-_SIDE = re.compile(
-    r"\b(?:on|to|at|in|from) (?:the |my |your |its )?(?:far )?(left|right|middle|cent(?:er|re))\b(?! now| here| there| in front| away)"
-)
-_IN_SIGHT = re.compile(
-    rf"\bin (?:front|view|sight)\b|\b(?:visible|view|sight|looking at|{_PICTURE})\b"
-    rf"|\b(?:do|can|could|did) (?:you|i|we) {_SEE}\b(?! the)|\bon (?:the|my|this) (?:table|desk|floor|shelf|counter|wall)\b"
-)
-
-
-_TAGGED = re.compile(r"(?:\bright|\b(?:is|are|isn't|aren't) (?:there|it|they))$")
-
-
-def question(text: str) -> Question | None:
-    """The question about things in view that this is, if it is one and every word of it is understood."""
-    said = core(text)
-    reading = _read(said)
-    if reading.strange or not reading.nouns:
-        return _about_unknown(said, reading)
-    skeleton = _PLACE.sub("PLACE", reading.skeleton) if reading.skeleton.count("THING") > 1 else reading.skeleton
-    nouns = reading.nouns[: max(1, skeleton.count("THING"))]
-    kind = _kind(skeleton, text)
-    if kind is None or (kind in (Kind.COUNT, Kind.WHERE) and len(nouns) > 1 and " and " not in skeleton):
-        return None
-    side = "" if kind is Kind.WHERE else _side(skeleton)
-    return Question(kind, nouns, reading.many, reading.least, side, reading.colour)
-
-
-def _kind(skeleton: str, text: str) -> Kind | None:
-    stated = skeleton.startswith("there") and not text.rstrip().endswith("?") and not _TAGGED.search(skeleton)
-    if stated or _NOT_ASKED.search(skeleton):
-        return None
-    if _COUNT.search(skeleton):
-        return Kind.COUNT
-    if _WHERE.search(skeleton):
-        return Kind.WHERE
-    if _IDENTITY.search(skeleton):
-        return Kind.IDENTITY
-    return Kind.PRESENCE if _SEEING.search(skeleton) else None
-
-
-def _side(skeleton: str) -> str:
-    found = _SIDE.search(skeleton)
-    return {"center": "middle", "centre": "middle"}.get(found[1], found[1]) if found else ""
-
-
-_ASKED_FOR = re.compile(
-    r"(?:^(?:is|are) there|^any|\bhow many|\bcount|\bnumber of|\bsee|\bspot|\bfind|\bnotice|\bdetect|\blooking at|\bwhere (?:is|are))"
-    rf" (?:{_DETERMINERS} )*((?:\?\S+ ?){{1,3}})(.*)$"
-)
-
-
-def _about_unknown(said: str, reading: _Reading) -> Question | None:
-    """Something that the detector does not know, asked for in view: to be refused by name rather than guessed."""
-    found = _ASKED_FOR.search(reading.skeleton)
-    if not found or reading.nouns or "?" in found[2] or not _IN_SIGHT.search(said):
-        return None
-    named = found[1].replace("?", "").split()
-    kind = _kind(reading.skeleton.replace(found[1].strip(), "THING"), "")
-    return Question(kind, (unknown(named),)) if kind else None
-
-
-def unknown_in(text: str) -> Noun | None:
-    """What a question asks to find without saying where, when it is nothing that the detector knows."""
-    reading = _read(core(text))
-    found = _ASKED_FOR.search(reading.skeleton)
-    return unknown(found[1].replace("?", "").split()) if found and not reading.nouns else None
+def _time() -> float:
+    return asyncio.get_running_loop().time()

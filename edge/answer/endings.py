@@ -36,6 +36,7 @@ class Ending(StrEnum):
     COMPRESSED = "compressed"
     BUSY = "busy"
     BUSY_FOR_LONG = "busy_for_long"
+    RESTING = "resting"
     KEY_REFUSED = "key_refused"
     NO_SUCH_MODEL = "no_such_model"
     REFUSED = "refused"
@@ -70,6 +71,7 @@ SAID = {
     Ending.COMPRESSED: "sent its answer compressed, though asked not to",
     Ending.BUSY: "has too much to do just now",
     Ending.BUSY_FOR_LONG: "says that it will be busy for long",
+    Ending.RESTING: "failed lately and is left alone for a while",
     Ending.KEY_REFUSED: "does not accept this key",
     Ending.NO_SUCH_MODEL: "does not know this model or address",
     Ending.REFUSED: "refused the question",

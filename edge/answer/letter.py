@@ -84,15 +84,19 @@ def write(letter: Letter, server: ServerConfig, masker: Masker, jpeg: bytes, tok
     mask = _Mask(masker)
     noted = mask(_noted(letter)) if may_carry(server) and server.context else {}
     text = _joined(mask(letter.question), noted)
-    picture = {"url": "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()}
-    parts = [{"type": "text", "text": text}, {"type": "image_url", "image_url": picture}]
     messages = [
         {"role": "system", "content": letter.mode.system},
-        {"role": "user", "content": parts if jpeg else text},
+        {"role": "user", "content": _content(text, jpeg)},
     ]
     model = letter.mode.model or server.model
     body = msgspec.json.encode({"model": model, "messages": messages, "stream": True, "max_tokens": tokens})
     return body, dict(mask.counts)
+
+
+def plain_body(model: str, text: str, jpeg: bytes, tokens: int) -> bytes:
+    """The body of a request that carries nothing of the wearer's: a text of ours, and perhaps a picture of ours."""
+    messages = [{"role": "user", "content": _content(text, jpeg)}]
+    return msgspec.json.encode({"model": model, "messages": messages, "stream": True, "max_tokens": tokens})
 
 
 def mask_again(body: bytes, masker: Masker, *, picture: bool) -> tuple[bytes, dict[str, int]]:
@@ -119,12 +123,20 @@ def may_carry(server: ServerConfig) -> bool:
 _BEFORE = f"\n\n{NOTED}\n"
 
 
+def _content(text: str, jpeg: bytes) -> str | list[dict[str, Any]]:
+    if not jpeg:
+        return text
+    url = "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
+    return [{"type": "text", "text": text}, {"type": "image_url", "image_url": {"url": url}}]
+
+
 def _joined(question: str, noted: Mapping[str, Any]) -> str:
     return question + (_BEFORE + msgspec.json.encode(noted).decode() if noted else "")
 
 
 def _noted(letter: Letter) -> dict[str, Any]:
-    scene, noted = letter.scene, {}
+    scene = letter.scene
+    noted: dict[str, Any] = {}
     if letter.mode.scene:
         noted["text_in_view"] = _clipped(text.text for text in scene.texts or ())
         noted["codes_in_view"] = _clipped(code.text for code in scene.codes or ())

@@ -48,6 +48,8 @@ class Finish:
     words: int
     thoughts: int
     usage: Usage
+    body: bytes = b""
+    """What came, where nobody took the words one by one."""
 
 
 @dataclass(eq=False, slots=True)
@@ -65,7 +67,9 @@ class Wire:
 class Answer:
     """Reads one response. `take` gets the words of each chunk as it comes, and says when it has enough."""
 
-    def __init__(self, wire: Wire, http: h11.Connection, clocks: Clocks, take: Callable[[Words], bool]) -> None:
+    def __init__(
+        self, wire: Wire, http: h11.Connection, clocks: Clocks, take: Callable[[Words], bool] | None
+    ) -> None:
         self._wire = wire
         self._http = http
         self._clocks = clocks
@@ -79,7 +83,14 @@ class Answer:
         self._head: h11.Response | None = None
         self._reason = ""
         self._words = self._thoughts = 0
-        self._usage = Usage()
+        self._body = b""
+        self.usage = Usage()
+        """What the server counted, if it told."""
+
+    @property
+    def heard(self) -> int:
+        """Pieces of speech and of thought that came: about one token each."""
+        return self._words + self._thoughts
 
     @property
     def began(self) -> bool:
@@ -91,10 +102,10 @@ class Answer:
         """Whether a word of the answer came: from then on nobody else is asked."""
         return self._words > 0
 
-    async def read(self, sent_at: float) -> Finish:
-        """Read to the end, or raise EndedError with the name of the ending."""
-        self._ends = sent_at + self._clocks.total
-        self._clock = asyncio.timeout_at(min(sent_at + self._clocks.first, self._ends))
+    async def read(self, ends: float) -> Finish:
+        """Read to the end, at the latest until the loop's clock says `ends`; raises EndedError with the ending's name."""
+        self._ends = ends
+        self._clock = asyncio.timeout_at(min(self._loop.time() + self._clocks.first, ends))
         try:
             async with self._clock:
                 await self._read()
@@ -103,7 +114,7 @@ class Answer:
                 raise EndedError(self._name(error)) from None
         if not self._reason:
             raise EndedError(Ending.UNFINISHED)
-        return Finish(self._reason, self._words, self._thoughts, self._usage)
+        return Finish(self._reason, self._words, self._thoughts, self.usage, self._body)
 
     async def settle(self, within: float = 0.05) -> bool:
         """Read what belongs to the end of the response: whether the connection can be used again."""
@@ -126,14 +137,14 @@ class Answer:
         headers = {name.decode(): value.decode("latin-1") for name, value in head.headers}
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if head.status_code != 200:
-            detail = b"" if 300 <= head.status_code < 400 else await self._body(ERROR_AT_MOST)
+            detail = b"" if 300 <= head.status_code < 400 else await self._collect(ERROR_AT_MOST)
             raise refusal(head.status_code, headers, kind, detail)
         if headers.get("content-encoding", "identity").lower() != "identity":
             raise EndedError(Ending.COMPRESSED)
         if kind == "text/event-stream":
             await self._stream()
         elif kind == "application/json":
-            self._chunk(read_chunk(await self._body(WHOLE_AT_MOST)))
+            await self._whole()
         else:
             raise EndedError(Ending.PORTAL if kind == "text/html" else Ending.NOT_A_STREAM)
 
@@ -148,13 +159,21 @@ class Answer:
                     return
 
     async def _next(self) -> h11.Event | type[h11.PAUSED]:
-        while (event := self._http.next_event()) is h11.NEED_DATA:
+        while True:
+            event = self._http.next_event()
+            if event is not h11.NEED_DATA:
+                return event  # type: ignore[return-value]  # mypy does not narrow h11's sentinels
             piece = await self._wire.reader.read(PIECE)
             self._bytes += len(piece)
             self._http.receive_data(piece)
-        return event
 
-    async def _body(self, at_most: int) -> bytes:
+    async def _whole(self) -> None:
+        self._body = await self._collect(WHOLE_AT_MOST)
+        if self._take is not None:
+            self._chunk(read_chunk(self._body))
+        self._reason = self._reason or "stop"
+
+    async def _collect(self, at_most: int) -> bytes:
         body = bytearray()
         while len(body) <= at_most and isinstance(event := await self._next(), h11.Data):
             body += event.data
@@ -163,7 +182,7 @@ class Answer:
         return bytes(body)
 
     def _chunk(self, chunk: Chunk) -> None:
-        self._usage = chunk.usage or self._usage
+        self.usage = chunk.usage or self.usage
         if not chunk.choices:
             return
         choice = chunk.choices[0]
@@ -172,7 +191,7 @@ class Answer:
             self._words += bool(words.content)
             self._thoughts += not words.content
             self._wind(self._clocks.gap)
-            if self._take(words):
+            if self._take is not None and self._take(words):
                 self._reason = ENOUGH
         if choice.finish_reason:
             self._reason = self._reason or choice.finish_reason

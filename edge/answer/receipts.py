@@ -1,0 +1,161 @@
+"""Receipts: a row before the first byte leaves, settled afterwards; and the sums over them that the budget is held to.
+
+A row begins as `part`, with the most that its answer may cost: should the process die, nothing is claimed that may be
+wrong. Settled, it says whole, part or none, and what the server really counted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from edge.errors import LedgerError
+from edge.messages import Spent, TurnId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from sqlite3 import Row
+
+    from edge.ledger import Ledger
+    from edge.messages import Wall
+
+NOT_KEPT = "not kept"
+
+_OPEN = """INSERT INTO receipts (turn, owner, at, seconds, "to", cause, mode, bytes, sent, sha256, picture, blurred, masked,
+                                 why, tokens_in, tokens_out, money)
+           VALUES (:turn, :owner, :at, :seconds, :to, :cause, :mode, :bytes, 'part', :sha256, :picture, :blurred, :masked,
+                   :why, :tokens_in, :tokens_out, :money)"""
+_SETTLE = """UPDATE receipts SET sent = :sent, tokens_in = :tokens_in, tokens_out = :tokens_out, money = :money, why = :why
+             WHERE id = :id"""
+_SPENT = """SELECT COALESCE(SUM(tokens_in + tokens_out), 0) AS tokens, COALESCE(SUM(bytes), 0) AS bytes,
+                   COALESCE(SUM(money), 0.0) AS money
+            FROM receipts WHERE seconds > ? AND sent != 'none'"""
+_NEWEST = "SELECT * FROM (SELECT * FROM receipts ORDER BY id DESC LIMIT ?) ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a receipt says before the first byte."""
+
+    turn: TurnId | None
+    to: str
+    cause: str
+    mode: str
+    bytes: int
+    sha256: str
+    blurred: Mapping[str, int]
+    masked: Mapping[str, int]
+    why: str
+    tokens_in: int
+    tokens_out: int
+    money: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is known afterwards."""
+
+    sent: str
+    tokens_in: int
+    tokens_out: int
+    money: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt as the ledger has it, and as it is shown."""
+
+    id: int
+    turn: TurnId | None
+    at: str
+    to: str
+    cause: str
+    mode: str | None
+    bytes: int
+    sent: str
+    sha256: str
+    picture: str | None
+    """The file with the very JPEG that left, "not kept", or None where none left."""
+    blurred: Mapping[str, int]
+    masked: Mapping[str, int]
+    why: str
+
+    def row(self) -> dict[str, Any]:
+        """As promised to machines."""
+        return asdict(self)
+
+
+class Receipts:
+    """The receipts of one ledger. `folder` is where pictures that left are kept; None: they are not."""
+
+    def __init__(self, ledger: Ledger, folder: Path | None = None) -> None:
+        self._ledger = ledger
+        self._folder = folder
+
+    def open(self, wall: Wall, attempt: Attempt, jpeg: bytes) -> int:
+        """Write it down before anything leaves. Raises LedgerError, and then nothing may leave."""
+        values = asdict(attempt) | {
+            "owner": self._ledger.owner,
+            "at": wall.time.isoformat(timespec="milliseconds"),
+            "seconds": wall.time.timestamp(),
+            "blurred": json.dumps(attempt.blurred),
+            "masked": json.dumps(attempt.masked),
+            "picture": self._keep(attempt.sha256, jpeg),
+        }
+        with self._ledger.write() as database:
+            number = database.execute(_OPEN, values).lastrowid
+        if number is None:
+            raise LedgerError("the ledger gave a receipt no number")
+        return number
+
+    def settle(self, number: int, settled: Settled) -> None:
+        """Say what became of it. Where that cannot be written the row stays at `part`, which claims nothing wrong."""
+        with suppress(LedgerError), self._ledger.write() as database:
+            database.execute(_SETTLE, asdict(settled) | {"id": number})
+
+    def spent(self, wall: Wall, seconds: float) -> Spent:
+        """What was spent in a span up to now. Receipts from a clock that was ahead count as well."""
+        row = self._ledger.read(_SPENT, (wall.time.timestamp() - seconds,))[0]
+        return Spent(row["tokens"], row["bytes"], row["money"])
+
+    def newest(self, limit: int = 20) -> list[Receipt]:
+        """The newest ones, the oldest of them first; -1 means all."""
+        return [_receipt(row) for row in self._ledger.read(_NEWEST, (limit,))]
+
+    def one(self, number: int) -> Receipt | None:
+        """A receipt by its number."""
+        rows = self._ledger.read("SELECT * FROM receipts WHERE id = ?", (number,))
+        return _receipt(rows[0]) if rows else None
+
+    def _keep(self, sha256: str, jpeg: bytes) -> str | None:
+        if not jpeg:
+            return None
+        if self._folder is None:
+            return NOT_KEPT
+        path = self._folder / f"{sha256[:24]}.jpg"
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_private(path, jpeg)
+        except OSError as error:
+            raise LedgerError(f"the picture that is to leave cannot be kept ({error.strerror})") from error
+        return str(path)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """A file of its owner's alone, whole or not at all."""
+    temporary = path.with_name(path.name + ".new")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _receipt(row: Row) -> Receipt:
+    values = {name: row[name] for name in Receipt.__dataclass_fields__}
+    return Receipt(**values | {name: json.loads(row[name]) for name in ("blurred", "masked")})
