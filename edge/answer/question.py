@@ -151,17 +151,22 @@ _NOT_ASKED = re.compile(
     r"|^(?:it|this|that|they|these|those)(?: is|'s| are| was)\b|^find (?:me )?(?:a|an|any|some|THING)|^look (?:for|at)"
     r"|\bhow (?:much|far|close)\b|^what (?:THING|is THING)|^(?:what|how) (?:is|are) (?:a|an|THING)\b|^how (?:do|does|can|would|to)\b"
     r"|\b(?:you|i|we) have\b(?!.*\b(?:front|view|here|around)\b)|^(?:are you|am i) (?:a|an|the)\b"
-    r"|\b(?:anything|something|what) on (?:the )?THING"
+    r"|\b(?:anything|something|what) on (?:the )?THING|\b(?:i|we|you|he|she) left\b|^are you THING|\bidentify (?:as|this|that|these|the)\b"
+    r"|^how \w+ (?:do|does|can)\b"
 )
 _SIDE = re.compile(
     r"\b(?:on|to|at|in|from) (?:the |my |your |its )?(?:far )?(left|right|middle|cent(?:er|re))\b(?! now| here| there| in front| away)"
 )
 _IN_SIGHT = re.compile(
     rf"\bin (?:front|view|sight)\b|\b(?:visible|view|sight|looking at|{_PICTURE})\b"
-    rf"|\b(?:do|can|could|did) (?:you|i|we) {_SEE}\b(?! the)|\bon (?:the|my|this) (?:table|desk|floor|shelf|counter|wall)\b"
+    rf"|\b(?:do|can|could|did) you (?:see|spot|notice|detect|make out)\b(?! the)|\bon (?:the|my|this) (?:table|desk|floor|shelf|counter|wall)\b"
 )
 
 
+_WHAT_SIDE = re.compile(
+    r"\bwhat(?: of the)? (?:side|direction|way|part|corner|half|position|place|location)\b"
+    r"|\bwhat is the (?:side|position|location|direction|whereabouts)\b"
+)
 _TAGGED = re.compile(r"(?:\bright|\b(?:is|are|isn't|aren't) (?:there|it|they))$")
 
 
@@ -174,6 +179,8 @@ def question(text: str) -> Question | None:
     skeleton = _PLACE.sub("PLACE", reading.skeleton) if reading.skeleton.count("THING") > 1 else reading.skeleton
     nouns = reading.nouns[: max(1, skeleton.count("THING"))]
     kind = _kind(skeleton, text)
+    if kind is Kind.COUNT and not reading.many and re.search(r"\bnumber (?:of|on) (?:the|this|that) THING", skeleton):
+        return None  # the number that is printed on it
     if kind is None or (kind in (Kind.COUNT, Kind.WHERE) and len(nouns) > 1 and " and " not in skeleton):
         return None
     side = "" if kind is Kind.WHERE else _side(skeleton)
@@ -181,13 +188,16 @@ def question(text: str) -> Question | None:
 
 
 def _kind(skeleton: str, text: str) -> Kind | None:
+    what = "what" in skeleton.split()
     stated = skeleton.startswith("there") and not text.rstrip().endswith("?") and not _TAGGED.search(skeleton)
     if stated or _NOT_ASKED.search(skeleton):
         return None
     if _COUNT.search(skeleton):
         return Kind.COUNT
     if _WHERE.search(skeleton):
-        return Kind.WHERE
+        return Kind.WHERE if not what or _WHAT_SIDE.search(skeleton) else None
+    if what:
+        return None
     if _IDENTITY.search(skeleton):
         return Kind.IDENTITY
     return Kind.PRESENCE if _SEEING.search(skeleton) else None
@@ -199,23 +209,32 @@ def _side(skeleton: str) -> str:
 
 
 _ASKED_FOR = re.compile(
-    r"(?:^(?:is|are) there|^any|\bhow many|\bcount|\bnumber of|\bsee|\bspot|\bfind|\bnotice|\bdetect|\blooking at|\bwhere (?:is|are))"
-    rf" (?:{_DETERMINERS} )*((?:\?\S+ ?){{1,3}})(.*)$"
+    r"^([^?]*(?:^(?:is|are) there|^any|\bhow many|\bcount|\bnumber of|\bsee|\bspot|\bnotice|\bdetect|\blooking at|\bwhere (?:is|are)))"
+    rf" (?:{_DETERMINERS} )*((?:\?\S+ ?){{1,3}})([^?]*)$"
+)
+# What is to be read, weighed or known is nothing that a detector could ever know.
+_NO_THING = re.compile(
+    r"\b(?:information|writing|text|words?|letters?|numbers?|names?|brand|price|date|label|logo|title|difference|problem|way|reason"
+    r"|chance|point|colou?rs?|time|traffic|future|holiday|event|meeting|flight|news|anything|something|everything|nothing)\b"
 )
 
 
 def _about_unknown(said: str, reading: _Reading) -> Question | None:
     """Something that the detector does not know, asked for in view: to be refused by name rather than guessed."""
     found = _ASKED_FOR.search(reading.skeleton)
-    if not found or reading.nouns or "?" in found[2] or not _IN_SIGHT.search(said):
+    if not found or reading.nouns or _NO_THING.search(found[2].replace("?", "")) or not _IN_SIGHT.search(said):
         return None
-    named = found[1].replace("?", "").split()
-    kind = _kind(reading.skeleton.replace(found[1].strip(), "THING"), "")
-    return Question(kind, (unknown(named),)) if kind else None
+    kind = _kind(reading.skeleton.replace(found[2].strip(), "THING"), "")
+    return Question(kind, (_named(found[2]),)) if kind else None
+
+
+def _named(chunk: str) -> Noun:
+    return unknown(chunk.replace("?", "").split())
 
 
 def unknown_in(text: str) -> Noun | None:
     """What a question asks to find without saying where, when it is nothing that the detector knows."""
     reading = _read(core(text))
     found = _ASKED_FOR.search(reading.skeleton)
-    return unknown(found[1].replace("?", "").split()) if found and not reading.nouns else None
+    named = found is not None and not reading.nouns and not _NO_THING.search(found[2].replace("?", ""))
+    return _named(found[2]) if found and named else None

@@ -24,6 +24,8 @@ _OURS = re.compile(
     rf"|(?:is there|do you see|can you see|can you find|see|any) {_THE}{_CODE}(?: (?:here|there|in view|in front of me|on .*|in (?:this|the) (?:picture|photo|image)))*$"
     rf"|what {_CODE} is (?:this|that)$|what(?:'s| is) the {_CODE} (?:number|for) ?.*$"
 )
+# What a QR code is, and the code that opens a door or is printed on a card.
+_NOT_OURS = re.compile(r"what(?:'s| is) (?:an? (?:qr|bar)|(?:the|my) codes? (?:on|to|for)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Scan:
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)
-        ours = _OURS.match(said) and not re.match(r"what(?:'s| is) (?:an? )(?:qr|bar)", said)
+        ours = _OURS.match(said) and not _NOT_OURS.match(said)
         return Claim(self.name, needs=frozenset({Need.CODES})) if ours else None
 
     def answer(self, asked: Asked) -> Reply:

@@ -13,7 +13,7 @@ _NAME = r"(?: (?:glint|there|again|everyone|to you|my friend|buddy))?"
 _TALK: tuple[tuple[str, str], ...] = (
     (rf"(?:hello|hi|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|hello hello|hi hi){_NAME}", "Hello. What would you like to know?"),
     (
-        rf"(?:ok |okay |great |perfect |no |good )?(?:thanks|thank you|thank you (?:so|very) much|thanks a lot|many thanks|cheers|thx|much appreciated){_NAME}"
+        rf"(?:ok |okay |great |perfect |good )?(?:thanks|thank you|thank you (?:so|very) much|thanks a lot|many thanks|cheers|thx|much appreciated){_NAME}"
         r"(?: for (?:your|the) help| for that)?",
         "You're welcome.",
     ),
