@@ -292,6 +292,13 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """The questions that wait for a server, oldest first, where that is not what the mind believes."""
+
+    turns: tuple[TurnId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Vitals:
     """How the body feels. None means that this body cannot tell."""
 
@@ -420,7 +427,7 @@ class Stopping:
 
 
 Event = (
-    Started | Vitals | Spent | Lost | Back | Touch | Typed | Wake | Voice | Heard
+    Started | Waiting | Vitals | Spent | Lost | Back | Touch | Typed | Wake | Voice | Heard
     | Query | Understanding | Seen | Part | Tried | Said | Tick | Stopping
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from edge.messages import Act, Cancel, Command, End, Local, Outcome, Past, Server, Show, Tried, TurnId
+from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, set_timer
 from edge.mind.dialogue import hush, speak
 from edge.mind.state import State, Step, Turn, then
@@ -37,7 +38,8 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
     why = "; ".join(dict.fromkeys(w for w in whys if w))
     end = End(turn.query.turn, outcome, text, route, why, acts, sources, _intent(turn), stages_until(turn, now))
     state = _close(state, now, turn, text, outcome)
-    step: Step = state, (end, Show(card(title(route), text, policy.columns, policy.rows)))
+    shown = (Show(card(title(route), text, policy.columns, policy.rows)),) if text else ()
+    step: Step = state, (end, *shown)
     if outcome is not Outcome.IGNORED or text == UNCLEAR:
         step = then(step, speak(state, turn.query.turn, _unspoken(turn, text), policy))
     for act in acts:
@@ -101,12 +103,11 @@ def _unspoken(turn: Turn, text: str) -> str:
 
 def _close(state: State, now: Now, turn: Turn, text: str, outcome: Outcome) -> State:
     query = turn.query
-    waiting = tuple(t for t in state.waiting if t != query.late_of or outcome is not Outcome.ANSWERED_REMOTE)
-    if outcome is Outcome.DEFERRED:
-        waiting = (*waiting, query.late_of if query.late_of is not None else query.turn)
+    state = waiting.after(state, query, outcome, text)
     left = {number: other for number, other in state.open.items() if number != query.turn}
-    past = Past(query.turn, now.at, query.text, text, outcome)
-    return replace(state, open=left, waiting=tuple(dict.fromkeys(waiting)), recent=(*state.recent, past))
+    still_waits = query.late_of is not None and outcome is Outcome.DEFERRED
+    past = () if still_waits else (Past(query.turn, now.at, query.text, text, outcome),)
+    return replace(state, open=left, recent=(*state.recent, *past))
 
 
 def _intent(turn: Turn) -> Intent | None:

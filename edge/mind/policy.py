@@ -17,6 +17,8 @@ class Policy:
     """Whether a question that no server could take now may wait for one. Off for `ask`, batches and the Python API."""
     queue_pictures: bool = False
     """Whether a question with a picture may wait too: only if the wearer says so."""
+    ask_again_every: float = 60.0
+    """Seconds between two tries of the oldest waiting question while the link is usable."""
     understand_within: float = 2.0
     """Seconds for finding out what is meant."""
     look_within: float = 8.0

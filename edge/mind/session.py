@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 from edge.messages import (
     Back,
     Event,
-    Flush,
     Heard,
     Instant,
-    LinkState,
     Lost,
     Part,
     Query,
@@ -30,10 +28,11 @@ from edge.messages import (
     Understanding,
     Vitals,
     Voice,
+    Waiting,
     Wake,
     WakeAt,
 )
-from edge.mind import alarms, dialogue, turns
+from edge.mind import alarms, dialogue, turns, waiting
 from edge.mind.ending import cancel
 from edge.mind.state import Idle, Listening, Speaking, State, Step, then
 
@@ -49,7 +48,8 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     step = then(step, turns.expire(step[0], now, policy))
     step = then(step, dialogue.give_up_listening(step[0], now))
     step = then(step, alarms.ring(step[0], now, policy))
-    return then(step, _wake(step[0], now))
+    step = then(step, waiting.ask_again(step[0], now, policy))
+    return then(step, _wake(step[0], now, policy))
 
 
 def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
@@ -58,6 +58,8 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
             return replace(state, alarms=event.alarms, waiting=event.waiting), ()
         case Vitals():
             return _on_vitals(state, event)
+        case Waiting():
+            return replace(state, waiting=event.turns), ()
         case Spent():
             return replace(state, spent=event), ()
         case Lost():
@@ -102,10 +104,7 @@ def _handle_turn(state: State, now: Now, event: Query | Understanding | Seen | P
 
 def _on_vitals(state: State, vitals: Vitals) -> Step:
     """Any news of a usable link is an occasion for the oldest question that waits."""
-    state = replace(state, vitals=vitals)
-    if state.waiting and vitals.link in {LinkState.UP, LinkState.SLOW}:
-        return state, (Flush(state.waiting[0]),)
-    return state, ()
+    return replace(state, vitals=vitals, asked_again=None if vitals.link in waiting.USABLE else state.asked_again), ()
 
 
 def _on_touch(state: State, now: Now, touch: Touch, policy: Policy) -> Step:
@@ -127,10 +126,11 @@ def _interrupt(state: State, now: Now, policy: Policy) -> Step:
     return then(step, dialogue.listen(step[0], now, policy))
 
 
-def _wake(state: State, now: Now) -> Step:
+def _wake(state: State, now: Now, policy: Policy) -> Step:
     """Ask for a Tick at the next instant that matters, unless it was asked for already."""
     until = state.dialogue.until if isinstance(state.dialogue, Listening) else None
-    times = [at for at in (turns.next_due(state), until, alarms.next_ring(state, now)) if at is not None]
+    again = waiting.next_due(state, policy)
+    times = [at for at in (turns.next_due(state), until, alarms.next_ring(state, now), again) if at is not None]
     if not times:
         return state, ()
     at = Instant(min(times))

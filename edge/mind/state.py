@@ -78,6 +78,8 @@ class State:
     alarms: tuple[Alarm, ...] = ()
     waiting: tuple[TurnId, ...] = ()
     """Deferred questions, oldest first."""
+    asked_again: Instant | None = None
+    """When the oldest of them was last tried; None: it may be tried at once."""
     vitals: Vitals = Vitals()
     spent: Spent = Spent()
     recent: tuple[Past, ...] = ()

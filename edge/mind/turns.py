@@ -162,7 +162,8 @@ def _next_route(state: State, now: Now, turn: Turn, why: str, policy: Policy) ->
     if turn.decision is not None and turn.route < len(turn.decision.routes):
         return _try(state, now, turn, policy)
     said = " ".join(turn.parts)
-    text = said or f"{NO_ANSWER} {why}".strip()
+    still_waits = turn.queued and turn.query.late_of is not None  # the wearer heard of that already
+    text = said or ("" if still_waits else f"{NO_ANSWER} {why}".strip())
     outcome = outcome_of(turn, None)
     return finish(state, now, turn, Ending(Tried(turn.query.turn, NOBODY, text), outcome), policy)
 
