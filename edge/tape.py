@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import json
 import weakref
+import zlib
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from edge.codec import decode
+from edge.codec import decode, encode
 from edge.devices import Eye, Glasses
 from edge.errors import DeviceError, FormatError
-from edge.messages import Command, Event, Now
+from edge.messages import Command, Event, Instant, Now
 from edge.mind.policy import Policy
 from edge.tape_arrays import unpack
 from edge.tape_file import FORMAT, Gap, Record, read_format, read_payload, read_records
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from edge.devices import Body, Button, Microphone
     from edge.messages import Array, Frame, Shot, Sound, Touch, Typed, Vitals
 
-__all__ = ["FORMAT", "Gap", "Sense", "Sensed", "Step", "Tape", "TapeWriter", "read_tape", "record"]
+__all__ = ["FORMAT", "Gap", "Sense", "Sensed", "Step", "Tape", "TapeWriter", "as_data", "read_tape", "record"]
 
 T = TypeVar("T", bound=Sense)
 Upgrade: TypeAlias = "Callable[[bytes, dict[str, Any]], dict[str, Any]]"
@@ -99,10 +101,13 @@ class Tape:
 
     def senses(self, *senses: str) -> Iterator[Sensed]:
         """What came through these devices, or through all of them, in order."""
+        return (read() for _, read in self.moments(*senses))
+
+    def moments(self, *senses: str) -> Iterator[tuple[Instant, Callable[[], Sensed]]]:
+        """The same, each with its time, and read only when it is called: a tape may hold hours of pictures."""
         for data in self._all(SENSED):
             if not senses or data["sense"] in senses:
-                now, value = self._decode(Now, data["now"]), data.get("value")
-                yield Sensed(now, data["sense"], value and self._decode(Sense, value), data.get("failed", ""))
+                yield self._decode(Now, data["now"]).at, partial(self._sensed, data)
 
     def damage(self) -> str:
         """What is missing, in words; empty when nothing is."""
@@ -122,6 +127,10 @@ class Tape:
             self.ended = True
         else:
             self._entries.append(item)
+
+    def _sensed(self, data: dict[str, Any]) -> Sensed:
+        now, value = self._decode(Now, data["now"]), data.get("value")
+        return Sensed(now, data["sense"], value and self._decode(Sense, value), data.get("failed", ""))
 
     def _all(self, kind: bytes) -> Iterator[dict[str, Any]]:
         return (self._data(entry) for entry in self._entries if entry.kind == kind)
@@ -147,6 +156,15 @@ class Tape:
             array = unpack(packed) if packed else np.zeros((0, 0, 3), np.uint8)
             self._alive[number] = array
         return array
+
+
+def as_data(commands: tuple[Command, ...]) -> list[dict[str, Any]]:
+    """Commands as plain data that can be compared field by field; a picture is its checksum."""
+
+    def checksum(array: Array) -> int:
+        return zlib.crc32(repr(array.shape).encode() + array.tobytes())
+
+    return [encode(Command, command, checksum) for command in commands]
 
 
 # ---------------------------------------------------------------------------------------------------------- recording
