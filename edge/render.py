@@ -20,10 +20,10 @@ def card(title: str, text: str, columns: int, rows: int) -> Card:
     lines = [line for paragraph in _plain(text).split("\n") for line in wrap(paragraph, columns)]
     shown = lines[: max(0, rows)]
     if len(lines) > len(shown) and shown:
-        shown[-1] = _clip(shown[-1], columns - len(CUT)).rstrip() + CUT[:columns]
+        shown[-1] = _cut(shown[-1], columns)
     heading = " ".join(_clean(title).split())
     if width(heading) > columns:
-        heading = _clip(heading, columns - len(CUT)).rstrip() + CUT[:columns]
+        heading = _cut(heading, columns)
     return Card(heading, tuple(shown))
 
 
@@ -60,6 +60,14 @@ def _pieces(paragraph: str, columns: int) -> Iterator[str]:
             rest = rest[len(piece) :]
         if rest:
             yield rest
+
+
+def _cut(text: str, columns: int) -> str:
+    """A line that says that there was more, cut between words where it can be."""
+    kept = _clip(text, columns - len(CUT))
+    if not text[len(kept) :].startswith(" ") and len(kept) < len(text):
+        kept = kept.rpartition(" ")[0] or kept
+    return kept.rstrip() + CUT[:columns]
 
 
 def _clip(text: str, columns: int) -> str:

@@ -148,8 +148,8 @@ def seconds_in(text: str) -> int | None:
 def _amount_at(tokens: Sequence[str], at: int) -> tuple[Fraction, int]:
     """`5`, `two and a half`, `half a(n)`, `a quarter`, `a couple`: how much, and over how many words."""
     number = number_at(tokens, at)
-    if number and tokens[at + number.used : at + number.used + 1] == ["quarters"]:
-        return number.value / 4, number.used + 1
+    if number and tuple(tokens[at + number.used : at + number.used + 2]) in (("quarters", "an"), ("quarters", "a")):
+        return number.value / 4, number.used + 2
     if number:
         more = tuple(tokens[at + number.used : at + number.used + 3]) == ("and", "a", "half")
         return number.value + (_PARTS["half"] if more else 0), number.used + 3 * more
@@ -202,7 +202,7 @@ def clock_in(text: str) -> Clock | None:
 
 
 def _word_starts(text: str) -> list[int]:
-    return [m.start() for m in re.finditer(r"\b[a-z0-9]", text)]
+    return [m.start() for m in re.finditer(r"(?<![:.])\b[a-z0-9]", text)]
 
 
 def _clock(match: re.Match[str], hour: int, minute: int) -> Clock:
@@ -229,7 +229,7 @@ _ODD = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "knife": "knives",
     "sheep": "sheep", "scissors": "scissors", "skis": "skis", "broccoli": "broccoli", "foot": "feet", "tooth": "teeth",
     "leaf": "leaves", "shelf": "shelves", "loaf": "loaves", "wife": "wives", "life": "lives", "fish": "fish",
-    "glasses": "glasses", "jeans": "jeans", "trousers": "trousers", "pants": "pants", "goose": "geese", "deer": "deer",
+    "jeans": "jeans", "trousers": "trousers", "pants": "pants", "goose": "geese", "deer": "deer",
     "scarf": "scarves", "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "luggage": "luggage",
 }  # fmt: skip
 _EVEN = {many: one for one, many in _ODD.items()}
