@@ -24,6 +24,7 @@ from edge.config import load_config
 from edge.devices import Glasses
 from edge.flow import Lanes
 from edge.hardware.body import LinuxBody
+from edge.hardware.link import Network
 from edge.messages import End, Typed
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class AsyncGlint:
         def watch(_now: Now, _event: Event, commands: tuple[Command, ...]) -> None:
             ends.extend(command for command in commands if isinstance(command, End))
 
-        glasses = Glasses(body=self._body, display=_Blank(), button=_Once(Typed(text, frame, mode)))
+        button = _Once(Typed(text, frame, mode))
+        glasses = Glasses(body=self._body, display=_Blank(), button=button, link=Network())
         async with self._one:
             run = Run(self._ledger, (watch,), ends_with_button=True)
             await build(self._config, glasses, self._senses, self._lanes, run).run()

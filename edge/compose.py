@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.answer.skills import all_skills
-from edge.config import data_folder
+from edge.config import data_folder, service
 from edge.errors import EdgeError
 from edge.hands import Parts
 from edge.ledger import open_ledger
@@ -21,6 +21,11 @@ from edge.understand import understand
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from edge.answer.gate import Gate
+    from edge.answer.queue import Queue
+    from edge.answer.redact import Redactor
+    from edge.answer.remote import Remote
+    from edge.answer.sight import Sight
     from edge.config import Config
     from edge.devices import Glasses
     from edge.flow import Lanes
@@ -47,6 +52,7 @@ class Run:
 def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
     """A runtime that is ready to run."""
     skills = all_skills(thresholds(config))
+    reach = reach_for(config, glasses, senses, lanes, run.ledger)
     parts = Parts(
         glasses=glasses,
         senses=senses,
@@ -54,9 +60,11 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
         understander=partial(understand, skills=skills),
         skills={skill.name: skill for skill in skills},
         ledger=run.ledger,
+        remote=reach.remote if reach else None,
+        queue=reach.queue if reach else None,
         policy=policy_for(config, glasses),
         shot=Shot(config.camera.width, config.camera.fps),
-        started=open_business(run.ledger),
+        started=open_business(run.ledger, reach.queue if reach else None),
         ends_with_button=run.ends_with_button,
     )
     return Runtime(parts, run.observers)
@@ -68,9 +76,38 @@ def policy_for(config: Config, glasses: Glasses) -> Policy:
     return replace(config.policy, spoken=spoken)
 
 
-def open_business(ledger: Ledger) -> Started:
+def open_business(ledger: Ledger, queue: Queue | None = None) -> Started:
     """What the last run left: timers that have not rung, questions that wait."""
-    return Started(from_notes(ledger.recall("alarms", [])))
+    return Started(from_notes(ledger.recall("alarms", [])), queue.waiting() if queue is not None else ())
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What it takes to ask a server."""
+
+    gate: Gate
+    sight: Sight
+    queue: Queue
+    remote: Remote
+
+
+def reach_for(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, ledger: Ledger) -> Reach | None:
+    """The gate and who uses it; None where there is nobody to ask, so that nothing of it is even loaded."""
+    if not config.server or glasses.link is None:
+        return None
+    from edge.answer.gate import Gate, Rules
+    from edge.answer.pictures import Pictures
+    from edge.answer.queue import Queue
+    from edge.answer.receipts import Receipts
+    from edge.answer.remote import Remote, Rest
+    from edge.answer.sight import Sight
+
+    kept = data_folder(config) / "sent" if config.privacy.keep_sent_pictures else None
+    rules = Rules(config.privacy, config.budget, service().credentials)
+    now = glasses.body.now
+    gate = Gate(glasses.link, rules, Pictures(senses.redactions, lanes.eyes), Receipts(ledger, kept), now)
+    sight, queue = Sight(gate, ledger), Queue(ledger, config.queue)
+    return Reach(gate, sight, queue, Remote(config.server, gate, Rest(queue, sight, config.policy, now)))
 
 
 def daemon_ledger(config: Config) -> Ledger:
@@ -104,7 +141,7 @@ def thresholds(config: Config) -> Mapping[str, Mapping[str, float]]:
 
 def real_senses(config: Config) -> Senses:
     """The perceivers of a real device. None of them is loaded before it is needed."""
-    return Senses(things=_Things(config), texts=_Texts(), codes=_Codes())
+    return Senses(things=_Things(config), texts=_Texts(), codes=_Codes(), redactions=_Redactions(config))
 
 
 class _Things:
@@ -119,6 +156,20 @@ class _Things:
 
             self._objects = Objects(open_bundle(self._folder))
         return self._objects.see(frame)
+
+
+class _Redactions:
+    def __init__(self, config: Config) -> None:
+        self._folder = models_folder(config) / config.models.detector
+        self._redactor: Redactor | None = None
+
+    def __call__(self, frame: Frame) -> tuple[Thing, ...]:
+        if self._redactor is None:
+            from edge.answer.redact import Redactor
+            from edge.net import open_bundle
+
+            self._redactor = Redactor(open_bundle(self._folder))
+        return self._redactor.see(frame)
 
 
 class _Texts:

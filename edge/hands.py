@@ -14,6 +14,7 @@ from edge.perceive import look
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from edge.answer.queue import Queue
     from edge.answer.skill import Skill
     from edge.devices import Glasses
     from edge.flow import Lanes
@@ -31,6 +32,8 @@ class Answerer(Protocol):
     """Somebody remote who may know. `say` takes each sentence as it comes; the last word is the Tried."""
 
     async def answer(self, task: Try, say: Callable[[str], None]) -> Tried: ...
+
+    def close(self) -> None: ...
 
 
 class Understander(Protocol):
@@ -51,6 +54,8 @@ class Parts:
     ledger: Ledger
     policy: Policy
     remote: Answerer | None = None
+    queue: Queue | None = None
+    """Where questions wait for a server; None: they do not, here."""
     shot: Shot = Shot()
     started: Started = Started()
     """What was still open when the last run ended."""

@@ -29,6 +29,7 @@ from edge.messages import (
     Tick,
     Try,
     Understand,
+    Waiting,
     WakeAt,
 )
 from edge.mind.alarms import to_notes
@@ -107,6 +108,8 @@ class Runtime:
         finally:
             if self._timer is not None:
                 self._timer.cancel()
+            if self.parts.remote is not None:
+                self.parts.remote.close()
 
     async def _drain(self) -> None:
         try:
@@ -184,6 +187,8 @@ class Runtime:
                 self.post(self.parts.ledger.begin(now, command))
             case End():
                 self.parts.ledger.end(now, command)
+                if self.parts.queue is not None:
+                    self.parts.queue.settle(command)
             case Remember():
                 self.parts.ledger.remember("alarms", to_notes(command.alarms))
             case Understand():
@@ -196,7 +201,7 @@ class Runtime:
                 for task in self._tasks.get(command.turn, ()):
                     task.cancel()
             case Flush():
-                pass
+                self._flush(now, command)
             case Show():
                 self._screen.put(command.card)
             case Say():
@@ -205,6 +210,15 @@ class Runtime:
                 self._mouth.hush()
             case WakeAt():
                 self._wake_at(now, command.at)
+
+    def _flush(self, now: Now, command: Flush) -> None:
+        """Ask a waiting question again; where it waits no more, say so to the mind."""
+        queue = self.parts.queue
+        begin = queue.flush(now, command.turn) if queue is not None else None
+        if begin is not None:
+            self.post(self.parts.ledger.begin(now, begin))
+        elif queue is None or command.turn not in queue.waiting():
+            self.post(Waiting(queue.waiting() if queue is not None else ()))
 
     def _wake_at(self, now: Now, at: Instant) -> None:
         if self._timer is not None:

@@ -28,6 +28,8 @@ class Senses:
     texts: Callable[[Frame], tuple[Text, ...]] | None = None
     codes: Callable[[Frame], tuple[Code, ...]] | None = None
     ear: Ear | None = None
+    redactions: Callable[[Frame], tuple[Thing, ...]] | None = None
+    """What must not be recognisable in a picture that leaves; None: then none leaves."""
 
 
 async def look(senses: Senses, lane: Lane, frame: Frame, needs: frozenset[Need]) -> Scene:

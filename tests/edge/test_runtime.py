@@ -207,6 +207,9 @@ def test_stopping_gives_open_turns_their_time_and_then_cancels_them():
             await asyncio.sleep(60)
             return Tried(task.turn, task.route, "late")
 
+        def close(self):
+            pass
+
     def think(query, recent):
         return Understanding(query.turn, Intent.THINK, {})
 
