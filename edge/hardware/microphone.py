@@ -25,7 +25,8 @@ SILENT = 0.7  # seconds without a single sample: unplugged, or its server died (
 FIRST = 4.0  # seconds until the first sample; some sound servers take two
 OPEN_WITHIN = 5.0
 RETRY_FOR = 5.0
-RETRY = 0.1  # seconds before the second try to open it; doubles
+RETRY = 0.1  # seconds before the second try to open it; doubles up to RETRY_AT_MOST
+RETRY_AT_MOST = 1.0
 
 
 class PortAudioMicrophone:
@@ -60,6 +61,8 @@ class PortAudioMicrophone:
                         yield sound
             finally:
                 await self._close(stream)
+            if not ear.hears:
+                raise ear.failure
             stream, end = await self._reopen(ear.failure), ear.end
 
     async def _open(self) -> Stream:
@@ -77,7 +80,7 @@ class PortAudioMicrophone:
                 if self._now() + wait > until:
                     raise failure from None
             await self._pause(wait)
-            wait *= 2
+            wait = min(wait * 2, RETRY_AT_MOST)
 
     async def _close(self, stream: Stream) -> None:
         with suppress(TimeoutError):  # it hangs: nothing more can be done about it
@@ -89,6 +92,7 @@ class _Ear:
 
     def __init__(self, audio: PortAudio, stream: Stream, now: Callable[[], float], end: float | None) -> None:
         self.failure: DeviceError | None = None
+        self.hears = False
         self.end = end  # when the last sample had been heard; at first, that of the stream before this one
         self._audio = audio
         self._stream = stream
@@ -111,7 +115,7 @@ class _Ear:
             yield from self._rest()
             return
         if samples.size:
-            self._read_at, self._patience = now, SILENT
+            self.hears, self._read_at, self._patience = True, now, SILENT
             yield from self._pieces(samples, *self._clock.count(samples.size, now))
 
     def _pieces(self, samples: Samples, at: float, lost: int) -> Iterator[Sound]:

@@ -23,8 +23,12 @@ async def within(seconds: float, work: Callable[[], T], undo: Callable[[T], obje
     def succeed(value: T) -> None:
         if not outcome.done():
             outcome.set_result(value)
-        elif undo is not None:
-            threading.Thread(target=undo, args=(value,), name="undo", daemon=True).start()
+        else:
+            forget(value)
+
+    def forget(value: T) -> None:
+        if undo is not None:
+            threading.Thread(target=undo, args=(value,), name="driver", daemon=True).start()
 
     def fail(error: OSError) -> None:
         if not outcome.done():
@@ -40,8 +44,13 @@ async def within(seconds: float, work: Callable[[], T], undo: Callable[[T], obje
             undo(value)
 
     threading.Thread(target=run, name="driver", daemon=True).start()
-    async with asyncio.timeout(seconds):
-        return await outcome
+    try:
+        async with asyncio.timeout(seconds):
+            return await outcome
+    except (TimeoutError, asyncio.CancelledError):
+        if outcome.done() and not outcome.cancelled() and outcome.exception() is None:
+            forget(outcome.result())  # it came in the very moment in which we were told to stop
+        raise
 
 
 def _post(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> bool:

@@ -97,8 +97,9 @@ class PortAudio:
             try:
                 stream = self._opened(kind, name)
             except DeviceError:
-                self._refresh()
-                raise
+                if not self._refresh():
+                    raise
+                stream = self._opened(kind, name)
             self._open += 1
             return stream
 
@@ -127,11 +128,13 @@ class PortAudio:
             stream.abort()
             stream.close()
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> bool:
         """Look for devices anew. PortAudio does so only when it starts, and to restart it ends every open stream."""
-        if self._given is not None and not self._open:
-            self._given._terminate()  # noqa: SLF001 - sounddevice has no public name for it
-            self._given._initialize()  # noqa: SLF001
+        if self._given is None or self._open:
+            return False
+        self._given._terminate()  # noqa: SLF001 - sounddevice has no public name for it
+        self._given._initialize()  # noqa: SLF001
+        return True
 
     @contextmanager
     def guard(self, kind: str) -> Iterator[Host]:

@@ -81,8 +81,7 @@ class PortAudioSpeaker:
             elif self._now() - taken_at > STUCK:
                 raise DeviceError("speaker", "takes no more sound", "is it still plugged in?")
             await self._pause(POLL)
-        while heard.left() > 0:  # what was given ahead is still to be heard
-            await self._pause(min(POLL, heard.left()))
+        await self._pause(heard.left())  # what was given ahead is still to be heard
 
     def _room(self, stream: Stream) -> int:
         with self._audio.guard("output"):

@@ -1,0 +1,166 @@
+"""The camera against a network camera that stalls, hangs up and stays away; and what is said about one that is missing."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from edge.errors import DeviceError
+from edge.hardware.camera import OpenCvCamera
+from edge.hardware.capture import Glance
+from edge.hardware.video import Source, find_source, stable_path
+from edge.messages import Frame, Shot
+from tests.contracts.standins.mjpeg import COLOUR, network_camera
+from tests.contracts.watch import take
+
+pytestmark = pytest.mark.hardware
+SHOT = Shot(width=640, fps=100.0)
+
+
+def camera_at(url: str, open_within: float = 0.4, frame_within: float = 0.2) -> OpenCvCamera:
+    return OpenCvCamera(Source(url, open_within, frame_within))
+
+
+def test_frames_are_rgb_and_not_enlarged():
+    with network_camera(size=(64, 48)) as stream:
+        (frame,) = asyncio.run(take(camera_at(stream.url).frames(SHOT), 1))
+    assert frame.pixels.shape == (48, 64, 3)
+    assert frame.pixels[24, 32] == pytest.approx(COLOUR, abs=6)
+
+
+def test_a_wide_picture_is_made_smaller():
+    with network_camera(size=(320, 180)) as stream:
+        (frame,) = asyncio.run(take(camera_at(stream.url).frames(Shot(width=80, fps=10.0)), 1))
+    assert frame.pixels.shape == (45, 80, 3)
+
+
+def test_who_looks_slowly_gets_the_newest_frame_and_the_count_of_the_dropped():
+    async def main() -> list[tuple[Frame, float]]:
+        got = []
+        async with aclosing(camera_at(stream.url).frames(SHOT)) as frames:
+            async for frame in frames:
+                got.append((frame, time.monotonic() - frame.at))
+                if len(got) == 4:
+                    break
+                await asyncio.sleep(0.1)  # five frames of the stream
+        return got
+
+    with network_camera(fps=50.0) as stream:
+        got = asyncio.run(main())
+    assert all(age < 0.09 for _, age in got), "a frame that waited in line is an old frame"
+    assert all(frame.lost >= 2 for frame, _ in got[1:])
+
+
+def test_fps_is_kept_by_not_decoding_the_rest():
+    async def main() -> list[Frame]:
+        return await take(camera_at(stream.url).frames(Shot(width=64, fps=10.0)), 4)
+
+    with network_camera(fps=100.0) as stream:
+        frames = asyncio.run(main())
+    assert (frames[-1].at - frames[0].at) / 3 == pytest.approx(0.1, abs=0.03)
+    assert sum(frame.lost for frame in frames) == 0
+
+
+def test_a_stalled_stream_is_opened_again_within_its_deadlines():
+    async def main() -> list[Frame]:
+        return await take(camera_at(stream.url).frames(SHOT), 12)
+
+    with network_camera(stall_after=8) as stream:
+        frames = asyncio.run(main())
+        assert stream.connections >= 2
+    gaps = [after.at - before.at for before, after in zip(frames, frames[1:], strict=False)]
+    assert 0.15 < max(gaps) < 1.0
+
+
+def test_a_stream_that_stays_away_is_an_error_and_its_thread_ends():
+    async def main() -> None:
+        camera = camera_at(stream.url)
+        async with aclosing(camera.frames(SHOT)) as frames:
+            await anext(frames)
+            stream.close()
+            began = time.monotonic()
+            with pytest.raises(DeviceError, match="camera: http://127.0.0.1"):
+                async for _ in frames:
+                    pass
+            assert time.monotonic() - began < 3.0
+        assert not [thread for thread in threading.enumerate() if thread.name == "camera"]
+
+    with network_camera() as stream:
+        asyncio.run(main())
+
+
+def test_closed_during_a_stall_the_thread_ends_within_the_read_deadline():
+    async def main() -> float:
+        frames = camera_at(stream.url, frame_within=0.4).frames(SHOT)
+        async with aclosing(frames):
+            async for _ in frames:
+                break
+            await asyncio.sleep(0.05)  # in the middle of the stall
+            began = time.monotonic()
+        assert not [thread for thread in threading.enumerate() if thread.name == "camera"]
+        return time.monotonic() - began
+
+    with network_camera(stall_after=3) as stream:
+        assert asyncio.run(main()) < 0.8
+
+
+def test_two_who_look_share_one_stream_and_the_last_ends_it():
+    async def look(frames: AsyncGenerator[Frame, None], count: int) -> int:
+        return len(await take(frames, count))
+
+    async def main() -> None:
+        camera = camera_at(stream.url)
+        counts = await asyncio.gather(*(look(camera.frames(SHOT), count) for count in (3, 9, 5)))
+        assert counts == [3, 9, 5]
+        assert stream.connections == 1
+
+    with network_camera() as stream:
+        asyncio.run(main())
+
+
+def test_nobody_at_the_url_is_an_error_without_its_password():
+    async def main() -> None:
+        await take(camera_at("http://me:secret@127.0.0.1:1/stream?token=secret").frames(SHOT), 1)
+
+    with pytest.raises(DeviceError, match=r"camera: http://127\.0\.0\.1:1/stream cannot be opened") as caught:
+        asyncio.run(main())
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("99", "/dev/video99 does not exist (plug one in"),
+        ("/dev/null/camera", "does not exist"),
+        ("/etc/hostname", "is not a camera"),
+        ("/dev/null", "cannot be opened (is it in use elsewhere?)"),
+    ],
+)
+def test_what_is_missing_is_named(written: str, words: str):
+    camera = OpenCvCamera(find_source(written, 0.5, 0.5))
+    with pytest.raises(DeviceError) as caught:
+        asyncio.run(take(camera.frames(SHOT), 1))
+    assert words in str(caught.value)
+    assert not [thread for thread in threading.enumerate() if thread.name == "camera"]
+
+
+def test_a_device_is_known_by_the_name_that_survives_replugging(tmp_path: Path):
+    device, other, by_id = tmp_path / "video0", tmp_path / "video2", tmp_path / "by-id"
+    by_id.mkdir()
+    for node in (device, other):
+        node.touch()
+    (by_id / "usb-Acme-video-index0").symlink_to(device)
+    assert stable_path(device, by_id) == str(by_id / "usb-Acme-video-index0")
+    assert stable_path(other, by_id) == str(other)
+    assert stable_path(device, tmp_path / "none") == str(device)
+
+
+def test_a_loop_that_is_gone_is_told_nothing():
+    async def looked() -> Glance:
+        return Glance(SHOT)
+
+    asyncio.run(looked()).put(DeviceError("camera", "is gone"))
