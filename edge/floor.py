@@ -4,6 +4,8 @@ Every rule is a pattern and how much it speaks for an intent. The weights of all
 turned into shares; the words that decided are named.
 """
 
+# ruff: noqa: E501, ISC004 - rows of patterns, which wrapping would not make clearer
+
 from __future__ import annotations
 
 import math
@@ -37,7 +39,7 @@ RULES: tuple[tuple[Intent, float, str], ...] = (
     (_L, 1.0, r"^who(?:'s| is| are) (?:the |this |that |in |wearing|standing|holding|sitting)|^where (?:is|are) the\b|\bthe (?:man|woman|boy|girl|person|people|dog|cat)\b"),
     (_L, 1.0, r"^(?:does|do) the\b|\blook(?:s|ing)? (?:like|at)\b|\bdescribe\b|\bidentify\b"),
     (_L, 1.0, r"^what(?:'s| is| are)? (?:the|kind|type|color|object|thing)\b.*\b(?:this|these|that|above|below|near|in|on|to the (?:left|right) of)\b"),
-    # read: text in view
+    # read, text in view
     (_R, 1.7, r"\b(?:kind|type|sort) of [\w ]+ (?:is|are) (?:this|that|these|it|in (?:this|the|here))\b|\bwhat (?:\w+ )?(?:is|are) (?:on|in) (?:this|the|that)\b"),
     (_R, 1.6, r"\b(?:shown|displayed|visible|seen|advertis\w*|stamped|listed)\b|\bwhat (?:is the name|company|team|number|year|state|country|time|temperature|website) (?:is|are|of (?:this|the|that)|on)\b"),
     (_R, 2.8, r"\b(?:say|says|said|written|printed|spell(?:ed)?|reads?)\b(?!.*\b(?:in|to) (?:spanish|french|german|italian|japanese|english)\b)"),
@@ -68,7 +70,7 @@ RULES: tuple[tuple[Intent, float, str], ...] = (
     (_M, 3.8, r"\b(?:have|did) (?:i|you|we) (?:ever )?(?:see|seen|meet|met|look|looked|pass|walk(?:ed)?|read)\b|\b(?:last|earlier) (?:time )?(?:saw|seen|had|i (?:saw|had))\b|\bi (?:saw|was looking at)\b.*\b(?:earlier|yesterday|before|today|this morning|ago)\b"),
     (_M, 3.0, r"\bwhere(?:'s| is| are| was| were) my (?:\w+ )?(?:phone|keys?|wallet|glasses|car|bag|purse|remote|bike|umbrella|jacket|coat|headphones|passport)\b|\bwhere the last place\b|\blast place\b"),
     (_M, 2.4, r"\bwhat (?:was|were|did) (?:the|that|i|we)\b.*\b(?:earlier|yesterday|before|this morning|last (?:time|week|night)|ago|just)\b"),
-    # know: facts
+    # know, facts
     (_K, 2.4, r"\b(?:weather|rain|snow|temperature|forecast|umbrella today|humid\w*|sunny|cold|hot (?:today|outside)|degrees|storm|traffic|news|score|stock|exchange rate|time zone|timezone|population|capital|definition|define|synonym|meaning of|spell)\b"),
     (_K, 2.0, r"\b(?:my|the) (?:\w+ )?(?:balance|account|bank|bill|credit (?:card|limit|score)|apr|interest rate|pin|transactions?|transfers?|card|vacation|pto|insurance|w2|taxes|income|paycheck|payday|rewards|application|rollover|gas|mpg|tire|schedule|calendar|emails?|order|package|flight|luggage|mileage|oil|direct deposit|routing number)\b"),
     (_K, 1.7, r"^(?:who (?:is|was|are|invented|wrote|made|won|plays|played|sang)|who's|when (?:is|was|does|did|do|will|are)|what (?:year|day|date|time|country|language|is the (?:capital|population|distance|time|date|weather|name of)))\b"),
@@ -105,13 +107,17 @@ RULES: tuple[tuple[Intent, float, str], ...] = (
 _POINTING = re.compile(
     r"\b(?:this|these|in front of (?:me|us)|am i looking at|i'm (?:looking at|holding)|i am (?:looking at|holding)|in my hands?|in the (?:picture|photo|image|scene)|here)\b"
 )
-_FOR_TEXT = re.compile(r"\b(?:labels?|ingredients?|menu|signs?|prices?|says?|written|instructions|calori\w*|sodium|nutrition\w*|dos(?:e|age)|medicat\w*|medicines?|pills?|page|recipe|receipt|bottle|box|can)\b")
+_FOR_TEXT = re.compile(
+    r"\b(?:labels?|ingredients?|menu|signs?|prices?|says?|written|instructions|calori\w*|sodium|nutrition\w*|dos(?:e|age)|medicat\w*|medicines?|pills?|page|recipe|receipt|bottle|box|can)\b"
+)
 _NOT_POINTING = re.compile(
     r"\bthis (?:week|weekend|month|year|morning|afternoon|evening|summer|winter|spring|fall|time|song|weeks|monday|tuesday|wednesday|thursday|friday|saturday|sunday|place|city|area|transaction|account|card's|is)\b"
     r"|\b(?:from|near|around|to|get|live|work|out of|drive|fly|distance) here\b|\bhere to\b"
 )
 _PHOTO = re.compile(r"\b(?:photos?|pictures?|selfies?|videos?|snapshots?|pics?|film|record(?:ing)?)\b")
-_KEEP = re.compile(r"^(?:please )?(?:remember|memori[sz]e|save|don't forget|note|keep) (?:this|that|where|what|the|these|it)\b")
+_KEEP = re.compile(
+    r"^(?:please )?(?:remember|memori[sz]e|save|don't forget|note|keep) (?:this|that|where|what|the|these|it)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

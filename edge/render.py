@@ -132,7 +132,8 @@ _SYMBOLS = (
     (re.compile("≈"), " about "), (re.compile("[≤⩽]"), " at most "), (re.compile("[≥⩾]"), " at least "),
     (re.compile(r"\s?=\s?"), " equals "), (re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), " plus "),
     (re.compile(r"\s&\s|(?<=\w)&(?=\w)"), " and "), (re.compile("½"), " and a half"), (re.compile("→"), " to "),
-    (re.compile(r"\band/or\b"), "or"), (re.compile(r"(?<=\w)\s?/\s?(?=[^\W\d])"), " or "), (re.compile(r"#(?=\d)"), "number "),
+    (re.compile(r"\band/or\b"), "or"), (re.compile(r"(?<=\w)\s?/\s?(?=[^\W\d])"), " or "),
+    (re.compile(r"#(?=\d)"), "number "),
 )  # fmt: skip
 _URL = re.compile(r"\b(?:https?://|www\.)([^\s/?#)\]]+)[^\s)\]]*?(?=[.,;:!?]*(?:[\s)\]]|$))", re.IGNORECASE)
 _AMOUNT = re.compile(r"([$€£¥₹])\s?(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s(thousand|million|billion|trillion))?")

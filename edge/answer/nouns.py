@@ -1,4 +1,4 @@
-"""What people call the things that the detector knows: 80 kinds of COCO, faces and number plates, and kinds of kinds."""
+"""What people call what the detector knows: 80 kinds of COCO, faces and number plates, and kinds of kinds."""
 
 from __future__ import annotations
 
@@ -133,7 +133,13 @@ _UNCOUNTED = frozenset({"food", "furniture", "cutlery", "silverware", "luggage"}
 _PRONOUNS = frozenset({"somebody", "someone", "anybody", "anyone"})
 _ASIS = frozenset({"skis", "scissors", "broccoli", "pair of skis", "pair of scissors"})
 _PEOPLE = ("people", "persons", "folks", "anybody else", "anyone else", "someone else")
-SPOKEN = {"tv": "TV", "cell phone": "phone", "dining table": "table", "hair drier": "hair dryer", "potted plant": "plant"}
+SPOKEN = {
+    "tv": "TV",
+    "cell phone": "phone",
+    "dining table": "table",
+    "hair drier": "hair dryer",
+    "potted plant": "plant",
+}
 LABELS = frozenset(_WORDS)
 
 

@@ -12,7 +12,8 @@ _LOOK = (
     r"|(?:have|take) a look(?: and (?:see|tell me))?|help me (?:to )?(?:see|find out|know|check))"
 )
 _LEAD = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|um+|uh+|erm?|hmm+|so|well|now|please|glint|excuse me|actually|just|and|but|oh|alright"
+    r"^(?:(?:hey|hi|hello|ok|okay|um+|uh+|erm?|hmm+|so|well|now|please|glint|excuse me|actually|just|and|but|oh"
+    r"|alright"
     r"|quick question|sorry|for me|look around)(?= )"
     r"|i (?:just |really )?(?:want|need|would like|'d like|wanted|wish) to (?:know|find out|ask|hear)"
     r"|i'd (?:just )?(?:like|love) to know|(?:i was |i'm |i am )?(?:just )?(?:wondering|curious)|i wonder"

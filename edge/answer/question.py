@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question about things in view. `least`: how many it takes; `side`: only there; `colour`: only of that colour."""
+    """One question about things in view. `least`: how many it takes; `side`, `colour`: only there, only such."""
 
     kind: Kind
     nouns: tuple[Noun, ...]
@@ -41,7 +41,7 @@ class Question:
     colour: str = ""
 
 
-# ---------------------------------------------------------------------------------------------- words that are understood
+# -------------------------------------------------------------------------------------------- words that are understood
 
 _PLAIN = frozenset(
     """
@@ -59,14 +59,16 @@ _PLAIN = frozenset(
     street surroundings table tell than that that's the their them there there's these they this those to
     together total toward towards u up us vicinity video view viewfinder visible wall was water way we were what
     what's where where's whereabouts whether which which's window with within would you you're your
-    """.split()  # noqa: SIM905 - a vocabulary, easier to read and to add to as prose
+    """.split()
 )
 _DETERMINERS = (
-    r"(?:a|an|any|some|the|my|your|our|this|that|these|those|all|another|one|many|more|of|other|single|every|than|or|least|at)"
+    r"(?:a|an|any|some|the|my|your|our|this|that|these|those|all|another|one|many|more|of|other|single|every|than"
+    r"|or|least|at)"
 )
 _THING = r"(?:THING|COLOUR THING)"
 _PLACE = re.compile(
-    rf"(?<= )(?:on|in|at|under|near|by|behind|inside|next to|beside|along|across|over|to)(?: top of)? (?:the|a|this|that|my|your) {_THING}"
+    rf"(?<= )(?:on|in|at|under|near|by|behind|inside|next to|beside|along|across|over|to)(?: top of)? (?:the|a|this"
+    rf"|that|my|your) {_THING}"
 )
 
 
@@ -120,46 +122,59 @@ def _apart(token: str) -> tuple[str, ...]:
 
 
 def _place_word(tokens: list[str], at: int, out: list[str]) -> bool:
-    """`on the table` after another noun is a place, not something asked for; so is a `screen` that shows the picture."""
+    """`on the table` after another noun is a place, not something asked for."""
     return tokens[at] in ("table", "desk", "screen") and "THING" in out and tokens[at - 1] in ("the", "my", "this", "a")
 
 
-# ----------------------------------------------------------------------------------------------------- kinds of question
+# ---------------------------------------------------------------------------------------------------- kinds of question
 
 _PICTURE = r"(?:camera|picture|photo|image|frame|scene|view|shot|snapshot|video)"
 _SEE = r"(?:see|spot|find|notice|detect|make out|identify|recogni[sz]e)"
-_HERE = rf"(?:visible|sight|here|there|front|around|near|nearby|present|seen|ahead|side|left|right|middle|shown|room|{_PICTURE})"
+_HERE = (
+    r"(?:visible|sight|here|there|front|around|near|nearby|present|seen|ahead|side|left|right|middle|shown|room"
+    rf"|{_PICTURE})"
+)
 _COUNT = re.compile(r"\b(?:how many|count|counts|number of|amount of)\b|\bTHING count\b")
 _WHERE = re.compile(
-    r"\bwhere(?:abouts)?\b|\b(?:which|what)(?: of the)? (?:side|direction|way|part|corner|half|position|place|location)\b"
+    r"\bwhere(?:abouts)?\b|\b(?:which|what)(?: of the)? (?:side|direction|way|part|corner|half|position|place"
+    r"|location)\b"
     r"|\b(?:side|position|location|direction|whereabouts) (?:of|is)\b|\bthe (?:side|position|location|direction)\b"
     rf"|\blocate\b|\bpoint (?:me )?(?:to|out|at|towards?)\b|^find (?:me )?(?:the|my) {_THING}"
     r"|\bleft\b.*\b(?:or|middle|center|centre|right)\b|\bright\b.*\bor\b.*\bleft\b|\bdirection\b.*\bin$"
 )
-_IDENTITY = re.compile(rf"^(?:is|are|was) (?:this|that|it|these|those|they)(?: here| there)? (?:an? |some )*{_THING}(?: or|$)")
+_IDENTITY = re.compile(
+    rf"^(?:is|are|was) (?:this|that|it|these|those|they)(?: here| there)? (?:an? |some )*{_THING}(?: or|$)"
+)
 _SEEING = re.compile(
     r"^(?:is|are|was|were|isn't|aren't) there\b|^there (?:is|are)\b|^any\b|\b(?:is there one|are there any)$"
-    rf"|\b(?:do|does|can|could|did|would|are|am|has|have|don't|doesn't) (?:you|i|we|it|(?:the|this|that|your|my) {_PICTURE})\b"
+    rf"|\b(?:do|does|can|could|did|would|are|am|has|have|don't|doesn't) (?:you|i|we|it|(?:the|this|that|your"
+    rf"|my) {_PICTURE})\b"
     rf"|\byou (?:can )?{_SEE}\b|^{_SEE} (?:{_DETERMINERS} )+{_THING}|^can (?:{_DETERMINERS} )*{_THING} be seen"
     rf"|^(?:is|are) (?:{_DETERMINERS} )*{_THING} .*{_HERE}"
-    rf"|\b(?:{_DETERMINERS} )+{_THING} (?:visible|here|around|nearby|in (?:view|sight|front of me|(?:the|this) {_PICTURE}))\b"
+    rf"|\b(?:{_DETERMINERS} )+{_THING} (?:visible|here|around|nearby|in (?:view|sight|front of me|(?:the"
+    rf"|this) {_PICTURE}))\b"
 )
 # What looks like one of these and is none: statements, wishes, questions about the thing itself or about us.
 _NOT_ASKED = re.compile(
     r"^(?:i|we) (?:can )?(?:see|spot|notice|have|am|was|got)\b|^i'm(?! looking for)|^(?:it's|that's)|THING's"
     r"|\b(?:can|do|does|could) (?:\w+ )?THING (?!count|be seen)\w+|^(?:show|give) me (?:a|an|some|THING)|\byour THING"
-    r"|^(?:it|this|that|they|these|those)(?: is|'s| are| was)\b|^find (?:me )?(?:a|an|any|some|THING)|^look (?:for|at)"
-    r"|\bhow (?:much|far|close)\b|^what (?:THING|is THING)|^(?:what|how) (?:is|are) (?:a|an|THING)\b|^how (?:do|does|can|would|to)\b"
+    r"|^(?:it|this|that|they|these|those)(?: is|'s| are| was)\b|^find (?:me )?(?:a|an|any|some|THING)|^look (?:for"
+    r"|at)"
+    r"|\bhow (?:much|far|close)\b|^what (?:THING|is THING)|^(?:what|how) (?:is|are) (?:a|an|THING)\b|^how (?:do"
+    r"|does|can|would|to)\b"
     r"|\b(?:you|i|we) have\b(?!.*\b(?:front|view|here|around)\b)|^(?:are you|am i) (?:a|an|the)\b"
-    r"|\b(?:anything|something|what) on (?:the )?THING|\b(?:i|we|you|he|she) left\b|^are you THING|\bidentify (?:as|this|that|these|the)\b"
+    r"|\b(?:anything|something|what) on (?:the )?THING|\b(?:i|we|you|he|she) left\b|^are you THING|\bidentify (?:as"
+    r"|this|that|these|the)\b"
     r"|^how \w+ (?:do|does|can)\b"
 )
 _SIDE = re.compile(
-    r"\b(?:on|to|at|in|from) (?:the |my |your |its )?(?:far )?(left|right|middle|cent(?:er|re))\b(?! now| here| there| in front| away)"
+    r"\b(?:on|to|at|in|from) (?:the |my |your |its )?(?:far )?(left|right|middle|cent(?:er|re))\b(?! now| here"
+    r"| there| in front| away)"
 )
 _IN_SIGHT = re.compile(
     rf"\bin (?:front|view|sight)\b|\b(?:visible|view|sight|looking at|{_PICTURE})\b"
-    rf"|\b(?:do|can|could|did) you (?:see|spot|notice|detect|make out)\b(?! the)|\bon (?:the|my|this) (?:table|desk|floor|shelf|counter|wall)\b"
+    rf"|\b(?:do|can|could|did) you (?:see|spot|notice|detect|make out)\b(?! the)|\bon (?:the|my|this) (?:table|desk"
+    rf"|floor|shelf|counter|wall)\b"
 )
 
 
@@ -209,13 +224,16 @@ def _side(skeleton: str) -> str:
 
 
 _ASKED_FOR = re.compile(
-    r"^([^?]*(?:^(?:is|are) there|^any|\bhow many|\bcount|\bnumber of|\bsee|\bspot|\bnotice|\bdetect|\blooking at|\bwhere (?:is|are)))"
+    r"^([^?]*(?:^(?:is|are) there|^any|\bhow many|\bcount|\bnumber of|\bsee|\bspot|\bnotice|\bdetect|\blooking at"
+    r"|\bwhere (?:is|are)))"
     rf" (?:{_DETERMINERS} )*((?:\?\S+ ?){{1,3}})([^?]*)$"
 )
 # What is to be read, weighed or known is nothing that a detector could ever know.
 _NO_THING = re.compile(
-    r"\b(?:information|writing|text|words?|letters?|numbers?|names?|brand|price|date|label|logo|title|difference|problem|way|reason"
-    r"|chance|point|colou?rs?|time|traffic|future|holiday|event|meeting|flight|news|anything|something|everything|nothing)\b"
+    r"\b(?:information|writing|text|words?|letters?|numbers?|names?|brand|price|date|label|logo|title|difference"
+    r"|problem|way|reason"
+    r"|chance|point|colou?rs?|time|traffic|future|holiday|event|meeting|flight|news|anything|something|everything"
+    r"|nothing)\b"
 )
 
 

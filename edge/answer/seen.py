@@ -20,7 +20,7 @@ NOT_LOOKED = "I could not look at anything just now."
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """From which score on a thing counts, per use ("answer", "count", "where") and label, as the detector's card says."""
+    """From which score on a thing counts, per use ("answer", "count", "where") and label; a detector's card says."""
 
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 

@@ -10,6 +10,7 @@ from edge.answer.skills.battery import Battery
 from edge.answer.skills.cancel import Cancel
 from edge.answer.skills.cannot import Cannot
 from edge.answer.skills.clock import TimeAndDate
+from edge.answer.skills.colour import Colours
 from edge.answer.skills.count import Count
 from edge.answer.skills.emergency import Emergency
 from edge.answer.skills.help import Help
@@ -25,8 +26,11 @@ from edge.answer.skills.without_server import WithoutServer
 
 
 def all_skills(thresholds: Mapping[str, Mapping[str, float]] | None = None) -> tuple[Skill, ...]:
-    """Every skill, danger first and the last resorts last; `thresholds` (use -> label -> score) are the detector's own."""
+    """Every skill, danger first and the last resorts last.
+
+    `thresholds` (use -> label -> score) are the detector's own.
+    """
     bar = Bar(thresholds or {})
     device: tuple[Skill, ...] = (Emergency(), Cancel(), Timer(), TimeAndDate(), Battery(), Help(), Sums(), SmallTalk())
-    view: tuple[Skill, ...] = (Scan(), Read(), Count(bar), Where(bar), Presence(bar), What(bar))
+    view: tuple[Skill, ...] = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), What(bar))
     return (*device, *view, Cannot(), WithoutServer(bar))

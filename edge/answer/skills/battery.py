@@ -10,9 +10,11 @@ from edge.messages import Claim, Past, Query
 
 _ABOUT = frozenset({"battery", "charge", "charged", "power", "batteries"})
 _AROUND = frozenset(
-    "how much is are the your my of do you i we have got has left level status percentage percent what what's remaining charge power "
-    "battery charged at fully there still in glasses these enough on low full check show tell me it full's long will last running "
-    "doing how's batteries life state be does".split()  # noqa: SIM905 - a vocabulary
+    """
+    how much is are the your my of do you i we have got has left level status percentage percent what what's
+    remaining charge power battery charged at fully there still in glasses these enough on low full check show
+    tell me it full's long will last running doing how's batteries life state be does
+    """.split()
 )
 
 

@@ -10,8 +10,10 @@ from edge.answer.skill import Asked, Reply
 from edge.messages import Act, Claim, Past, Query
 
 _STOP = re.compile(
-    r"(?:stop|cancel|abort|quiet|silence|enough|forget it|never ?mind|shush|hush|be quiet|shut up|stop it|stop that|cancel that|cancel it"
-    r"|stop talking|stop speaking|that's enough|forget about it|please stop|go away|dismiss|no stop)(?: (?:it|that|this|talking|everything))?"
+    r"(?:stop|cancel|abort|quiet|silence|enough|forget it|never ?mind|shush|hush|be quiet|shut up|stop it|stop that"
+    r"|cancel that|cancel it"
+    r"|stop talking|stop speaking|that's enough|forget about it|please stop|go away|dismiss|no stop)(?: (?:it|that"
+    r"|this|talking|everything))?"
 )
 
 

@@ -9,13 +9,18 @@ from edge.answer.skill import Asked, Reply
 from edge.messages import Claim, Past, Query
 from edge.text import normalise
 
-_MEMORY = re.compile(r"\b(?:where did i|did i (?:leave|put|see)|remember|have i seen|last (?:saw|seen|time)|where (?:was|were)|forget)\b")
+_MEMORY = re.compile(
+    r"\b(?:where did i|did i (?:leave|put|see)|remember|have i seen|last (?:saw|seen|time)|where (?:was|were)|forget)\b"
+)
 _NAMES = (
     (re.compile(r"\b(?:play|music|song|album|playlist|podcast|radio)\b"), "play music"),
     (re.compile(r"\b(?:call|dial|phone)\b"), "make calls"),
     (re.compile(r"\b(?:text|message|email|mail|send|tweet|post)\b"), "send messages"),
     (re.compile(r"\b(?:photo|picture|selfie|video|film|record)\b"), "keep photos or videos"),
-    (re.compile(r"\b(?:remind|reminder|calendar|event|meeting|appointment|schedule|list)\b"), "keep a calendar or lists"),
+    (
+        re.compile(r"\b(?:remind|reminder|calendar|event|meeting|appointment|schedule|list)\b"),
+        "keep a calendar or lists",
+    ),
     (re.compile(r"\b(?:volume|louder|quieter|mute|brightness|language|accent|voice)\b"), "change that setting"),
     (re.compile(r"\b(?:book|order|buy|reserve|reservation|pay|transfer)\b"), "book or pay for things"),
     (re.compile(r"\b(?:navigate|directions|route)\b"), "navigate"),

@@ -12,14 +12,20 @@ from edge.errors import AnswerError
 from edge.messages import Claim, Past, Query
 
 _TIME = re.compile(
-    r"(?:what(?:'s| is) (?:the )?(?:current |exact )?time|what time (?:is it|it is|do you have|have you got|is it now)|(?:tell|give) me (?:the )?(?:current )?time"
-    r"|(?:do you have|have you got|got) the time|(?:current |the )?time|how late is it|what hour is it|what does the clock say)(?: (?:is it|it is|here))?"
+    r"(?:what(?:'s| is) (?:the )?(?:current |exact )?time|what time (?:is it|it is|do you have|have you got"
+    r"|is it now)|(?:tell|give) me (?:the )?(?:current )?time"
+    r"|(?:do you have|have you got|got) the time|(?:current |the )?time|how late is it|what hour is it"
+    r"|what does the clock say)(?: (?:is it|it is|here))?"
 )
 _DATE = re.compile(
-    r"(?:what(?:'s| is) (?:the |today's )?(?:current )?(?:date|day)(?: today| is it)?|what(?:'s| is) today(?:'s date)?|what(?:'s| is) the date of today"
-    r"|(?:what|which) (?P<part>day|date|month|year|weekday)(?: of the (?:week|month|year))? (?:is it|it is|is today|are we|is this|do we have)(?: today| in)?"
-    r"|(?:tell|give) me (?:the |today's )?(?:current )?date|today's date|(?:what(?:'s| is) the )(?:current )?(?P<other>month|year|weekday)"
-    r"|(?P<shift>what day (?:is|was) (?:it )?(?:tomorrow|yesterday))|what(?:'s| is) (?P<next>tomorrow's|yesterday's) date)"
+    r"(?:what(?:'s| is) (?:the |today's )?(?:current )?(?:date|day)(?: today| is it)?|what(?:'s"
+    r"| is) today(?:'s date)?|what(?:'s| is) the date of today"
+    r"|(?:what|which) (?P<part>day|date|month|year|weekday)(?: of the (?:week|month|year))? (?:is it|it is|is today"
+    r"|are we|is this|do we have)(?: today| in)?"
+    r"|(?:tell|give) me (?:the |today's )?(?:current )?date|today's date|(?:what(?:'s"
+    r"| is) the )(?:current )?(?P<other>month|year|weekday)"
+    r"|(?P<shift>what day (?:is|was) (?:it )?(?:tomorrow|yesterday))|what(?:'s| is) (?P<next>tomorrow's"
+    r"|yesterday's) date)"
 )
 
 

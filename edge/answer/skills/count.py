@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge.answer.question import Kind, question
 from edge.answer.seen import Bar, at_side, inventory, those
@@ -16,7 +16,7 @@ from edge.render import count_words
 class Count:
     """Counts boxes, and says when the number is a guess."""
 
-    bar: Bar = Bar()
+    bar: Bar = field(default_factory=Bar)
     name: str = "count"
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
@@ -28,7 +28,9 @@ class Count:
     def answer(self, asked: Asked) -> Reply:
         about = question(asked.query.text)
         if about is None or not about.nouns[0].labels:
-            return Reply("I can't count that.") if about is None else unknown_thing(about.nouns[0], asked.scene, self.bar)
+            return (
+                Reply("I can't count that.") if about is None else unknown_thing(about.nouns[0], asked.scene, self.bar)
+            )
         place = f" {at_side(about.side)}" if about.side else ""
         found: list[Thing] = []
         for noun in about.nouns:

@@ -1,5 +1,7 @@
 """Somebody is in danger: say whom to call, and the first safe step. Asked before all others; no diagnosis."""
 
+# ruff: noqa: E501, ISC004 - rows of patterns, which wrapping would not make clearer
+
 from __future__ import annotations
 
 import re

@@ -14,9 +14,12 @@ TEXT = (
     "codes, set timers, tell the time and do sums. Harder questions go to a server, if you have set one up."
 )
 _HELP = re.compile(
-    r"help(?: me)?|what (?:can|could|do) you do(?: for me)?|what (?:else )?can i (?:ask|say|do)(?: you| to you| with you| here)?|how (?:do|can|should) i use (?:you|this|glint|these glasses)"
-    r"|what are you (?:able to do|good for|capable of)|how do(?:es)? (?:you|this|glint) work|what (?:are|is) your (?:skills|features|commands|capabilities)"
-    r"|(?:show|list|tell me)(?: me)? (?:your|the|all) (?:commands|skills|features)|what do you know how to do|can you help(?: me)?|i need help|instructions"
+    r"help(?: me)?|what (?:can|could|do) you do(?: for me)?|what (?:else )?can i (?:ask|say|do)(?: you| to you"
+    r"| with you| here)?|how (?:do|can|should) i use (?:you|this|glint|these glasses)"
+    r"|what are you (?:able to do|good for|capable of)|how do(?:es)? (?:you|this|glint) work|what (?:are"
+    r"|is) your (?:skills|features|commands|capabilities)"
+    r"|(?:show|list|tell me)(?: me)? (?:your|the|all) (?:commands|skills|features)|what do you know how to do"
+    r"|can you help(?: me)?|i need help|instructions"
 )
 
 

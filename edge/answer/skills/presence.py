@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from edge.answer.question import Kind, Question, question
 from edge.answer.nouns import Noun
+from edge.answer.question import Kind, Question, question
 from edge.answer.seen import Bar, at_side, counts_by_kind, in_sight, inventory, side_of, things_in, those
 from edge.answer.skill import Asked, Reply
-from edge.messages import Claim, Need, Past, Query, Scene, Thing
+from edge.messages import Claim, Need, Past, Query, Scene
 from edge.text import counted, listing, with_article
 
 
@@ -16,7 +16,7 @@ from edge.text import counted, listing, with_article
 class Presence:
     """Answers yes or no, and says how sure that is."""
 
-    bar: Bar = Bar()
+    bar: Bar = field(default_factory=Bar)
     name: str = "presence"
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
@@ -61,12 +61,12 @@ class Presence:
             sure = "Yes, it looks like" if not self.bar.doubtful(found[0], "answer") else "I think yes, it looks like"
             return f"{sure} {counts_by_kind(found, noun)}." + (f" {noun.note}." if noun.note else "")
         others = inventory(self.bar.passed(things_in(scene), "answer"))
-        return f"No, I don't think so. I see {others}." if others else f"No, I don't see {with_article(noun.one)} there."
+        return (
+            f"No, I don't think so. I see {others}." if others else f"No, I don't see {with_article(noun.one)} there."
+        )
 
     def _several(self, nouns: list[Noun], scene: Scene, about: Question) -> str:
-        found: list[tuple[Noun, list[Thing]]] = []
-        for noun in nouns:
-            found.append((noun, self.bar.passed(those(scene, noun, about.side), "answer")))
+        found = [(noun, self.bar.passed(those(scene, noun, about.side), "answer")) for noun in nouns]
         there = [counts_by_kind(things, noun) for noun, things in found if things]
         absent = [counted(0, noun.one).removeprefix("no ") for noun, things in found if not things]
         if not there:

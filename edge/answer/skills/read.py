@@ -1,5 +1,7 @@
 """What does the sign say? What was read is quoted, and never obeyed."""
 
+# ruff: noqa: E501 - rows of patterns, which wrapping would not make clearer
+
 from __future__ import annotations
 
 import re
@@ -14,23 +16,34 @@ from edge.text import listing
 
 LONGEST = 600
 _ON = (
-    r"(?:sign|signs|label|labels|text|page|paper|letter|screen|display|menu|poster|packet|package|packaging|box|bottle|can|card|book|cover|title|receipt"
-    r"|bill|note|notice|board|billboard|newspaper|headline|document|sheet|tag|price tag|sticker|leaflet|words|word|writing|print|fine print|handwriting|plaque|banner"
-    r"|instructions|ingredients|envelope|shirt|t-shirt|jar|bag|wrapper|ticket|thermostat|monitor|caption|whiteboard|spine|flyer|brochure|magazine|carton|tin|tube|door|wall|street sign)"
+    r"(?:sign|signs|label|labels|text|page|paper|letter|screen|display|menu|poster|packet|package|packaging|box"
+    r"|bottle|can|card|book|cover|title|receipt"
+    r"|bill|note|notice|board|billboard|newspaper|headline|document|sheet|tag|price tag|sticker|leaflet|words|word"
+    r"|writing|print|fine print|handwriting|plaque|banner"
+    r"|instructions|ingredients|envelope|shirt|t-shirt|jar|bag|wrapper|ticket|thermostat|monitor|caption|whiteboard"
+    r"|spine|flyer|brochure|magazine|carton|tin|tube|door|wall|street sign)"
 )
 _THIS = r"(?:(?:this|that|the|these|those|all(?: of)?|what's on)(?: (?:the|this|that))?)"
 _KIND = r"(?: [\w'-]+){0,2}?"  # "the red sign", "this little label"
 _WHERE = r"(?: (?:to me|aloud|out(?: loud)?|here|there|in front of me|on (?:the|this|that|it|here)\b.*|in (?:the|this) (?:picture|photo|image)|for me|out to me|again))*"
 _READ = re.compile(
-    rf"^(?:(?:can|could|would|will) you )?(?:please )?read (?:me |out |aloud )*(?:{_THIS}(?:{_KIND} {_ON})?|it|that|everything|{_ON})(?: (?:on|of|in) {_THIS}{_KIND} {_ON})?{_WHERE}$"
-    rf"|^(?:can you )?read{_WHERE}$|^what (?:does|do|did) (?:{_THIS}{_KIND} {_ON}|it|this|that|these|those|they)(?: (?:on|in|at) {_THIS}{_KIND} \w+)? (?:say|says|read|state)(?: here| there| on it)?$"
-    rf"|^what(?:'s| is| are)? ?(?:written|printed|it say|this say|it says|this says|written down)(?: (?:on|in) (?:it|here|there|{_THIS}{_KIND} ?\w*))?(?: here| there)?$"
-    rf"|^what (?:text|words|word|letters) (?:is|are|do|can|does)(?: (?:there|you see|i see|on {_THIS}.*|in {_THIS}.*|this|here|in view|visible|it say|written.*))*$"
-    rf"|^what(?:'s| is) (?:the|this) (?:text|writing|title|headline|caption)(?: (?:here|there|of|on|in|say|says)(?: {_THIS}{_KIND} {_ON}| it)?)?$|^(?:is|are) there any (?:text|writing|words)(?: .*)?$"
-    rf"|^(?:do|can) you see any (?:text|writing|words)(?: .*)?$|^what(?:'s| is) (?:on|written on) {_THIS}{_KIND} (?:sign|label|screen|display|menu|poster|page|paper|card|receipt|sticker|tag|letter|billboard|board)$"
+    rf"^(?:(?:can|could|would|will) you )?(?:please )?read (?:me |out |aloud )*(?:{_THIS}(?:{_KIND} {_ON})?|it|that"
+    rf"|everything|{_ON})(?: (?:on|of|in) {_THIS}{_KIND} {_ON})?{_WHERE}$"
+    rf"|^(?:can you )?read{_WHERE}$|^what (?:does|do|did) (?:{_THIS}{_KIND} {_ON}|it|this|that|these|those"
+    rf"|they)(?: (?:on|in|at) {_THIS}{_KIND} \w+)? (?:say|says|read|state)(?: here| there| on it)?$"
+    rf"|^what(?:'s| is| are)? ?(?:written|printed|it say|this say|it says|this says|written down)(?: (?:on"
+    rf"|in) (?:it|here|there|{_THIS}{_KIND} ?\w*))?(?: here| there)?$"
+    rf"|^what (?:text|words|word|letters) (?:is|are|do|can|does)(?: (?:there|you see|i see|on {_THIS}.*"
+    rf"|in {_THIS}.*|this|here|in view|visible|it say|written.*))*$"
+    rf"|^what(?:'s| is) (?:the|this) (?:text|writing|title|headline|caption)(?: (?:here|there|of|on|in|say"
+    rf"|says)(?: {_THIS}{_KIND} {_ON}| it)?)?$|^(?:is|are) there any (?:text|writing|words)(?: .*)?$"
+    rf"|^(?:do|can) you see any (?:text|writing|words)(?: .*)?$|^what(?:'s| is) (?:on"
+    rf"|written on) {_THIS}{_KIND} (?:sign|label|screen|display|menu|poster|page|paper|card|receipt|sticker|tag"
+    rf"|letter|billboard|board)$"
 )
 _NOT_HERE = re.compile(
-    r"\b(?:my|new|latest|last|unread|next) (?:\w+ )?(?:messages?|mails?|emails?|texts?|reminders?|list|notes?|notifications?|calendar|letters?)\b|\b(?:news|story|poem|audiobook|inbox)\b"
+    r"\b(?:my|new|latest|last|unread|next) (?:\w+ )?(?:messages?|mails?|emails?|texts?|reminders?|list|notes?"
+    r"|notifications?|calendar|letters?)\b|\b(?:news|story|poem|audiobook|inbox)\b"
     r"|\b(?:song|lyrics|bible|forecast|weather)\b"
 )
 # What one may want to hear of a page: only lines like these, where there are any.

@@ -17,11 +17,16 @@ LONGEST = 200
 _CODE = r"(?:qr(?:[- ]?codes?)?|bar ?codes?|codes?|data ?matrix)"
 _THE = r"(?:(?:this|that|the|these|a|my|any|me|here|it|for|to|on|of|in)\b ?)*"
 _OURS = re.compile(
-    rf"(?:can you |could you |please )?(?:scan|decode)(?: {_THE}(?:{_CODE})?(?: ?(?:here|there|on .*|in front of me))?)?$"
-    rf"|(?:can you |could you )?(?:read|open|check|look at|try) {_THE}{_CODE}(?: (?:here|there|on .*|in front of me))?$"
-    rf"|what(?:'s| is| does| do) {_THE}{_CODE}(?: (?:say|says|mean|means|contain|contains|for|link to|lead to|on .*|in front of me|here|hold|is this))*$"
-    rf"|(?:what(?:'s| is)|read|tell me what(?:'s| is)) (?:in|on|inside|behind) {_THE}{_CODE}$|where (?:does|do|will|would) {_THE}{_CODE}.*\b(?:go|lead|take|link|point|send)\b.*"
-    rf"|(?:is there|do you see|can you see|can you find|see|any) {_THE}{_CODE}(?: (?:here|there|in view|in front of me|on .*|in (?:this|the) (?:picture|photo|image)))*$"
+    rf"(?:can you |could you |please )?(?:scan|decode)(?: {_THE}(?:{_CODE})?(?: ?(?:here|there|on .*"
+    rf"|in front of me))?)?$"
+    rf"|(?:can you |could you )?(?:read|open|check|look at|try) {_THE}{_CODE}(?: (?:here|there|on .*"
+    rf"|in front of me))?$"
+    rf"|what(?:'s| is| does| do) {_THE}{_CODE}(?: (?:say|says|mean|means|contain|contains|for|link to|lead to|on .*"
+    rf"|in front of me|here|hold|is this))*$"
+    rf"|(?:what(?:'s| is)|read|tell me what(?:'s| is)) (?:in|on|inside|behind) {_THE}{_CODE}$|where (?:does|do|will"
+    rf"|would) {_THE}{_CODE}.*\b(?:go|lead|take|link|point|send)\b.*"
+    rf"|(?:is there|do you see|can you see|can you find|see|any) {_THE}{_CODE}(?: (?:here|there|in view"
+    rf"|in front of me|on .*|in (?:this|the) (?:picture|photo|image)))*$"
     rf"|what {_CODE} is (?:this|that)$|what(?:'s| is) the {_CODE} (?:number|for) ?.*$"
 )
 # What a QR code is, and the code that opens a door or is printed on a card.
@@ -103,7 +108,9 @@ def _wifi(text: str) -> str:
     fields = _fields(text)
     name = fields.get("S", "without a name")
     password = fields.get("P", "")
-    return f"is for the Wi-Fi network “{name}”" + (f" with the password “{password}”" if password else ", which is open")
+    return f"is for the Wi-Fi network “{name}”" + (
+        f" with the password “{password}”" if password else ", which is open"
+    )
 
 
 def _mail(text: str) -> str:
@@ -119,7 +126,9 @@ def _message(text: str) -> str:
 
 
 def _card(text: str) -> str:
-    fields = {line.partition(":")[0].partition(";")[0].upper(): line.partition(":")[2].strip() for line in text.splitlines()}
+    fields = {
+        line.partition(":")[0].partition(";")[0].upper(): line.partition(":")[2].strip() for line in text.splitlines()
+    }
     if "VEVENT" in text.upper() or "VCALENDAR" in text.upper():
         when = f" starting {fields['DTSTART']}" if "DTSTART" in fields else ""
         return f"is an event: “{_short(fields.get('SUMMARY', 'without a title'))}”{when}"

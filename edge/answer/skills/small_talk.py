@@ -1,5 +1,7 @@
 """Hello, thank you, who are you: short, and never a reason to leave the glasses."""
 
+# ruff: noqa: E501, ISC004 - rows of patterns, which wrapping would not make clearer
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """What is 15 % of 80? Twelve times seven? Exact arithmetic of our own: nothing is ever evaluated as a program."""
 
+# ruff: noqa: E501 - rows of patterns, which wrapping would not make clearer
+
 from __future__ import annotations
 
 import re
@@ -17,7 +19,8 @@ from edge.text import number_at
 
 LARGEST = Fraction(10**15)
 _LEAD = re.compile(
-    r"^(?:(?:can|could|would|will) you (?:please )?)?(?:what(?:'s| is| does| are| would be)|how much(?: is| are| would be| does)?|calculate|compute|work out|solve|evaluate|tell me|give me|find|what)\s+"
+    r"^(?:(?:can|could|would|will) you (?:please )?)?(?:what(?:'s| is| does| are| would be)|how much(?: is| are"
+    r"| would be| does)?|calculate|compute|work out|solve|evaluate|tell me|give me|find|what)\s+"
 )
 _TAIL = re.compile(r"\s+(?:equal|equals|make|makes|come to|is|gives?|equal to|be)$")
 # Ways of saying a sum, turned into the plain one. Longer ones first.
@@ -85,7 +88,9 @@ def read(text: str) -> tuple[Token, ...] | None:
     for pattern_text, instead in _SAID:
         said = re.sub(pattern_text, instead, said)
     tokens = _numbers(re.sub(r"^(?:a|an|the)\s+|(?<=[-+*/(])\s*(?:a|the)\s+", " ", said.strip()))
-    enough = tokens is not None and any(isinstance(t, str) for t in tokens) and any(isinstance(t, Fraction) for t in tokens)
+    enough = (
+        tokens is not None and any(isinstance(t, str) for t in tokens) and any(isinstance(t, Fraction) for t in tokens)
+    )
     return tokens if enough else None
 
 

@@ -9,35 +9,52 @@ from datetime import datetime, timedelta
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
 from edge.errors import AnswerError
-from edge.messages import Act, Alarm, Claim, Past, Query
+from edge.messages import Act, Alarm, Claim, Past, Query, Slot
 from edge.text import Clock, clock_in, counted, duration, listing, seconds_in
 
 HOW_LONG = "For how long?"
 LONGEST = 7 * 86400
 _CANCEL = re.compile(
-    r"^(?:please )?(?:cancel|stop|delete|remove|clear|end|kill|turn off|switch off|dismiss)(?: (?P<all>all|both|every))?(?: of)?"
+    r"^(?:please )?(?:cancel|stop|delete|remove|clear|end|kill|turn off|switch off|dismiss)(?: (?P<all>all|both"
+    r"|every))?(?: of)?"
     r"(?: (?:my|the|that|this|our))*(?P<label>(?: [\w'-]+){0,3}?) (?:timers?|alarms?)$"
 )
 _LEFT = re.compile(
-    r"^(?:how (?:long|much (?:longer|time|more time)|many (?:more )?(?:minutes|seconds|hours))(?: (?:is|do i have|have i got|are|does|has))?"
-    r"(?: there)?(?: (?:left|remaining|until|till|before))?(?: (?:on|for|in|does|is|has))?(?: (?:my|the|this))?(?P<label>(?: [\w'-]+){0,3}?) ?(?:timers?|alarms?)"
-    r"(?: (?:goes off|rings|has|have|got|left|remaining|have left|is done))*|how (?:long|much time) (?:is )?(?:left|remaining)"
-    r"|(?:check|show|what(?:'s| is)|what are|status of|list)(?: (?:on|me|all))*(?: (?:my|the))?(?: [\w'-]+){0,2}? ?(?:timers?|alarms?)"
-    r"(?: (?:status|at|set for|set|are running|running|do i have|have i set))*|(?:do i have|are there|is there)(?: an?| any)? (?:timers?|alarms?)"
+    r"^(?:how (?:long|much (?:longer|time|more time)|many (?:more )?(?:minutes|seconds|hours))(?: (?:is|do i have"
+    r"|have i got|are|does|has))?"
+    r"(?: there)?(?: (?:left|remaining|until|till|before))?(?: (?:on|for|in|does|is|has))?(?: (?:my|the"
+    r"|this))?(?P<label>(?: [\w'-]+){0,3}?) ?(?:timers?|alarms?)"
+    r"(?: (?:goes off|rings|has|have|got|left|remaining|have left|is done))*|how (?:long|much time) (?:is )?(?:left"
+    r"|remaining)"
+    r"|(?:check|show|what(?:'s| is)|what are|status of|list)(?: (?:on|me|all))*(?: (?:my"
+    r"|the))?(?: [\w'-]+){0,2}? ?(?:timers?|alarms?)"
+    r"(?: (?:status|at|set for|set|are running|running|do i have|have i set))*|(?:do i have|are there"
+    r"|is there)(?: an?| any)? (?:timers?|alarms?)"
     r"(?: (?:set|running|on))*)$"
 )
 _SET = re.compile(
     r"^(?:(?:can|could|would|will) you )?(?:please )?(?:i (?:want|need|would like|'d like) (?:you to )?)?"
-    r"(?:(?:set|start|create|make|put on|begin|run|add|give me|need|do)(?: me)?(?: up)? (?:an?|the|another|my)?.*\b(?:timer|alarm|countdown)\b"
-    r"|(?:timer|alarm|countdown)(?: for| of)? |(?:wake|alert|nudge) me(?: up)? (?:in|at|after)|remind me (?:in|after|at)"
+    r"(?:(?:set|start|create|make|put on|begin|run|add|give me|need|do)(?: me)?(?: up)? (?:an?|the|another"
+    r"|my)?.*\b(?:timer|alarm|countdown)\b"
+    r"|(?:timer|alarm|countdown)(?: for| of)? |(?:wake|alert|nudge) me(?: up)? (?:in|at|after)|remind me (?:in"
+    r"|after|at)"
     r"|(?:\S+ ){1,6}timer$|(?:an?|another) .*\btimer\b|count ?down(?: from)? )"
 )
-_ANOTHER = re.compile(r"\b(?:every|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekdays?|daily|next week)\b")
+_ANOTHER = re.compile(
+    r"\b(?:every|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekdays?|daily|next week)\b"
+)
 _CALLED = re.compile(r"\b(?:called|named|labell?ed) ([\w' -]+?)(?: (?:for|in|at|of) .*)?$")
 _TO_DO = re.compile(r"^remind me (?:in|after|at) .*? (?:to|about) (.+)$")
-_KIND = re.compile(r"\b(?:an?|the|my|another) (?:[\w'.-]+[ -](?:second|minute|hour|min|sec)s? )?([\w' -]{2,30}?) (?:timer|alarm|countdown)\b")
-_NO_LABEL = frozenset("set start new quick short timer alarm countdown kitchen? second minute hour another and a half".split())  # noqa: SIM905
-_JUST_TIME = re.compile(r"^(?:for |in |about )?(?:[\w.-]+ ){1,5}(?:seconds?|minutes?|hours?|mins?|secs?)(?: and a half)?$")
+_KIND = re.compile(
+    r"\b(?:an?|the|my|another) (?:[\w'.-]+[ -](?:second|minute|hour|min|sec)s? )?([\w' -]{2,30}?) (?:timer|alarm"
+    r"|countdown)\b"
+)
+_NO_LABEL = frozenset(
+    "set start new quick short timer alarm countdown kitchen? second minute hour another and a half".split()
+)
+_JUST_TIME = re.compile(
+    r"^(?:for |in |about )?(?:[\w.-]+ ){1,5}(?:seconds?|minutes?|hours?|mins?|secs?)(?: and a half)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,13 @@ def _set(said: str) -> Claim | None:
         return Claim("timer", {"do": "set", "seconds": seconds, "label": label})
     clock = clock_in(re.sub(r" (?:to|called|named) .*$", "", re.sub(r"\b(?:today|please)\b", "", said)).strip())
     if clock is not None:
-        slots = {"do": "set", "hour": clock.hour, "minute": clock.minute, "sure": clock.sure, "label": label}
+        slots: dict[str, Slot] = {
+            "do": "set",
+            "hour": clock.hour,
+            "minute": clock.minute,
+            "sure": clock.sure,
+            "label": label,
+        }
         return Claim("timer", slots)
     return Claim("timer", {"do": "set", "label": label}) if "timer" in said else None
 
@@ -122,7 +145,7 @@ def next_time(now: datetime, clock: Clock) -> datetime:
 
 def _chosen(asked: Asked) -> list[Alarm]:
     label = str(asked.slots.get("label", ""))
-    return [alarm for alarm in asked.facts.alarms if not label or label in alarm.label or alarm.label in (label,)]
+    return [alarm for alarm in asked.facts.alarms if not label or label in alarm.label]
 
 
 def _cancelled(asked: Asked) -> Reply:

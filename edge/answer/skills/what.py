@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from edge.answer.question import unknown_in
 from edge.answer.nouns import Noun, noun_at
 from edge.answer.polite import core
+from edge.answer.question import unknown_in
 from edge.answer.seen import HIDDEN, Bar, in_sight, inventory, side_of, things_in, weight
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import missing, unknown_thing
 from edge.messages import Claim, Need, Past, Query, Scene, Thing
 
 _HERE = (
-    r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible|right here|nearby"
-    r"|(?:in|on) (?:this|the|my) (?:picture|photo|image|frame|scene|room|camera|table|desk|view|screen|floor|shelf|counter)))*$"
+    r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible"
+    r"|right here|nearby"
+    r"|(?:in|on) (?:this|the|my) (?:picture|photo|image|frame|scene|room|camera|table|desk|view|screen|floor|shelf"
+    r"|counter)))*$"
 )
 _ALL = re.compile(
-    r"^(?:what (?:all )?(?:do|can|could) (?:you|i|we) see|what am i (?:looking at|seeing|facing)|what are we looking at"
-    r"|what(?:'s| is| are) (?:(?:right )?in front of|around|before|near|ahead of) (?:me|us)|what(?:'s| is) (?:the|this) (?:scene|view)"
-    r"|what(?:'s| is| else is)(?= (?:here|there|visible|in |on ))|what(?: kinds? of)? (?:objects|things|items|stuff)(?: (?:are|can|do))?(?: (?:there|you see|i see))?"
-    r"|describe (?:what (?:you|i) (?:can )?see|what(?:'s| is)|the (?:scene|view|room|picture|photo|image|surroundings)|my surroundings|this|it|everything)"
-    r"|(?:list|name) (?:all )?(?:the |all )?(?:objects|things|items|everything)(?: you (?:can )?see)?|what do we have|look around|what(?:'s| is) around"
+    r"^(?:what (?:all )?(?:do|can|could) (?:you|i|we) see|what am i (?:looking at|seeing|facing)"
+    r"|what are we looking at"
+    r"|what(?:'s| is| are) (?:(?:right )?in front of|around|before|near|ahead of) (?:me|us)|what(?:'s| is) (?:the"
+    r"|this) (?:scene|view)"
+    r"|what(?:'s| is| else is)(?= (?:here|there|visible|in |on ))|what(?: kinds? of)? (?:objects|things|items"
+    r"|stuff)(?: (?:are|can|do))?(?: (?:there|you see|i see))?"
+    r"|describe (?:what (?:you|i) (?:can )?see|what(?:'s| is)|the (?:scene|view|room|picture|photo|image"
+    r"|surroundings)|my surroundings|this|it|everything)"
+    r"|(?:list|name) (?:all )?(?:the |all )?(?:objects|things|items|everything)(?: you (?:can )?see)?"
+    r"|what do we have|look around|what(?:'s| is) around"
     r"|what do you notice|what(?:'s| is) ahead)" + _HERE
 )
 _THIS = re.compile(
     r"^(?:what(?:'s| is| are)|identify|recogni[sz]e) (?:this|that|these|those|it)(?: (?:thing|object|item|one)s?)?"
-    r"(?: (?:i'm|i am|am i) (?:holding|looking at))?(?: a (?:picture|photo) of)?(?: in my hands?)?" + _HERE
+    r"(?: (?:i'm|i am|am i) (?:holding|looking at))?(?: a (?:picture|photo) of)?(?: in my hands?)?"
+    + _HERE
     + r"|^what (?:object|thing|item) is (?:this|that|it)$|^what am i holding$|^what is it$"
 )
 _KIND = re.compile(
-    r"^(?:what|which) (?:(?:kind|kinds|type|types|sort|sorts) of )?(\w+)(?: (?:is|are)(?: (?:this|that|it|these|those|there))?"
+    r"^(?:what|which) (?:(?:kind|kinds|type|types|sort|sorts) of )?(\w+)(?: (?:is|are)(?: (?:this|that|it|these"
+    r"|those|there))?"
     r"|(?: do| can) (?:you|i) see)" + _HERE
 )
 _WHO = re.compile(r"^(?:who(?:'s| is)|who can you see|who do you see|who am i (?:looking at|facing))" + _HERE)
@@ -41,7 +50,7 @@ _WHO = re.compile(r"^(?:who(?:'s| is)|who can you see|who do you see|who am i (?
 class What:
     """Names what is in view."""
 
-    bar: Bar = Bar()
+    bar: Bar = field(default_factory=Bar)
     name: str = "what"
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
@@ -56,7 +65,11 @@ class What:
             return Reply(self._this(seen))
         if _WHO.match(said):
             people = [thing for thing in seen if thing.label == "person"]
-            who = f"I see {inventory(people)}, but I don't know people by their faces." if people else "I don't see anybody."
+            who = (
+                f"I see {inventory(people)}, but I don't know people by their faces."
+                if people
+                else "I don't see anybody."
+            )
             return Reply(who)
         kind = _kind(said)
         if kind is not None:
@@ -97,5 +110,3 @@ def _kind(said: str) -> Noun | None:
     match = _KIND.match(said)
     found = noun_at((match[1],), 0) if match else None
     return found[0] if found and len(found[0].labels) > 1 else None
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from edge.answer.question import Kind, question
 from edge.answer.seen import Bar, at_side, counts_by_kind, side_of, those
@@ -17,7 +17,7 @@ GUESS = 0.08  # who asks where something is has reason to think that it is there
 class Where:
     """Names the third of the view that the main one is in: one side, never two."""
 
-    bar: Bar = Bar()
+    bar: Bar = field(default_factory=Bar)
     name: str = "where"
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:

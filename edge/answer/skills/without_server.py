@@ -16,8 +16,10 @@ SAFETY = (
     "and go by the label rather than by me."
 )
 _HEALTH = re.compile(
-    r"\b(?:medicines?|medications?|drugs?|pills?|tablets?|doses?|dosage|mg|symptoms?|allerg\w*|vaccin\w*|vitamins?|supplements?|pregnan\w*|diabet\w*|blood pressure"
-    r"|headache|fever|rash|hurts?|pain|sick|ill|ibuprofen|paracetamol|aspirin|insulin|safe to (?:eat|drink|take)|gluten|nuts|doctor|infection|nausea|injur\w*)\b"
+    r"\b(?:medicines?|medications?|drugs?|pills?|tablets?|doses?|dosage|mg|symptoms?|allerg\w*|vaccin\w*|vitamins?"
+    r"|supplements?|pregnan\w*|diabet\w*|blood pressure"
+    r"|headache|fever|rash|hurts?|pain|sick|ill|ibuprofen|paracetamol|aspirin|insulin|safe to (?:eat|drink|take)"
+    r"|gluten|nuts|doctor|infection|nausea|injur\w*)\b"
 )
 
 
@@ -33,7 +35,11 @@ class WithoutServer:
 
     def answer(self, asked: Asked) -> Reply:
         portal = asked.facts.vitals.link is LinkState.PORTAL
-        why = "The network wants a login first, so I can't reach a server for that." if portal else "I can't reach a server for that."
+        why = (
+            "The network wants a login first, so I can't reach a server for that."
+            if portal
+            else "I can't reach a server for that."
+        )
         said = [why, in_sight(asked.scene, self.bar), at_hand(asked.scene.texts)]
         if _HEALTH.search(normalise(asked.query.text)) or asked.query.mode == "health":
             said.append(SAFETY)
