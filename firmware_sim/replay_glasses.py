@@ -79,11 +79,12 @@ class TapedBody:
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
         """What was felt last comes at once."""
+        now = asyncio.get_running_loop().time()
         moments = self.reel.moments("body")
-        felt = [read for at, read in moments if at < asyncio.get_running_loop().time()]
+        felt = [read for at, read in moments if at <= now]
         latest = felt[-1]().value if felt else None
         yield latest if isinstance(latest, Vitals) else Vitals()
-        async for sensed in self.reel.play(moments):
+        async for sensed in self.reel.play(moments[len(felt) :]):
             if isinstance(sensed.value, Vitals):
                 yield sensed.value
 
