@@ -88,7 +88,7 @@ def _dominant(light: Array) -> Colour:
 
 
 def _linear(pixels: Pixels) -> Array:
-    """Physical light, 0 to 1, at most SIDE x SIDE and half as fine: noise and texture average out only in this scale."""
+    """Physical light, 0 to 1, at most SIDE x SIDE and half as fine: noise averages out only in this scale."""
     import cv2
 
     height, width = pixels.shape[:2]

@@ -38,8 +38,9 @@ LONGEST = 40  # a line is at most so many times as wide as high
 BATCH = 6
 TIGHTER = -0.08  # of the line's height, for the second look
 CERTAIN = 0.97  # a line below it is read a second time
-UNSURE = 0.6  # below it a line is no text, or upside down
-SPACE = 0.15  # from this chance on there is a space between two letters
+DOUBTFUL = 0.85  # a line below it is tried upside down, and stays so if it then reads better than this
+UNSURE = 0.6  # a line below it is no text
+SPACE = 0.12  # from this chance on there is a space between two letters
 
 
 class Reading:
@@ -52,19 +53,22 @@ class Reading:
         (chance,) = self._finder.run(None, {"x": textlines.prepare(pixels)})
         quads = textlines.quads(chance[0, 0], height, width)
         best = self._spell([textlines.cut(pixels, quad) for quad in quads])
-        self._look_again(best, CERTAIN, lambda n: textlines.cut(pixels, quads[n], TIGHTER))
-        self._look_again(best, UNSURE, lambda n: textlines.cut(pixels, quads[n])[::-1, ::-1])
+        self._look_again(best, CERTAIN, lambda n: textlines.cut(pixels, quads[n], TIGHTER), UNSURE)
+        self._look_again(best, DOUBTFUL, lambda n: textlines.cut(pixels, quads[n])[::-1, ::-1], DOUBTFUL)
         return tuple(
             Text(text, score, Quad(*(Point(float(x) / width, float(y) / height) for x, y in quad)))
             for (score, text), quad in zip(best, quads, strict=True)
             if score >= UNSURE and text
         )
 
-    def _look_again(self, best: list[tuple[float, str]], below: float, cut: Callable[[int], Array]) -> None:
-        """Read those lines again whose score is below this, cut out in another way; the surer reading stays."""
+    def _look_again(
+        self, best: list[tuple[float, str]], below: float, cut: Callable[[int], Array], least: float
+    ) -> None:
+        """Read the lines below a score again, cut out in another way; what then scores `least` may be the surer one."""
         poor = [n for n, (score, _) in enumerate(best) if score < below]
         for n, read in zip(poor, self._spell([cut(n) for n in poor]), strict=True):
-            best[n] = max(best[n], read)
+            if read[0] >= least:
+                best[n] = surer(best[n], read)
 
     def _spell(self, lines: Sequence[Array]) -> list[tuple[float, str]]:
         """Score and text of every line, read in batches of like length."""
@@ -117,6 +121,13 @@ def spell(chance: Array, letters: Sequence[str]) -> tuple[float, str]:
     for before, column in pairwise(columns):
         text += " " * bool(chance[before : column + 1, space].max() >= SPACE) + letters[best[column]]
     return float(chance[columns, best[columns]].mean()), " ".join(text.split())
+
+
+def surer(one: tuple[float, str], other: tuple[float, str]) -> tuple[float, str]:
+    """Of two readings of a line the one with the higher score; of the same letters the one with more spaces."""
+    if one[1].replace(" ", "") == other[1].replace(" ", ""):
+        return max(one[0], other[0]), max(one[1], other[1], key=len)
+    return max(one, other)
 
 
 def _open(name: str, sha256: str) -> ort.InferenceSession:
