@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeAlias
@@ -84,9 +85,10 @@ class TapedBody:
         felt = [read for at, read in moments if at <= now]
         latest = felt[-1]().value if felt else None
         yield latest if isinstance(latest, Vitals) else Vitals()
-        async for sensed in self.reel.play(moments[len(felt) :]):
-            if isinstance(sensed.value, Vitals):
-                yield sensed.value
+        async with aclosing(self.reel.play(moments[len(felt) :])) as playing:
+            async for sensed in playing:
+                if isinstance(sensed.value, Vitals):
+                    yield sensed.value
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,12 @@ class TapedMicrophone:
 
     async def sounds(self) -> AsyncGenerator[Sound, None]:
         first = True
-        async for sensed in self.reel.play(self.moments):
-            if isinstance(sensed.value, Sound):
-                sound = replace(sensed.value, at=Instant(sensed.value.at + self.reel.shift))
-                yield replace(sound, lost=0) if first else sound
-                first = False
+        async with aclosing(self.reel.play(self.moments)) as playing:
+            async for sensed in playing:
+                if isinstance(sensed.value, Sound):
+                    sound = replace(sensed.value, at=Instant(sensed.value.at + self.reel.shift))
+                    yield replace(sound, lost=0) if first else sound
+                    first = False
 
 
 @dataclass(frozen=True)
@@ -126,9 +129,10 @@ class TapedButton:
     moments: Moments
 
     async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
-        async for sensed in self.reel.play(self.moments):
-            if isinstance(sensed.value, Touch | Typed):
-                yield sensed.value
+        async with aclosing(self.reel.play(self.moments)) as playing:
+            async for sensed in playing:
+                if isinstance(sensed.value, Touch | Typed):
+                    yield sensed.value
 
 
 class TapedLight:

@@ -6,8 +6,11 @@ import os
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from edge.hardware.body import LinuxBody
 from edge.hardware.camera import OpenCvCamera
@@ -19,9 +22,12 @@ from edge.hardware.portaudio import PortAudio
 from edge.hardware.speaker import PortAudioSpeaker
 from edge.hardware.terminal import Terminal
 from edge.hardware.video import Source
-from edge.messages import Touch, Typed
+from edge.messages import Frame, Instant, Now, Sound, Touch, Typed, Vitals, Wall
+from edge.mind.policy import Policy
+from edge.tape import TapeWriter, read_tape
 from firmware_sim.clock import run_virtual
 from firmware_sim.glasses import SimGlasses
+from firmware_sim.replay_glasses import replayed_glasses
 from firmware_sim.scenario import Picture, Press, Scenario, See, Write
 from tests.contracts.standins.mjpeg import network_camera
 from tests.contracts.standins.portaudio import Clock, FakePortAudio
@@ -90,6 +96,38 @@ def simulated(part: str) -> Implementation:
             await sim.link.close()
 
     return Implementation(f"simulated {part}", rig, run_virtual, hardware=False)
+
+
+# ------------------------------------------------------------------------------------------------------------- replayed
+
+
+def replayed(part: str) -> Implementation:
+    @asynccontextmanager
+    async def rig(folder: Path) -> AsyncIterator[Rig]:
+        taped(folder / "a.tape")
+        glasses = replayed_glasses(read_tape(folder / "a.tape"), Terminal(io.StringIO()))
+        eye = glasses.eye
+        yield Rig(eye._camera if part == "camera" and eye else getattr(glasses, part), loop_time)
+
+    return Implementation(f"replayed {part}", rig, run_virtual, hardware=False)
+
+
+def taped(path: Path) -> None:
+    """Ten seconds: five pictures, sound without a gap, and everything in DONE."""
+    began = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def now(at: float) -> Now:
+        return Now(Instant(700 + at), Wall(began + timedelta(seconds=at)))
+
+    with TapeWriter(path, now(0), Policy(), background=False) as writer:
+        writer.sense("body", now(0), Vitals(0.5, 30.0))
+        for n in range(100):
+            at = now(0.1 * (n + 1))
+            writer.sense("microphone", at, Sound(Instant(at.at - 0.1), np.full(1600, 0.1, np.float32)))
+            if n % 20 == 0:
+                writer.sense("camera", at, Frame(at.at, np.full((60, 80, 3), n, np.uint8)))
+        for n, touch in enumerate(DONE):
+            writer.sense("button", now(1.0 + n), touch)
 
 
 # ----------------------------------------------------------------------------------------------------------------- real
@@ -221,15 +259,17 @@ def real(name: str, rig: Callable[[Path], Any]) -> Implementation:
     return Implementation(name, rig)
 
 
-CAMERAS = (simulated("camera"), real("OpenCV camera", opencv_camera))
+CAMERAS = (simulated("camera"), replayed("camera"), real("OpenCV camera", opencv_camera))
 MICROPHONES = (
     simulated("microphone"),
+    replayed("microphone"),
     portaudio_microphone(48_000.0, 2),
     portaudio_microphone(44_100.0, 1),
     portaudio_microphone(16_000.0, 1),
 )
 BUTTONS = (
     simulated("button"),
+    replayed("button"),
     real("keyboard on a pipe", keyboard_on_a_pipe),
     real("keyboard on a file", keyboard_on_a_file),
     real("keyboard on a terminal", keyboard_on_a_terminal),
@@ -243,4 +283,4 @@ DISPLAYS = (
 SPEAKERS = (simulated("speaker"), portaudio_speaker(48_000.0, 2), portaudio_speaker(44_100.0, 1))
 LIGHTS = (simulated("light"), real("LED file", led_file), real("GPIO file", gpio_file), real("mark", mark))
 LINKS = (simulated("link"), real("network", network))
-BODIES = (simulated("body"), real("Linux", linux_body))
+BODIES = (simulated("body"), replayed("body"), real("Linux", linux_body))
