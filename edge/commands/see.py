@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.cli import FAILED, FINE
-from edge.errors import EdgeError, ModelError, PhotoError, UsageError
+from edge.errors import EdgeError, PhotoError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from edge.cli import Subparsers
     from edge.config import Config
-    from edge.messages import Box, Frame, Quad, Thing
+    from edge.messages import Box, Frame, Quad
 
 KINDS = ("things", "texts", "codes", "redactions")
 SHOWN = 0.3  # people see things from this score on, where the detector's card has no threshold of its own
@@ -90,7 +90,7 @@ class Eyes:
             "things": senses.things,
             "texts": senses.texts,
             "codes": senses.codes,
-            "redactions": _Redactions(config),
+            "redactions": senses.redactions,
         }
         self._ways = {kind: ways[kind] for kind in wanted}
         self.blind: dict[str, str] = {}
@@ -110,30 +110,6 @@ class Eyes:
             self.blind[kind] = str(error)
             _say(f"cannot look for {kind}: {error}")
             return None
-
-
-class _Redactions:
-    """What the gate would blur; its models are loaded with the first photo."""
-
-    def __init__(self, config: Config) -> None:
-        self._config = config
-        self._see: Callable[[Frame], tuple[Thing, ...]] | None = None
-
-    def __call__(self, frame: Frame) -> tuple[Thing, ...]:
-        if self._see is None:
-            self._see = _redactor(self._config)
-        return self._see(frame)
-
-
-def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
-    from importlib import import_module
-
-    try:
-        module = import_module("edge.answer.redact")
-    except ModuleNotFoundError:
-        raise ModelError("redact", "is not part of this Glint yet, so no photo ever leaves either") from None
-    see: Callable[[Frame], tuple[Thing, ...]] = module.Redactor(config).see
-    return see
 
 
 def row_of(sight: Sight) -> dict[str, Any]:

@@ -1,0 +1,126 @@
+"""`glint see` as its contract has it: the JSON, pixels, null, one bad photo among good ones, a legible drawing."""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import zxingcpp
+
+from edge.cli import main
+from edge.draw import REDACTIONS, TEXTS, draw
+from edge.messages import Array, Box, Code, Point, Quad, Scene, Text, Thing
+from edge.photo import open_photo, save_photo
+
+URL = "https://example.org/menu"
+
+
+@pytest.fixture(scope="module")
+def menu(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo with a line of text and a QR code."""
+    pixels = np.full((300, 500, 3), 230, np.uint8)
+    cv2.putText(pixels, "SOUP 4.50", (20, 80), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (20, 20, 60), 3, cv2.LINE_AA)
+    code = np.array(zxingcpp.create_barcode(URL, zxingcpp.BarcodeFormat.QRCode).to_image(scale=4))
+    pixels[140 : 140 + code.shape[0], 300 : 300 + code.shape[1]] = code[..., None]
+    path = tmp_path_factory.mktemp("photos") / "menu.png"
+    save_photo(path, pixels)
+    return path
+
+
+def rows(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, object]], str]:
+    said = capsys.readouterr()
+    return [json.loads(line) for line in said.out.splitlines()], said.err
+
+
+def test_the_shape_for_machines(menu: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["see", "--only", "texts,codes", "--json", str(menu)]) == 0
+    (row,), said = rows(capsys)
+    assert said == ""
+    assert list(row) == ["path", "width", "height", "things", "texts", "codes", "redactions"]
+    assert (row["path"], row["width"], row["height"]) == (str(menu), 500, 300)
+    assert (row["things"], row["redactions"]) == (None, None)
+    (text,), (code,) = row["texts"], row["codes"]  # type: ignore[misc, var-annotated]
+    assert list(text) == ["text", "score", "quad"]
+    assert text["text"] == "SOUP 4.50"
+    assert 10 < text["quad"][0][0] < 40
+    assert list(code) == ["format", "text", "quad"]
+    assert (code["format"], code["text"]) == ("qrcode", URL)
+    assert len(code["quad"]) == 4
+    assert all(300 <= x <= 450 and 140 <= y <= 280 for x, y in code["quad"])
+
+
+def test_one_bad_photo_fails_alone(menu: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.jpg"
+    bad.write_bytes(b"no photo at all")
+    photos = [str(menu), str(bad), str(tmp_path / "gone.jpg"), str(menu)]
+    assert main(["see", "--only", "codes", "--json", *photos]) == 1
+    found, said = rows(capsys)
+    assert [row["path"] for row in found] == [str(menu), str(menu)]
+    assert [line.split(":")[0] for line in said.splitlines()] == ["glint", "glint"]
+    assert "not a photo" in said
+    assert "No such file" in said
+
+
+def test_people_get_a_table(menu: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["see", "--only", "codes", str(menu)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{menu}: 500 x 300\n")
+    assert URL in out
+
+
+def test_a_detector_that_is_not_there_is_said_so(menu: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["see", "--only", "things,codes", "--detector", "nobody", "--json", str(menu), str(menu)]) == 1
+    found, said = rows(capsys)
+    assert [row["things"] for row in found] == [None, None]
+    assert all(row["codes"] for row in found)
+    assert said.count("cannot look for things") == 1
+    assert "nobody" in said
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--only", "cats"], ["--only", ""], ["--draw", "x.png", "second.png"], ["--only", "codes,cats"]]
+)
+def test_used_wrongly(arguments: list[str], menu: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["see", *arguments, str(menu)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_the_drawing_is_written(menu: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen.png"
+    assert main(["see", "--only", "codes", "--draw", str(seen), str(menu)]) == 0
+    assert open_photo(seen).pixels.shape == (300, 500, 3)
+    assert (open_photo(seen).pixels != open_photo(menu).pixels).any()
+    assert list(tmp_path.iterdir()) == [seen]
+
+
+def test_a_drawing_of_no_known_kind(menu: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["see", "--only", "codes", "--draw", str(tmp_path / "seen.doc"), str(menu)]) == 1
+    assert "name it .png or .jpg" in capsys.readouterr().err
+
+
+def quad(left: float, top: float, right: float, bottom: float) -> Quad:
+    return Quad(Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom))
+
+
+def has(pixels: Array, colour: tuple[int, int, int]) -> bool:
+    return bool((pixels == colour).all(axis=2).any())
+
+
+@pytest.mark.parametrize("size", [(1, 1), (40, 700), (600, 800)])
+def test_a_drawing_stays_inside_and_leaves_the_photo_alone(size: tuple[int, int]) -> None:
+    pixels = np.full((*size, 3), 90, np.uint8)
+    scene = Scene(
+        None,
+        (Thing("cup", 0.9, Box(0, 0, 1, 1)), Thing("cat", 0.05, Box(0.2, 0.2, 0.3, 0.3))),
+        (Text("a very long line of text that no plate could ever hold", 1.0, quad(0.9, 0.9, 1.0, 1.0)),),
+        (Code("qrcode", "x", quad(0.1, 0.1, 0.2, 0.2)),),
+    )
+    drawn = draw(pixels, scene, [("face", Box(0.4, 0.4, 0.6, 0.6))], least=0.3)
+    assert drawn.shape == pixels.shape
+    assert (pixels == 90).all()
+    if size == (600, 800):
+        assert has(drawn, TEXTS)
+        assert has(drawn, REDACTIONS)
+        assert (drawn[300, 400] < 40).all()
+        assert (drawn[150, 200] == 90).all()  # a cat that nobody is sure of
