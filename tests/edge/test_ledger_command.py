@@ -1,0 +1,95 @@
+"""`glint ledger` tells people and machines how every turn ended, beside a daemon that goes on."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from edge.cli import main
+from edge.ledger import open_ledger
+from edge.messages import Act, Begin, End, Instant, Intent, Local, Now, Outcome, TurnId, Wall
+
+NOON = Now(Instant(0.0), Wall(datetime(2026, 3, 1, 12, tzinfo=UTC)))
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A configuration whose ledger has a turn that ended, one that is open, and one that answers late."""
+    path = tmp_path / "glint.toml"
+    path.write_text(f"data = {json.dumps(str(tmp_path))}", encoding="utf-8")
+    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
+        turn = ledger.begin(NOON, Begin("set a timer for\n2 minutes")).turn
+        acts = (Act("timer", {"seconds": 120}),)
+        ledger.end(NOON, End(
+            turn, Outcome.ANSWERED_LOCAL, "Two minutes, from now.", Local("timer"), "the skill timer claims it",
+            acts, intent=Intent.ACT, stages={"understand": 0.002, "answer": 0.0405},
+        ))  # fmt: skip
+        ledger.begin(NOON, Begin("plan my day"))
+        ledger.begin(NOON, Begin("late", late_of=TurnId(2)))
+    return path
+
+
+def test_people_see_a_table(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "--config", str(config)]) == 0
+    out, err = capsys.readouterr()
+    head, _, first, second, third = out.splitlines()
+    assert head.split() == ["turn", "when", "asked", "outcome", "answer", "why", "ms"]
+    for words in ("1 ", "2026-03-01", "set a timer for 2 minutes", "answered_local", "Two minutes, from now.", "42"):
+        assert words in first
+    assert "open" in second
+    assert "late (late answer to 2)" in third
+    assert err == ""
+
+
+def test_machines_get_an_object_a_line(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "--config", str(config), "--json"]) == 0
+    first, *_, last = map(json.loads, capsys.readouterr().out.splitlines())
+    promised = {"id", "text", "answer", "route", "intent", "outcome", "why", "sources", "acts", "stages"}
+    assert promised <= first.keys()
+    assert first["acts"] == [{"seconds": 120, "skill": "timer"}]
+    assert first["stages"] == {"understand": 2.0, "answer": 40.5}
+    assert (last["late_of"], last["outcome"]) == (2, None)
+
+
+@pytest.mark.parametrize(("n", "count"), [("1", 1), ("2", 2), ("0", 3), ("99", 3)])
+def test_as_many_as_are_asked_for(config: Path, n: str, count: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "--config", str(config), "--json", "-n", n]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == count
+
+
+def test_it_does_not_close_what_is_open_elsewhere(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_ledger(config.parent / "ledger.sqlite") as daemon:
+        turn = daemon.begin(NOON, Begin("being answered")).turn
+        assert main(["ledger", "--config", str(config)]) == 0
+        row = daemon.turn(turn)
+    assert row is not None
+    assert row.outcome is None
+    assert "being answered" in capsys.readouterr().out
+
+
+def test_an_empty_ledger_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "glint.toml"
+    path.write_text(f"data = {json.dumps(str(tmp_path / 'new'))}", encoding="utf-8")
+    assert main(["ledger", "--config", str(path)]) == 0
+    assert capsys.readouterr().out == "no turns yet\n"
+    assert main(["ledger", "--config", str(path), "--json"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_newer_and_a_damaged_ledger_are_one_line(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = config.parent / "ledger.sqlite"
+    with open_ledger(file) as ledger, ledger.write() as database:
+        database.execute("PRAGMA user_version = 9")
+    assert main(["ledger", "--config", str(config)]) == 1
+    assert capsys.readouterr().err.endswith("has format 9, and this Glint reads up to 1: update Glint\n")
+    file.write_bytes(b"no database at all, but long enough to be taken for one" * 99)
+    assert main(["ledger", "--config", str(config)]) == 0
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), "moved to" in err) == ("no turns yet\n", 1, True)
+
+
+def test_used_wrongly_it_exits_with_2() -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["ledger", "-n", "many"])
+    assert stopped.value.code == 2
