@@ -108,7 +108,7 @@ _POINTING = re.compile(
     r"\b(?:this|these|in front of (?:me|us)|am i looking at|i'm (?:looking at|holding)|i am (?:looking at|holding)|in my hands?|in the (?:picture|photo|image|scene)|here)\b"
 )
 _FOR_TEXT = re.compile(
-    r"\b(?:labels?|ingredients?|menu|signs?|prices?|says?|written|instructions|calori\w*|sodium|nutrition\w*|dos(?:e|age)|medicat\w*|medicines?|pills?|page|recipe|receipt|bottle|box|can)\b"
+    r"\b(?:labels?|ingredients?|menu|signs?|prices?|says?|written|instructions|calori\w*|sodium|nutrition\w*|dos(?:e|age)|medicat\w*|medicines?|pills?|page|recipe|receipt|bottle|box)\b"
 )
 _NOT_POINTING = re.compile(
     r"\bthis (?:week|weekend|month|year|morning|afternoon|evening|summer|winter|spring|fall|time|song|weeks|monday|tuesday|wednesday|thursday|friday|saturday|sunday|place|city|area|transaction|account|card's|is)\b"

@@ -9,7 +9,7 @@ from edge.answer.question import Kind, Question, question
 from edge.answer.seen import Bar, at_side, counts_by_kind, in_sight, inventory, side_of, things_in, those
 from edge.answer.skill import Asked, Reply
 from edge.messages import Claim, Need, Past, Query, Scene
-from edge.text import counted, listing, with_article
+from edge.text import listing, with_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,11 @@ class Presence:
     def _several(self, nouns: list[Noun], scene: Scene, about: Question) -> str:
         found = [(noun, self.bar.passed(those(scene, noun, about.side), "answer")) for noun in nouns]
         there = [counts_by_kind(things, noun) for noun, things in found if things]
-        absent = [counted(0, noun.one).removeprefix("no ") for noun, things in found if not things]
         if not there:
-            return f"No, I don't see any {listing(absent, 'or')}, though I could miss small ones."
+            return (
+                f"No, I don't see any {listing([noun.many for noun in nouns], 'or')}, though I could miss small ones."
+            )
+        absent = [noun.many if about.many else noun.one for noun, things in found if not things]
         return f"Yes, I see {listing(there)}" + (f", but no {listing(absent, 'or')}." if absent else ".")
 
 

@@ -48,7 +48,7 @@ _NOT_HERE = re.compile(
 )
 # What one may want to hear of a page: only lines like these, where there are any.
 _ONLY = (
-    (re.compile(r"\b(?:expir\w*|best before|use by|sell by|date)\b"), re.compile(r"\b\d{1,4}[./ -](?:\d{1,2}|[A-Za-z]{3,9})[./ -]\d{2,4}\b|\b(?:exp|best before|use by|bb)\b|\b\d{1,2}[./-]\d{2,4}\b", re.IGNORECASE)),
+    (re.compile(r"\b(?:expir\w*|best before|use by|sell by|date)\b"), re.compile(r"\b\d{1,4}[./ -](?:\d{1,2}|[A-Za-z]{3,9})[./ -]\d{2,4}\b|\b(?:exp|best before|use by|bb)\b|\b\d{1,2}[/-]\d{2,4}\b|\b\d{1,2}\.\d{4}\b", re.IGNORECASE)),
     (re.compile(r"\b(?:price|cost|total|how much)\b"), re.compile(r"[$€£]\s?\d|\d\s?[$€£]|\b\d+[.,]\d{2}\b|\btotal\b", re.IGNORECASE)),
     (re.compile(r"\b(?:phone|telephone|number to call)\b"), re.compile(r"\+?\d[\d ()/-]{6,}\d")),
     (re.compile(r"\b(?:temperature|degrees|thermostat)\b"), re.compile(r"\d\s?°|\b\d{2,3}\b")),

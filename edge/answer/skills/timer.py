@@ -91,7 +91,8 @@ def _set(said: str) -> Claim | None:
     seconds = seconds_in(said)
     if seconds is not None:
         return Claim("timer", {"do": "set", "seconds": seconds, "label": label})
-    clock = clock_in(re.sub(r" (?:to|called|named) .*$", "", re.sub(r"\b(?:today|please)\b", "", said)).strip())
+    bare = re.sub(r" (?:today|please)\b", "", said)
+    clock = clock_in(bare) or clock_in(re.sub(r" (?:to|called|named) .*$", "", bare))
     if clock is not None:
         slots: dict[str, Slot] = {
             "do": "set",

@@ -1,0 +1,7 @@
+"""Moments that tests agree on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)  # a Tuesday
