@@ -1,4 +1,4 @@
-"""A reasoning server made of software: it speaks the OpenAI protocol, answers from a script, and can end badly in every way.
+"""A reasoning server made of software: speaks the OpenAI protocol, answers from a script, ends badly when told to.
 
 One handler serves a real port on loopback and the in-memory streams of the simulated link alike. It is scripted and
 says so: what it knows stands in `answers`; of a picture it knows the colours of the left and the right half.

@@ -1,4 +1,4 @@
-"""When to leave a server alone: after failures in a row, or because it said so. One question at a time tries it again. Pure.
+"""When to leave a server alone: after failures in a row, or because it said so. Then one question tries it again. Pure.
 
 closed --failures--> open --time--> half-open --one probe--> closed, or open again for longer
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from edge.messages import Instant
 
 if TYPE_CHECKING:
-    from edge.answer.endings import Ending
+    pass
 
 FAILURES = 3
 REST = 10.0

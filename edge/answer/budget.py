@@ -1,4 +1,4 @@
-"""What servers may still cost: sums over the receipts, so that they hold over restarts and for all processes at once. Pure."""
+"""What servers may still cost. Pure; the sums come from the receipts, so that they hold over restarts and processes."""
 
 from __future__ import annotations
 

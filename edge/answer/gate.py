@@ -89,7 +89,9 @@ class _Parcel:
 class Gate:
     """What leaves the device leaves here."""
 
-    def __init__(self, link: Link, rules: Rules, pictures: Pictures, receipts: Receipts, now: Callable[[], Now]) -> None:
+    def __init__(
+        self, link: Link, rules: Rules, pictures: Pictures, receipts: Receipts, now: Callable[[], Now]
+    ) -> None:
         self._line = Line(link)
         self._rules = rules
         self._pictures = pictures
@@ -106,8 +108,16 @@ class Gate:
         if allowed < wanted:
             body, masked = letter.write(question, server, self._masker, fit.jpeg, allowed)
         return Sealed(
-            server.name, server.url, question.mode.name, body, fit.jpeg, masked, fit.blurred or {}, fit.left_out, allowed
-        )  # fmt: skip
+            server=server.name,
+            url=server.url,
+            mode=question.mode.name,
+            body=body,
+            jpeg=fit.jpeg,
+            masked=masked,
+            blurred=fit.blurred or {},
+            left_out=fit.left_out,
+            tokens=allowed,
+        )
 
     def check_again(self, sealed: Sealed, server: ServerConfig) -> Sealed:
         """What waited is held to the rules of today before it leaves."""

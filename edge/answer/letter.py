@@ -47,7 +47,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A finished request to one server: masked, redacted, ready to be sent or to wait. Bytes, and what was done to them."""
+    """A finished request to one server: masked, redacted, ready to be sent or to wait."""
 
     server: str
     url: str
@@ -79,7 +79,9 @@ class _Mask:
         return [self(value) for value in tree] if isinstance(tree, list) else tree
 
 
-def write(letter: Letter, server: ServerConfig, masker: Masker, jpeg: bytes, tokens: int) -> tuple[bytes, dict[str, int]]:
+def write(
+    letter: Letter, server: ServerConfig, masker: Masker, jpeg: bytes, tokens: int
+) -> tuple[bytes, dict[str, int]]:
     """The body of a request, and what was masked in it."""
     mask = _Mask(masker)
     noted = mask(_noted(letter)) if may_carry(server) and server.context else {}
@@ -116,7 +118,7 @@ def mask_again(body: bytes, masker: Masker, *, picture: bool) -> tuple[bytes, di
 
 
 def may_carry(server: ServerConfig) -> bool:
-    """Whether anything but the bare question may go to a server: not to one that learns from it, unless trusted anyway."""
+    """Whether more than the bare question may go there: not where it is learned from, unless that is trusted anyway."""
     return not server.trains or server.trusted_anyway
 
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 NOT_KEPT = "not kept"
 
-_OPEN = """INSERT INTO receipts (turn, owner, at, seconds, "to", cause, mode, bytes, sent, sha256, picture, blurred, masked,
-                                 why, tokens_in, tokens_out, money)
-           VALUES (:turn, :owner, :at, :seconds, :to, :cause, :mode, :bytes, 'part', :sha256, :picture, :blurred, :masked,
-                   :why, :tokens_in, :tokens_out, :money)"""
-_SETTLE = """UPDATE receipts SET sent = :sent, tokens_in = :tokens_in, tokens_out = :tokens_out, money = :money, why = :why
+_OPEN = """INSERT INTO receipts (turn, owner, at, seconds, "to", cause, mode, bytes, sent, sha256, picture,
+                                 blurred, masked, why, tokens_in, tokens_out, money)
+           VALUES (:turn, :owner, :at, :seconds, :to, :cause, :mode, :bytes, 'part', :sha256, :picture,
+                   :blurred, :masked, :why, :tokens_in, :tokens_out, :money)"""
+_SETTLE = """UPDATE receipts SET sent = :sent, why = :why, tokens_in = :tokens_in, tokens_out = :tokens_out, money = :money
              WHERE id = :id"""
 _SPENT = """SELECT COALESCE(SUM(tokens_in + tokens_out), 0) AS tokens, COALESCE(SUM(bytes), 0) AS bytes,
                    COALESCE(SUM(money), 0.0) AS money
@@ -149,7 +149,8 @@ class Receipts:
 def write_private(path: Path, data: bytes) -> None:
     """A file of its owner's alone, whole or not at all."""
     temporary = path.with_name(path.name + ".new")
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

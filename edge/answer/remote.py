@@ -1,4 +1,4 @@
-"""Remote: who answers when reasoning is needed. A mode, its servers in order, one step up, and the queue for what must wait."""
+"""Remote: who answers when reasoning is needed: a mode, its servers in order, one step up; and what must wait, waits."""
 
 from __future__ import annotations
 
@@ -94,7 +94,11 @@ class Remote:
         why = f"'{mode.name}' was {'unsure' if given.unsure else 'cut off'}, so asked again in the mode {higher.name}"
         question = replace(question, mode=higher)
         asked = Round(
-            higher, lambda server: self._seal(question, server), Errand(task.turn, "asked", why, new_key()), speech, ends
+            higher,
+            lambda server: self._seal(question, server),
+            Errand(task.turn, "asked", why, new_key()),
+            speech,
+            ends,
         )
         return await self._asking.first_of(self._for(higher), asked)
 
@@ -114,7 +118,7 @@ class Remote:
         return tuple(server for server in self._servers if mode.name in server.modes)
 
     def _check_privacy(self, question: Letter, servers: Sequence[ServerConfig]) -> None:
-        """A question about what is in view is not asked where nothing of the view may be told: it would only be given away."""
+        """A question about the view is not asked where nothing of the view may be told: it would be given away for nothing."""
         scene = question.scene
         told = bool(scene.things or scene.texts or scene.codes)
         whys = [self._gate.forbids_pictures(server) for server in servers]
@@ -126,13 +130,17 @@ class Remote:
     # ------------------------------------------------------------------------------------------- what has to wait
 
     async def _late(self, task: Try, speech: Speech, ends: float) -> Given:
-        waiting = None if task.query.late_of is None else self._rest.queue.find(task.query.late_of, self._rest.now().wall)
+        waiting = (
+            None if task.query.late_of is None else self._rest.queue.find(task.query.late_of, self._rest.now().wall)
+        )
         if waiting is None:
             raise RefusedError(Outcome.FAILED, "the question does not wait any more")
         sealed = waiting.sealed
         server = next((one for one in self._servers if (one.name, one.url) == (sealed.server, sealed.url)), None)
         if server is None:
-            raise RefusedError(Outcome.FAILED, f"{sealed.server}, for which the question waited, is not configured any more")
+            raise RefusedError(
+                Outcome.FAILED, f"{sealed.server}, for which the question waited, is not configured any more"
+            )
         if waiting.expired:
             raise RefusedError(Outcome.FAILED, "the question waited for too long, so I dropped it")
         now_fit = self._gate.check_again(sealed, server)

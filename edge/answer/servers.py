@@ -39,7 +39,7 @@ class Target:
 
 @lru_cache(maxsize=32)
 def target(url: str) -> Target:
-    """Take a base URL apart; refuses what is no address, carries a secret, or would be plain http beyond this machine."""
+    """Take a base URL apart; refuses what is none, what carries a secret, and plain http beyond this machine."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -48,7 +48,9 @@ def target(url: str) -> Target:
     if parts.scheme not in {"http", "https"} or not host or any(not 33 <= ord(one) <= 126 for one in url):
         raise ConfigError(url, "is not an address such as https://host/v1")
     if parts.username is not None or parts.query or parts.fragment:
-        raise ConfigError(f"{parts.scheme}://{host}", "wants no user, password, query or fragment; a key has a file of its own")
+        raise ConfigError(
+            f"{parts.scheme}://{host}", "wants no user, password, query or fragment; a key has a file of its own"
+        )
     tls = parts.scheme == "https"
     if not tls and not on_this_machine(host):
         raise ConfigError(url, "is plain http, which is taken on this very machine only: use https")

@@ -1,4 +1,4 @@
-"""Whether a server looks at pictures: found out once, with a picture of our own, and remembered. Some answer 200 and never look."""
+"""Whether a server looks at pictures: found out once, with a picture of our own. Some answer 200 and never look."""
 
 from __future__ import annotations
 
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from edge.ledger import Ledger
     from edge.messages import Pixels
 
-QUESTION = "The picture has a left half and a right half, each of one colour. Name both colours, left one first, nothing else."
+QUESTION = (
+    "The picture has a left half and a right half, each of one colour. Name both colours, left one first, nothing else."
+)
 COLOURS = {"red": (220, 30, 30), "green": (30, 160, 50), "blue": (30, 60, 220), "yellow": (240, 220, 40)}
 TOKENS = 400  # room for a model that thinks first
 WITHIN = 10.0
 _BLIND = re.compile(
-    r"\b(?:cannot|can't|can not|unable|not able|don't|do not|no|without|isn't|not)\b[^.]*\b(?:see|view|image|picture|visual|look|photo)",
+    r"\b(?:cannot|can't|can not|unable|not able|don't|do not|no|without|isn't|not)\b[^.]*"
+    r"\b(?:see|view|image|picture|visual|look|photo)",
     re.IGNORECASE,
 )
 
@@ -60,7 +63,7 @@ class Sight:
         return found
 
     async def _try(self, server: ServerConfig, cause: str) -> Sees:
-        left, right = random.sample(sorted(COLOURS), 2)  # noqa: S311 - no secret, only no habit
+        left, right = random.sample(sorted(COLOURS), 2)
         jpeg = pictures.encode(halves(left, right))
         body = letter.plain_body(server.model, QUESTION, jpeg, TOKENS)
         sealed = Sealed(server.name, server.url, "", body, jpeg, tokens=TOKENS)

@@ -9,8 +9,8 @@ import re
 import unicodedata
 
 LONGEST_SENTENCE = 400  # characters: without an end, a break is made at a space
-_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*\s+|(?<=[。！？])|\n+")  # noqa: RUF001 - full-width marks end sentences
-_MARKS = frozenset(".!?…。！？\n")  # noqa: RUF001
+_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*\s+|(?<=[。！？])|\n+")
+_MARKS = frozenset(".!?…。！？\n")
 _NOT_AN_END = re.compile(r"(?:^|\s)(?:\d{1,3}|[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|approx|e\.g|i\.e|z\.B|ca)\.$")
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,300}>")
@@ -74,12 +74,10 @@ class Spoken:
         for sentence in map(plain, raw):
             if not sentence or self.cut:
                 continue
-            if len(sentence) > self._left:
-                self.cut = True
-                sentence = sentence[: self._left].rsplit(" ", 1)[0].rstrip()
-            self._left -= len(sentence)
-            if sentence:
-                given.append(sentence)
+            self.cut = len(sentence) > self._left
+            kept = sentence[: self._left].rsplit(" ", 1)[0].rstrip() if self.cut else sentence
+            self._left -= len(kept)
+            given += [kept] if kept else []
         self.said += given
         return given
 
@@ -111,8 +109,8 @@ def plain(text: str) -> str:
 
 
 def _hidden(letter: str) -> bool:
-    # Cc control, Cf format (bidi marks, zero-width, tag characters), Co private, Cs surrogates, Cn unassigned
-    return not letter.isascii() and unicodedata.category(letter)[0] == "C" or letter.isascii() and not letter.isprintable()
+    # Cc control, Cf format (bidi marks, zero-width, tag characters), Co private, Cs surrogates, Cn unassigned.
+    return not letter.isprintable() if letter.isascii() else unicodedata.category(letter).startswith("C")
 
 
 def _beginning(text: str, mark: str) -> str:

@@ -16,8 +16,8 @@ import h11
 import msgspec
 
 from edge.answer.endings import EndedError, Ending
-from edge.answer.sse import DONE, Chunk, Events, Usage, Words, read_chunk
 from edge.answer.spoken import plain
+from edge.answer.sse import DONE, Chunk, Events, Usage, Words, read_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -67,9 +67,7 @@ class Wire:
 class Answer:
     """Reads one response. `take` gets the words of each chunk as it comes, and says when it has enough."""
 
-    def __init__(
-        self, wire: Wire, http: h11.Connection, clocks: Clocks, take: Callable[[Words], bool] | None
-    ) -> None:
+    def __init__(self, wire: Wire, http: h11.Connection, clocks: Clocks, take: Callable[[Words], bool] | None) -> None:
         self._wire = wire
         self._http = http
         self._clocks = clocks
@@ -103,7 +101,7 @@ class Answer:
         return self._words > 0
 
     async def read(self, ends: float) -> Finish:
-        """Read to the end, at the latest until the loop's clock says `ends`; raises EndedError with the ending's name."""
+        """Read to the end, at the latest until the loop's clock says `ends`; raises EndedError."""
         self._ends = ends
         self._clock = asyncio.timeout_at(min(self._loop.time() + self._clocks.first, ends))
         try:
@@ -232,7 +230,9 @@ def refusal(status: int, headers: Mapping[str, str], kind: str, body: bytes) -> 
         wait = retry_after(headers)
         long = wait is not None and wait > WAIT_AT_MOST
         how = Ending.BUSY if status in {408, 429, 503, 529} else Ending.SERVER_ERROR
-        return EndedError(Ending.BUSY_FOR_LONG if long else how, f"HTTP {status}", min(wait or 0.0, WAIT_AT_MOST) or None)
+        return EndedError(
+            Ending.BUSY_FOR_LONG if long else how, f"HTTP {status}", min(wait or 0.0, WAIT_AT_MOST) or None
+        )
     named = {401: Ending.KEY_REFUSED, 403: Ending.KEY_REFUSED, 404: Ending.NO_SUCH_MODEL}
     return EndedError(named.get(status, Ending.REFUSED), f"HTTP {status}{_reason(body)}")
 

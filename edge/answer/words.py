@@ -18,14 +18,21 @@ from edge.answer import numbers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_MAIL = re.compile(r"[\w.+%'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+", re.IGNORECASE)
-_ENDS = "com|org|net|edu|gov|io|info|co|uk|us|eu|de|at|ch|fr|es|it|nl|be|se|no|dk|fi|pl|ie|ca|au|nz|in|jp|br|me|dev|app|ai"
+_AT, _DOT = r"(?:@|[(\[]at[)\]])", r"(?:\.|[(\[]dot[)\]])"
+_MAIL = re.compile(rf"[\w.+%'-]+ ?{_AT} ?[\w-]+(?: ?{_DOT} ?[\w-]+)+", re.IGNORECASE)
+_ENDS = (
+    "com|org|net|edu|gov|io|info|biz|co|uk|us|eu|de|at|ch|fr|es|it|nl|be|se|no|dk|fi|pl|ie|ca|au|nz|in|jp|br|me|dev|app"
+)
+_HOUSES = frozenset("gmail googlemail outlook hotmail yahoo icloud proton protonmail aol gmx web live mail".split())
 _SPOKEN_MAIL = re.compile(
     r"\b(?P<who>[\w+-]+(?: (?:dot|point|period|underscore|dash|hyphen|minus|plus) [\w+-]+)*) at "
-    rf"[\w-]+(?: (?:dot|point|dash) [\w-]+)*? ?(?:dot |point |\.)(?:{_ENDS})\b",
+    rf"(?P<house>[\w-]+)(?: (?:dot|point|dash) [\w-]+)*? ?(?:dot |point |\.)(?:{_ENDS})\b",
     re.IGNORECASE,
 )
-_MAIL_TALK = re.compile(r"\b(?:e-?mail|mail|address|write|contact|reach|send|forward|cc|invite|login|account)\b", re.IGNORECASE)
+_MAIL_TALK = re.compile(
+    r"\b(?:e-?mail|mail|address|write|contact|reach|send|forward|cc|invite|login|account)\b", re.IGNORECASE
+)
+_NO_NAME = frozenset("look is was me found see go buy read sign log up arrive available hosted us them it page".split())
 
 
 class Span(NamedTuple):
@@ -50,7 +57,7 @@ class Masker:
     def __init__(self, words: Iterable[str] = ()) -> None:
         folded = sorted({_fold(" ".join(word.split()))[0] for word in words if word.strip()}, key=len, reverse=True)
         pattern = "|".join(r"[\s_-]+".join(map(re.escape, word.split(" "))) for word in folded)
-        self._words = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if folded else None
+        self._words = re.compile(rf"(?<!\w)(?:{pattern})s?(?!\w)") if folded else None
 
     def __call__(self, text: str) -> Masked:
         counts: Counter[str] = Counter()
@@ -84,9 +91,15 @@ def _fold(text: str) -> tuple[str, list[int]]:
 def _mails(text: str) -> list[Span]:
     found = [Span(match.start(), match.end(), "mail") for match in _MAIL.finditer(text)]
     for match in _SPOKEN_MAIL.finditer(text):
-        # "look at example dot com" is a page; a name that was put together, or talk of mail, makes it an address.
-        talk = _MAIL_TALK.search(text[max(0, match.start() - 40) : match.start()])
-        apart = any(span.begin < match.end() and match.start() < span.end for span in found)
-        if (talk or re.search(r"[ \d_]", match["who"])) and not apart:
+        apart = all(match.end() <= span.begin or span.end <= match.start() for span in found)
+        if apart and _is_mail(match):
             found.append(Span(match.start(), match.end(), "mail"))
     return sorted(found)
+
+
+def _is_mail(match: re.Match[str]) -> bool:
+    """Whether it is one: "look at example dot com" is a page; a name that was put together, a house of mail, or talk of it makes a mail."""
+    if match["who"].lower() in _NO_NAME:
+        return False
+    talk = _MAIL_TALK.search(match.string[max(0, match.start() - 40) : match.start()])
+    return bool(talk or re.search(r"[ \d_]", match["who"]) or match["house"].lower() in _HOUSES)

@@ -1,0 +1,93 @@
+"""The words around a number that tell whose it is, and the shapes that tell it without words. Tables, no logic."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+# ------------------------------------------------------------------------------------------------- words before one
+
+CARD = _any("card", "visa", "master ?card", "amex", "american express", "maestro", "discover", "debit", "credit")
+ACCOUNT = _any(
+    "accounts?", "acct", "acc", "a/c", "iban", "bic", "swift", "routing", "aba", "sort code", "bsb", "konto(?:nummer)?",
+    "savings", "checking", "deposit", "social (?:security|insurance)", "ssn", "passport", "tax (?:id|number)", "nino",
+    "national insurance", "nhs", "medicare", "(?:id|identity) card", "licen[cs]e number", "licen[cs]e",
+    "(?:member(?:ship)?|customer|client|policy|insurance|patient|employee|student|id|vat)(?: (?:number|id|no))",
+)  # fmt: skip
+PHONE = _any(
+    "call(?:ed|ing|s)?", "phones?", "telephone", "tel", "mobile", "cell", "text(?:ed)?", "ring", "rang", "dial(?:led)?",
+    "fax", "whats ?app", "sms", "hotline", "reach", "contact", "landline", "voicemail", "extension", "handy", "signal",
+    "(?:my|her|his|their|our|your|home|office|work|the|new|old|\\w+'s) number", "telegram", "facetime", "message",
+)  # fmt: skip
+PERHAPS_PHONE = _any("number is", "numbers? are", "number", "nr", "no")
+SECRET = re.compile(
+    r"\b(?:cvv2?|cvc2?|security code|verification code|pin(?: code| number)?|passcode|tan|otp)\b"
+    r"[\s:=#]*(?:(?:is|code|number|was|to)\b[\s:]*)*$",
+    re.IGNORECASE,
+)
+HARMLESS = _any(
+    "isbn", "barcode", "ean", "upc", "gtin", "serial", "tracking", "order", "invoice", "part", "model", "version",
+    "build", "article", "product", "item", "flight", "population", "distance", "pi", "years?", "since", "between",
+    "lottery", "binary", "decimal", "prime", "factorial", "fibonacci", "coordinates", "latitude", "longitude", "score",
+    "resolution", "code points?", "hex", "sequence", "random", "seed", "count", "larger", "smaller", "bigger", "greater",
+    "power", "constant", "error", "zip", "postcode", "chapter", "page", "bible", "train", "bus",
+)  # fmt: skip
+ACCOUNT_AFTER = re.compile(
+    r"\W*(?:is|was|as|,)?\W*(?:my|his|her|their|our|the)\W+(?:\w+\W+)?(?:account|iban)", re.IGNORECASE
+)
+
+# -------------------------------------------------------------------------------------------------------------- sums
+
+SUM_BEFORE = re.compile(
+    r"(?:\b(?:times|plus|minus|over|by|and|of|divide|multiply|add|subtract|root|sum|percent|product|is|prime)|[*/+×÷=^])"
+    r"\s*$",
+    re.IGNORECASE,
+)
+ASKED_BEFORE = re.compile(r"\b(?:what is|what's|how much is|calculate|compute|is|of)\s*$", re.IGNORECASE)
+SUM_AFTER = re.compile(
+    r"^\s*(?:[*/+×÷=^]|(?:times|plus|minus|divided|multiplied|squared|cubed|modulo|percent|a power|a? ?prime|even|odd|"
+    r"in (?:binary|hex|words|roman|decimal)|km|kilomet\w+|met(?:er|re)s?|miles?|grams?|kg|dollars?|euros?|pounds?|"
+    r"(?:kilo|mega|giga)?bytes?|people|seconds?|minutes|hours|days|years?|inhabitants|light)\b)",
+    re.IGNORECASE,
+)
+
+# ------------------------------------------------------------------------------------------------------------- shapes
+
+DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2}/\d{2,4}")
+YEARS = re.compile(r"(?:1[5-9]|20)\d\d ?[-–/ ]{1,2} ?(?:1[5-9]|20)\d\d")
+ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
+SMALL_NUMBERS = re.compile(r"[1-9]\d?(?:\W+\d{1,2}){3,}")
+CARD_GROUPS = re.compile(r"\d{12,19}|(?:\d{3,8}[ .-]){1,4}\d{1,8}")
+PHONE_GROUPS = re.compile(
+    r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. /])\d{3}[-. ]\d{4}|\d{3}-\d{4}"
+    r"|\(0\d{1,4}\)[ \d/-]{5,}|0\d{1,4} ?[ /-] ?\d[\d /-]{4,}"
+)
+IBAN = re.compile(r"\b[A-Z]{2} ?\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b", re.IGNORECASE)
+IBAN_BEFORE = re.compile(r"\biban\b\W*(?:\w+\W*){0,3}$", re.IGNORECASE)
+WALLET = re.compile(r"\b(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40}|[13][a-km-zA-HJ-NP-Z1-9]{25,34})\b")
+
+# ------------------------------------------------------------------------------------------- numbers, written or said
+
+_GAP = r"[ \u00a0\u2009]?[-–./()]{0,2}[ \u00a0\u2009]?"
+WRITTEN = re.compile(rf"(?<![\w$€£])(?<!\d[.,])\+?\(?\d(?:{_GAP}\d)*\)?(?![\w%]|[.,:]\d)")
+DIGITS = {word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine".split())}
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SAID = {
+    **DIGITS,
+    "oh": "0",
+    **{word: str(n) for n, word in enumerate(_TEENS, 10)},
+    **{word: str(n) for n, word in zip(range(20, 100, 10), _TENS, strict=True)},
+}
+AGAIN = {"double": 2, "triple": 3}
+ZEROS = {"hundred": "00", "thousand": "000"}
+_WORD = rf"(?:{'|'.join(SAID)}|\d{{1,4}})"
+SPOKEN = re.compile(
+    rf"\b(?:plus )?(?:(?:double|triple) )?{_WORD}(?:[ ,-]{{1,2}}(?:(?:double|triple|hundred|thousand)[ -])?{_WORD})+\b",
+    re.IGNORECASE,
+)

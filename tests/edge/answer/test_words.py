@@ -1,0 +1,67 @@
+"""What is somebody's is masked before it leaves, and what is nobody's arrives as it was."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.answer.words import Masker
+
+TABLE = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+MASK = Masker(TABLE["words"])
+SENTENCES = TABLE["sentence"]
+
+
+def test_the_table_is_what_it_says():
+    assert len(SENTENCES) == 200
+    assert sum("mask" in row for row in SENTENCES) == 100
+    assert all(part in row["text"] for row in SENTENCES for part in row.get("mask", ()))
+
+
+def test_enough_is_masked_and_hardly_a_harmless_word_is_touched():
+    wanted = [(row, part) for row in SENTENCES for part in row.get("mask", ())]
+    left = [(row["text"], part) for row, part in wanted if part in MASK(row["text"]).text]
+    words = touched = 0
+    for row in SENTENCES:
+        harmless = row["text"]
+        for part in row.get("mask", ()):
+            harmless = harmless.replace(part, " ", 1)
+        arrived = MASK(row["text"]).text
+        words += len(harmless.split())
+        touched += sum(word.strip(".,:;?!<>'\"") not in arrived for word in harmless.split())
+    assert len(left) <= 0.03 * len(wanted), left
+    assert touched <= 0.02 * words, (touched, words)
+
+
+@pytest.mark.parametrize("row", [row for row in SENTENCES if "mask" not in row], ids=lambda row: row["text"][:40])
+def test_a_harmless_sentence_arrives_whole(row):
+    assert MASK(row["text"]).text == row["text"]
+
+
+def test_kinds_are_counted_and_nothing_else_is_kept():
+    masked = MASK("call 555-0123 or mail a.b@example.com, card 4111111111111111, says Falkenberg")
+    assert masked.counts == {"phone": 1, "mail": 1, "card": 1, "word": 1}
+    assert masked.text == "call [phone] or mail [mail], card [card], says [word]"
+
+
+@given(st.sampled_from(SENTENCES))
+def test_masking_twice_is_masking_once(row):
+    once = MASK(row["text"]).text
+    assert MASK(once).text == once
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_masked(text):
+    assert MASK(text).text.count("[") >= text.count("[") - len(text)
+
+
+@given(
+    st.sampled_from(["Falkenberg", "Project Heron"]),
+    st.sampled_from([str.upper, str.lower, str.title]),
+    st.sampled_from(["", "\u200b", "\u00ad", "\u0301"]),
+)
+def test_a_word_of_the_wearers_is_found_however_it_is_written(word, case, hidden):
+    written = case(word)[:3] + hidden + case(word)[3:]
+    assert MASK(f"about {written}, please").text == "about [word], please"
