@@ -193,17 +193,20 @@ class Ledger:
             return self._pay()
 
     def _pay(self) -> int | None:
-        number = None
         try:
-            if self._owed:
-                with self.write() as database:
-                    for sql, values in self._owed:
-                        number = database.execute(sql, values).lastrowid
-                self._owed.clear()
-            self._trouble = ""
+            number = self._write_owed() if self._owed else None
         except LedgerError as error:
             self._trouble = f"{error}: {len(self._owed)} entries wait in memory"
             return None
+        self._trouble = ""
+        return number
+
+    def _write_owed(self) -> int | None:
+        number = None
+        with self.write() as database:
+            for sql, values in self._owed:
+                number = database.execute(sql, values).lastrowid
+        self._owed.clear()
         return number
 
     @contextmanager
