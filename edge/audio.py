@@ -59,17 +59,19 @@ class SampleClock:
         self._rate = rate
         self._end: float | None = None  # when the last sample that was counted had been heard
         self._read = 0.0
+        self._told = 0.0
 
     def count(self, samples: int, now: float) -> tuple[float, int]:
         """When the first of these samples, just read, was heard; and how many are missing before it."""
         seconds = samples / self._rate
         if self._end is None:
-            self._end, self._read = now, now
-            return now - seconds, 0
+            self._end, self._read, self._told = now, now, now - seconds
+            return self._told, 0
         behind = now - (self._end + seconds)
         lost = round(behind * self._rate) if behind > self.SLACK else 0
         drift = 0.0 if lost else min(behind, self.DRIFT * (now - self._read))
-        start = max(self._end + lost / self._rate + drift, self._end)
+        start = self._end + lost / self._rate + max(drift, 0.0)
         # A count that runs ahead of the clock had been read late before: believe the earlier time from here on.
         self._end, self._read = min(start + seconds, now), now
-        return start, lost
+        self._told = max(start, self._told)  # but never go backwards
+        return self._told, lost

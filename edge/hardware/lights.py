@@ -70,7 +70,7 @@ def gpio(path: Path) -> FileLight:
 class Mark:
     """For glasses without a lamp: a sign on the wearer's own display, which stays on whatever else is shown.
 
-    It is the display and the light in one, so that a card cannot cover the sign.
+    It is the display and the light in one: a card that is shown meanwhile carries the sign, and cannot cover it.
     """
 
     def __init__(self, display: Display) -> None:
@@ -79,8 +79,9 @@ class Mark:
 
     async def set(self, on: bool) -> None:
         """Show the sign, or that it is gone; the display's word that it did is the confirmation."""
-        await self._display.show(Card(f"{SIGN} camera on" if on else "○ camera off"))
-        self._on = on
+        if on is not self._on:
+            await self._display.show(Card(f"{SIGN} camera on" if on else "○ camera off"))
+            self._on = on
 
     async def show(self, card: Card) -> None:
         """Show a card, under the sign while the camera is on."""

@@ -87,8 +87,9 @@ class PortAudio:
         with self.guard(kind) as host, self._lock:
             try:
                 found: Mapping[str, Any] = host.query_devices(_meant(name), kind)
-            except ValueError as error:  # no such name, more than one, or the wrong kind
-                raise DeviceError(_ours(kind), str(error), "python -m sounddevice lists what there is") from None
+            except (ValueError, host.PortAudioError) as error:  # none at all, no such name, or more than one
+                problem = "none is connected" if name == "default" else str(error)
+                raise DeviceError(_ours(kind), problem, "python -m sounddevice lists what there is") from None
         return found
 
     def open(self, kind: str, name: str) -> Stream:

@@ -1,0 +1,102 @@
+"""Real glasses on a machine that lacks things: named, with a remedy, and gone without."""
+
+import asyncio
+import io
+import subprocess
+import sys
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from edge.config import CameraConfig, Config, LightConfig, SoundConfig
+from edge.devices import Eye
+from edge.errors import ConfigError, DeviceError
+from edge.hardware.glasses import real_glasses, terminal_glasses
+from edge.hardware.portaudio import PortAudio
+from edge.messages import Card, Shot
+from tests.contracts.standins.mjpeg import network_camera
+from tests.contracts.standins.portaudio import Clock, FakePortAudio
+from tests.contracts.watch import take
+
+QUIET = SoundConfig(microphone="none", speaker="none")
+
+
+def test_everything_there(tmp_path: Path):
+    voice = tmp_path / "voice"
+    voice.touch(0o755)
+    config = Config(camera=CameraConfig("http://127.0.0.1:1/"), sound=SoundConfig(voice=str(voice)))
+    glasses, missing = real_glasses(config, audio=PortAudio(FakePortAudio(Clock())))
+    assert missing == ()
+    parts = (glasses.eye, glasses.microphone, glasses.speaker, glasses.talker, glasses.button, glasses.link)
+    assert all(parts)
+
+
+def test_nothing_wanted_is_nothing_missed():
+    glasses, missing = real_glasses(Config(camera=CameraConfig("none"), sound=QUIET))
+    assert missing == ()
+    assert (glasses.eye, glasses.microphone, glasses.speaker, glasses.talker) == (None,) * 4
+
+
+def test_what_is_missing_is_named_with_a_remedy(tmp_path: Path):
+    host = FakePortAudio(Clock())
+    host.unplug()
+    host._initialize()
+    config = Config(
+        camera=CameraConfig(str(tmp_path / "video0")),
+        light=LightConfig("led", str(tmp_path / "brightness")),
+        sound=SoundConfig(voice="no-such-voice"),
+    )
+    glasses, missing = real_glasses(config, audio=PortAudio(host))
+    assert {lost.device for lost in missing} == {"camera", "light", "microphone", "voice"}
+    assert all("(" in lost.why for lost in missing), "each says what to do"
+    assert glasses.microphone is not None, "it may be plugged in at any time"
+    assert glasses.talker is None, "a program does not appear by itself"
+
+
+def test_a_camera_that_is_plugged_in_later_is_found(tmp_path: Path):
+    glasses, missing = real_glasses(Config(camera=CameraConfig(str(tmp_path / "video0")), sound=QUIET))
+    assert [lost.device for lost in missing] == ["camera"]
+
+    async def look() -> None:
+        assert glasses.eye is not None
+        await take(glasses.eye.frames(Shot()), 1)
+
+    with pytest.raises(DeviceError, match="does not exist"):
+        asyncio.run(look())
+    (tmp_path / "video0").touch()
+    with pytest.raises(DeviceError, match="is not a camera"):
+        asyncio.run(look())
+
+
+@pytest.mark.parametrize("light", [LightConfig("lamp"), LightConfig("led")])
+def test_a_light_that_is_configured_wrongly_is_an_error_not_a_camera_without_one(light: LightConfig):
+    with pytest.raises(ConfigError, match="light"):
+        real_glasses(Config(light=light, sound=QUIET))
+
+
+@pytest.mark.hardware
+def test_a_look_through_the_terminal_glasses_is_under_the_mark():
+    async def look(eye: Eye, show: io.StringIO) -> None:
+        async with aclosing(eye.frames(Shot(64, 20.0))) as frames:
+            async for frame in frames:
+                assert frame.pixels.any()
+                assert show.getvalue() == "● camera on\n"
+                await glasses.display.show(Card("Milk"))
+                break
+
+    shown = io.StringIO()
+    with network_camera() as stream:
+        glasses = terminal_glasses(Config(camera=CameraConfig(stream.url, frame_within=0.5)), stdout=shown)  # type: ignore[arg-type]
+        assert glasses.eye is not None
+        asyncio.run(look(glasses.eye, shown))
+    assert shown.getvalue() == "● camera on\n● Milk\n○ camera off\n"
+
+
+def test_nothing_heavy_is_imported_before_it_is_needed():
+    code = (
+        "import sys; from edge.hardware.glasses import terminal_glasses; from edge.config import Config;"
+        "terminal_glasses(Config()); print(*{'cv2', 'soxr', 'sounddevice', 'onnxruntime'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
+    assert done.stdout.strip() == ""

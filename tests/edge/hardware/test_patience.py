@@ -1,0 +1,47 @@
+"""A driver that hangs costs a deadline, and what it gives too late is taken back."""
+
+import asyncio
+import threading
+
+import pytest
+
+from edge.errors import DeviceError
+from edge.hardware.patience import within
+
+
+def test_what_comes_in_time_is_given():
+    assert asyncio.run(within(1.0, lambda: 3)) == 3
+
+
+def test_a_failure_is_raised_here():
+    def fail() -> None:
+        raise DeviceError("lamp", "is broken")
+
+    with pytest.raises(DeviceError, match="lamp: is broken"):
+        asyncio.run(within(1.0, fail))
+
+
+def test_what_comes_too_late_is_undone():
+    let_go, undone = threading.Event(), threading.Event()
+
+    async def main() -> None:
+        with pytest.raises(TimeoutError):
+            await within(0.01, lambda: let_go.wait(5.0), lambda _: undone.set())
+        let_go.set()
+
+    asyncio.run(main())
+    assert undone.wait(1.0)
+
+
+def test_a_loop_that_ended_meanwhile_does_not_matter():
+    let_go, undone = threading.Event(), threading.Event()
+
+    async def main() -> None:
+        waiting = asyncio.ensure_future(within(5.0, lambda: let_go.wait(5.0), lambda _: undone.set()))
+        await asyncio.sleep(0.01)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+
+    asyncio.run(main())
+    let_go.set()
+    assert undone.wait(1.0)

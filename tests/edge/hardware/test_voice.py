@@ -1,0 +1,79 @@
+"""A voice is a program: it may be missing, fail, hang, or say something that is no sound. Programs here are real ones."""
+
+import asyncio
+import struct
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge.errors import DeviceError
+from edge.hardware.voice import Espeak
+
+SPEAKS = """
+words = sys.stdin.buffer.read()
+sound = struct.pack(f"<{len(words)}h", *[byte * 100 for byte in words])
+format = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 22050, 44100, 2, 16)
+sys.stdout.buffer.write(b"RIFF\\xff\\xff\\xff\\x7fWAVE" + format + b"data\\xff\\xff\\xff\\x7f" + sound)
+"""
+
+
+def program(folder: Path, does: str) -> str:
+    path = folder / "speaker"
+    path.write_text(f"#!{sys.executable} -S\nimport struct, sys, time\n{does}", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+def spoken(program: str, words: str = "hello", within: float = 5.0):
+    return asyncio.run(Espeak(program, within=within).clip(words))
+
+
+def test_words_become_sound(tmp_path: Path):
+    clip = spoken(program(tmp_path, SPEAKS), "hé; rm -rf $HOME\0-")
+    assert clip.rate == 22050
+    assert clip.samples.dtype == np.float32
+    assert (clip.samples * 32768 / 100).astype(int).tolist() == list("hé; rm -rf $HOME -".encode())
+
+
+def test_nothing_to_say_is_no_sound(tmp_path: Path):
+    assert spoken(program(tmp_path, SPEAKS), "").samples.size == 0
+
+
+@pytest.mark.parametrize(
+    ("does", "words"),
+    [
+        ("sys.exit(3)", "failed with exit status 3"),
+        ("print('hello')", "gave no 16 bit mono WAV"),
+        ("pass", "gave no 16 bit mono WAV"),
+        ("sys.stdout.buffer.write(b'RIFF' + bytes(40))", "gave no 16 bit mono WAV"),
+    ],
+)
+def test_a_voice_that_fails_says_how(tmp_path: Path, does: str, words: str):
+    with pytest.raises(DeviceError, match=words):
+        spoken(program(tmp_path, does))
+
+
+def test_a_voice_that_hangs_is_ended(tmp_path: Path):
+    began = time.monotonic()
+    with pytest.raises(DeviceError, match="took more than 0.3 s"):
+        spoken(program(tmp_path, "time.sleep(60)"), within=0.3)
+    assert time.monotonic() - began < 5.0
+
+
+def test_cancelled_in_the_middle_of_a_word_its_process_ends(tmp_path: Path):
+    async def main() -> None:
+        task = asyncio.ensure_future(Espeak(program(tmp_path, "time.sleep(60)")).clip("hello"))
+        await asyncio.sleep(0.1)
+        task.cancel()
+        await asyncio.wait({task})
+        assert task.cancelled()
+
+    asyncio.run(main())
+
+
+def test_a_voice_that_is_not_installed_names_its_package():
+    with pytest.raises(DeviceError, match="voice: .*not installed"):
+        spoken("no-such-voice")
