@@ -112,8 +112,20 @@ class Eye:
         finally:
             self._looks -= 1
             if self._looks == 0:
-                # Shielded: a look that was cancelled, even while lighting, must still darken the light.
-                await asyncio.shield(asyncio.ensure_future(self._darken()))
+                await self._surely_darken()
+
+    async def _surely_darken(self) -> None:
+        """A look that was cancelled, even while lighting and even twice, must still darken the light."""
+        darkening = asyncio.ensure_future(self._darken())
+        cancelled: asyncio.CancelledError | None = None
+        while not darkening.done():
+            try:
+                await asyncio.wait({darkening})
+            except asyncio.CancelledError as error:
+                cancelled = error
+        if cancelled is not None:
+            raise cancelled from darkening.exception()
+        darkening.result()
 
     async def _darken(self) -> None:
         async with self._turn:

@@ -110,7 +110,7 @@ class FaultyMicrophone:
                 missing = 0 if expected is None else round((sound.at - expected) * 16000)
                 expected = sound.at + len(sound.samples) / 16000
                 heard = _noise(sound) if _active(self.faults, "garble") else sound
-                yield replace(heard, lost=max(missing, heard.lost))
+                yield replace(heard, lost=missing) if missing > heard.lost else heard
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ class FaultyLight:
         late = _active(self.faults, "delay")
         await asyncio.sleep(late.amount if late else 0.0)
         if _active(self.faults, "fail"):
-            raise DeviceError("light", "does not shine")
+            raise DeviceError("light", "it does not shine")
 
     def lit_at(self, at: float) -> bool:
         """A lamp with a loose contact is dark whatever it was told, and shines again when the contact is back."""
@@ -242,7 +242,7 @@ def _active(faults: tuple[Fault, ...], kind: str) -> Fault | None:
 
 def _refuse(device: str, faults: tuple[Fault, ...]) -> None:
     if _active(faults, "unplug"):
-        raise DeviceError(device, "was unplugged")
+        raise DeviceError(device, "it was unplugged")
 
 
 async def _until(at: float) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from edge.devices import Glasses, Playing
 from edge.messages import Card, Clip, Frame, Instant, Now, Pixels, Samples, Shot, Sound, Touch, Typed, Vitals, Wall
 from firmware_sim import draw, world
 from firmware_sim.faults import (
+    Fault,
     FaultyBody,
     FaultyButton,
     FaultyCamera,
@@ -22,9 +24,10 @@ from firmware_sim.faults import (
     FaultySpeaker,
     of,
 )
-from firmware_sim.link import Handler, SimLink, air_at, air_changes
+from firmware_sim.link import SimLink, air_at, air_changes
 from firmware_sim.perception import RATE, RecordedEar, Sight, voice_samples
-from firmware_sim.scenario import Press, Scenario, Write, latest
+from firmware_sim.scenario import Press, Scenario, Script, Write, latest
+from firmware_sim.server import ScriptedServer
 from firmware_sim.witness import WatchedEye, Witness
 
 PIECE = 0.1  # seconds of sound in one piece
@@ -43,26 +46,37 @@ for shared in (SILENCE, HUM):
 class SimGlasses:
     """The glasses themselves, and what only a simulator has: the witness, and the recorded perception."""
 
-    def __init__(self, scenario: Scenario, server: Handler | None = None) -> None:
+    def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.witness = Witness()
         self.sight = Sight()
         self.ear = RecordedEar(scenario.hear)
-        self.link = SimLink(scenario, server)
+        self.server = _server(scenario.server)
+        self.link = SimLink(scenario, self.server)
         physics = Physics(scenario)
         voice = SimVoice(self.witness, physics)
         lamp = FaultyLight(SimLight(self.witness), of(scenario.fault, "light"))
-        camera = FaultyCamera(SimCamera(scenario, self.sight, physics), of(scenario.fault, "camera"))
+        camera = _break("camera", FaultyCamera, SimCamera(scenario, self.sight, physics), scenario)
         self.glasses = Glasses(
-            body=FaultyBody(SimBody(scenario, physics), of(scenario.fault, "body")),
-            display=FaultyDisplay(SimDisplay(self.witness), of(scenario.fault, "display")),
+            body=_break("body", FaultyBody, SimBody(scenario, physics), scenario),
+            display=_break("display", FaultyDisplay, SimDisplay(self.witness), scenario),
             eye=WatchedEye(camera, lamp, witness=self.witness, lamp=lamp),
-            microphone=FaultyMicrophone(SimMicrophone(scenario), of(scenario.fault, "microphone")),
-            button=FaultyButton(SimButton(scenario, self.sight), of(scenario.fault, "button")),
-            speaker=FaultySpeaker(voice, of(scenario.fault, "speaker")),
+            microphone=_break("microphone", FaultyMicrophone, SimMicrophone(scenario), scenario),
+            button=_break("button", FaultyButton, SimButton(scenario, self.sight), scenario),
+            speaker=_break("speaker", FaultySpeaker, voice, scenario),
             talker=voice,
             link=self.link,
         )
+
+
+D = TypeVar("D")
+F = TypeVar("F")
+
+
+def _break(name: str, faulty: Callable[[D, tuple[Fault, ...]], F], device: D, scenario: Scenario) -> D | F:
+    """The device with its faults around it; what never breaks is not slowed down."""
+    faults = of(scenario.fault, name)
+    return faulty(device, faults) if faults else device
 
 
 class Physics:
@@ -145,11 +159,12 @@ class SimMicrophone:
         """Pieces on the clock's own grid, each given when it is complete; a slow listener loses the oldest."""
         loop = asyncio.get_running_loop()
         number = round(loop.time() / PIECE)
+        spans = [(hear.at, hear.ends) for hear in self.scenario.hear]
         while True:
             number = max(number + 1, round((loop.time() - BUFFER) / PIECE))
             await asyncio.sleep(number * PIECE - loop.time())
             begins = (number - 1) * PIECE
-            spoken = any(hear.at < begins + PIECE / 2 < hear.ends for hear in self.scenario.hear)
+            spoken = any(first < begins + PIECE / 2 < last for first, last in spans)
             yield Sound(Instant(begins), HUM if spoken else SILENCE)
 
 
@@ -257,3 +272,8 @@ def _shown(scenario: Scenario, name: str, width: int, sight: Sight) -> Pixels:
     pixels = draw.render(picture, scenario.folder, width)
     sight.remember(pixels, picture)
     return pixels
+
+
+def _server(script: Script) -> ScriptedServer:
+    answers = {answering.asked.lower(): answering.says for answering in script.answer}
+    return ScriptedServer(answers, script.ending, pace=script.pace, first=script.first)

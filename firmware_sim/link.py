@@ -192,6 +192,11 @@ class End(asyncio.Transport):
     def resume_reading(self) -> None:
         """See pause_reading."""
 
+    def get_write_buffer_size(self) -> int:
+        """Bytes that are still here: all of them without a network, else what the system's own buffer cannot hold."""
+        carries = self._way().leaves <= _time()
+        return max(0, self._flying - FULL) if carries else self._flying
+
     def get_extra_info(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - asyncio's own signature
         return ("simulated", 0) if name in {"peername", "sockname"} else default
 

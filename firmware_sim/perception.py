@@ -8,11 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
 
-from edge.messages import Box, Code, Event, Frame, Heard, Pixels, Point, Quad, Samples, Sound, Text, Thing, Voice, Wake
+from edge.messages import (
+    Array,
+    Box,
+    Code,
+    Event,
+    Frame,
+    Heard,
+    Pixels,
+    Point,
+    Quad,
+    Samples,
+    Sound,
+    Text,
+    Thing,
+    Voice,
+    Wake,
+)
 from firmware_sim.scenario import Hear, Item, Picture
 
 RATE = 16000
@@ -125,11 +142,16 @@ def voice_samples(count: int) -> Samples:
 
 def is_voice(samples: Samples) -> bool:
     """Whether most of the sound is at the pitch of a simulated voice, which noise is not."""
-    if not samples.any():
+    power = float(np.dot(samples, samples))
+    if not power:
         return False
-    turn = 2 * np.pi * PITCH / RATE * np.arange(len(samples))
-    at_pitch = abs(np.dot(samples, np.exp(1j * turn))) ** 2 * 2 / len(samples)
-    return bool(at_pitch > 0.5 * np.dot(samples, samples))
+    at_pitch = abs(np.dot(samples, _wave(len(samples)))) ** 2 * 2 / len(samples)
+    return bool(at_pitch > 0.5 * power)
+
+
+@lru_cache(maxsize=8)
+def _wave(count: int) -> Array:
+    return np.asarray(np.exp(2j * np.pi * PITCH / RATE * np.arange(count)), np.complex64)
 
 
 def _overlap(start: float, ends: float, first: float, last: float) -> float:

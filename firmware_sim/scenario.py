@@ -107,6 +107,27 @@ class Air:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """What the server says to a question that has these words in it."""
+
+    asked: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How the scripted server behaves; it is asked only where `config.server` names one."""
+
+    answer: tuple[Answering, ...] = ()
+    first: float = 0.8
+    """Seconds before its first word."""
+    pace: float = 0.1
+    """Seconds between two words."""
+    ending: str = "well"
+    """One of the endings in server_endings.py."""
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """How the glasses are when the scenario begins."""
 
@@ -136,6 +157,7 @@ class Scenario:
     write: tuple[Write, ...] = ()
     air: tuple[Air, ...] = ()
     fault: tuple[Fault, ...] = ()
+    server: Script = field(default_factory=Script)
     config: Config = field(default_factory=Config)
     """Any part of a glint.toml that the scenario wants different."""
     folder: str = ""

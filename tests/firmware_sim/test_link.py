@@ -4,6 +4,7 @@ import asyncio
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable
 from ssl import create_default_context
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from firmware_sim.faults import Fault
 from firmware_sim.link import LATENCY, SimLink
 from firmware_sim.scenario import Air, Scenario
 
-Talk = Callable[[SimLink], Awaitable[object]]
+Talk = Callable[[SimLink], Awaitable[Any]]
 
 
 async def echo(reader: StreamReader, writer: StreamWriter) -> None:
@@ -24,8 +25,8 @@ async def echo(reader: StreamReader, writer: StreamWriter) -> None:
         await writer.drain()
 
 
-def on_link(talk: Talk, *faults: Fault, air: tuple[Air, ...] = ()) -> object:
-    async def main() -> object:
+def on_link(talk: Talk, *faults: Fault, air: tuple[Air, ...] = ()) -> Any:
+    async def main() -> Any:
         link = SimLink(Scenario("test", 60.0, fault=faults, air=air), echo)
         try:
             return await talk(link)
@@ -60,8 +61,8 @@ def test_what_goes_in_comes_out_in_order_whatever_is_lost_on_the_way(pieces: lis
 
 
 def test_latency_is_felt():
-    answer, at = on_link(exchange)  # type: ignore[misc]
-    _, late = on_link(exchange, Fault("link", "latency", amount=0.5))  # type: ignore[misc]
+    answer, at = on_link(exchange)
+    _, late = on_link(exchange, Fault("link", "latency", amount=0.5))
     assert answer == b"hello"
     assert at == pytest.approx(4 * LATENCY, abs=0.01)
     assert late == pytest.approx(at + 4 * 0.5, abs=0.01)
@@ -80,7 +81,7 @@ def test_a_portal_answers_for_everybody_and_cannot_fake_a_certificate():
         writer.close()
         return answer
 
-    assert b"log in" in on_link(ask, air=(Air(0.0, "portal"),))  # type: ignore[operator]
+    assert b"log in" in on_link(ask, air=(Air(0.0, "portal"),))
     with pytest.raises(OSError, match="somebody else answers"):
         on_link(lambda link: link.open("server", 443, create_default_context()), air=(Air(0.0, "portal"),))
 
@@ -106,7 +107,7 @@ def test_a_network_that_vanishes_says_nothing_and_delivers_when_it_is_back():
         writer.close()
         return asyncio.get_running_loop().time()
 
-    assert 12.0 < on_link(talk, Fault("link", "down", at=2.0, until=12.0)) < 14.0  # type: ignore[operator]
+    assert 12.0 < on_link(talk, Fault("link", "down", at=2.0, until=12.0)) < 14.0
 
 
 def test_a_writer_that_is_too_fast_has_to_wait():
@@ -117,7 +118,7 @@ def test_a_writer_that_is_too_fast_has_to_wait():
         writer.close()
         return asyncio.get_running_loop().time()
 
-    assert on_link(talk) > 0.9  # type: ignore[operator]
+    assert on_link(talk) > 0.9
 
 
 def test_nobody_at_home():

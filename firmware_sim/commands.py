@@ -1,0 +1,126 @@
+"""The commands of the simulator: `glint play`, and those of the tape. Cheap to import; what is heavy comes when run."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from firmware_sim.replay_commands import register as register_replay
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from edge.cli import Subparsers
+    from edge.ledger import TurnRow
+    from edge.runtime import Observer
+    from firmware_sim.conversation import Conversation, Row
+    from firmware_sim.glasses import SimGlasses
+    from firmware_sim.scenario import Scenario
+
+# Seconds that the work of a model takes on a small device: what was measured on one core, rounded up.
+COSTS = {"understand": 0.02, "answer": 0.005, "things": 0.08, "texts": 0.9, "codes": 0.03, "hear": 0.0}
+OVERTIME = 60.0  # virtual seconds after a scenario's end in which Glint must have come to its own
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scenario that is over."""
+
+    sim: SimGlasses
+    conversation: Conversation
+    turns: tuple[TurnRow, ...]
+    """What the ledger kept."""
+    tasks_left: tuple[str, ...]
+    """What still ran when it should not; must be empty."""
+    ended: float
+    """When it was over, in seconds."""
+
+    def rows(self) -> list[Row]:
+        """The conversation, in order of time."""
+        return self.conversation.whole(self.sim.witness.log)
+
+
+def register(subparsers: Subparsers) -> None:
+    """Add what this package brings to `glint`."""
+    parser = subparsers.add_parser(
+        "play",
+        help="play a scenario on simulated glasses",
+        description="Play a scenario on simulated glasses, in virtual time, and print the conversation.",
+        epilog="example: glint play camera_dies (scenarios that came along: firmware_sim/scenarios/)",
+    )
+    parser.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a name, or a .toml file")
+    parser.add_argument("--list", action="store_true", help="list the scenarios that came along")
+    parser.add_argument("--models", action="store_true", help="look with the real models, not with what is written")
+    parser.add_argument("--json", action="store_true", help="one object per line")
+    parser.add_argument("--tape", metavar="F", type=Path, help="record the session as a tape, for glint replay")
+    parser.set_defaults(run=run)
+    register_replay(subparsers)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Play, and print."""
+    from firmware_sim.conversation import line, to_json
+    from firmware_sim.scenario import FIRST, bundled, load_scenario
+
+    if args.list:
+        for name in bundled():
+            print(f"{name:22} {load_scenario(name).about}")
+        return 0
+    scenario = load_scenario(args.scenario or FIRST)
+    rows = play(scenario, models=args.models, tape=args.tape).rows()
+    if args.json:
+        sys.stdout.write(to_json(rows))
+        return 0
+    print(f"{scenario.title}. {scenario.about}\n{scenario.begins:%A %d %B %Y, %H:%M}\n")
+    print("\n".join(text for text in map(line, rows) if text))
+    return 0
+
+
+def play(
+    scenario: Scenario, *, models: bool = False, observers: Sequence[Observer] = (), tape: Path | None = None
+) -> Played:
+    """A whole scenario from its start to its end, in virtual time."""
+    from firmware_sim.clock import run_virtual
+
+    return run_virtual(_play(scenario, models, observers, tape), limit=scenario.seconds + OVERTIME)
+
+
+async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer], tape: Path | None) -> Played:
+    import asyncio
+    from dataclasses import replace
+
+    from edge import compose
+    from edge.config import with_servers
+    from edge.flow import Lanes
+    from edge.ledger import open_ledger
+    from edge.perceive import Senses
+    from edge.tape import TapeWriter, record
+    from firmware_sim.conversation import Conversation
+    from firmware_sim.glasses import SimGlasses
+
+    sim, conversation = SimGlasses(scenario), Conversation()
+    config = with_servers(scenario.config)
+    if models:
+        senses = replace(compose.real_senses(config), ear=sim.ear)
+    else:
+        # What was written down is as sure as it says: no detector's thresholds apply.
+        config = replace(config, models=replace(config.models, detector="recorded"))
+        senses = Senses(sim.sight.things, sim.sight.texts, sim.sight.codes, sim.ear)
+    with open_ledger(":memory:") as ledger, ExitStack() as stack:
+        glasses = sim.glasses
+        if tape is not None:
+            policy = compose.policy_for(config, glasses)
+            writer = stack.enter_context(TapeWriter(tape, glasses.body.now(), policy, background=False))
+            glasses, observers = record(glasses, writer), (*observers, writer.event)
+        watchers = compose.Run(ledger, (conversation.watch, *observers))
+        runtime = compose.build(config, glasses, senses, Lanes.inline(COSTS), watchers)
+        asyncio.get_running_loop().call_at(scenario.seconds, runtime.stop)
+        await runtime.run()
+        turns = tuple(ledger.turns(-1))
+    await sim.link.close()
+    left = tuple(task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task())
+    return Played(sim, conversation, turns, left, asyncio.get_running_loop().time())

@@ -1,0 +1,62 @@
+"""A Card as the wearer sees it: one green on a see-through display, so black is where the world shines through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from edge.messages import Card, Pixels
+
+GREEN = (70, 255, 120)
+DIM = 0.55  # the title and the rule are dimmer than what is to be read
+GLOW = 0.35  # how much of its light the optics scatter around a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """The display: its pixels, and the grid of text that fits on it."""
+
+    width: int = 640
+    height: int = 360
+    columns: int = 40
+    rows: int = 6
+
+
+def render(card: Card, glass: Glass | None = None) -> Pixels:
+    """The picture of a card, RGB uint8 (height, width, 3). An empty card is a dark display."""
+    import cv2
+
+    glass = glass or Glass()
+    light = np.zeros((glass.height, glass.width), np.uint8)
+    margin, line = glass.width // 24, glass.height / (glass.rows + 2.4)
+    size = round(line * 0.56)
+    if card.title:
+        _write(light, card.title, (margin, round(line * 1.1)), size, bright=DIM)
+        rule = round(line * 1.5)
+        cv2.line(light, (margin, rule), (glass.width - margin, rule), round(255 * DIM * 0.6), 1, cv2.LINE_AA)
+    for number, text in enumerate(card.lines[: glass.rows]):
+        _write(light, text, (margin, round(line * (2.4 + number))), size, bright=1.0)
+    glow = cv2.GaussianBlur(light, (0, 0), size / 4)
+    shine = np.minimum(255.0, light + GLOW * glow)[:, :, None] / 255.0
+    return np.asarray(shine * np.array(GREEN), np.uint8)
+
+
+def over(card: Card, world: Pixels, glass: Glass | None = None) -> Pixels:
+    """The card before the world, as the eye has both: light is added, nothing is covered."""
+    import cv2
+
+    shown = render(card, glass)
+    behind = cv2.resize(world, (shown.shape[1], shown.shape[0]), interpolation=cv2.INTER_AREA)
+    return np.asarray(np.minimum(255, behind * 0.55 + shown.astype(np.float32)), np.uint8)
+
+
+def _write(light: Pixels, text: str, at: tuple[int, int], size: int, *, bright: float) -> None:
+    """One line, made smaller if it would not fit: a card is never cut off by its display."""
+    import cv2
+
+    font = cv2.FontFace("sans")
+    room = light.shape[1] - 2 * at[0]
+    _, _, wide, _ = cv2.getTextSize(light.shape[1::-1], text, at, font, size, 500)
+    fitting = size if wide <= room else max(8, int(size * room / wide))
+    cv2.putText(light, text, at, (round(255 * bright),), font, fitting, 500)

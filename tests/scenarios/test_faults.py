@@ -1,0 +1,96 @@
+"""Everything breaks, alone and in pairs, at random moments: every turn still ends, in time, and never in the dark.
+
+Runs are cheap, because they are in virtual time and perception is recorded: thousands of them fit into a minute.
+"""
+
+import math
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from edge.mind.policy import Policy
+from firmware_sim.commands import Played, play
+from firmware_sim.faults import KINDS, Fault
+from firmware_sim.scenario import Scenario, bundled, load_scenario
+
+SINGLES = [(device, kind) for device, kinds in KINDS.items() for kind in kinds]
+SINGLE_RUNS = 5  # for each fault of each scenario
+PAIR_RUNS = 40  # for each scenario
+few = settings(
+    max_examples=SINGLE_RUNS,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),  # a fault is simple as it is found
+    suppress_health_check=list(HealthCheck),
+)
+some = settings(few, max_examples=PAIR_RUNS)
+
+
+@cache
+def scenario(name: str) -> Scenario:
+    """The scenario with small pictures: nobody looks at the pixels here."""
+    whole = load_scenario(name)
+    return replace(whole, config=replace(whole.config, camera=replace(whole.config.camera, width=64)))
+
+
+@st.composite
+def faults(draw: st.DrawFn, name: str, device: str, kind: str) -> Fault:
+    """A fault that begins around something that is asked, and lasts a while or for ever."""
+    asked = [w.at for w in scenario(name).write] + [h.ends for h in scenario(name).hear]
+    asked += [p.at for p in scenario(name).press]
+    at = max(0.0, draw(st.sampled_from(sorted(asked))) + draw(st.floats(-1.0, 4.0)))
+    # A lamp that flickers faster than a late frame travels cannot be told from one that shines.
+    shortest = 2.5 if device == "light" else 0.05
+    lasts = draw(st.floats(shortest, 15.0) | st.just(math.inf))
+    return Fault(device, kind, round(at, 3), round(at + lasts, 3), round(draw(st.floats(0.05, 1.0)), 3))
+
+
+def check(played: Played, begins: float) -> None:
+    turns, conversation = played.turns, played.conversation
+    assert [turn.id for turn in turns if turn.outcome is None] == []
+    assert [end.turn for end in sorted(conversation.ends, key=lambda end: end.turn)] == [turn.id for turn in turns]
+    assert all(end.why or end.text for end in conversation.ends)
+    rows = played.rows()
+    assert {row["types"] for row in rows if "types" in row} <= {row["asked"] for row in rows if "asked" in row}
+    assert played.sim.witness.in_the_dark == []
+    assert played.tasks_left == ()
+    policy = Policy()
+    longest = policy.understand_within + policy.look_within + policy.server_within + policy.answer_within
+    assert max((sum(end.stages.values()) for end in conversation.ends), default=0.0) <= longest + 0.1
+    assert played.ended <= played.sim.scenario.seconds + policy.drain_within + 3.0
+
+
+def lamp_is_dark(played: Played) -> bool:
+    eye = played.sim.glasses.eye
+    return eye is None or not eye.lamp.lit_at(played.ended)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("device", "kind"), SINGLES, ids=str)
+@pytest.mark.parametrize("name", bundled())
+def test_one_thing_breaks(name: str, device: str, kind: str):
+    @few
+    @given(faults(name, device, kind))
+    def breaks(fault: Fault) -> None:
+        whole = scenario(name)
+        played = play(replace(whole, fault=(*whole.fault, fault)))
+        check(played, whole.seconds)
+        assert device == "light" or name == "light_fails" or lamp_is_dark(played)
+
+    breaks()
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_two_things_break(name: str):
+    @some
+    @given(st.lists(st.sampled_from(SINGLES).flatmap(lambda one: faults(name, *one)), min_size=2, max_size=2))
+    def break_(two: list[Fault]) -> None:
+        whole = scenario(name)
+        check(play(replace(whole, fault=(*whole.fault, *two))), whole.seconds)
+
+    break_()
+
+
+def test_there_are_thousands_of_runs():
+    assert len(bundled()) * (len(SINGLES) * SINGLE_RUNS + PAIR_RUNS) >= 2000
