@@ -11,7 +11,8 @@ from edge.errors import AnswerError
 from edge.messages import Scene, Thing
 from edge.text import counted, listing
 
-DEFAULT = 0.3  # a score that is enough where no card says better
+DEFAULTS = {"count": 0.4}  # scores that are enough where no card says better: doubles cost more in a count
+DEFAULT = 0.3
 POOLED = "*"
 DOUBT = 0.12  # so little above the threshold, an answer says "I think"
 HIDDEN = frozenset({"face", "license plate"})  # found so that they can be blurred; named only when asked for
@@ -25,8 +26,8 @@ class Bar:
     thresholds: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def of(self, use: str, label: str) -> float:
-        rows = self.thresholds.get(use) or self.thresholds.get("answer") or {}
-        return rows.get(label, rows.get(POOLED, DEFAULT))
+        rows = self.thresholds.get(use) or ({} if use in DEFAULTS else self.thresholds.get("answer", {}))
+        return rows.get(label, rows.get(POOLED, DEFAULTS.get(use, DEFAULT)))
 
     def passed(self, things: Iterable[Thing], use: str) -> list[Thing]:
         return [thing for thing in things if thing.score >= self.of(use, thing.label)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from edge.answer.nouns import Noun
 from edge.answer.question import Kind, question
 from edge.answer.seen import Bar, at_side, inventory, those
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import unknown_thing
-from edge.messages import Claim, Need, Past, Query, Thing
+from edge.messages import Claim, Need, Past, Query, Scene, Thing
 from edge.render import count_words
+from edge.text import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +29,32 @@ class Count:
 
     def answer(self, asked: Asked) -> Reply:
         about = question(asked.query.text)
-        if about is None or not about.nouns[0].labels:
-            return (
-                Reply("I can't count that.") if about is None else unknown_thing(about.nouns[0], asked.scene, self.bar)
-            )
+        if about is None:
+            return Reply("I can't count that.", degraded="the question was not understood")
+        if not about.nouns[0].labels:
+            return unknown_thing(about.nouns[0], asked.scene, self.bar)
         place = f" {at_side(about.side)}" if about.side else ""
-        found: list[Thing] = []
-        for noun in about.nouns:
-            found += self.bar.passed(those(asked.scene, noun, about.side), "count")
-        noun = about.nouns[0]
-        mixed = len({thing.label for thing in found}) > 1
-        if not found:
-            few = "anybody far away" if noun.labels == ("person",) else "small ones"
-            return Reply(f"I see no {noun.many}{place}, though I could miss {few}.")
-        sure = "I see" if not any(self.bar.doubtful(thing, "count") for thing in found) else "I think I see"
-        one, many = ("person", "people") if noun.note else (noun.one, noun.many)
-        word = one if len(found) == 1 else many
-        listed = f": {inventory(found)}" if mixed and len(noun.labels) > 1 else ""
-        if mixed and len(about.nouns) > 1:
-            return Reply(f"{sure} {inventory(found)}{place}.")
-        note = f" {noun.note}." if noun.note else ""
-        return Reply(f"{sure} {count_words(len(found))} {word}{place}{listed}.{note}")
+        found = [(noun, self._found(noun, asked.scene, about.side)) for noun in about.nouns]
+        counted_all = [thing for _, things in found for thing in things]
+        if not counted_all:
+            few = "somebody far away" if about.nouns[0].labels == ("person",) else "small ones"
+            return Reply(
+                f"I see no {listing([noun.many for noun in about.nouns], 'or')}{place}, though I could miss {few}."
+            )
+        doubt = any(self.bar.doubtful(thing, "count") for thing in counted_all)
+        notes = dict.fromkeys(f" {noun.note}." for noun, things in found if noun.note and things)
+        numbers = listing([_number(noun, things) for noun, things in found])
+        return Reply(f"{'I think I see' if doubt else 'I see'} {numbers}{place}.{''.join(notes)}")
+
+    def _found(self, noun: Noun, scene: Scene, side: str) -> list[Thing]:
+        """What counts; at least one where the question whether there is one would be answered with yes."""
+        near = those(scene, noun, side)
+        return self.bar.passed(near, "count") or self.bar.passed(near, "answer")[:1]
+
+
+def _number(noun: Noun, things: list[Thing]) -> str:
+    one, many = ("person", "people") if noun.note else (noun.one, noun.many)
+    if len(noun.labels) > 1 and things and one == many:
+        return inventory(things)  # furniture has no number of its own
+    number = f"{count_words(len(things)) if things else 'no'} {one if len(things) == 1 else many}"
+    return f"{number}: {inventory(things)}" if len({thing.label for thing in things}) > 1 else number

@@ -36,8 +36,8 @@ class Where:
         near = those(asked.scene, noun)
         found = self.bar.passed(near, "where")
         if not found:
-            guess = max(near, key=lambda thing: thing.score, default=None)
-            if guess is None or guess.score < GUESS:
+            guess = next((thing for thing in near if thing.score >= GUESS), None)
+            if guess is None:
                 return Reply(missing(noun, many=False))
             return Reply(f"I'm not sure, but there may be {counts_by_kind([guess], noun)} {at_side(side_of(guess))}.")
         main = found[0]
