@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Any, TypeAlias, TypeVar
 
-from edge.messages import Box, Code, Command, Event, Frame, Now, Quad, Seen, Text, Thing
+from edge.messages import Box, Code, Command, Event, Frame, Heard, Now, Quad, Seen, Sound, Text, Thing, Wake
 from edge.tape import Tape, as_data
 
 S = TypeVar("S")
@@ -63,19 +64,21 @@ def _differences(taped: Any, today: Any, where: str) -> Iterator[tuple[str, Any,
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that today's models see differently in a picture that a turn looked at."""
+    """Something that today's models see or hear differently."""
 
-    turn: int
+    turn: int | None
+    """Whose look it was; None for what was heard."""
     at: float
     sense: str
     change: str
     """`added`, `gone` or `moved`."""
     what: str
-    box: tuple[float, ...]
+    box: tuple[float, ...] = ()
 
     def __str__(self) -> str:
-        place = " ".join(f"{x:.2f}" for x in self.box)
-        return f"{self.at:9.3f} s  turn {self.turn}, {self.sense}: {self.change} {self.what!r} at {place}"
+        whose = "" if self.turn is None else f"turn {self.turn}, "
+        place = " at " + " ".join(f"{x:.2f}" for x in self.box) if self.box else ""
+        return f"{self.at:9.3f} s  {whose}{self.sense}: {self.change} {self.what!r}{place}"
 
 
 def replay_perceive(tape: Tape, senses: Mapping[str, Look]) -> Iterator[Change]:
@@ -83,6 +86,29 @@ def replay_perceive(tape: Tape, senses: Mapping[str, Look]) -> Iterator[Change]:
     for step in tape.steps():
         if isinstance(step.event, Seen) and step.event.scene.frame is not None:
             yield from _changes(step.event, step.event.scene.frame, step.now.at - tape.began.at, senses)
+
+
+def replay_hearing(tape: Tape, hear: Callable[[Sound], tuple[Event, ...]]) -> Iterator[Change]:
+    """All sounds of the tape are listened to again: which words and wakes were not there, or are no more?"""
+    taped = [heard for step in tape.steps() for heard in _heard(step.now.at - tape.began.at, (step.event,))]
+    today: list[Change] = []
+    for sensed in tape.senses("microphone"):
+        if isinstance(sensed.value, Sound):
+            today += _heard(sensed.now.at - tape.began.at, hear(sensed.value))
+    then, now = ([(one.sense, one.what.casefold()) for one in each] for each in (taped, today))
+    for what, i, j, m, n in SequenceMatcher(a=then, b=now, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield from (replace(one, change="gone") for one in taped[i:j])
+            yield from (replace(one, change="added") for one in today[m:n])
+
+
+def _heard(at: float, events: tuple[Event, ...]) -> Iterator[Change]:
+    for event in events:
+        match event:
+            case Wake():
+                yield Change(None, round(at, 6), "wake", "", event.word)
+            case Heard(final=True):
+                yield Change(None, round(at, 6), "speech", "", event.text)
 
 
 def _changes(seen: Seen, frame: Frame, at: float, senses: Mapping[str, Look]) -> Iterator[Change]:

@@ -37,7 +37,9 @@ def register(subparsers: Subparsers) -> None:
     replay.add_argument("tape", metavar="TAPE", type=Path, help="a tape: glint run records one with `tape = true`")
     how = replay.add_mutually_exclusive_group()
     how.add_argument("--decisions", action="store_true", help="the events as they were: what would the mind do now?")
-    how.add_argument("--perceive", action="store_true", help="the pictures as they were: what would models see now?")
+    how.add_argument(
+        "--perceive", action="store_true", help="pictures and sounds as they were: what would models see and hear now?"
+    )
     replay.add_argument("--config", metavar="F", type=Path, help="a glint.toml, for its models; else the usual places")
     replay.add_argument("--json", action="store_true", help="one object per line")
     replay.set_defaults(run=run_replay)
@@ -110,11 +112,13 @@ def _decisions(tape: Tape) -> Iterator[Difference]:
 def _perceive(tape: Tape, config: Path | None) -> Iterator[Change]:
     from edge.compose import real_senses
     from edge.config import find_config, load_config
-    from firmware_sim.replay import Look, replay_perceive
+    from firmware_sim.replay import Look, replay_hearing, replay_perceive
 
     senses = real_senses(load_config(config or find_config()))
     looks: dict[str, Look | None] = {"things": senses.things, "texts": senses.texts, "codes": senses.codes}
-    return replay_perceive(tape, {name: look for name, look in looks.items() if look is not None})
+    yield from replay_perceive(tape, {name: look for name, look in looks.items() if look is not None})
+    if senses.ear is not None:
+        yield from replay_hearing(tape, senses.ear.hear)
 
 
 def _show(found: Iterable[Difference | Change], what: str, *, as_json: bool) -> int:

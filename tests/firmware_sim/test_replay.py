@@ -56,7 +56,7 @@ from edge.perceive import Senses
 from edge.tape import Tape, TapeWriter, read_tape, record
 from firmware_sim.clock import run_virtual
 from firmware_sim.commands import play
-from firmware_sim.replay import Change, replay_decisions, replay_perceive
+from firmware_sim.replay import Change, replay_decisions, replay_hearing, replay_perceive
 from firmware_sim.replay_glasses import TapedEar, replayed_glasses, seconds
 from firmware_sim.scenario import bundled, load_scenario
 from firmware_sim.scrub import BLOCKS, Scrubber, blocks, scrub
@@ -245,6 +245,30 @@ def test_a_change_says_where(looked: Tape) -> None:
     assert list(replay_perceive(looked, {"texts": lambda frame: ()})) == [
         Change(4, 1.0, "texts", "gone", "EXIT", Box(0.6, 0.6, 0.8, 0.8))
     ]
+
+
+def test_what_ears_hear_differently_is_told(sensed: Tape) -> None:
+    sounds: list[Sound] = []
+
+    def ears(*told: tuple[Event, ...]) -> Callable[[Sound], tuple[Event, ...]]:
+        left = list(told)
+
+        def hear(sound: Sound) -> tuple[Event, ...]:
+            sounds.append(sound)
+            return left.pop(0)
+
+        return hear
+
+    def changes(*told: tuple[Event, ...]) -> list[tuple[str, str, str]]:
+        return [(one.sense, one.change, one.what) for one in replay_hearing(sensed, ears(*told))]
+
+    wake, half, whole = Wake("glint", 0.7), Heard("what", final=False), Heard("What is this", 0.4)
+    assert changes((wake,), (half, whole)) == []
+    assert changes((), (whole,)) == [("wake", "gone", "glint")]
+    assert changes((wake,), (Heard("what is that"),)) == [
+        ("speech", "gone", "what is this"), ("speech", "added", "what is that"),
+    ]  # fmt: skip
+    assert np.array_equal(sounds[0].samples, SOUND), "ears are given the very samples"
 
 
 # ------------------------------------------------------------------------------------------------------- as glasses
