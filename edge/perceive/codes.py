@@ -17,9 +17,11 @@ from edge.messages import Code, Frame, Point, Quad
 if TYPE_CHECKING:
     from edge.messages import Array
 
-NEAR = 640 * 480  # pixels: of a frame above this, the second look takes the middle only
+NEAR = 320 * 320  # pixels: of a frame above this, the second look takes the middle only
 BARCODES = ("EAN13", "EAN8", "UPCA", "UPCE", "Code128")
 Part = tuple[float, float, float]  # left, top and size, in fractions of the frame
+SMALLEST = 8  # pixels: nothing fits into a frame below this
+MIDDLE, WHOLE = (0.15, 0.15, 0.7), (0.0, 0.0, 1.0)
 
 
 class Codes:
@@ -38,7 +40,9 @@ def _second_look(grey: Array) -> list[Code]:
     import cv2
 
     height, width = grey.shape
-    part = (0.25, 0.25, 0.5) if height * width > NEAR else (0.0, 0.0, 1.0)
+    if min(height, width) < SMALLEST:
+        return []
+    part = MIDDLE if height * width > NEAR else WHOLE
     left, top, size = part
     cut = grey[int(top * height) : int((top + size) * height), int(left * width) : int((left + size) * width)]
     even = cv2.createCLAHE(2.0, (8, 8)).apply(np.ascontiguousarray(cut))
@@ -58,13 +62,14 @@ def _near(grey: Array, blur: float) -> Array:
 
 
 def _read(grey: Array, formats: tuple[str, ...] = ()) -> list[Code]:
+    """Codes of any format in any size and shade, or of these formats, as they are."""
     import zxingcpp
 
     wanted = zxingcpp.BarcodeFormats([getattr(zxingcpp.BarcodeFormat, name) for name in formats])  # none: all
     height, width = grey.shape
     return [
         Code(_name(found.format), found.text, _quad(found.position, width, height))
-        for found in zxingcpp.read_barcodes(grey, formats=wanted)
+        for found in zxingcpp.read_barcodes(grey, wanted, try_downscale=not formats, try_invert=not formats)
         if found.text
     ]
 
