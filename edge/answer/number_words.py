@@ -33,8 +33,8 @@ HARMLESS = _any(
     "isbn", "barcode", "ean", "upc", "gtin", "serial", "tracking", "order", "invoice", "part", "model", "version",
     "build", "article", "product", "item", "flight", "population", "distance", "pi", "years?", "since", "between",
     "lottery", "binary", "decimal", "prime", "factorial", "fibonacci", "coordinates", "latitude", "longitude", "score",
-    "resolution", "code points?", "hex", "sequence", "random", "seed", "count", "larger", "smaller", "bigger", "greater",
-    "power", "constant", "error", "zip", "postcode", "chapter", "page", "bible", "train", "bus",
+    "resolution", "code points?", "hex", "sequence", "random", "seed", "count", "larger", "smaller", "bigger",
+    "greater",    "power", "constant", "error", "zip", "postcode", "chapter", "page", "bible", "train", "bus",
 )  # fmt: skip
 ACCOUNT_AFTER = re.compile(
     r"\W*(?:is|was|as|,)?\W*(?:my|his|her|their|our|the)\W+(?:\w+\W+)?(?:account|iban)", re.IGNORECASE
@@ -43,8 +43,8 @@ ACCOUNT_AFTER = re.compile(
 # -------------------------------------------------------------------------------------------------------------- sums
 
 SUM_BEFORE = re.compile(
-    r"(?:\b(?:times|plus|minus|over|by|and|of|divide|multiply|add|subtract|root|sum|percent|product|is|prime)|[*/+×÷=^])"
-    r"\s*$",
+    r"(?:\b(?:times|plus|minus|over|by|and|of|divide|multiply|add|subtract|root|sum|percent|product|is|prime)"
+    r"|[*/+×÷=^])\s*$",
     re.IGNORECASE,
 )
 ASKED_BEFORE = re.compile(r"\b(?:what is|what's|how much is|calculate|compute|is|of)\s*$", re.IGNORECASE)

@@ -29,7 +29,8 @@ _OPEN = """INSERT INTO receipts (turn, owner, at, seconds, "to", cause, mode, by
                                  blurred, masked, why, tokens_in, tokens_out, money)
            VALUES (:turn, :owner, :at, :seconds, :to, :cause, :mode, :bytes, 'part', :sha256, :picture,
                    :blurred, :masked, :why, :tokens_in, :tokens_out, :money)"""
-_SETTLE = """UPDATE receipts SET sent = :sent, why = :why, tokens_in = :tokens_in, tokens_out = :tokens_out, money = :money
+_SETTLE = """UPDATE receipts SET sent = :sent, why = :why, tokens_in = :tokens_in, tokens_out = :tokens_out,
+                                money = :money
              WHERE id = :id"""
 _SPENT = """SELECT COALESCE(SUM(tokens_in + tokens_out), 0) AS tokens, COALESCE(SUM(bytes), 0) AS bytes,
                    COALESCE(SUM(money), 0.0) AS money

@@ -1,4 +1,4 @@
-"""Remote: who answers when reasoning is needed: a mode, its servers in order, one step up; and what must wait, waits."""
+"""Remote: who answers when reasoning is needed. A mode, its servers in order, one step up; what must wait, waits."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Remote:
         return tuple(server for server in self._servers if mode.name in server.modes)
 
     def _check_privacy(self, question: Letter, servers: Sequence[ServerConfig]) -> None:
-        """A question about the view is not asked where nothing of the view may be told: it would be given away for nothing."""
+        """A question about the view is not given away where nothing of the view may be told."""
         scene = question.scene
         told = bool(scene.things or scene.texts or scene.codes)
         whys = [self._gate.forbids_pictures(server) for server in servers]

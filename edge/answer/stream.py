@@ -77,6 +77,7 @@ class Answer:
         self._clock = asyncio.timeout(None)
         self._ends = 0.0
         self._bytes = 0
+        self._over = False
         self._at_word = (0, 0)
         self._head: h11.Response | None = None
         self._reason = ""
@@ -163,6 +164,7 @@ class Answer:
                 return event  # type: ignore[return-value]  # mypy does not narrow h11's sentinels
             piece = await self._wire.reader.read(PIECE)
             self._bytes += len(piece)
+            self._over = not piece
             self._http.receive_data(piece)
 
     async def _whole(self) -> None:
@@ -203,7 +205,7 @@ class Answer:
         if isinstance(error, TimeoutError):
             return self._stall()
         if isinstance(error, h11.RemoteProtocolError):
-            return Ending.CUT if self._wire.reader.at_eof() else Ending.BAD_HTTP
+            return Ending.CUT if self._over else Ending.BAD_HTTP
         return Ending.RESET
 
     def _stall(self) -> Ending:

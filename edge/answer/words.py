@@ -98,7 +98,7 @@ def _mails(text: str) -> list[Span]:
 
 
 def _is_mail(match: re.Match[str]) -> bool:
-    """Whether it is one: "look at example dot com" is a page; a name that was put together, a house of mail, or talk of it makes a mail."""
+    """A name that was put together, a house of mail, or talk of it; "look at example dot com" is a page."""
     if match["who"].lower() in _NO_NAME:
         return False
     talk = _MAIL_TALK.search(match.string[max(0, match.start() - 40) : match.start()])

@@ -1,0 +1,80 @@
+"""Events come out the same however the bytes were cut, and no line or body grows without end."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.answer.endings import EndedError, Ending
+from edge.answer.sse import DONE, Events, read_chunk
+
+STREAM = (
+    b": hello\n\ndata: one\n\nevent: x\ndata: two\r\ndata: lines\r\n\r\ndata:three\r\rid: 9\ndata: \n\n"
+    b"\xef\xbb\xbf junk\ndata: last\n\ndata: [DONE]\n"
+)
+WANTED = [b"one", b"two\nlines", b"three", b"", b"last", DONE]
+
+
+def pieces(cuts: list[int]) -> list[bytes]:
+    edges = [0, *sorted({cut % len(STREAM) for cut in cuts}), len(STREAM)]
+    return [STREAM[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+
+
+@given(st.lists(st.integers(0, 10_000), max_size=40))
+def test_where_it_was_cut_makes_no_difference(cuts):
+    events = Events()
+    assert [data for piece in pieces(cuts) for data in events.feed(piece)] == WANTED
+    assert events.comments == 1
+    assert not events.unfinished
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_line_without_an_end_is_refused_before_it_is_long(size):
+    events = Events(line_at_most=4096)
+    with pytest.raises(EndedError) as raised:
+        for _ in range(10_000):
+            events.feed(b"A" * size)
+    assert raised.value.how is Ending.LINE_TOO_LONG
+
+
+def test_many_data_lines_are_no_way_around_the_limit():
+    events = Events(line_at_most=4096)
+    with pytest.raises(EndedError) as raised:
+        for _ in range(10_000):
+            events.feed(b"data: " + b"A" * 100 + b"\n")
+    assert raised.value.how is Ending.LINE_TOO_LONG
+
+
+def test_a_body_has_an_end():
+    events = Events(body_at_most=10_000)
+    with pytest.raises(EndedError) as raised:
+        for _ in range(10_000):
+            events.feed(b": ping\n\n")
+    assert raised.value.how is Ending.BODY_TOO_BIG
+
+
+@pytest.mark.parametrize(
+    ("data", "how"),
+    [
+        (b"{oops", Ending.BAD_JSON),
+        (b"[]", Ending.BAD_JSON),
+        (b'{"choices": [{"delta": {"content": 3}}]}', Ending.BAD_JSON),
+        (b"[" * 50_000, Ending.BAD_JSON),
+        (b"\xff\xfe", Ending.BAD_UTF8),
+        (b'{"choices": [{"delta": {"content": "\xff"}}]}', Ending.BAD_UTF8),
+        (b'{"error": {"message": "no"}}', Ending.SERVER_ERROR),
+        (b'{"error": "no", "choices": []}', Ending.SERVER_ERROR),
+    ],
+)
+def test_what_is_broken_says_how(data, how):
+    with pytest.raises(EndedError) as raised:
+        read_chunk(data)
+    assert raised.value.how is how
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_events_or_a_named_ending(data):
+    try:
+        for event in Events(line_at_most=100).feed(data):
+            read_chunk(event)
+    except EndedError as ended:
+        assert ended.how in {Ending.BAD_JSON, Ending.BAD_UTF8, Ending.LINE_TOO_LONG, Ending.SERVER_ERROR}
