@@ -18,7 +18,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Self
 
 from edge.errors import LedgerError
-from edge.ledger_file import is_damage, open_or_replace
+from edge.ledger_file import BUSY_WITHIN, is_damage, open_or_replace
 from edge.messages import Begin, End, Now, Query, TurnId
 from edge.owner import is_alive, this_process
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 OWED_AT_MOST = 2000
+OWED_AFTER = 0.1
+"""Seconds that a turn waits for another process that is writing; the voice of whoever asks must not wait longer."""
 
 _BEGIN = """INSERT INTO turns (id, owner, began, began_at, trusted, text, mode, follows, late_of)
             VALUES (:id, :owner, :began, :began_at, :trusted, :text, :mode, :follows, :late_of)"""
@@ -150,14 +152,21 @@ class Ledger:
     # ------------------------------------------------------------------------------- what others keep beside turns
 
     def read(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
-        """All rows of a SELECT; raises LedgerError."""
+        """All rows of a SELECT, with what was owed if that can be written now; raises LedgerError."""
         with self._guarded():
+            self._pay(OWED_AFTER)
             return self._database.execute(sql, values).fetchall()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction: what is written inside is kept once this ends, all of it or nothing; raises LedgerError."""
+        with self._transaction(BUSY_WITHIN) as database:
+            yield database
+
+    @contextmanager
+    def _transaction(self, busy_within: float) -> Iterator[sqlite3.Connection]:
         with self._guarded():
+            self._database.execute(f"PRAGMA busy_timeout = {round(1000 * busy_within)}")
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield self._database
@@ -175,7 +184,7 @@ class Ledger:
     def close(self) -> None:
         """Pay what is owed, if it can be paid, and close the file."""
         with self._lock:
-            self._pay()
+            self._pay(BUSY_WITHIN)
             self._database.close()
 
     def __enter__(self) -> Self:
@@ -190,20 +199,20 @@ class Ledger:
         """Write it with all that is owed, and give the new row's number; or owe it too, and give None."""
         with self._lock:
             self._owed.append((sql, values))
-            return self._pay()
+            return self._pay(OWED_AFTER)
 
-    def _pay(self) -> int | None:
+    def _pay(self, busy_within: float) -> int | None:
         try:
-            number = self._write_owed() if self._owed else None
+            number = self._write_owed(busy_within) if self._owed else None
         except LedgerError as error:
             self._trouble = f"{error}: {len(self._owed)} entries wait in memory"
             return None
         self._trouble = ""
         return number
 
-    def _write_owed(self) -> int | None:
+    def _write_owed(self, busy_within: float) -> int | None:
         number = None
-        with self.write() as database:
+        with self._transaction(busy_within) as database:
             for sql, values in self._owed:
                 number = database.execute(sql, values).lastrowid
         self._owed.clear()

@@ -90,14 +90,14 @@ class Tape:
         head = next((self._data(entry) for entry in self._entries if entry.kind == HEAD), None)
         if head is None:
             raise FormatError(path, "holds nothing: it was cut before its first entry")
-        self.began: Now = self._decode(Now, head["began"])
-        self.policy: Policy = self._decode(Policy, head["policy"])
+        self.began: Now = self._decode(Now, head.get("began"))
+        self.policy: Policy = self._decode(Policy, head.get("policy"))
 
     def steps(self) -> Iterator[Step]:
         """What the mind went through, in order."""
         for data in self._all(STEP):
-            commands = tuple(self._decode(Command, command) for command in data["commands"])
-            yield Step(self._decode(Now, data["now"]), self._decode(Event, data["event"]), commands)
+            commands = self._decode(tuple[Command, ...], data.get("commands"))
+            yield Step(self._decode(Now, data.get("now")), self._decode(Event, data.get("event")), commands)
 
     def senses(self, *senses: str) -> Iterator[Sensed]:
         """What came through these devices, or through all of them, in order."""
@@ -106,8 +106,8 @@ class Tape:
     def moments(self, *senses: str) -> Iterator[tuple[Instant, Callable[[], Sensed]]]:
         """The same, each with its time, and read only when it is called: a tape may hold hours of pictures."""
         for data in self._all(SENSED):
-            if not senses or data["sense"] in senses:
-                yield self._decode(Now, data["now"]).at, partial(self._sensed, data)
+            if not senses or data.get("sense") in senses:
+                yield self._decode(Now, data.get("now")).at, partial(self._sensed, data)
 
     def damage(self) -> str:
         """What is missing, in words; empty when nothing is."""
@@ -129,14 +129,17 @@ class Tape:
             self._entries.append(item)
 
     def _sensed(self, data: dict[str, Any]) -> Sensed:
-        now, value = self._decode(Now, data["now"]), data.get("value")
-        return Sensed(now, data["sense"], value and self._decode(Sense, value), data.get("failed", ""))
+        now, value = self._decode(Now, data.get("now")), self._decode(Sense | None, data.get("value"))
+        return Sensed(now, str(data.get("sense")), value, str(data.get("failed", "")))
 
     def _all(self, kind: bytes) -> Iterator[dict[str, Any]]:
         return (self._data(entry) for entry in self._entries if entry.kind == kind)
 
     def _data(self, entry: Record) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(read_payload(self.path, entry))
+        try:
+            data: dict[str, Any] = json.loads(read_payload(self.path, entry)) | {}
+        except (ValueError, TypeError):
+            raise FormatError(self.path, f"holds an entry at {entry.start} that is no data") from None
         for upgrade in self._upgrades:
             data = upgrade(entry.kind, data)
         return data

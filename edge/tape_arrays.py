@@ -7,6 +7,7 @@ Sounds are 16-bit, which is what the converter of a microphone gives. Anything e
 from __future__ import annotations
 
 import json
+import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,9 @@ import numpy as np
 if TYPE_CHECKING:
     from edge.messages import Array
 
+LARGEST = 1 << 26
+"""Pixels: a tape may come from somebody else, so the size is checked before a picture is unpacked."""
+_PNG_SIZE = struct.Struct(">II")
 _LOUDEST = 32768.0
 
 
@@ -53,6 +57,9 @@ def _png(pixels: Array) -> bytes:
 def _pixels(data: bytes) -> Array:
     import cv2
 
+    width, height = _PNG_SIZE.unpack(data[16:24]) if len(data) > 24 else (0, 0)
+    if width * height > LARGEST:
+        raise ValueError(f"a picture of {width} x {height}")
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     if pixels is None:
         raise ValueError("a picture that cannot be opened")

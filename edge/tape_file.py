@@ -69,7 +69,9 @@ class RecordWriter:
         os.fdatasync(self._file)
 
     def close(self) -> None:
+        """Close it; a write after this is an error, never a write into whatever file has its number next."""
         os.close(self._file)
+        self._file = -1
 
     def _append(self, data: bytes) -> None:
         left = memoryview(data)

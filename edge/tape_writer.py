@@ -54,7 +54,8 @@ class TapeWriter:
         self._file = RecordWriter(path)
         self._arrays = _Numbers(self._file)
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._behind = 0
+        # Two counts rather than one: each is changed by one thread only.
+        self._handed = self._packed = 0
         self._left_out = {"camera": 0, "microphone": 0}
         self._dirty_since: float | None = None
         self._thread = threading.Thread(target=self._work, name="tape", daemon=True) if background else None
@@ -72,12 +73,12 @@ class TapeWriter:
         """What a device gave."""
         size = _size(value)
         if isinstance(value, Frame | Sound):
-            if self._behind + size > BEHIND_AT_MOST:
+            if self._handed - self._packed + size > BEHIND_AT_MOST:
                 self._left_out[sense] += 1 if isinstance(value, Frame) else len(value.samples)
                 return
             value = replace(value, lost=value.lost + self._left_out[sense])
             self._left_out[sense] = 0
-        self._behind += size
+        self._handed += size
         self._put(partial(self._write_sense, sense, now, value, size))
 
     def failed(self, sense: str, now: Now, why: str) -> None:
@@ -149,7 +150,7 @@ class TapeWriter:
         })  # fmt: skip
 
     def _write_sense(self, sense: str, now: Now, value: Sense, size: int) -> None:
-        self._behind -= size
+        self._packed += size
         data = encode(Sense, value, self._arrays.number)
         self._write(SENSED, {"now": encode(Now, now), "sense": sense, "value": data})
 

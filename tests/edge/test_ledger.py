@@ -180,6 +180,8 @@ with open_ledger(sys.argv[1]) as ledger:
     for n in range(40):
         ledger.end(now(n), end(ledger.begin(now(n), Begin(f"{sys.argv[2]} {n}")).turn))
     ledger.begin(now(99), Begin(f"{sys.argv[2]} open"))
+    while ledger.trouble:  # the other one was in the middle of writing
+        ledger.turns(1)
     print("ready", flush=True)
     sys.stdin.readline()
 """
@@ -287,6 +289,19 @@ def test_a_full_disk_costs_no_turn(ledger: Ledger) -> None:
         (before.turn, "answered_local"), (during.turn, "answered_local"), (still_open.turn, "cancelled"),
         (after.turn, None),
     ]  # fmt: skip
+
+
+def test_a_turn_does_not_wait_for_another_process_that_takes_long(path: Path) -> None:
+    with open_ledger(path) as daemon, open_ledger(path) as wiping:
+        with wiping.write():
+            turn = daemon.begin(now(), Begin("meanwhile")).turn
+            daemon.end(now(1), end(turn))
+            assert "locked" in daemon.trouble
+        daemon.begin(now(2), Begin("afterwards"))
+        assert daemon.trouble == ""
+        assert [(row.text, row.outcome) for row in wiping.turns()] == [
+            ("meanwhile", "answered_local"), ("afterwards", None),
+        ]  # fmt: skip
 
 
 @given(st.lists(st.tuples(st.sampled_from(["begin", "end", "full", "free"]), st.integers(0, 5)), max_size=25))

@@ -247,6 +247,41 @@ def by_hand(kind: bytes, payload: bytes) -> bytes:
     return b"\xf5GT\n" + head + struct.pack("<I", zlib.crc32(head + payload)) + payload
 
 
+GOOD = b'{"at": 1.0, "wall": {"time": "2026-01-02T03:04:05+00:00"}}'
+HEAD = b'{"began": %s, "policy": {}}' % GOOD
+BOMB = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 20000, 20000) + b"\x08\x02\0\0\0" + b"x" * 99
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        (b"H", b"{}"), (b"H", b"[]"), (b"H", b"\xff"), (b"E", b"7"), (b"E", b"{}"), (b"E", b"null"),
+        (b"E", b'{"now": %s, "event": {"is": "Nobody"}, "commands": []}' % GOOD),
+        (b"E", b'{"now": %s, "event": {"is": "Tick"}, "commands": {}}' % GOOD),
+        (b"S", b"{}"), (b"S", b'{"now": %s, "sense": "camera", "value": {"is": "Tick"}}' % GOOD),
+        (b"B", b"\0\0\0\0" + b"{}\n"), (b"B", b"\0\0\0\0" + b'{"as": "png"}\n' + BOMB),
+        (b"B", b"\0\0\0\0" + b'{"as": "raw", "type": "O", "shape": [1]}\n12345678'),
+    ],
+)  # fmt: skip
+def test_whole_entries_that_make_no_sense_are_refused_in_one_line(kind: bytes, payload: bytes, tmp_path: Path) -> None:
+    frame = b'{"now": %s, "sense": "camera", "value": {"is": "Frame", "at": 1.0, "pixels": 0, "lost": 0}}' % GOOD
+    records = [(b"H", HEAD)] * (kind != b"H") + [(kind, payload)] + [(b"S", frame)] * (kind == b"B")
+    with pytest.raises(FormatError) as refused:  # noqa: PT012 - where it is noticed is not promised
+        tape = tape_of(b"glint tape 1\n" + b"".join(by_hand(*one) for one in records), tmp_path)
+        list(tape.steps())
+        list(tape.senses())
+    assert "\n" not in str(refused.value)
+
+
+def test_a_closed_tape_writes_nowhere(tmp_path: Path) -> None:
+    writer = write_steps(tmp_path / "t")
+    with (tmp_path / "another").open("wb") as another:
+        writer.event(now(9), Touch(), ())
+        assert another.tell() == 0
+    assert (tmp_path / "another").read_bytes() == b""
+    assert len(list(read_tape(tmp_path / "t").steps())) == len(STEPS)
+
+
 FORMAT_1 = Path(__file__).with_name("format_1.tape")
 
 
