@@ -17,6 +17,7 @@ from edge.errors import EdgeError
 T = TypeVar("T")
 
 DAY = 24 * 3600.0
+RESOLUTION = 1e-9  # seconds: timers as near as this are due together
 ROUNDS_AT_ONE_INSTANT = 200_000
 CLEAN_UP = 60.0  # virtual seconds that tasks have for their `finally` once time has come to its end
 
@@ -61,6 +62,7 @@ class VirtualLoop(BaseEventLoop):
         self._at = start
         self._limit = start + limit
         self._rounds = 0
+        self._clock_resolution = RESOLUTION
         self.broken: list[BaseException] = []
         """What callbacks raised with nobody to catch it. A simulator fails loudly."""
         self.set_exception_handler(self._note)
@@ -73,10 +75,13 @@ class VirtualLoop(BaseEventLoop):
         """Called by asyncio between two rounds of callbacks, to wait: here, to jump."""
         if timeout is None:
             raise DeadlockError(self._at, _waiting(self))
+        scheduled = self._scheduled  # type: ignore[attr-defined]
         if timeout > 0:
-            # Straight to the timer, not by `+= timeout`: instants stay the numbers that were asked for.
-            self._at = max(self._at, self._scheduled[0].when())  # type: ignore[attr-defined]
             self._rounds = 0
+        if timeout > 0 or (scheduled and scheduled[0].when() <= self._at + RESOLUTION):
+            # Straight to the timer, not by `+= timeout`: instants stay the numbers that were asked for. Also to one
+            # so near that asyncio fires it now, or whoever waits for an instant would find it still to come.
+            self._at = max(self._at, scheduled[0].when())
         self._rounds += 1
         if self._at > self._limit:
             raise RunawayError(self._at, "time has passed its limit; something keeps setting timers")

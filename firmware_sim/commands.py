@@ -55,7 +55,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a name, or a .toml file")
     parser.add_argument("--list", action="store_true", help="list the scenarios that came along")
     parser.add_argument("--models", action="store_true", help="look with the real models, not with what is written")
-    parser.add_argument("--json", action="store_true", help="one object per line")
+    parser.add_argument("--json", action="store_true", help="the turns, one object per line")
     parser.add_argument("--tape", metavar="F", type=Path, help="record the session as a tape, for glint replay")
     parser.set_defaults(run=run)
     register_replay(subparsers)
@@ -71,12 +71,12 @@ def run(args: argparse.Namespace) -> int:
             print(f"{name:22} {load_scenario(name).about}")
         return 0
     scenario = load_scenario(args.scenario or FIRST)
-    rows = play(scenario, models=args.models, tape=args.tape).rows()
+    played = play(scenario, models=args.models, tape=args.tape)
     if args.json:
-        sys.stdout.write(to_json(rows))
+        sys.stdout.write(to_json(played.conversation.turns()))
         return 0
     print(f"{scenario.title}. {scenario.about}\n{scenario.begins:%A %d %B %Y, %H:%M}\n")
-    print("\n".join(text for text in map(line, rows) if text))
+    print("\n".join(text for text in map(line, played.rows()) if text))
     return 0
 
 

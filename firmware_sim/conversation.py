@@ -36,6 +36,10 @@ class Conversation:
                 self.ends.append(command)
                 self.rows.append({"at": _seconds(now.at), **self._of_end(command)})
 
+    def turns(self) -> list[Row]:
+        """How each turn ended, in order."""
+        return [row for row in self.rows if "outcome" in row]
+
     def whole(self, witnessed: Iterable[Noted]) -> list[Row]:
         """All rows in order of time; what people beside the wearer noticed comes after what the mind did."""
         seen = [{"at": _seconds(noted.at), "who": "glasses", noted.what: noted.detail} for noted in witnessed]
@@ -64,14 +68,15 @@ class Conversation:
     def _of_end(self, end: End) -> Row:
         return {
             "who": "glint",
-            "turn": int(end.turn),
-            "asked": self._asked.get(end.turn, ""),
-            "answers": end.text,
+            "id": int(end.turn),
+            "text": self._asked.get(end.turn, ""),
+            "answer": end.text,
             "outcome": str(end.outcome),
             "route": str(end.route) if end.route else None,
             "skill": getattr(end.route, "skill", None),
             "intent": str(end.intent) if end.intent else None,
             "why": end.why,
+            "sources": list(end.sources),
             "acts": [{"skill": act.skill, **act.slots} for act in end.acts],
             "stages": {name: _milliseconds(seconds) for name, seconds in end.stages.items()},
         }
@@ -94,7 +99,7 @@ def _answer(row: Row) -> str:
     stages = ", ".join(f"{name} {_spoken(took)}" for name, took in row["stages"].items())
     who = f"{row['route']} ({row['skill']})" if row["skill"] else row["route"] or "nobody"
     small = f"{row['outcome']} by {who}: {row['why']}" + (f" [{stages}]" if stages else "")
-    return f"{_who(row, 'Glint')}{row['answers'] or '(silence)'}\n{'':20}{small}"
+    return f"{_who(row, 'Glint')}{row['answer'] or '(silence)'}\n{'':20}{small}"
 
 
 def _who(row: Row, name: str) -> str:
@@ -110,7 +115,7 @@ _LINES: dict[str, Callable[[Row], str]] = {
     ),
     "types": lambda row: f"{_who(row, 'you')}> {row['types']}",
     "touches": lambda row: f"{_who(row, 'you')}({row['touches']})",
-    "turn": _answer,
+    "outcome": _answer,
     "lost": lambda row: f"{_who(row, 'glasses')}{row['lost']}: {row['why']}",
     "back": lambda row: f"{_who(row, 'glasses')}{row['back']} is back",
     "link": lambda row: f"{_who(row, 'glasses')}link {row['link']}",

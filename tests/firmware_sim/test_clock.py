@@ -4,6 +4,8 @@ import asyncio
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firmware_sim.clock import DeadlockError, RunawayError, run_virtual
 
@@ -28,6 +30,20 @@ def test_instants_are_the_numbers_that_were_asked_for():
         return seen
 
     assert run_virtual(main()) == [0.1, 0.7, 12.3, 86_000.9]
+
+
+@given(st.floats(0, 1000), st.floats(0, 50))
+def test_whoever_waits_for_an_instant_gets_there(start: float, ahead: float):
+    until = start + ahead
+
+    async def main() -> int:
+        loop, rounds = asyncio.get_running_loop(), 0
+        while loop.time() < until:
+            await asyncio.sleep(until - loop.time())
+            rounds += 1
+        return rounds
+
+    assert run_virtual(main(), start=start) <= 2
 
 
 def test_timeouts_and_task_groups_obey():

@@ -53,7 +53,7 @@ def check(played: Played, begins: float) -> None:
     assert [end.turn for end in sorted(conversation.ends, key=lambda end: end.turn)] == [turn.id for turn in turns]
     assert all(end.why or end.text for end in conversation.ends)
     rows = played.rows()
-    assert {row["types"] for row in rows if "types" in row} <= {row["asked"] for row in rows if "asked" in row}
+    assert {row["types"] for row in rows if "types" in row} <= {row["text"] for row in conversation.turns()}
     assert played.sim.witness.in_the_dark == []
     assert played.tasks_left == ()
     policy = Policy()

@@ -36,7 +36,7 @@ def test_every_turn_ended_and_nothing_was_seen_in_the_dark(name: str):
     played = play(load_scenario(name))
     assert [turn.id for turn in played.turns if turn.outcome is None] == []
     assert played.sim.witness.in_the_dark == []
-    asked = {row["asked"] for row in played.rows() if "asked" in row}
+    asked = {row["text"] for row in played.conversation.turns()}
     assert {row["types"] for row in played.rows() if "types" in row} <= asked
     assert asked
 
