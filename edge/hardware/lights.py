@@ -14,7 +14,6 @@ from edge.messages import Card
 if TYPE_CHECKING:
     from edge.devices import Display
 
-ANSWER_WITHIN = 1.0
 SIGN = "●"
 
 
@@ -24,19 +23,20 @@ class FileLight:
 
     path: Path
     bright: str = "1"
+    within: float = 1.0
 
     async def set(self, on: bool) -> None:
         """Switch it, and raise DeviceError unless it then says so itself."""
         try:
-            said = await within(ANSWER_WITHIN, lambda: self._switch(self.bright if on else "0"))
+            said = await within(self.within, lambda: self._switch(self.bright if on else "0"))
         except TimeoutError:
-            raise DeviceError("light", f"{self.path} did not answer within {ANSWER_WITHIN:g} s") from None
+            raise DeviceError("light", f"{self.path} did not answer within {self.within:g} s") from None
         if not said.isdecimal() or (int(said) > 0) is not on:
             raise DeviceError("light", f"{self.path} says {said[:20]!r} after it was switched {'on' if on else 'off'}")
 
     def check(self) -> None:
         """Raise DeviceError if the lamp's file is not there."""
-        if not self.path.is_file():
+        if not self.path.exists():
             raise DeviceError("light", f"{self.path} does not exist", "see light.path; ls /sys/class/leds")
 
     def _switch(self, value: str) -> str:

@@ -15,7 +15,8 @@ from edge.errors import DeviceError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-BUFFER = 0.5  # seconds that the device keeps for us when we are late, and that it is given ahead
+# Seconds that the device keeps for us when we are late, and that it is given ahead.
+BUFFER = {"input": 0.5, "output": 0.2}
 
 
 class Stream(Protocol):
@@ -113,7 +114,7 @@ class PortAudio:
                 channels=min(2, int(found[f"max_{kind}_channels"])),
                 samplerate=found["default_samplerate"],
                 dtype="float32",
-                latency=BUFFER,
+                latency=BUFFER[kind],
             )
             try:
                 stream.start()

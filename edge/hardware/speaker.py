@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from edge.messages import Clip
 
 POLL = 0.03
-STUCK = 1.0  # seconds in which the device takes nothing: it is gone
+STUCK = 3.0  # seconds in which nothing moves: it is gone (a sound server takes 1.4 s to begin)
 OPEN_WITHIN = 5.0
 
 
@@ -68,20 +68,22 @@ class PortAudioSpeaker:
     async def _write(self, stream: Stream, clip: Clip, heard: _Heard) -> None:
         rate = stream.samplerate
         samples = resample(clip.samples, clip.rate, round(rate))
-        channels = stream.channels
-        done, taken_at = 0, self._now()
-        while done < samples.size:
-            ready = min(self._room(stream), samples.size - done)
+        done, empty = 0, self._room(stream)
+        moved_at, room = self._now(), empty
+        while done < samples.size or room < empty:  # what was given ahead is still to be heard
+            ready = min(room, samples.size - done)
             if ready:
-                piece = np.repeat(samples[done : done + ready, None], channels, axis=1)
+                piece = np.repeat(samples[done : done + ready, None], stream.channels, axis=1)
                 with self._audio.guard("output"):
                     stream.write(np.ascontiguousarray(piece, np.float32))
-                done, taken_at = done + ready, self._now()
-                heard.more(ready / rate, stream.latency)
-            elif self._now() - taken_at > STUCK:
-                raise DeviceError("speaker", "takes no more sound", "is it still plugged in?")
+                done += ready
             await self._pause(POLL)
-        await self._pause(heard.left())  # what was given ahead is still to be heard
+            before, room = room - ready, self._room(stream)
+            heard.now(done / rate, (empty - room) / rate)
+            if ready or room != before:
+                moved_at = self._now()
+            elif self._now() - moved_at > STUCK:
+                raise DeviceError("speaker", "takes no more sound", "is it still plugged in?")
 
     def _room(self, stream: Stream) -> int:
         with self._audio.guard("output"):
@@ -89,23 +91,17 @@ class PortAudioSpeaker:
 
 
 class _Heard:
-    """What can have been heard by now: not more than was given, and not before the device's own delay is over."""
+    """What has been heard: what was given, less what the device still holds, and not more than there was time for."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._from = 0.0
-        self._given = 0.0
+        self._from: float | None = None
+        self.seconds = 0.0
 
-    def more(self, seconds: float, latency: float) -> None:
-        if not self._given:
-            self._from = self._now() + latency
-        self._given += seconds
-
-    def seconds(self) -> float:
-        return min(self._given, max(0.0, self._now() - self._from)) if self._given else 0.0
-
-    def left(self) -> float:
-        return self._given - self.seconds()
+    def now(self, given: float, held: float) -> None:
+        if self._from is None:
+            self._from = self._now() - POLL
+        self.seconds = max(self.seconds, min(given - held, self._now() - self._from))
 
 
 class SpeakerPlaying:
@@ -114,27 +110,23 @@ class SpeakerPlaying:
     def __init__(self, task: asyncio.Task[None], heard: _Heard) -> None:
         self._task = task
         self._heard = heard
-        self._seconds: float | None = None
-        task.add_done_callback(self._freeze)
+        task.add_done_callback(_expected)
 
     async def wait(self) -> float:
         """Wait for its end. Who is cancelled meanwhile leaves it playing; `stop` ends it."""
         await asyncio.wait({self._task})
         if not self._task.cancelled() and (error := self._task.exception()) is not None:
             raise error
-        return self._so_far()
+        return self._heard.seconds
 
     async def stop(self) -> float:
         """Be silent at once."""
-        seconds = self._so_far()
         self._task.cancel()
         await asyncio.wait({self._task})
-        return seconds
+        return self._heard.seconds
 
-    def _so_far(self) -> float:
-        return self._heard.seconds() if self._seconds is None else self._seconds
 
-    def _freeze(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled():
-            task.exception()  # asked for here, so that a clip nobody waits for does not complain
-        self._seconds = self._so_far()
+def _expected(task: asyncio.Task[None]) -> None:
+    """Look at the failure of a clip that nobody waits for, so that asyncio does not complain of it."""
+    if not task.cancelled():
+        task.exception()

@@ -10,10 +10,10 @@ from tests.contracts.body import check_body
 from tests.contracts.button import check_button, check_waiting_button
 from tests.contracts.camera import check_camera
 from tests.contracts.display import check_display
-from tests.contracts.implementations import DONE, Implementation, Rig
 from tests.contracts.light import check_light
 from tests.contracts.link import check_link
 from tests.contracts.microphone import check_microphone
+from tests.contracts.rig import DONE, Implementation, Rig
 from tests.contracts.speaker import check_speaker
 
 

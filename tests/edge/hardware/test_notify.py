@@ -16,7 +16,11 @@ def test_systemd_hears_every_word(tmp_path: Path, *, abstract: bool):
         systemd.bind(f"\0{name}" if abstract else str(tmp_path / name))
         systemd.settimeout(1.0)
         notifier = Notifier(f"@{name}" if abstract else str(tmp_path / name))
-        for say, word in ((notifier.ready, b"READY=1"), (notifier.alive, b"WATCHDOG=1"), (notifier.stopping, b"STOPPING=1")):
+        for say, word in (
+            (notifier.ready, b"READY=1"),
+            (notifier.alive, b"WATCHDOG=1"),
+            (notifier.stopping, b"STOPPING=1"),
+        ):
             say()
             assert systemd.recv(64) == word
 

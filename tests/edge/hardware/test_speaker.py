@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from edge.errors import DeviceError
 from edge.hardware.portaudio import PortAudio
 from edge.hardware.speaker import PortAudioSpeaker
-from tests.contracts.implementations import in_steps
+from tests.contracts.real import in_steps
 from tests.contracts.speaker import clip_of
 from tests.contracts.standins.portaudio import Clock, FakePortAudio
 
@@ -45,12 +45,12 @@ def test_stopped_anywhere_it_never_claims_more_than_was_heard(seconds: float):
     async def main() -> None:
         bench = Bench()
         playing = bench.speaker.say(clip_of(3.0))
-        while not bench.host.streams:
+        while not bench.host.streams:  # noqa: ASYNC110 - it is opened by a thread
             await asyncio.sleep(0.0001)
         await bench.pause(seconds)
         told = await playing.stop()
         assert told <= bench.stream.heard + 0.01
-        assert told >= bench.stream.heard - bench.stream.latency - 0.1  # the device's own delay is not heard yet
+        assert told >= bench.stream.heard - 0.07
         assert not bench.host.open_streams
 
     asyncio.run(main())

@@ -1,7 +1,6 @@
-"""A voice is a program: it may be missing, fail, hang, or say something that is no sound. Programs here are real ones."""
+"""A voice is a program: it may be missing, fail, hang, or give what is no sound. The programs here are real ones."""
 
 import asyncio
-import struct
 import sys
 import time
 from pathlib import Path
@@ -58,7 +57,7 @@ def test_a_voice_that_fails_says_how(tmp_path: Path, does: str, words: str):
 
 def test_a_voice_that_hangs_is_ended(tmp_path: Path):
     began = time.monotonic()
-    with pytest.raises(DeviceError, match="took more than 0.3 s"):
+    with pytest.raises(DeviceError, match=r"took more than 0\.3 s"):
         spoken(program(tmp_path, "time.sleep(60)"), within=0.3)
     assert time.monotonic() - began < 5.0
 
@@ -75,5 +74,5 @@ def test_cancelled_in_the_middle_of_a_word_its_process_ends(tmp_path: Path):
 
 
 def test_a_voice_that_is_not_installed_names_its_package():
-    with pytest.raises(DeviceError, match="voice: .*not installed"):
+    with pytest.raises(DeviceError, match=r"voice: .*not installed"):
         spoken("no-such-voice")
