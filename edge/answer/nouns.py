@@ -108,7 +108,8 @@ _WORDS = {
     "license plate": "licence plate, number plate, registration plate, numberplate, plate number",
 }
 _NOTES = {
-    "man": _SEX, "woman": _SEX, "lady": _SEX, "guy": _SEX, "gentleman": _SEX, "girl": f"{_SEX} or their age",
+    "man": _SEX, "woman": _SEX, "lady": _SEX, "female": _SEX, "male": _SEX,
+    "guy": _SEX, "gentleman": _SEX, "girl": f"{_SEX} or their age",
     "boy": f"{_SEX} or their age", "child": _AGE, "kid": _AGE, "baby": _AGE, "toddler": _AGE, "adult": _AGE,
     "teenager": _AGE,
 }  # fmt: skip

@@ -30,7 +30,7 @@ _WHETHER = re.compile(r"^(?:if|whether) (?:(there) (is|are)|(.+?) (is|are)(?= ))
 
 def core(text: str) -> str:
     """The question itself, without greetings, fillers and politeness around it."""
-    said = " ".join(words(text))
+    said = re.sub(r"\bthere's\b", "there is", " ".join(words(text)))
     while (bare := _TRAIL.sub("", _LEAD.sub("", said))) not in (said, ""):
         said = bare
-    return _WHETHER.sub(lambda m: f"{m[2] or m[4]} {m[1] or m[3]}", said)
+    return _WHETHER.sub(lambda m: f"{m[2] or m[4]} {m[1] or m[3]}", re.sub(r"^(?:if|whether) (?=you\b)", "", said))

@@ -45,20 +45,20 @@ class Question:
 
 _PLAIN = frozenset(
     """
-    a able about actually ahead all along already also altogether am an and another any anything anywhere appear
-    appears are area aren't around as at background be beach been behold being by camera can center centre
+    a able about abouts actually ahead all along already also altogether am an and another any anything anywhere
+    appear appears are area aren't around as at background be beach been behold being both by camera can center centre
     chance chances clearly close contain contained contains corner could count counted counter counts current
-    currently depicted detect direct direction directly display displayed do does doesn't don't door down each
-    either else even ever exact exactly facing far field field-of-view find floor for foreground frame from
-    front give got grass ground half hand has have here how i i'm identify image in inside instances into is
-    isn't it it's its just kind kitchen lawn least left locate located location look looking lot make many maybe
-    me middle moment more much my near nearby next no not notice now number of off on one ones only or our out
-    over parked part perhaps photo pick picture place placed point position possibly presence present really
-    recognise recognize relative right road room scene screenshot see seeing seen shelf shot show showing shown
-    shows side sight single sitting sky snapshot some somewhere spot spotted spotting standing still straight
-    street surroundings table tell than that that's the their them there there's these they this those to
-    together total toward towards u up us vicinity video view viewfinder visible wall was water way we were what
-    what's where where's whereabouts whether which which's window with within would you you're your
+    currently depicted detect detected different direct direction directly display displayed do does doesn't don't
+    door down each either else even ever exact exactly facing far field field-of-view find floor for foreground
+    found frame from front give got grass ground half hand has have here how i i'm identify if image in inside
+    instances into is isn't it it's its just kind kitchen lawn least left locate located location look looking lot
+    make many maybe me middle moment more much my near nearby next no not notice now number of off on one ones
+    only or our out over parked part perhaps photo pick picture place placed point position possibly presence
+    present really recognise recognize relative right road room scene screenshot see seeing seen shelf shot should
+    show showing shown shows side sight single sitting sky snapshot some somewhere spot spotted spotting standing
+    still straight street surroundings table tell than that that's the their them there there's these they this
+    those to together total toward towards u up us vicinity video view viewfinder visible wall was water way we
+    were what what's where where's whereabouts whether which which's window with within would you you're your
     """.split()
 )
 _DETERMINERS = (
@@ -165,7 +165,9 @@ _NOT_ASKED = re.compile(
     r"|\b(?:you|i|we) have\b(?!.*\b(?:front|view|here|around)\b)|^(?:are you|am i) (?:a|an|the)\b"
     r"|\b(?:anything|something|what) on (?:the )?THING|\b(?:i|we|you|he|she) left\b|^are you THING|\bidentify (?:as"
     r"|this|that|these|the)\b"
-    r"|^how \w+ (?:do|does|can)\b"
+    r"|^how \w+ (?:do|does|can)\b|(?<!look )(?<!looking )(?<!check )\bfor (?:an? |the )?THING"
+    r"|\b(?:(?:left|right|front|top|side) of|behind|above|below|beside|next to|close to|near)"
+    rf" (?:an?|the|this|that|my) {_THING}"
 )
 _SIDE = re.compile(
     r"\b(?:on|to|at|in|from) (?:the |my |your |its )?(?:far )?(left|right|middle|cent(?:er|re))\b(?! now| here"
@@ -196,7 +198,8 @@ def question(text: str) -> Question | None:
     kind = _kind(skeleton, text)
     if kind is Kind.COUNT and not reading.many and re.search(r"\bnumber (?:of|on) (?:the|this|that) THING", skeleton):
         return None  # the number that is printed on it
-    if kind is None or (kind in (Kind.COUNT, Kind.WHERE) and len(nouns) > 1 and " and " not in skeleton):
+    mixed = len(nouns) > 1 and (reading.colour or (kind in (Kind.COUNT, Kind.WHERE) and " and " not in skeleton))
+    if kind is None or mixed:
         return None
     side = "" if kind is Kind.WHERE else _side(skeleton)
     return Question(kind, nouns, reading.many, reading.least, side, reading.colour)
@@ -240,7 +243,9 @@ _NO_THING = re.compile(
 def _about_unknown(said: str, reading: _Reading) -> Question | None:
     """Something that the detector does not know, asked for in view: to be refused by name rather than guessed."""
     found = _ASKED_FOR.search(reading.skeleton)
-    if not found or reading.nouns or _NO_THING.search(found[2].replace("?", "")) or not _IN_SIGHT.search(said):
+    if not found or reading.nouns or not _IN_SIGHT.search(said):
+        return None
+    if "number of the" in said or _NO_THING.search(found[2].replace("?", "")):
         return None
     kind = _kind(reading.skeleton.replace(found[2].strip(), "THING"), "")
     return Question(kind, (_named(found[2]),)) if kind else None

@@ -30,6 +30,9 @@ CLAIMED = {
         is there more than one dog
         is there a pencil sharpener in front of me
         Have you spotted a dog?
+        Could you tell me if there's a dog in the image?
+        tell me if you see a dog
+        I'm looking for a cat, is there one?
         could you tell me whether a dog is visible
         """,
     "count": """
@@ -52,6 +55,8 @@ CLAIMED = {
         Whereabouts is the dog?
         Tell me the side the dog is on
         which way is the dog
+        where should I look for the dog
+        Is the dog on the left, in the middle, or on the right?
         """,
     "what": """
         What am I looking at?
@@ -226,6 +231,12 @@ NOT_CLAIMED = """
     is this safe to eat
     what's the difference between these two
     plan a day in paris
+    is this for cats or dogs
+    is the bowl to the left of a keyboard
+    is the desk in front of the chair
+    are there either any black horses or zebras
+    what is the number of the blue jersey in front
+    can you find a lasagna recipe
     """  # fmt: skip
 
 
