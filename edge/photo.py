@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 MOST_PIXELS = 100_000_000  # 300 MB as RGB; the largest phone sensors in common use stay below it
+MOST_SIDE = 32_767  # what OpenCV can turn and cut out of
 MOST_BYTES = 256 << 20
 START = Instant(0.0)
 READABLE = "JPEG, PNG, WebP, GIF, BMP or TIFF"
@@ -75,9 +76,11 @@ def decode_photo(data: bytes, name: str = "photo") -> Pixels:
     import numpy as np
 
     header = read_header(data, name)
+    size = f"{header.width} x {header.height}"
     if header.width * header.height > MOST_PIXELS:
-        size = f"{header.width} x {header.height}"
         raise PhotoError(name, f"is too large ({size} pixels, at most {MOST_PIXELS // 1_000_000} megapixels)")
+    if max(header.width, header.height) > MOST_SIDE:
+        raise PhotoError(name, f"is too long ({size} pixels, at most {MOST_SIDE} a side)")
     if header.kind == "JPEG" and b"\xff\xd9" not in data[data.rfind(b"\xff\xda") :]:
         # OpenCV fills what is missing with grey and says nothing.
         raise PhotoError(name, "is cut off: the end of the JPEG is missing")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from edge.errors import PhotoError
 from edge.messages import Array
-from edge.photo import MOST_PIXELS, decode_photo, open_photo, read_header
+from edge.photo import MOST_PIXELS, decode_photo, open_photo, read_header, save_photo
 
 KINDS = (".png", ".jpg", ".webp", ".bmp", ".tiff", ".gif")
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -160,6 +160,11 @@ def test_a_bomb_is_refused_from_its_header(kind: str) -> None:
         tracemalloc.stop()
 
 
+def test_a_ribbon_is_too_long() -> None:
+    with pytest.raises(PhotoError, match="too long"):
+        decode_photo(encode(np.zeros((2, 40_000), np.uint8)))
+
+
 @given(st.binary(max_size=200), st.sampled_from(KINDS), st.integers(0, 200))
 def test_rubbish_is_a_photo_or_one_line(rubbish: bytes, kind: str, at: int) -> None:
     whole = encode(picture(16, 16), kind)
@@ -183,6 +188,21 @@ def test_files(tmp_path: Path) -> None:
         open_photo(tmp_path)
     with pytest.raises(PhotoError, match="no plain file"):
         open_photo(Path("/dev/null"))
+
+
+@pytest.mark.parametrize("name", ["seen.png", "seen.jpg", "SEEN.PNG"])
+def test_saved_and_opened_again(tmp_path: Path, name: str) -> None:
+    save_photo(tmp_path / name, picture())
+    assert np.abs(open_photo(tmp_path / name).pixels.astype(int) - picture()).mean() < 12
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_what_cannot_be_saved_leaves_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "notes.doc").write_text("mine")
+    for path, why in ((tmp_path / "notes.doc", "name it"), (tmp_path / "gone" / "seen.png", "No such file")):
+        with pytest.raises(PhotoError, match=why):
+            save_photo(path, picture())
+    assert (tmp_path / "notes.doc").read_text() == "mine"
 
 
 def test_opencv_leaves_stderr_alone(capfd: pytest.CaptureFixture[str]) -> None:
