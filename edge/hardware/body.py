@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
 EVERY = 10.0  # seconds between two looks at the vitals
-ASK_AGAIN = 60.0  # seconds until a clock that was not set is asked about again
 NOT_BEFORE = 2026  # this program did not exist before, so a clock that says so is wrong
 NOT_AFTER = 2100
 
@@ -28,7 +27,6 @@ class Places:
     thermal: Path = Path("/sys/class/thermal")
     routes: Path = Path("/proc/net/route")
     routes6: Path = Path("/proc/net/ipv6_route")
-    rtc: Path = Path("/sys/class/rtc")
 
 
 LINUX = Places()
@@ -40,13 +38,11 @@ class LinuxBody:
     def __init__(self, places: Places = LINUX, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._places = places
         self._pause = pause
-        self._set = False
-        self._asked = -ASK_AGAIN
 
     def now(self) -> Now:
-        """Both clocks, and whether the wall's can be believed."""
+        """Both clocks. The wall's is believed unless it says what cannot be: a device that booted offline says 1970."""
         at, wall = time.monotonic(), datetime.now().astimezone()
-        return Now(Instant(at), Wall(wall, self._is_set(at) and NOT_BEFORE <= wall.year < NOT_AFTER))
+        return Now(Instant(at), Wall(wall, believable(wall)))
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
         """How the body feels: at once, and then whenever that has changed."""
@@ -58,12 +54,10 @@ class LinuxBody:
             last = felt
             await self._pause(EVERY)
 
-    def _is_set(self, at: float) -> bool:
-        """A clock with a battery of its own, or one that the network has set; from then on it is believed."""
-        if not self._set and at - self._asked >= ASK_AGAIN:
-            self._asked = at
-            self._set = any(_listed(self._places.rtc)) or _synchronised()
-        return self._set
+
+def believable(wall: datetime) -> bool:
+    """Whether a clock may say so. Whether anybody set it lately is not asked: in a container nobody could tell."""
+    return NOT_BEFORE <= wall.year < NOT_AFTER
 
 
 def feel(places: Places) -> Vitals:
@@ -119,14 +113,3 @@ def _number(path: Path) -> float | None:
         return float(_word(path))
     except ValueError:
         return None
-
-
-def _synchronised() -> bool:
-    """Ask the kernel whether anybody (NTP, GPS) has set its clock: adjtimex answers 5 for no."""
-    import ctypes
-
-    try:
-        ask = ctypes.CDLL(None).adjtimex
-    except (AttributeError, OSError):
-        return False
-    return int(ask(ctypes.create_string_buffer(256))) in range(5)

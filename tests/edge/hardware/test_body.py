@@ -1,14 +1,14 @@
 """Vitals as Linux tells them in files, and whether the clock can be believed."""
 
 import asyncio
-from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.hardware.body import LinuxBody, Places, feel
+from edge.hardware.body import LinuxBody, Places, believable, feel
 from edge.messages import LinkState, Vitals
 from tests.contracts.watch import take
 
@@ -20,7 +20,7 @@ SIX = "00000000000000000000000000000000 00 " + "0" * 32 + " 00 fe80" + "0" * 28 
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    return Places(*(tmp_path / name for name in ("power", "thermal", "route", "ipv6_route", "rtc")))
+    return Places(*(tmp_path / name for name in ("power", "thermal", "route", "ipv6_route")))
 
 
 def put(folder: Path, **files: str) -> None:
@@ -67,7 +67,7 @@ def test_odd_files_are_no_reason_to_fall(tmp_path_factory: pytest.TempPathFactor
     put(folder / "power" / "BAT0", type="Battery", capacity=text)
     put(folder / "thermal" / "thermal_zone0", temp=text)
     (folder / "route").write_text(HEAD + text, encoding="ascii")
-    feel(Places(folder / "power", folder / "thermal", folder / "route", folder / "route", folder / "rtc"))
+    feel(Places(folder / "power", folder / "thermal", folder / "route", folder / "route"))
 
 
 def test_vitals_come_at_once_and_when_they_change(places: Places):
@@ -84,10 +84,8 @@ def test_vitals_come_at_once_and_when_they_change(places: Places):
     assert looks == 6
 
 
-def test_a_clock_with_its_own_battery_is_believed(places: Places):
-    put(places.rtc / "rtc0")
-    assert LinuxBody(places).now().wall.trusted
-
-
-def test_the_kernel_is_asked_about_a_clock_without_one(places: Places):
-    assert isinstance(LinuxBody(replace(places, rtc=places.rtc / "none")).now().wall.trusted, bool)
+@pytest.mark.parametrize(
+    ("year", "believed"), [(1970, False), (2025, False), (2026, True), (2031, True), (2106, False)]
+)
+def test_a_clock_that_says_what_cannot_be_is_not_believed(year: int, believed: bool):
+    assert believable(datetime(year, 5, 1, tzinfo=UTC)) is believed
