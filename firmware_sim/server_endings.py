@@ -121,7 +121,7 @@ async def _dripped(reply: Reply, _: Settings) -> None:
 
 async def _reset(reply: Reply, _: Settings) -> None:
     await reply.begin_with("Well. ")
-    await asyncio.sleep(0.02)  # let the word arrive: a reset overtakes what was sent before it
+    await asyncio.sleep(0.2)  # let the word arrive: a reset overtakes what was sent before it
     reply.abort()
 
 

@@ -88,12 +88,12 @@ def read_key(path: Path, *, private: bool = True) -> str:
     try:
         with path.open("rb") as file:
             found = os.fstat(file.fileno())
-            key = file.read(KEY_AT_MOST)
+            key = file.read(KEY_AT_MOST + 1)
     except OSError as error:
         raise ConfigError(f"key_file {path}", error.strerror or str(error)) from None
     if private and (found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077):
         raise ConfigError(f"key_file {path}", f"may be read by others; make it yours alone: chmod 600 {path}")
     text = key.decode("ascii", errors="replace").strip()
-    if not text or any(not 33 <= ord(one) <= 126 for one in text):
+    if not text or len(key) > KEY_AT_MOST or any(not 33 <= ord(one) <= 126 for one in text):
         raise ConfigError(f"key_file {path}", "does not hold a key: one line of plain letters and digits")
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,24 @@ from edge.config import Config, ServerConfig
 from edge.flow import InlineLane
 from edge.ledger import Ledger, open_ledger
 from edge.messages import (
-    Box, Facts, Frame, Instant, Intent, Need, Now, Query, Scene, Server, Thing, Tried, Try, TurnId, Understanding, Wall,
+    Box,
+    Facts,
+    Frame,
+    Instant,
+    Intent,
+    Need,
+    Now,
+    Point,
+    Quad,
+    Query,
+    Scene,
+    Server,
+    Thing,
+    Tried,
+    Try,
+    TurnId,
+    Understanding,
+    Wall,
 )  # fmt: skip
 from firmware_sim.clock import run_virtual
 from firmware_sim.link import SimLink
@@ -34,6 +51,7 @@ START = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 SERVER = ServerConfig(
     name="desk", url="http://127.0.0.1:8000/v1", model="m", first_token_within=4.0, token_gap=2.0, sees="yes"
 )
+QUADS = Quad(Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 1))
 FACE = Thing("face", 0.9, Box(0.25, 0.25, 0.5, 0.5))
 
 
@@ -66,10 +84,10 @@ class World:
     def raw(self) -> list[bytes]:
         return [received.raw for received in self.server.received]
 
-    def check_receipts(self) -> None:
-        """Every request that arrived is a prefix of exactly one receipt's bytes, and whole where that says so."""
+    def check_receipts(self, arrived: Iterable[bytes] | None = None) -> None:
+        """Every request that arrived is of exactly one receipt's bytes, and those that left whole did arrive."""
         rows = {receipt.sha256: receipt for receipt in self.receipts.newest(-1)}
-        for raw in self.raw():
+        for raw in self.raw() if arrived is None else arrived:
             receipt = rows.pop(hashlib.sha256(raw).hexdigest())
             assert receipt.bytes == len(raw)
         assert all(receipt.sent != "whole" for receipt in rows.values())

@@ -21,7 +21,7 @@ NAMES = {
     "stall": (Ending.STALLED, 2.0),
     "keepalive": (Ending.ONLY_KEEPALIVES, 2.0),
     "dripped": (Ending.DRIPPED, 2.0),
-    "reset": (Ending.RESET, 0.0),
+    "reset": (Ending.RESET, 0.2),
     "cut": (Ending.CUT, 0.0),
     "unfinished": (Ending.UNFINISHED, 0.0),
     "length": (Ending.LENGTH, 0.0),
