@@ -10,14 +10,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from edge.answer.nouns import Noun, noun_at, unknown
+from edge.answer.nouns import Noun, unknown
 from edge.answer.polite import core
-from edge.text import number_at
-
-COLOURS = frozenset(
-    {"black", "white", "grey", "gray", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"}
-    | {"beige", "violet", "turquoise", "silver", "gold", "golden", "tan", "navy", "teal", "cream", "maroon"}
-)
+from edge.answer.skeleton import Reading, read
 
 
 class Kind(StrEnum):
@@ -41,26 +36,6 @@ class Question:
     colour: str = ""
 
 
-# -------------------------------------------------------------------------------------------- words that are understood
-
-_PLAIN = frozenset(
-    """
-    a able about abouts actually ahead all along already also altogether am an and another any anything anywhere
-    appear appears are area aren't around as at background be beach been behold being both by camera can center centre
-    chance chances clearly close contain contained contains corner could count counted counter counts current
-    currently depicted detect detected different direct direction directly display displayed do does doesn't don't
-    door down each either else even ever exact exactly facing far field field-of-view find floor for foreground
-    found frame from front give got grass ground half hand has have here how i i'm identify if image in inside
-    instances into is isn't it it's its just kind kitchen lawn least left locate located location look looking lot
-    make many maybe me middle moment more much my near nearby next no not notice now number of off on one ones
-    only or our out over parked part perhaps photo pick picture place placed point position possibly presence
-    present really recognise recognize relative right road room scene screenshot see seeing seen shelf shot should
-    show showing shown shows side sight single sitting sky snapshot some somewhere spot spotted spotting standing
-    still straight street surroundings table tell than that that's the their them there there's these they this
-    those to together total toward towards u up us vicinity video view viewfinder visible wall was water way we
-    were what what's where where's whereabouts whether which which's window with within would you you're your
-    """.split()
-)
 _DETERMINERS = (
     r"(?:a|an|any|some|the|my|your|our|this|that|these|those|all|another|one|many|more|of|other|single|every|than"
     r"|or|least|at)"
@@ -70,62 +45,6 @@ _PLACE = re.compile(
     rf"(?<= )(?:on|in|at|under|near|by|behind|inside|next to|beside|along|across|over|to)(?: top of)? (?:the|a|this"
     rf"|that|my|your) {_THING}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A sentence with its nouns replaced, and the nouns. `strange`: words that nobody here understands."""
-
-    skeleton: str
-    nouns: tuple[Noun, ...]
-    many: bool
-    least: int
-    colour: str
-    strange: bool
-
-
-def _read(said: str) -> _Reading:
-    tokens = [part for token in said.split() for part in _apart(token)]
-    out: list[str] = []
-    nouns: list[Noun] = []
-    many, colour, least, at = False, "", 1, 0
-    while at < len(tokens):
-        found = noun_at(tokens, at)
-        number = number_at(tokens, at)
-        if found and not _place_word(tokens, at, out):
-            nouns.append(found[0])
-            many = many or tokens[at + found[1] - 1] == found[0].many.split()[-1].casefold() != found[0].one.split()[-1]
-            out.append("THING")
-        elif number and number.value > 1 and number.value.denominator == 1:
-            least = int(number.value)
-            out.append("one")
-        elif tokens[at] in COLOURS and noun_at(tokens, at + 1):
-            colour = tokens[at]
-            out.append("COLOUR")
-        else:
-            out.append(tokens[at] if tokens[at] in _PLAIN else "?" + tokens[at])
-        at += found[1] if out[-1] == "THING" and found else number.used if out[-1] == "one" and number else 1
-    said = _SEVERAL.sub("", skeleton := " ".join(out))
-    least += "more than" in skeleton
-    least = max(least, 2 if said != skeleton else 1)
-    return _Reading(said, tuple(nouns), many, least, colour, strange="?" in said)
-
-
-_SEVERAL = re.compile(r"\?(?:several|multiple) ")
-
-
-def _apart(token: str) -> tuple[str, ...]:
-    """`where's` is two words; so is `dog's` at the end of nothing we know."""
-    if token in ("where's", "what's", "which's", "who's", "there's"):
-        return (token[:-2], "is")
-    return (token,)
-
-
-def _place_word(tokens: list[str], at: int, out: list[str]) -> bool:
-    """`on the table` after another noun is a place, not something asked for."""
-    return tokens[at] in ("table", "desk", "screen") and "THING" in out and tokens[at - 1] in ("the", "my", "this", "a")
-
-
 # ---------------------------------------------------------------------------------------------------- kinds of question
 
 _PICTURE = r"(?:camera|picture|photo|image|frame|scene|view|shot|snapshot|video)"
@@ -190,7 +109,7 @@ _TAGGED = re.compile(r"(?:\bright|\b(?:is|are|isn't|aren't) (?:there|it|they))$"
 def question(text: str) -> Question | None:
     """The question about things in view that this is, if it is one and every word of it is understood."""
     said = core(text)
-    reading = _read(said)
+    reading = read(said)
     if reading.strange or not reading.nouns:
         return _about_unknown(said, reading)
     skeleton = _PLACE.sub("PLACE", reading.skeleton) if reading.skeleton.count("THING") > 1 else reading.skeleton
@@ -240,7 +159,7 @@ _NO_THING = re.compile(
 )
 
 
-def _about_unknown(said: str, reading: _Reading) -> Question | None:
+def _about_unknown(said: str, reading: Reading) -> Question | None:
     """Something that the detector does not know, asked for in view: to be refused by name rather than guessed."""
     found = _ASKED_FOR.search(reading.skeleton)
     if not found or reading.nouns or not _IN_SIGHT.search(said):
@@ -257,7 +176,7 @@ def _named(chunk: str) -> Noun:
 
 def unknown_in(text: str) -> Noun | None:
     """What a question asks to find without saying where, when it is nothing that the detector knows."""
-    reading = _read(core(text))
+    reading = read(core(text))
     found = _ASKED_FOR.search(reading.skeleton)
     named = found is not None and not reading.nouns and not _NO_THING.search(found[2].replace("?", ""))
     return _named(found[2]) if found and named else None

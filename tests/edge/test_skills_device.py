@@ -18,7 +18,7 @@ from edge.answer.skills.sums import read, shown, value
 from edge.answer.skills.timer import next_time
 from edge.errors import AnswerError
 from edge.messages import Act, Alarm, Facts, Instant, Now, Query, Scene, TurnId, Vitals, Wall
-from edge.text import Clock
+from edge.times import Clock
 from edge.understand import first_claim
 from tests.edge.moments import NOON
 

@@ -10,20 +10,17 @@ from hypothesis import strategies as st
 
 from edge.text import (
     LARGEST,
-    Clock,
-    clock_in,
     counted,
-    duration,
     in_words,
     listing,
     normalise,
     number_at,
     plural,
-    seconds_in,
     singular,
     with_article,
     words,
 )
+from edge.times import Clock, clock_in, duration, seconds_in
 
 
 @given(st.text())

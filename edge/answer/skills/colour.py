@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from edge.answer.nouns import Noun, noun_at
 from edge.answer.polite import core
-from edge.answer.question import COLOURS, Kind, Question, question
+from edge.answer.question import Kind, Question, question
 from edge.answer.seen import Bar, at_side, side_of, those
+from edge.answer.skeleton import COLOURS
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import missing
 from edge.errors import AnswerError

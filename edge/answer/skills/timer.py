@@ -10,7 +10,8 @@ from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
 from edge.errors import AnswerError
 from edge.messages import Act, Alarm, Claim, Past, Query, Slot
-from edge.text import Clock, clock_in, counted, duration, listing, seconds_in
+from edge.text import counted, listing
+from edge.times import Clock, clock_in, duration, seconds_in
 
 HOW_LONG = "For how long?"
 LONGEST = 7 * 86400
