@@ -60,6 +60,7 @@ def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: P
     """Teach the student; afterwards it holds the averaged weights. An existing checkpoint is gone on from."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     student.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    student.train()
     taught = [p for p in student.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(taught, lr=schedule.rate, weight_decay=schedule.decay)
     average = {name: value.detach().clone() for name, value in student.state_dict().items()}
@@ -87,6 +88,7 @@ def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: P
             _save(checkpoint, student, optimiser, average, progress)
             saved = time.monotonic()
     student.load_state_dict(average)
+    student.eval()
     return progress
 
 

@@ -22,7 +22,7 @@ from edge.messages import Array, Box, Pixels, Thing
 
 Floats = NDArray[np.float32]
 Settings = Mapping[str, Any]
-MOST = 400  # candidates that reach the suppression: its cost is quadratic, and a picture has fewer things
+MOST = 256  # candidates that reach the suppression, whose cost is quadratic; at most 100 things are reported
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import cached_property
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,8 +24,6 @@ from edge.perceive import textlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    import onnxruntime as ort
 
     from edge.messages import Array
 
@@ -82,11 +80,11 @@ class Reading:
         return read
 
     @cached_property
-    def _finder(self) -> ort.InferenceSession:
+    def _finder(self) -> Any:  # noqa: ANN401 - net.py alone knows onnxruntime's types
         return _open(*FINDER)
 
     @cached_property
-    def _reader(self) -> ort.InferenceSession:
+    def _reader(self) -> Any:  # noqa: ANN401 - net.py alone knows onnxruntime's types
         return _open(*READER)
 
     @cached_property
@@ -130,7 +128,7 @@ def surer(one: tuple[float, str], other: tuple[float, str]) -> tuple[float, str]
     return max(one, other)
 
 
-def _open(name: str, sha256: str) -> ort.InferenceSession:
+def _open(name: str, sha256: str) -> Any:  # noqa: ANN401 - net.py alone knows onnxruntime's types
     """A session of ours on weights that came with rapidocr, found without importing it."""
     from edge.net import session
 

@@ -12,10 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-
-class TeacherError(Exception):
-    """The file is no net of this family."""
-
+from export.students.weights import StartError
 
 STRIDES = (8, 16, 32, 64)
 BINS = 8
@@ -162,7 +159,7 @@ class Head(nn.Module):
 
 
 class NanoDet(nn.Module):
-    """Normalised RGB in; (logits and box distributions of the classes, the same of the extras), [batch, channels, places]."""
+    """Normalised RGB in; logits and box distributions of the classes, and of the extras: [batch, channels, places]."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -195,12 +192,12 @@ class NanoDet(nn.Module):
         rest = [head.out(head.tower[1](m)) for head, m in zip(self.heads, maps, strict=True)]  # type: ignore[operator,union-attr,index]
         return torch.cat([m.flatten(2) for m in rest], 2)
 
-    def extra(self, maps: list[Tensor]) -> Tensor:
+    def added(self, maps: list[Tensor]) -> Tensor:
         return torch.cat([branch(m) for branch, m in zip(self.branch, maps, strict=True)], 2)
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         maps = self.shared(x)
-        return (self.named(maps), self.extra(maps)) if self.shape.extras else (self.named(maps),)
+        return (self.named(maps), self.added(maps)) if self.shape.extras else (self.named(maps),)
 
 
 def convolutions(net: nn.Module) -> list[nn.Conv2d]:
@@ -211,10 +208,10 @@ def load_teacher(net: NanoDet, weights: list[tuple[Tensor, Tensor]]) -> None:
     """Copy the (weight, bias) pairs of an authors' file, in its order, then start the branch from the heads."""
     trunk = convolutions(net)[: len(convolutions(net)) - len(convolutions(net.branch))]
     if len(trunk) != len(weights):
-        raise TeacherError(f"the file has {len(weights)} convolutions, this net {len(trunk)}")
+        raise StartError(f"the file has {len(weights)} convolutions, this net {len(trunk)}")
     for index, (layer, (weight, bias)) in enumerate(zip(trunk, weights, strict=True)):
         if layer.weight.shape != weight.shape or layer.bias is None:
-            raise TeacherError(f"convolution {index} is {tuple(weight.shape)}, wanted {tuple(layer.weight.shape)}")
+            raise StartError(f"convolution {index} is {tuple(weight.shape)}, wanted {tuple(layer.weight.shape)}")
         layer.weight.data.copy_(weight)
         layer.bias.data.copy_(bias)
     _flip_colours(net)
@@ -277,3 +274,16 @@ def _widened(layer: nn.Conv2d, out: int, inside: int, groups: int = 1) -> nn.Con
     if layer.bias is not None and wide.bias is not None:
         wide.bias[: layer.bias.shape[0]] = layer.bias
     return wide
+
+
+@torch.no_grad()
+def fold_norms(net: nn.Module) -> None:
+    """Multiply every batch norm into the convolution before it."""
+    for parent in list(net.modules()):
+        children = list(parent.children()) if isinstance(parent, nn.Sequential) else []
+        if len(children) < 2 or not isinstance(children[0], nn.Conv2d) or not isinstance(children[1], nn.BatchNorm2d):
+            continue
+        fused = nn.utils.fuse_conv_bn_eval(children[0].eval(), children[1].eval())
+        for index, child in enumerate((fused, *children[2:])):
+            parent[index] = child
+        del parent[len(children) - 1]

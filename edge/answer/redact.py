@@ -1,0 +1,90 @@
+"""Redact: what would be blurred before a photo leaves: faces and license plates, one too many rather than one too few.
+
+It runs only when something is about to leave, so it may look longer than the eye does: the small face net sees the
+whole photo at twice the size, and looker looks at the whole and at each half of it, where small plates are larger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from edge.messages import Box, Frame, Thing
+from edge.net import Bundle
+from edge.perceive.objects import Objects
+
+BUNDLE = "looker"  # whichever detector the wearer chose for questions: what leaves is looked at by this one
+USE = "redact"
+LABELS = frozenset({"face", "license plate"})
+GROWN = 0.12  # of a box's side, added on every side: a net cuts close, and hair and frames tell who it is
+SAME = 0.55  # of the smaller box: two boxes of one label that share more hide the same thing
+SHARE = 0.6  # of the long side: how wide each half is, so that what lies in the middle is whole in one of them
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+
+
+class Redactor:
+    """Sees what must not leave. Like `Objects`, not to be shared between threads."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._card = bundle.card
+        self._look = Objects(bundle)
+        self._hide = Objects(bundle, "hide") if "hide" in bundle.nets else None
+
+    def see(self, frame: Frame) -> tuple[Thing, ...]:
+        """Everything that should be hidden, surest first, with boxes a little larger than the thing."""
+        seen = list(self._hide.see(frame, self._least())) if self._hide else []
+        for part in parts(frame):
+            seen += self._look_at(frame, part)
+        hidden = [t for t in seen if t.label in LABELS and t.score >= self._card.threshold(USE, t.label)]
+        return tuple(Thing(t.label, t.score, grown(t.box)) for t in distinct(hidden))
+
+    def _least(self) -> float:
+        return min(self._card.threshold(USE, label) for label in LABELS)
+
+    def _look_at(self, frame: Frame, part: Box) -> list[Thing]:
+        height, width = frame.pixels.shape[:2]
+        left, top, right, bottom = _pixels(part, width, height)
+        inside = Frame(frame.at, np.ascontiguousarray(frame.pixels[top:bottom, left:right]))
+        return [Thing(t.label, t.score, _placed(t.box, part)) for t in self._look.see(inside, self._least())]
+
+
+def parts(frame: Frame) -> tuple[Box, ...]:
+    """The whole, and its two halves along the longer side, which overlap."""
+    height, width = frame.pixels.shape[:2]
+    if width >= height:
+        return WHOLE, Box(0.0, 0.0, SHARE, 1.0), Box(1 - SHARE, 0.0, 1.0, 1.0)
+    return WHOLE, Box(0.0, 0.0, 1.0, SHARE), Box(0.0, 1 - SHARE, 1.0, 1.0)
+
+
+def grown(box: Box, share: float = GROWN) -> Box:
+    """The box with so much of its sides added on every side, inside the frame."""
+    x, y = (box.x2 - box.x1) * share, (box.y2 - box.y1) * share
+    return Box(max(0.0, box.x1 - x), max(0.0, box.y1 - y), min(1.0, box.x2 + x), min(1.0, box.y2 + y))
+
+
+def distinct(things: Iterable[Thing]) -> list[Thing]:
+    """Best first, without those that a better one of their label hides already."""
+    kept: list[Thing] = []
+    for thing in sorted(things, key=lambda t: -t.score):
+        if not any(k.label == thing.label and shared(k.box, thing.box) > SAME for k in kept):
+            kept.append(thing)
+    return kept
+
+
+def shared(a: Box, b: Box) -> float:
+    """How much of the smaller of two boxes lies in the other."""
+    width, height = min(a.x2, b.x2) - max(a.x1, b.x1), min(a.y2, b.y2) - max(a.y1, b.y1)
+    smaller = min((a.x2 - a.x1) * (a.y2 - a.y1), (b.x2 - b.x1) * (b.y2 - b.y1))
+    return max(0.0, width) * max(0.0, height) / smaller if smaller > 0 else 0.0
+
+
+def _pixels(part: Box, width: int, height: int) -> tuple[int, int, int, int]:
+    left, top = round(part.x1 * width), round(part.y1 * height)
+    return left, top, max(left + 1, round(part.x2 * width)), max(top + 1, round(part.y2 * height))
+
+
+def _placed(box: Box, part: Box) -> Box:
+    """A box in a part, as a box in the frame."""
+    w, h = part.x2 - part.x1, part.y2 - part.y1
+    return Box(part.x1 + box.x1 * w, part.y1 + box.y1 * h, part.x1 + box.x2 * w, part.y1 + box.y2 * h)

@@ -1,0 +1,83 @@
+"""`glint export`: make a model from its recipe, or a bundle of a model from Hugging Face. Cheap to import: no torch here."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.errors import UsageError
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
+
+TASKS = ("image-classification", "text-embedding", "image-text", "speech-recognition")
+EXAMPLE = """examples:
+  glint export looker --data ~/photos --work build/export
+  glint export looker --smoke
+  glint export hf openai/whisper-tiny --task speech-recognition --name whisper"""
+
+
+def register(subparsers: Subparsers) -> None:
+    """The one command of the workshop."""
+    parser = subparsers.add_parser(
+        "export",
+        help="make a model: distil, convert, shrink, verify, publish",
+        description="Make a model from its recipe, or a bundle from a model on Hugging Face (RECIPE is then `hf`).",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("recipe", metavar="RECIPE", help="a recipe's name, or `hf`")
+    parser.add_argument("source", metavar="ID", nargs="?", help="with hf: a folder, or a model's name on the hub")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="photos, boxes and teachers (default: data)")
+    parser.add_argument("--work", type=Path, default=Path("build/export"), help="where unfinished work is kept")
+    parser.add_argument("--out", type=Path, help="the bundle's folder (default: models/NAME)")
+    parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--smoke", action="store_true", help="the whole pipeline on pictures that it makes itself")
+    parser.add_argument("--threads", type=int, default=0, metavar="N", help="at most so many for torch (0: its choice)")
+    parser.add_argument("--task", choices=TASKS, help="with hf: what the model does")
+    parser.add_argument("--name", help="with hf: the bundle's name")
+    parser.add_argument("--json", action="store_true", help="the report as one object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make it, and say what came of it."""
+    try:
+        import torch
+    except ModuleNotFoundError:
+        raise UsageError("the workshop needs torch: pip install 'torch==2.13.0', then pip install 'glint[export]'") from None
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    figures = _hugging_face(args) if args.recipe == "hf" else _recipe(args)
+    if args.json:
+        print(json.dumps(figures))
+    else:
+        for name, value in figures.items():
+            print(f"{name:24} {value}")
+    return 0
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _recipe(args: argparse.Namespace) -> dict[str, object]:
+    from export.pipeline import export
+    from export.recipe import Place
+    from export.recipes import find
+
+    recipe = find(args.recipe, smoke=args.smoke)
+    place = Place(args.data, args.work, args.out or Path("models") / recipe.name)
+    made = export(recipe, place, say, resume=args.resume)
+    return {"name": recipe.name, "folder": str(place.out), **made.report.figures}
+
+
+def _hugging_face(args: argparse.Namespace) -> dict[str, object]:
+    from export.hub import export_hub
+
+    if not (args.source and args.task and args.name):
+        raise UsageError("hf needs an ID, --task and --name: glint export hf openai/whisper-tiny --task ... --name ...")
+    return export_hub(args.source, args.task, args.name, args.out or Path("models") / args.name, say)

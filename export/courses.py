@@ -1,0 +1,119 @@
+"""Courses: what a detector is taught in one batch. Views come from `views`, truth from lessons or teachers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.random import Generator
+from torch import Tensor, nn
+from torch.nn import functional
+
+from edge.net import Net
+from export.losses import Places, Targets, detection_loss, gfl_corners, targets
+from export.students.nanodet import MEAN, STD, STRIDES, NanoDet
+from export.views import Lesson, View, Wobble, view
+
+Relabel = Callable[[View], View]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pictures as the glasses give them (uint8, planes), and what should be said about them."""
+
+    pixels: Tensor
+    wanted: Targets
+
+
+def normalised(pixels: Tensor) -> Tensor:
+    """As the folded net will do it inside."""
+    mean, std = (torch.tensor(values, device=pixels.device).view(1, 3, 1, 1) for values in (MEAN, STD))
+    return ((pixels.float() - mean) / std).contiguous(memory_format=torch.channels_last)
+
+
+class BoxCourse:
+    """Boxes for the branch (`part="extra"`, the rest stays frozen) or for the classes (`part="named"`)."""
+
+    def __init__(
+        self,
+        groups: Mapping[str, Sequence[Lesson]],
+        mix: Mapping[str, float],
+        size: tuple[int, int],
+        wobble: Wobble,
+        part: str = "extra",
+    ) -> None:
+        self.groups = {name: lessons for name, lessons in groups.items() if lessons and mix.get(name)}
+        weights = np.array([mix[name] for name in self.groups])
+        self.shares = weights / weights.sum()
+        self.size, self.wobble, self.part = size, wobble, part
+        self.places = Places.of(*size, STRIDES)
+        self.relabel: Relabel = lambda seen: seen
+
+    def batch(self, rng: Generator, size: int) -> Batch:
+        views = [self.relabel(self._view(rng)) for _ in range(size)]
+        pixels = torch.from_numpy(np.stack([seen.pixels for seen in views])).permute(0, 3, 1, 2)
+        return Batch(pixels, targets([(seen.boxes, seen.labels) for seen in views], self.places))
+
+    def _view(self, rng: Generator) -> View:
+        count = 4 if rng.random() < self.wobble.four else 1
+        return view(rng, [self._one(rng) for _ in range(count)], self.size, self.wobble)
+
+    def _one(self, rng: Generator) -> Lesson:
+        lessons = self.groups[list(self.groups)[rng.choice(len(self.shares), p=self.shares)]]
+        return lessons[rng.integers(len(lessons))]
+
+    def loss(self, student: nn.Module, batch: Batch) -> Tensor:
+        if not isinstance(student, NanoDet):
+            raise TypeError
+        x = normalised(batch.pixels)
+        if self.part == "extra":
+            with torch.no_grad():
+                maps = student.shared(x)
+            answer, labels = student.added(maps), student.shape.extras
+        else:
+            answer, labels = student.named(student.shared(x)), student.shape.classes
+        answer = answer.float()
+        return detection_loss(answer[:, :labels], gfl_corners(answer[:, labels:], self.places), batch.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A batch, and what the teacher says at every place of the very same views."""
+
+    batch: Batch
+    scores: Tensor
+    shares: Tensor
+
+
+class DenseCourse:
+    """The teacher's whole answer, score by score and distribution by distribution, beside the boxes."""
+
+    def __init__(self, boxes: BoxCourse, teacher: Net, classes: int) -> None:
+        self.boxes, self.teacher, self.classes = boxes, teacher, classes
+
+    def batch(self, rng: Generator, size: int) -> Taught:
+        batch = self.boxes.batch(rng, size)
+        answers = [self.teacher({"pixels": picture[None].numpy()})["found"] for picture in batch.pixels]
+        said = torch.from_numpy(np.concatenate(answers))
+        shares = said[:, self.classes :].unflatten(1, (4, -1)).softmax(2)  # type: ignore[no-untyped-call]
+        return Taught(batch, said[:, : self.classes], shares)
+
+    def loss(self, student: nn.Module, taught: Taught) -> Tensor:
+        if not isinstance(student, NanoDet):
+            raise TypeError
+        answer = student.named(student.shared(normalised(taught.batch.pixels))).float()
+        logits, reach = answer[:, : self.classes], answer[:, self.classes :]
+        apart = (logits.sigmoid() - taught.scores) ** 2
+        binary = functional.binary_cross_entropy_with_logits(logits, taught.scores, reduction="none")
+        weight = taught.scores.amax(1)  # a box matters where the teacher sees something
+        far = functional.kl_div(
+            reach.unflatten(1, (4, -1)).log_softmax(2),  # type: ignore[no-untyped-call]
+            taught.shares,
+            reduction="none",
+        ).sum(2).mean(1)
+        total = weight.sum().clamp(min=1)
+        corners = gfl_corners(reach, self.boxes.places)
+        hard = detection_loss(logits, corners, taught.batch.wanted)
+        return (apart * binary).sum() / total + 0.5 * (far * weight).sum() / total + 0.5 * hard

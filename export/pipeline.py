@@ -1,0 +1,140 @@
+"""The whole workshop, read from top to bottom: distil -> convert -> shrink -> verify -> publish."""
+
+from __future__ import annotations
+
+import io
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from edge.messages import Array
+from edge.model_card import ModelCard, NetSpec
+from edge.net import Net, net_of
+from export.convert import convert, tensors
+from export.distil import Progress, Say, distil
+from export.publish import described, publish
+from export.recipe import ExportError, Place, Recipe, Served, Verdict, fingerprint
+from export.shrink import bare, halve, quantise
+from export.verify import Level, Report, against, interleaved, parity, torch_net, verify
+
+CALIBRATING = 24
+GOLDEN = "golden.npz"
+SAMPLED = 61  # one number in so many of a golden output is kept: enough to notice, too few to weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run of the pipeline came to."""
+
+    report: Report
+    progress: Progress
+    card: ModelCard
+
+
+def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Made:
+    """Make the recipe's model and publish it; a missed budget publishes nothing and says which."""
+    checkpoint = place.work / f"{recipe.name}.checkpoint"
+    if not resume:
+        checkpoint.unlink(missing_ok=True)
+
+    student = recipe.student(place)
+    say("distil: the student before it learns")
+    progress = distil(student, recipe.course(place), recipe.schedule, checkpoint, say)
+
+    served = recipe.served(student, place)
+    say("convert: " + ", ".join(served))
+    plain = {name: bare(convert(net.module, net.inputs, net.outputs)) for name, net in served.items()}
+
+    inputs = {name: list(recipe.inputs(name, net, place))[:CALIBRATING] for name, net in served.items()}
+    levels = {name: shrink(plain[name], served[name], inputs[name], say) for name in served}
+
+    say("verify: parity, figures, time, bytes, memory")
+    report = verify(recipe, served, levels, inputs)
+    models = {name: level.model for name, level in report.chosen.items()}
+    report.verdict = judge(recipe, served, models, report, place)
+    if recipe.budgets.ratio:
+        name = next(iter(models))
+        ratio = against(models[name], inputs[name][0], place.data / recipe.budgets.against)
+        report.need("time_ratio", ratio, most=recipe.budgets.ratio)
+    if report.missed:
+        raise ExportError("verify", "nothing is published: " + "; ".join(report.missed))
+
+    say(f"publish: {place.out}")
+    golden = golden_vectors(models, inputs)
+    card = describe(recipe, served, models, report, golden)
+    files = {f"{name}.onnx": model for name, model in models.items()}
+    story = recipe.story(place, report, progress)
+    publish(card, {**files, GOLDEN: golden, **story}, place.out)
+    return Made(report, progress, card)
+
+
+def shrink(plain: bytes, served: Served, inputs: Sequence[Mapping[str, Array]], say: Say) -> list[Level]:
+    """Every level of a net, measured: as it is, weights in half the bytes, and (where it can win here) in int8."""
+    oracle, unshrunk = torch_net(served), net_of(plain)
+    models = {"fp32": plain, "half": halve(plain), "int8": quantise(plain, inputs, "x86")}
+    rows = []
+    for name, model in models.items():
+        net = net_of(model)
+        ratio = interleaved(lambda net=net: net(inputs[0]), lambda: unshrunk(inputs[0]))  # type: ignore[misc]
+        rows.append(Level(name, model, parity(net, oracle, inputs[:8]), ratio))
+        say(f"shrink: {name} {len(model)} bytes, {rows[-1].parity:.2g} off, {ratio:.2f} of the time")
+    return rows
+
+
+def judge(
+    recipe: Recipe, served: Mapping[str, Served], models: Mapping[str, bytes], report: Report, place: Place
+) -> Verdict:
+    """The task's own figures of what would be shipped, held to the recipe's floors."""
+    nets: dict[str, Net] = {name: net_of(model) for name, model in models.items()}
+    verdict = recipe.judge(nets, served, place)
+    for figure, value in verdict.figures.items():
+        report.need(figure, value, least=recipe.budgets.floors.get(figure), most=recipe.budgets.ceilings.get(figure))
+    for figure in {*recipe.budgets.floors, *recipe.budgets.ceilings} - set(verdict.figures):
+        report.missed.append(f"{figure} was not measured")
+    return verdict
+
+
+def golden_vectors(models: Mapping[str, bytes], inputs: Mapping[str, Sequence[Mapping[str, Array]]]) -> bytes:
+    """A made-up input for each net, as a seed, and what came out: another machine or version must agree."""
+    arrays: dict[str, Array] = {}
+    for name, model in models.items():
+        given = {key: pattern(value.shape, value.dtype) for key, value in inputs[name][0].items()}
+        for key, value in net_of(model)(given).items():
+            arrays[f"{name}.{key}"] = value.ravel()[::SAMPLED]
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def pattern(shape: Sequence[int], dtype: Any) -> Array:  # noqa: ANN401
+    """The golden input: waves that any machine computes alike, since they are whole numbers."""
+    flat = np.arange(int(np.prod(shape)), dtype=np.int64)
+    values = (flat * 7 + (flat // 97) * 31 + (flat // 5003) * 57) % 256
+    return values.reshape(shape).astype(dtype)
+
+
+def describe(
+    recipe: Recipe, served: Mapping[str, Served], models: Mapping[str, bytes], report: Report, golden: bytes
+) -> ModelCard:
+    nets = {}
+    for name, model in models.items():
+        inputs, outputs = tensors(model)
+        file = described(f"{name}.onnx", model)
+        nets[name] = NetSpec({"x86": file, "arm": file}, inputs, outputs, served[name].prepare, served[name].heads)
+    budgets = recipe.budgets
+    return ModelCard(
+        recipe.name,
+        recipe.task,
+        nets,
+        {"golden": described(GOLDEN, golden)},
+        report.verdict.thresholds,
+        dict(recipe.settings),
+        {name: round(value, 4) for name, value in report.figures.items()},
+        {"bytes": budgets.bytes, "parity": budgets.parity, "time_ratio": budgets.ratio, **budgets.floors},
+        {name: version(name) for name in ("torch", "onnx", "onnxruntime")} | {"python": platform.python_version()},
+        fingerprint(recipe),
+    )

@@ -1,0 +1,50 @@
+"""looker: the detector that Glint ships. 80 COCO things from nanodet-plus-m, and a branch for faces and plates."""
+
+from __future__ import annotations
+
+from export.detection import DetectorRecipe, TeacherFile
+from export.distil import Schedule
+from export.recipe import Budgets
+
+NANODET = TeacherFile(
+    "teachers/nanodet-plus-m_416_dyn.onnx",
+    "6b7bf6404055dec3f34d5b9eee0f8a6c180f8124fe865cbcf43849d3e9a8f43a",
+    "RangiLyu/nanodet (nanodet-plus-m 416), by way of Qengineering/NanoDetPlus-ncnn-Raspberry-Pi-4",
+    "Apache-2.0, BSD-3-Clause",
+)
+YUNET = TeacherFile(
+    "teachers/yunet_n_dynamic.onnx",
+    "104ee26c71d5c270ce79a6b3dced91c91013260d29a6bf18f9296c5b8c4c2b12",
+    "ShiqiYu/libfacedetection.train (yunet_n)",
+    "Apache-2.0",
+)
+
+RECIPE = DetectorRecipe(
+    name="looker",
+    start=NANODET,
+    face_teacher=YUNET,
+    schedule=Schedule(views=30_000, rate=2e-3),
+    budgets=Budgets(
+        floors={
+            "voc_AP50": 0.79,
+            "coco128_AP": 0.355,
+            "coco128_AP50": 0.51,
+            "hidden_face": 0.92,
+            "hidden_license plate": 0.90,
+        },
+        ceilings={"false_per_photo": 0.5},
+        ratio=1.15,
+        against="teachers/yolox_nano.onnx",
+    ),
+    reviewed="looker_kept_apart.jsonl",
+    sources=(
+        ("coco (128 photos of COCO train2017)", "annotations CC BY 4.0, photos on Flickr's terms: research only"),
+        ("flickr8k, imagenet", "research only"),
+        ("houses (arXiv:1609.08399), gtea (GTEA Gaze+)", "no licence given: research only"),
+        ("clothing (alexeygrigorev/clothing-dataset-small)", "CC0"),
+        ("grocery (marcusklasson/GroceryStoreDataset)", "MIT"),
+        ("door (MiguelARD/DoorDetect-Dataset)", "Open Images photos, CC BY 2.0: not shipped"),
+        ("plates (RobertLucian/license-plate-dataset)", "MIT; shows real plates: not shipped"),
+        ("coral (google-coral/test_data)", "single photos not checked: not shipped"),
+    ),
+)

@@ -1,0 +1,108 @@
+"""The whole pipeline in a minute, on pictures that it draws itself: first a teacher learns from their true boxes, then a
+student from the teacher. What comes out must truly have learned, on pictures that neither has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import nn
+
+from edge.messages import Array, Box, Frame, Instant
+from edge.model_card import ModelCard, NetSpec, TensorSpec
+from edge.net import Bundle, Net, net_of
+from edge.perceive.heads import Prepare
+from edge.perceive.objects import Objects
+from export.convert import convert
+from export.courses import BoxCourse, DenseCourse
+from export.distil import Course, Progress, Schedule, distil
+from export.drawn import LABELS, draw
+from export.recipe import Budgets, Place, Served, Verdict
+from export.score import Case, Truth, average_precision, thresholds
+from export.served import Look
+from export.students import nanodet
+from export.verify import Report, torch_net
+from export.views import Wobble
+
+TAUGHT, UNSEEN = 40, 24
+SIZE = (96, 96)
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeRecipe:
+    """As small as a detector can be and still learn."""
+
+    name: str = "smoke"
+    task: str = "objects"
+    shape: nanodet.Shape = nanodet.Shape(
+        stem=16, stages=(32, 64, 96), repeats=(2, 2, 2), pyramid=32, classes=len(LABELS), norm=True
+    )
+    schedule: Schedule = Schedule(views=1600, rate=5e-3, average=0.96)
+    teaching: Schedule = Schedule(views=1600, rate=5e-3, average=0.96, seed=2)
+    wobble: Wobble = Wobble(smallest=0.8, largest=1.25, blur=0.0, four=0.0)
+    budgets: Budgets = field(
+        default_factory=lambda: Budgets(floors={"AP50": 0.4}, ceilings={"AP50_before": 0.1}, bytes=1_000_000)
+    )
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        return {"overlap": 0.6}
+
+    def student(self, place: Place) -> nn.Module:  # noqa: ARG002
+        return self._fresh(1)
+
+    def _fresh(self, seed: int) -> nanodet.NanoDet:
+        torch.manual_seed(seed)
+        return nanodet.NanoDet(self.shape)
+
+    def course(self, place: Place) -> Course:
+        lessons = {"drawn": [draw(seed, SIZE[0]) for seed in range(TAUGHT)]}
+        boxes = BoxCourse(lessons, {"drawn": 1.0}, SIZE, self.wobble, part="named")
+        teacher = self._fresh(2)
+        distil(teacher, boxes, self.teaching, place.work / "smoke-teacher.checkpoint", lambda _: None)
+        served = self.served(teacher, place)["look"]
+        return DenseCourse(boxes, net_of(convert(served.module, served.inputs, served.outputs)), len(LABELS))
+
+    def served(self, student: nn.Module, place: Place) -> Mapping[str, Served]:  # noqa: ARG002
+        if not isinstance(student, nanodet.NanoDet):
+            raise TypeError
+        width, height = SIZE
+        gfl = {"name": "gfl", "strides": list(nanodet.STRIDES), "bins": nanodet.BINS}
+        head = {**gfl, "output": "found", "labels": list(LABELS)}
+        prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
+        pixels = (TensorSpec("pixels", "uint8", (1, 3, height, width)),)
+        return {"look": Served(Look(student), pixels, ("found",), prepare, (head,))}
+
+    def inputs(self, name: str, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:  # noqa: ARG002
+        prepare, found = Prepare(served.prepare, "uint8"), []
+        for seed in range(16):
+            prepare(draw(seed, SIZE[0]).pixels())
+            found.append({"pixels": prepare.tensor.copy()})
+        return found
+
+    def judge(self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place) -> Verdict:
+        before = self._cases({"look": torch_net(self.served(self._fresh(1), place)["look"])}, served)
+        after = self._cases(nets, served)
+        figures = average_precision(after) | {"AP50_before": average_precision(before)["AP50"]}
+        return Verdict(figures, {"answer": thresholds(after, LABELS, "answer")})
+
+    def _cases(self, nets: Mapping[str, Net], served: Mapping[str, Served]) -> list[Case]:
+        specs = {name: NetSpec({}, net.inputs, (), net.prepare, net.heads) for name, net in served.items()}
+        objects = Objects(Bundle(ModelCard(self.name, self.task, specs, settings=self.settings), nets, {}))
+        cases = []
+        for seed in range(1000, 1000 + UNSEEN):
+            lesson = draw(seed, SIZE[0])
+            pairs = zip(lesson.labels, lesson.boxes.tolist(), strict=True)
+            truth = tuple(Truth(LABELS[label], Box(*box)) for label, box in pairs)
+            seen = objects.see(Frame(Instant(0.0), lesson.pixels()))
+            cases.append(Case(truth, seen, frozenset(LABELS)))
+        return cases
+
+    def story(self, place: Place, report: Report, progress: Progress) -> Mapping[str, bytes]:  # noqa: ARG002
+        figures = ", ".join(f"{name} {value:.3g}" for name, value in report.figures.items())
+        return {"MODEL.md": f"# {self.name}\n\nA trial of the pipeline, good for nothing else. {figures}\n".encode()}
+
+
+RECIPE = SmokeRecipe()

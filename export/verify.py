@@ -1,0 +1,130 @@
+"""verify: nothing is believed. Every level of a net (torch, fp32, half, int8) is compared, scored, timed and weighed.
+
+A missed budget is a line in the report, and a report with such lines is never published.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from edge.messages import Array
+from edge.net import Net, net_of
+from export.recipe import Budgets, Recipe, Served, Verdict
+
+RUNS = 200
+PAIRS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One way to write a net, and what that cost."""
+
+    name: str
+    model: bytes
+    parity: float  # mean difference of the outputs from torch, as a share of their size
+    ratio: float  # time over that of the unshrunk net
+
+
+@dataclass(slots=True)
+class Report:
+    """What was measured, which level was chosen for each net, and which budgets were missed."""
+
+    levels: dict[str, list[Level]] = field(default_factory=dict)
+    chosen: dict[str, Level] = field(default_factory=dict)
+    verdict: Verdict = field(default_factory=lambda: Verdict({}))
+    figures: dict[str, float] = field(default_factory=dict)
+    missed: list[str] = field(default_factory=list)
+
+    def need(self, what: str, value: float, *, least: float | None = None, most: float | None = None) -> None:
+        """Note a figure, and whether it keeps its budget."""
+        self.figures[what] = value
+        if least is not None and not value >= least:
+            self.missed.append(f"{what} is {value:.4g}, {least - value:.3g} below its floor of {least:g}")
+        if most is not None and not value <= most:
+            self.missed.append(f"{what} is {value:.4g}, {value - most:.3g} above its limit of {most:g}")
+
+
+def torch_net(served: Served) -> Net:
+    """The module behind the same door as its files, so that one oracle judges all."""
+    import torch
+
+    def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        with torch.no_grad():
+            answer = served.module(*(torch.from_numpy(np.ascontiguousarray(inputs[t.name])) for t in served.inputs))
+        values = answer if isinstance(answer, (tuple, list)) else (answer,)
+        return {name: value.numpy() for name, value in zip(served.outputs, values, strict=True)}
+
+    return run
+
+
+def parity(net: Net, oracle: Net, inputs: Sequence[Mapping[str, Array]]) -> float:
+    """The mean difference over all outputs and inputs, as a share of the outputs' mean size."""
+    rows = []
+    for given in inputs:
+        found, wanted = net(given), oracle(given)
+        rows += [float(np.abs(found[k] - v).mean() / (np.abs(v).mean() + 1e-9)) for k, v in wanted.items()]
+    return float(np.mean(rows))
+
+
+def interleaved(first: Callable[[], object], second: Callable[[], object], pairs: int = PAIRS) -> float:
+    """CPU time of the first over the second: the median of ratios of pairs whose order alternates."""
+    ratios = []
+    for index in range(pairs + 3):
+        spent = {}
+        for which in ((0, 1), (1, 0))[index % 2]:
+            began = time.process_time()
+            (first, second)[which]()
+            spent[which] = time.process_time() - began
+        if index >= 3:
+            ratios.append(spent[0] / max(spent[1], 1e-9))
+    return float(np.median(ratios))
+
+
+def growth(net: Net, given: Mapping[str, Array], runs: int = RUNS) -> int:
+    """Bytes by which the process's largest size grew over many runs, after a few to warm up."""
+    for _ in range(10):
+        net(given)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for _ in range(runs):
+        net(given)
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+
+
+def against(model: bytes, given: Mapping[str, Array], other: Path) -> float:
+    """Time of our net over that of a known one, each on one thread, at the size that is fixed in its file."""
+    from edge.net import session
+
+    rival = session(other.read_bytes())
+    taken = rival.get_inputs()[0]
+    shape = [n if isinstance(n, int) else 1 for n in taken.shape]
+    picture = {taken.name: np.random.default_rng(0).uniform(0, 255, shape).astype(np.float32)}
+    ours = net_of(model)
+    return interleaved(lambda: ours(given), lambda: rival.run(None, picture))
+
+
+def verify(recipe: Recipe, served: Mapping[str, Served], levels: Mapping[str, list[Level]], inputs: Inputs) -> Report:
+    """Choose a level for each net, judge all of them together, and hold the result to the recipe's budgets."""
+    report, budgets = Report(), recipe.budgets
+    for name, rows in levels.items():
+        report.levels[name] = list(rows)
+        report.chosen[name] = chosen = _choose(rows, budgets)
+        report.need(f"{name}_parity", chosen.parity, most=budgets.parity)
+        net = net_of(chosen.model)
+        report.need(f"{name}_growth", growth(net, inputs[name][0]), most=budgets.growth)
+    report.need("bytes", sum(len(level.model) for level in report.chosen.values()), most=budgets.bytes)
+    return report
+
+
+Inputs = Mapping[str, Sequence[Mapping[str, Array]]]
+
+
+def _choose(rows: Sequence[Level], budgets: Budgets) -> Level:
+    """The smallest that is as good as the unshrunk net within the tolerance; int8 also has to be a tenth faster."""
+    fit = [row for row in rows if row.parity <= budgets.parity and (row.name != "int8" or row.ratio <= 0.91)]
+    return min(fit or rows[:1], key=lambda row: len(row.model))
