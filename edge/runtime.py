@@ -68,6 +68,7 @@ class Runtime:
         self._screen: Latest[Card] = Latest()
         self._tasks: dict[TurnId, set[asyncio.Task[None]]] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._trouble = ""
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
 
@@ -187,6 +188,7 @@ class Runtime:
                 self.post(self.parts.ledger.begin(now, command))
             case End():
                 self.parts.ledger.end(now, command)
+                self._tell_trouble()
                 if self.parts.queue is not None:
                     self.parts.queue.settle(command)
             case Remember():
@@ -219,6 +221,15 @@ class Runtime:
             self.post(self.parts.ledger.begin(now, begin))
         elif queue is None or command.turn not in queue.waiting():
             self.post(Waiting(queue.waiting() if queue is not None else ()))
+
+    def _tell_trouble(self) -> None:
+        """A ledger that cannot write is a lost device: said once, and once more when it is back."""
+        trouble = self.parts.ledger.trouble
+        if trouble and not self._trouble:
+            self.post(Lost("ledger", trouble))
+        elif self._trouble and not trouble:
+            self.post(Back("ledger"))
+        self._trouble = trouble
 
     def _wake_at(self, now: Now, at: Instant) -> None:
         if self._timer is not None:

@@ -51,8 +51,6 @@ async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
     from edge.hardware.glasses import real_glasses
 
     glasses, missing = real_glasses(config)
-    for lost in missing:
-        _say(f"going on without {lost.device}: {lost.why}")
     lanes = Lanes.threads()
     with ExitStack() as stack:
         stack.callback(lanes.close)
@@ -107,6 +105,7 @@ def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer
     folder = data_folder(config) / "tapes"
     name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S") + ".tape"
     writer = TapeWriter(folder / name, glasses.body.now(), policy_for(config, glasses))
+    stack.callback(lambda: _say(writer.problem) if writer.problem else None)
     stack.enter_context(writer)
     return record(glasses, writer), writer.event
 
@@ -119,12 +118,14 @@ class _Turns:
         self._asked: dict[int, str] = {}
 
     def __call__(self, now: Now, event: Event, commands: tuple[Command, ...]) -> None:
-        from edge.messages import End, Lost, Query
+        from edge.messages import Back, End, Lost, Query
 
         if isinstance(event, Query):
             self._asked[event.turn] = event.text
         if isinstance(event, Lost):
-            _say(f"lost {event.device}: {event.why}")
+            _say(f"going on without {event.device}: {event.why}")
+        if isinstance(event, Back):
+            _say(f"{event.device} works again")
         for end in commands:
             if isinstance(end, End):
                 self._print(end, self._asked.pop(end.turn, ""), now)
