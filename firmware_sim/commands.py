@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.errors import UsageError
 from firmware_sim.replay_commands import register as register_replay
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from firmware_sim.glasses import SimGlasses
     from firmware_sim.scenario import Scenario
 
-# Seconds that the work of a model takes on a small device: what was measured on one core, rounded up.
-COSTS = {"understand": 0.02, "answer": 0.005, "things": 0.08, "texts": 0.9, "codes": 0.03, "hear": 0.0}
+# Virtual seconds for the work of a model. Looking: what one core of a desktop machine took for a 1280 x 960 picture.
+# Understanding and answering: room for a small model.
+COSTS = {"understand": 0.02, "answer": 0.005, "things": 0.04, "texts": 0.9, "codes": 0.025, "hear": 0.0}
 OVERTIME = 60.0  # virtual seconds after a scenario's end in which Glint must have come to its own
 
 
@@ -56,6 +58,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--list", action="store_true", help="list the scenarios that came along")
     parser.add_argument("--models", action="store_true", help="look with the real models, not with what is written")
     parser.add_argument("--json", action="store_true", help="the turns, one object per line")
+    parser.add_argument(
+        "--cards", metavar="FOLDER", type=Path, help="keep each card as a picture, as it was seen"
+    )
     parser.add_argument("--tape", metavar="F", type=Path, help="record the session as a tape, for glint replay")
     parser.set_defaults(run=run)
     register_replay(subparsers)
@@ -72,12 +77,27 @@ def run(args: argparse.Namespace) -> int:
         return 0
     scenario = load_scenario(args.scenario or FIRST)
     played = play(scenario, models=args.models, tape=args.tape)
+    if args.cards:
+        _keep_cards(played.sim, args.cards)
     if args.json:
         sys.stdout.write(to_json(played.conversation.turns()))
         return 0
     print(f"{scenario.title}. {scenario.about}\n{scenario.begins:%A %d %B %Y, %H:%M}\n")
     print("\n".join(text for text in map(line, played.rows()) if text))
     return 0
+
+
+def _keep_cards(sim: SimGlasses, folder: Path) -> None:
+    """Each card before what the wearer looked at, named by its second."""
+    import cv2
+
+    from firmware_sim.screen import over
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for at, card in sim.display.shown:
+        path = folder / f"{at:08.3f}.png"
+        if not cv2.imwrite(str(path), over(card, sim.view(at))[:, :, ::-1]):
+            raise UsageError(f"{path}: cannot be written")
 
 
 def play(

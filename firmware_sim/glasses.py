@@ -26,7 +26,7 @@ from firmware_sim.faults import (
 )
 from firmware_sim.link import SimLink, air_at, air_changes
 from firmware_sim.perception import RATE, RecordedEar, Sight, voice_samples
-from firmware_sim.scenario import Press, Scenario, Script, Write, latest
+from firmware_sim.scenario import Picture, Press, Scenario, Script, Write, latest
 from firmware_sim.server import ScriptedServer
 from firmware_sim.witness import WatchedEye, Witness
 
@@ -50,6 +50,7 @@ class SimGlasses:
         self.scenario = scenario
         self.witness = Witness()
         self.sight = Sight()
+        self.display = SimDisplay(self.witness)
         self.ear = RecordedEar(scenario.hear)
         self.server = _server(scenario.server)
         self.link = SimLink(scenario, self.server)
@@ -59,7 +60,7 @@ class SimGlasses:
         camera = _break("camera", FaultyCamera, SimCamera(scenario, self.sight, physics), scenario)
         self.glasses = Glasses(
             body=_break("body", FaultyBody, SimBody(scenario, physics), scenario),
-            display=_break("display", FaultyDisplay, SimDisplay(self.witness), scenario),
+            display=_break("display", FaultyDisplay, self.display, scenario),
             eye=WatchedEye(camera, lamp, witness=self.witness, lamp=lamp),
             microphone=_break("microphone", FaultyMicrophone, SimMicrophone(scenario), scenario),
             button=_break("button", FaultyButton, SimButton(scenario, self.sight), scenario),
@@ -67,6 +68,10 @@ class SimGlasses:
             talker=voice,
             link=self.link,
         )
+
+    def view(self, at: float, width: int = 640) -> Pixels:
+        """What lies before the glasses at an instant, whether a camera works or not."""
+        return _view(self.scenario, at, width)[0]
 
 
 D = TypeVar("D")
@@ -145,10 +150,10 @@ class SimCamera:
 
     def _take(self, shot: Shot) -> Frame:
         at = asyncio.get_running_loop().time()
-        see = latest(self.scenario.see, at)
-        if see is None or not see.picture:
-            return Frame(Instant(at), draw.darkness(shot.width))
-        return Frame(Instant(at), _shown(self.scenario, see.picture, shot.width, self.sight))
+        pixels, picture = _view(self.scenario, at, shot.width)
+        if picture is not None:
+            self.sight.remember(pixels, picture)
+        return Frame(Instant(at), pixels)
 
 
 @dataclass(frozen=True)
@@ -185,16 +190,19 @@ class SimButton:
     def _typed(self, write: Write) -> Typed:
         if not write.picture:
             return Typed(write.text, None, write.mode)
-        width = self.scenario.config.camera.width
-        pixels = _shown(self.scenario, write.picture, width, self.sight)
+        picture = self.scenario.named(write.picture)
+        pixels = draw.render(picture, self.scenario.folder, self.scenario.config.camera.width)
+        self.sight.remember(pixels, picture)
         return Typed(write.text, Frame(Instant(write.at), pixels), write.mode)
 
 
 @dataclass(frozen=True)
 class SimDisplay:
     witness: Witness
+    shown: list[tuple[float, Card]] = field(default_factory=list)
 
     async def show(self, card: Card) -> None:
+        self.shown.append((asyncio.get_running_loop().time(), card))
         self.witness.note("card", " | ".join((card.title, *card.lines)))
 
 
@@ -267,11 +275,12 @@ class SimPlaying:
             self._over(heard)
 
 
-def _shown(scenario: Scenario, name: str, width: int, sight: Sight) -> Pixels:
-    picture = scenario.named(name)
-    pixels = draw.render(picture, scenario.folder, width)
-    sight.remember(pixels, picture)
-    return pixels
+def _view(scenario: Scenario, at: float, width: int) -> tuple[Pixels, Picture | None]:
+    see = latest(scenario.see, at)
+    if see is None or not see.picture:
+        return draw.darkness(width), None
+    picture = scenario.named(see.picture)
+    return draw.render(picture, scenario.folder, width), picture
 
 
 def _server(script: Script) -> ScriptedServer:
