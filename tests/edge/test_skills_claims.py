@@ -200,6 +200,8 @@ NOT_CLAIMED = """
     how do barcodes work
     what is the code for the door
     set the table for two
+    remind me to buy milk tomorrow
+    remind me to look at the menu
     how do egg timers work
     wake me up every day at seven
     what time is it in tokyo

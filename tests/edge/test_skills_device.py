@@ -43,6 +43,8 @@ def ask(text: str, facts: Facts = FACTS) -> Reply:
         ("timer 90 seconds", 90, ""),
         ("set a timer called eggs for 7 minutes", 420, "eggs"),
         ("remind me in 20 minutes to check the oven", 1200, "check the oven"),
+        ("remind me to take the bread out in half an hour", 1800, "take the bread out"),
+        ("remind me to call mum at 5 pm", 5 * 3600, "call mum"),
         ("set a timer for 3 minutes for the tea", 180, "tea"),
         ("wake me up at 7:30", 7.5 * 3600, ""),
         ("wake me up at seven in the morning", 19 * 3600, ""),

@@ -265,6 +265,10 @@ def test_without_a_server_what_can_be_seen_is_said():
     assert "login" in last_word("without_server", "why", Scene(), portal).text
 
 
+def test_what_is_in_view_is_said_while_a_server_thinks():
+    assert last_word("what", "compare these two for me", DESK).text == "I can see a laptop, two cups and a dog."
+
+
 def test_what_the_glasses_cannot_do_is_said():
     assert last_word("cannot", "play some jazz", Scene()).text.startswith("I can't play music")
     assert "memory" in last_word("cannot", "where did i leave my keys", Scene()).text

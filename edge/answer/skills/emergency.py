@@ -92,7 +92,7 @@ class Emergency:
 
     def answer(self, asked: Asked) -> Reply:
         step = _step(normalise(asked.query.text))
-        return Reply(f"{CALL} {step or ''} I am not a doctor.".replace("  ", " "))
+        return Reply(f"{CALL} {step or ''}".strip())
 
 
 def _step(said: str) -> str | None:

@@ -35,10 +35,10 @@ _LEFT = re.compile(
 )
 _SET = re.compile(
     r"^(?:(?:can|could|would|will) you )?(?:please )?(?:i (?:want|need|would like|'d like) (?:you to )?)?"
-    r"(?:(?:set|start|create|make|put on|begin|run|add|give me|need|do)(?: me)?(?: up)? (?:an?|the|another"
-    r"|my)?.*\b(?:timer|alarm|countdown)\b"
-    r"|(?:timer|alarm|countdown)(?: for| of)? |(?:wake|alert|nudge) me(?: up)? (?:in|at|after)|remind me (?:in"
-    r"|after|at)"
+    r"(?:(?:set|start|create|make|put on|begin|run|add|give me|need|do)(?: me)?(?: up)? (?:an?|the|another|my)?"
+    r".*\b(?:timer|alarm|countdown)\b"
+    r"|(?:timer|alarm|countdown)(?: for| of)? |(?:wake|alert|nudge) me(?: up)? (?:in|at|after)"
+    r"|remind me (?:(?:to|about) .+ )?(?:in|after|at)"
     r"|(?:\S+ ){1,6}timer$|(?:an?|another) .*\btimer\b|count ?down(?: from)? )"
 )
 _ANOTHER = re.compile(
@@ -46,6 +46,7 @@ _ANOTHER = re.compile(
 )
 _CALLED = re.compile(r"\b(?:called|named|labell?ed) ([\w' -]+?)(?: (?:for|in|at|of) .*)?$")
 _TO_DO = re.compile(r"^remind me (?:in|after|at) .*? (?:to|about) (.+)$")
+_DO_THEN = re.compile(r"^remind me (?:to|about) (.+) (?:in|after|at) (?!the\b|my\b).+$")
 _KIND = re.compile(
     r"\b(?:an?|the|my|another) (?:[\w'.-]+[ -](?:second|minute|hour|min|sec)s? )?([\w' -]{2,30}?) (?:timer|alarm"
     r"|countdown)\b"
@@ -107,7 +108,7 @@ def _set(said: str) -> Claim | None:
 
 
 def _label(said: str) -> str:
-    for pattern in (_CALLED, _TO_DO, _KIND):
+    for pattern in (_CALLED, _TO_DO, _DO_THEN, _KIND):
         if match := pattern.search(said):
             return _named(match[1])
     last = re.search(r"\bfor (?:my |the |some )?([a-z][\w' -]*)$", said)

@@ -11,7 +11,8 @@ from edge.answer.question import unknown_in
 from edge.answer.seen import HIDDEN, Bar, in_sight, inventory, side_of, things_in, weight
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import missing, unknown_thing
-from edge.messages import Claim, Need, Past, Query, Scene, Thing
+from edge.floor import guess
+from edge.messages import Claim, Intent, Need, Past, Query, Scene, Thing
 
 _HERE = (
     r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible"
@@ -84,7 +85,10 @@ class What:
         strange = unknown_in(text)
         if strange is not None:
             return unknown_thing(strange, scene, self.bar)
-        sight = in_sight(scene, self.bar) or "I don't see anything that I know."
+        sight = in_sight(scene, self.bar)
+        if sight and guess(text).intent is not Intent.LOOK:
+            return Reply(sight)  # somebody else is asked too, and this is said meanwhile
+        sight = sight or "I don't see anything that I know."
         return Reply(f"I can't tell that by myself. {sight}", degraded="the question asks for more than I can see")
 
     def _sure(self, things: list[Thing]) -> str:
