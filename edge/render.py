@@ -91,7 +91,7 @@ def _clean(text: str) -> str:
 
 _MARKS = (
     (re.compile(r"```[^\n`]*\n?"), ""),  # the fence of a block of code
-    (re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),  # links and pictures: their words
+    (re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),  # links and pictures: their words
     (re.compile(r"(?m)^\s{0,3}#{1,6}\s+"), ""),
     (re.compile(r"(?m)^\s*>\s?"), ""),
     (re.compile(r"(?m)^\s*(?:[-*_]\s*){3,}$"), ""),

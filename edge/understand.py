@@ -10,6 +10,7 @@ from edge.messages import Claim, Intent, Past, Query, Understanding
 
 Router = Callable[[Query], Mapping[Intent, float]]
 
+LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
 SURE = 0.95  # a skill that claims a question knows what it is about
 # What a question is about when this skill claims it; one that is not named here leaves it to the words.
 _INTENT_OF = {
@@ -31,12 +32,14 @@ def understand(
         best = max(scores, key=lambda intent: scores[intent])
         why = f"the router takes it for '{best}'"
         return Understanding(query.turn, best, scores, needs_of(best, query.text), why=why)
-    floor = guess(query.text)
+    floor = guess(query.text[:LONGEST])
     return Understanding(query.turn, floor.intent, floor.scores, floor.needs, why=floor.why)
 
 
 def first_claim(query: Query, recent: tuple[Past, ...], skills: Sequence[Skill]) -> Claim | None:
     """The first skill that says: mine."""
+    if len(query.text) > LONGEST:
+        return None
     return next((claim for skill in skills if (claim := skill.claim(query, recent)) is not None), None)
 
 

@@ -100,6 +100,12 @@ def test_a_router_outranks_the_floor_and_no_skill():
     assert understand(Query(TurnId(1), "is there a dog"), (), SKILLS, router).claim is not None
 
 
+def test_a_very_long_text_is_for_no_skill_and_still_understood():
+    found = meant("is there a dog " * 500)
+    assert found.claim is None
+    assert found.intent is Intent.LOOK
+
+
 def test_route_tells_line_by_line():
     lines = "is there a dog\nwhy is the sky blue\n\nyes that's right\n"
     done = subprocess.run(

@@ -16,30 +16,24 @@ from edge.text import listing
 
 LONGEST = 600
 _ON = (
-    r"(?:sign|signs|label|labels|text|page|paper|letter|screen|display|menu|poster|packet|package|packaging|box"
-    r"|bottle|can|card|book|cover|title|receipt"
-    r"|bill|note|notice|board|billboard|newspaper|headline|document|sheet|tag|price tag|sticker|leaflet|words|word"
-    r"|writing|print|fine print|handwriting|plaque|banner"
-    r"|instructions|ingredients|envelope|shirt|t-shirt|jar|bag|wrapper|ticket|thermostat|monitor|caption|whiteboard"
-    r"|spine|flyer|brochure|magazine|carton|tin|tube|door|wall|street sign)"
+    r"(?:signs?|labels?|text|page|paper|letter|screen|display|menu|poster|packet|package|packaging|box|bottle|can|card"
+    r"|book|cover|title|receipt|bill|note|notice|board|billboard|newspaper|headline|document|sheet|tag|price tag|sticker"
+    r"|leaflet|words?|writing|print|fine print|handwriting|plaque|banner|instructions|ingredients|envelope|shirt|t-shirt"
+    r"|jar|bag|wrapper|ticket|thermostat|monitor|caption|whiteboard|spine|flyer|brochure|magazine|carton|tin|tube|door"
+    r"|wall|street sign)"
 )
 _THIS = r"(?:(?:this|that|the|these|those|all(?: of)?|what's on)(?: (?:the|this|that))?)"
 _KIND = r"(?: [\w'-]+){0,2}?"  # "the red sign", "this little label"
 _WHERE = r"(?: (?:to me|aloud|out(?: loud)?|here|there|in front of me|on (?:the|this|that|it|here)\b.*|in (?:the|this) (?:picture|photo|image)|for me|out to me|again))*"
 _READ = re.compile(
-    rf"^(?:(?:can|could|would|will) you )?(?:please )?read (?:me |out |aloud )*(?:{_THIS}(?:{_KIND} {_ON})?|it|that"
-    rf"|everything|{_ON})(?: (?:on|of|in) {_THIS}{_KIND} {_ON})?{_WHERE}$"
-    rf"|^(?:can you )?read{_WHERE}$|^what (?:does|do|did) (?:{_THIS}{_KIND} {_ON}|it|this|that|these|those"
-    rf"|they)(?: (?:on|in|at) {_THIS}{_KIND} \w+)? (?:say|says|read|state)(?: here| there| on it)?$"
-    rf"|^what(?:'s| is| are)? ?(?:written|printed|it say|this say|it says|this says|written down)(?: (?:on"
-    rf"|in) (?:it|here|there|{_THIS}{_KIND} ?\w*))?(?: here| there)?$"
-    rf"|^what (?:text|words|word|letters) (?:is|are|do|can|does)(?: (?:there|you see|i see|on {_THIS}.*"
-    rf"|in {_THIS}.*|this|here|in view|visible|it say|written.*))*$"
-    rf"|^what(?:'s| is) (?:the|this) (?:text|writing|title|headline|caption)(?: (?:here|there|of|on|in|say"
-    rf"|says)(?: {_THIS}{_KIND} {_ON}| it)?)?$|^(?:is|are) there any (?:text|writing|words)(?: .*)?$"
-    rf"|^(?:do|can) you see any (?:text|writing|words)(?: .*)?$|^what(?:'s| is) (?:on"
-    rf"|written on) {_THIS}{_KIND} (?:sign|label|screen|display|menu|poster|page|paper|card|receipt|sticker|tag"
-    rf"|letter|billboard|board)$"
+    rf"^(?:(?:can|could|would|will) you )?(?:please )?read (?:me |out |aloud )*(?:{_THIS}(?:{_KIND} {_ON})?|it|that|everything|{_ON})(?: (?:on|of|in) {_THIS}{_KIND} {_ON})?{_WHERE}$"
+    rf"|^(?:can you )?read{_WHERE}$"
+    rf"|^what (?:does|do|did) (?:{_THIS}{_KIND} {_ON}|it|this|that|these|those|they)(?: (?:on|in|at) {_THIS}{_KIND} \w+)? (?:say|says|read|state)(?: here| there| on it)?$"
+    rf"|^what(?:'s| is| are)? ?(?:written|printed|it say|this say|it says|this says|written down)(?: (?:on|in) (?:it|here|there|{_THIS}{_KIND} ?\w*))?(?: here| there)?$"
+    rf"|^what (?:text|words|word|letters) (?:is|are|do|can|does)(?: (?:there|you see|i see|on {_THIS}.*|in {_THIS}.*|this|here|in view|visible|it say|written.*))*$"
+    rf"|^what(?:'s| is) (?:the|this) (?:text|writing|title|headline|caption)(?: (?:here|there|of|on|in|say|says)(?: {_THIS}{_KIND} {_ON}| it)?)?$"
+    rf"|^(?:is|are) there any (?:text|writing|words)(?: .*)?$|^(?:do|can) you see any (?:text|writing|words)(?: .*)?$"
+    rf"|^what(?:'s| is) (?:on|written on) {_THIS}{_KIND} (?:sign|label|screen|display|menu|poster|page|paper|card|receipt|sticker|tag|letter|billboard|board)$"
 )
 _NOT_HERE = re.compile(
     r"\b(?:my|new|latest|last|unread|next) (?:\w+ )?(?:messages?|mails?|emails?|texts?|reminders?|list|notes?"
