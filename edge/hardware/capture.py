@@ -76,16 +76,13 @@ class Capture:
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._thread.start()
 
-    @property
-    def over(self) -> bool:
-        return self._stop.is_set()
-
     def join(self, glance: Glance) -> bool:
         """Whether it is not too late for that."""
         with self._lock:
-            if not self.over:
-                self._glances = (*self._glances, glance)
-            return not self.over
+            if self._stop.is_set():
+                return False
+            self._glances = (*self._glances, glance)
+            return True
 
     def leave(self, glance: Glance) -> bool:
         """Whether that was the last one."""
@@ -93,7 +90,7 @@ class Capture:
             self._glances = tuple(other for other in self._glances if other is not glance)
             if not self._glances:
                 self._stop.set()
-            return self.over
+            return self._stop.is_set()
 
     async def ended(self, within: float) -> bool:
         """Wait for the thread, which comes back from OpenCV by its read deadline; whether it did."""
@@ -114,15 +111,16 @@ class Capture:
     def _watch(self, video: Video | None) -> None:
         seen, wait = self._now(), RETRY
         try:
-            while not self.over:
+            while not self._stop.is_set():
                 if video is not None and video.grab():
                     seen, wait = self._now(), RETRY
                     self._hand_out(video, seen)
                     continue
                 if video is not None:
                     video.release()
-                self._stop.wait(wait)
-                video, wait = self._reopened(seen), wait * 2
+                video = None
+                if not self._stop.wait(wait):
+                    video, wait = self._reopened(seen), wait * 2
         finally:
             if video is not None:
                 video.release()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +25,7 @@ SILENT = 0.7  # seconds without a single sample: unplugged, or its server died (
 FIRST = 4.0  # seconds until the first sample; some sound servers take two
 OPEN_WITHIN = 5.0
 RETRY_FOR = 5.0
-RETRY = 0.1  # seconds before the second try to open it; doubles up to RETRY_AT_MOST
-RETRY_AT_MOST = 1.0
+RETRY, RETRY_AT_MOST = 0.1, 1.0  # seconds before the second try to open it, and before a later one
 
 
 class PortAudioMicrophone:
@@ -51,19 +50,21 @@ class PortAudioMicrophone:
 
     async def sounds(self) -> AsyncGenerator[Sound, None]:
         """Yield what is heard, in small pieces."""
-        stream, end = await self._open(), None
+        ear = _Ear(self._audio, await self._open(), self._now, None)
         while True:
-            ear = _Ear(self._audio, stream, self._now, end)
-            try:
-                while ear.failure is None:
-                    await self._pause(POLL)
-                    for sound in ear.listen():
-                        yield sound
-            finally:
-                await self._close(stream)
-            if not ear.hears:
-                raise ear.failure
-            stream, end = await self._reopen(ear.failure), ear.end
+            async with aclosing(self._heard(ear)) as sounds:
+                async for sound in sounds:
+                    yield sound
+            ear = _Ear(self._audio, await self._reopen(ear), self._now, ear.end)
+
+    async def _heard(self, ear: _Ear) -> AsyncGenerator[Sound, None]:
+        try:
+            while ear.failure is None:
+                await self._pause(POLL)
+                for sound in ear.listen():
+                    yield sound
+        finally:
+            await self._close(ear.stream)
 
     async def _open(self) -> Stream:
         try:
@@ -71,14 +72,16 @@ class PortAudioMicrophone:
         except TimeoutError:
             raise DeviceError("microphone", f"did not open within {OPEN_WITHIN:g} s", "plug it in anew") from None
 
-    async def _reopen(self, failure: DeviceError) -> Stream:
+    async def _reopen(self, ear: _Ear) -> Stream:
+        if ear.failure and not ear.hears:  # it opens, and gives nothing
+            raise ear.failure
         until, wait = self._now() + RETRY_FOR, RETRY
         while True:
             try:
                 return await self._open()
-            except DeviceError:
+            except DeviceError as error:
                 if self._now() + wait > until:
-                    raise failure from None
+                    raise ear.failure or error from None
             await self._pause(wait)
             wait = min(wait * 2, RETRY_AT_MOST)
 
@@ -95,7 +98,7 @@ class _Ear:
         self.hears = False
         self.end = end  # when the last sample had been heard; at first, that of the stream before this one
         self._audio = audio
-        self._stream = stream
+        self.stream = stream
         self._now = now
         self._rate = stream.samplerate
         self._clock = SampleClock(self._rate)
@@ -140,9 +143,8 @@ class _Ear:
 
     def _read(self) -> Samples:
         with self._audio.guard("input"):
-            ready = self._stream.read_available
-            if not ready:
-                return np.empty(0, np.float32)
-            samples, _ = self._stream.read(ready)  # its flag for an overrun stays down too often: we count
+            ready = self.stream.read_available
+            # The stream's own flag for an overrun stays down too often: we count.
+            samples = self.stream.read(ready)[0] if ready else np.empty((0, 1), np.float32)
         # The first channel only: two microphones added up can cancel each other.
         return np.ascontiguousarray(samples[:, 0], np.float32)

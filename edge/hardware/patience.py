@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -19,28 +20,22 @@ async def within(seconds: float, work: Callable[[], T], undo: Callable[[T], obje
     """
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[T] = loop.create_future()
-
-    def succeed(value: T) -> None:
-        if not outcome.done():
-            outcome.set_result(value)
-        else:
-            forget(value)
-
-    def forget(value: T) -> None:
-        if undo is not None:
-            threading.Thread(target=undo, args=(value,), name="driver", daemon=True).start()
-
-    def fail(error: OSError) -> None:
-        if not outcome.done():
-            outcome.set_exception(error)
+    lock = threading.Lock()  # so that exactly one of the two sides undoes a result that came too late
+    given: list[T] = []
+    gone = threading.Event()
 
     def run() -> None:
         try:
             value = work()
         except OSError as error:  # the family of DeviceError; anything else is a fault of ours and is loud
-            _post(loop, fail, error)
+            _post(loop, _settle, outcome.set_exception, outcome, error)
             return
-        if not _post(loop, succeed, value) and undo is not None:
+        with lock:
+            given.append(value)
+            late = gone.is_set()
+        if not late:
+            _post(loop, _settle, outcome.set_result, outcome, value)
+        elif undo is not None:
             undo(value)
 
     threading.Thread(target=run, name="driver", daemon=True).start()
@@ -48,15 +43,18 @@ async def within(seconds: float, work: Callable[[], T], undo: Callable[[T], obje
         async with asyncio.timeout(seconds):
             return await outcome
     except (TimeoutError, asyncio.CancelledError):
-        if outcome.done() and not outcome.cancelled() and outcome.exception() is None:
-            forget(outcome.result())  # it came in the very moment in which we were told to stop
+        with lock:
+            gone.set()
+        if given and undo is not None:  # it came in the very moment in which we were told to stop
+            threading.Thread(target=undo, args=(given[0],), name="driver", daemon=True).start()
         raise
 
 
-def _post(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> bool:
-    """Tell the loop; False when it has ended meanwhile."""
-    try:
+def _settle(settle: Callable[[T], None], outcome: asyncio.Future[T], value: T) -> None:
+    if not outcome.done():
+        settle(value)
+
+
+def _post(loop: asyncio.AbstractEventLoop, call: Callable[..., None], *arguments: object) -> None:
+    with suppress(RuntimeError):  # the loop has ended, and nobody waits
         loop.call_soon_threadsafe(call, *arguments)
-    except RuntimeError:
-        return False
-    return True

@@ -29,13 +29,9 @@ class Stream(Protocol):
     write_available: int
 
     def read(self, frames: int) -> tuple[Any, bool]: ...
-
     def write(self, data: Any) -> bool: ...  # noqa: ANN401 - arrays in and out, as in sounddevice
-
     def start(self) -> None: ...
-
     def abort(self) -> None: ...
-
     def close(self) -> None: ...
 
 
@@ -45,13 +41,9 @@ class Host(Protocol):
     PortAudioError: type[Exception]
 
     def query_devices(self, device: int | str | None = None, kind: str | None = None) -> Any: ...  # noqa: ANN401
-
     def InputStream(self, **settings: Any) -> Stream: ...  # noqa: N802
-
     def OutputStream(self, **settings: Any) -> Stream: ...  # noqa: N802
-
     def _initialize(self) -> None: ...
-
     def _terminate(self) -> None: ...
 
 

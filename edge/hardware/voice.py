@@ -49,6 +49,8 @@ class Espeak:
 
 def _from_wav(wav: bytes, program: str) -> Clip:
     """Read by hand: written to a pipe, a WAV does not know its own length."""
+    if not wav:  # words without a sound, such as a full stop
+        return Clip(np.empty(0, np.float32), 22_050)
     data = wav.find(b"data")
     mono16 = wav[20:24] == b"\1\0\1\0" and wav[34:36] == b"\x10\0"
     if wav[:4] != b"RIFF" or data < 0 or not mono16:
