@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from edge.answer.skills import all_skills
 from edge.config import data_folder, service
@@ -19,11 +19,10 @@ from edge.runtime import Runtime
 from edge.understand import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from edge.answer.gate import Gate
     from edge.answer.queue import Queue
-    from edge.answer.redact import Redactor
     from edge.answer.remote import Remote
     from edge.answer.sight import Sight
     from edge.config import Config
@@ -33,11 +32,11 @@ if TYPE_CHECKING:
     from edge.messages import Code, Frame, Text, Thing
     from edge.mind.policy import Policy
     from edge.model_card import ModelCard
-    from edge.perceive.objects import Objects
     from edge.runtime import Observer
 
 MODELS = Path(__file__).parent / "models"
 SOURCE_MODELS = Path(__file__).parent.parent / "models"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -122,11 +121,18 @@ def models_folder(config: Config) -> Path:
     return MODELS if MODELS.is_dir() else SOURCE_MODELS
 
 
+def bundle_folder(config: Config, name: str) -> Path:
+    """A bundle in the configured folder; one that is not there may still be among those that came with Glint."""
+    own = models_folder(config) / name
+    shipped = (MODELS if MODELS.is_dir() else SOURCE_MODELS) / name
+    return shipped if shipped.is_dir() and not own.is_dir() else own
+
+
 def detector_card(config: Config) -> ModelCard | None:
     """The card of the configured detector; reading it is cheap and loads no model."""
     from edge.model_card import read_card
 
-    folder = models_folder(config) / config.models.detector
+    folder = bundle_folder(config, config.models.detector)
     return read_card(folder) if folder.is_dir() else None
 
 
@@ -141,51 +147,48 @@ def thresholds(config: Config) -> Mapping[str, Mapping[str, float]]:
 
 def real_senses(config: Config) -> Senses:
     """The perceivers of a real device. None of them is loaded before it is needed."""
-    return Senses(things=_Things(config), texts=_Texts(), codes=_Codes(), redactions=_Redactions(config))
+    return Senses(
+        things=_WhenNeeded(lambda: _objects(config)),
+        texts=_WhenNeeded(_reading),
+        codes=_WhenNeeded(_codes),
+        redactions=_WhenNeeded(lambda: _redactor(config)),
+    )
 
 
-class _Things:
-    def __init__(self, config: Config) -> None:
-        self._folder = models_folder(config) / config.models.detector
-        self._objects: Objects | None = None
+class _WhenNeeded(Generic[T]):
+    """A perceiver that is opened by its first frame."""
 
-    def __call__(self, frame: Frame) -> tuple[Thing, ...]:
-        if self._objects is None:
-            from edge.net import open_bundle
-            from edge.perceive.objects import Objects
+    def __init__(self, opened: Callable[[], Callable[[Frame], T]]) -> None:
+        self._open = opened
+        self._see: Callable[[Frame], T] | None = None
 
-            self._objects = Objects(open_bundle(self._folder))
-        return self._objects.see(frame)
-
-
-class _Redactions:
-    def __init__(self, config: Config) -> None:
-        self._folder = models_folder(config) / config.models.detector
-        self._redactor: Redactor | None = None
-
-    def __call__(self, frame: Frame) -> tuple[Thing, ...]:
-        if self._redactor is None:
-            from edge.answer.redact import Redactor
-            from edge.net import open_bundle
-
-            self._redactor = Redactor(open_bundle(self._folder))
-        return self._redactor.see(frame)
+    def __call__(self, frame: Frame) -> T:
+        if self._see is None:
+            self._see = self._open()
+        return self._see(frame)
 
 
-class _Texts:
-    def __init__(self) -> None:
-        self._reading: object = None
+def _objects(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
+    from edge.net import open_bundle
 
-    def __call__(self, frame: Frame) -> tuple[Text, ...]:
-        from edge.perceive.reading import Reading
-
-        if not isinstance(self._reading, Reading):
-            self._reading = Reading()
-        return self._reading.see(frame)
+    return Objects(open_bundle(bundle_folder(config, config.models.detector))).see
 
 
-class _Codes:
-    def __call__(self, frame: Frame) -> tuple[Code, ...]:
-        from edge.perceive.codes import Codes
+def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
+    """Always by looker, whichever detector answers questions: what leaves must not depend on that choice."""
+    from edge.answer.redact import BUNDLE, Redactor
+    from edge.net import open_bundle
 
-        return Codes().see(frame)
+    return Redactor(open_bundle(bundle_folder(config, BUNDLE))).see
+
+
+def _reading() -> Callable[[Frame], tuple[Text, ...]]:
+    from edge.perceive.reading import Reading
+
+    return Reading().see
+
+
+def _codes() -> Callable[[Frame], tuple[Code, ...]]:
+    from edge.perceive.codes import Codes
+
+    return Codes().see
