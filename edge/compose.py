@@ -170,6 +170,7 @@ class _WhenNeeded(Generic[T]):
 
 def _objects(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
     from edge.net import open_bundle
+    from edge.perceive.objects import Objects
 
     return Objects(open_bundle(bundle_folder(config, config.models.detector))).see
 
