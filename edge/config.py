@@ -87,7 +87,7 @@ class ServerConfig:
     """Whether it learns from what it is sent: then it gets no picture and no context unless `trusted_anyway`."""
     trusted_anyway: bool = False
     sees: str = "ask"
-    """Whether it looks at pictures: yes, no, or ask: found out at first use with a picture of Glint's own, and remembered."""
+    """Whether it looks at pictures: yes, no, or ask: found out at first use, with a picture of Glint's own."""
     price_in: float = 0.0
     """Money for a million tokens sent."""
     price_out: float = 0.0
@@ -188,9 +188,14 @@ def find_config() -> Path | None:
     named = os.environ.get("GLINT_CONFIG")
     if named:
         return Path(named)
-    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    places = (Path("glint.toml"), Path(base) / "glint" / "glint.toml")
+    places = (Path("glint.toml"), user_config())
     return next((place for place in places if place.is_file()), None)
+
+
+def user_config() -> Path:
+    """Where this user's own configuration lies, or would."""
+    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(base) / "glint" / "glint.toml"
 
 
 def from_table(cls: type[T], table: object, where: str) -> T:

@@ -422,13 +422,20 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The wearer had some turns wiped, or everything (None): they leave the mind too."""
+
+    turns: tuple[TurnId, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stopping:
     """Glint is being shut down, and has waited long enough: what is still open must end now."""
 
 
 Event = (
     Started | Waiting | Vitals | Spent | Lost | Back | Touch | Typed | Wake | Voice | Heard
-    | Query | Understanding | Seen | Part | Tried | Said | Tick | Stopping
+    | Query | Understanding | Seen | Part | Tried | Said | Tick | Forgotten | Stopping
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from edge.cli import Subparsers
 
-COMMANDS = ("ask", "see", "chat", "route", "run", "ledger", "models", "bench", "doctor")
+COMMANDS = ("ask", "see", "chat", "route", "run", "ledger", "forget", "setup", "models", "bench", "doctor")
 
 
 def register(subparsers: Subparsers) -> None:

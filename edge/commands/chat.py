@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _chat(config: Config) -> None:
+    from edge.commands.beside import Listener
     from edge.commands.run import serve
     from edge.compose import Run, build, daemon_ledger, real_senses
     from edge.config import service
@@ -46,7 +47,10 @@ async def _chat(config: Config) -> None:
     try:
         with daemon_ledger(config) as ledger:
             glasses = terminal_glasses(config)
-            runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, ends_with_button=True))
-            await serve(runtime, service())
+            listener = Listener(ledger)
+            run = Run(ledger, (listener,), ends_with_button=True)
+            runtime = build(config, glasses, real_senses(config), lanes, run)
+            with listener.listening(runtime):
+                await serve(runtime, service())
     finally:
         lanes.close()

@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
     """Everything that is open is closed again on the way out, in the reverse order."""
+    from edge.commands.beside import Listener, tidy
     from edge.compose import Run, build, daemon_ledger, real_senses
     from edge.flow import Lanes
     from edge.hardware.glasses import real_glasses
@@ -61,9 +62,13 @@ async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
         if config.tape:
             glasses, observer = _tape(config, glasses, stack)
             observers.append(observer)
+        observers.append(listener := Listener(ledger))
         runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, observers))
         for lost in missing:
             runtime.post(lost)
+        stack.enter_context(listener.listening(runtime))
+        if gone := tidy(ledger, config, glasses.body.now()):
+            _say(f"past its time, and wiped: {gone}")
         await serve(runtime, service)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from edge.messages import (
     Back,
     Event,
+    Forgotten,
     Heard,
     Instant,
     Lost,
@@ -34,6 +35,7 @@ from edge.messages import (
 )
 from edge.mind import alarms, dialogue, turns, waiting
 from edge.mind.ending import cancel
+from edge.mind.forgetting import forget
 from edge.mind.state import Idle, Listening, Speaking, State, Step, then
 
 if TYPE_CHECKING:
@@ -54,18 +56,8 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
 
 def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
     match event:
-        case Started():
-            return replace(state, alarms=event.alarms, waiting=event.waiting), ()
-        case Vitals():
-            return _on_vitals(state, event)
-        case Waiting():
-            return replace(state, waiting=event.turns), ()
-        case Spent():
-            return replace(state, spent=event), ()
-        case Lost():
-            return replace(state, lost={**state.lost, event.device: event.why}), ()
-        case Back():
-            return replace(state, lost={d: why for d, why in state.lost.items() if d != event.device}), ()
+        case Started() | Waiting() | Vitals() | Spent() | Lost() | Back():
+            return _note(state, event), ()
         case Touch():
             return _on_touch(state, now, event, policy)
         case Typed():
@@ -82,6 +74,8 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
             return dialogue.on_said(state, event)
         case Tick():
             return replace(state, wakes=None), ()
+        case Forgotten():
+            return forget(state, now, event)
         case Stopping():
             step = dialogue.hush(state)
             return then(step, cancel(step[0], now, tuple(state.open), "Glint was stopped"))
@@ -102,9 +96,22 @@ def _handle_turn(state: State, now: Now, event: Query | Understanding | Seen | P
             return turns.on_tried(state, now, event, policy)
 
 
-def _on_vitals(state: State, vitals: Vitals) -> Step:
-    """Any news of a usable link is an occasion for the oldest question that waits."""
-    return replace(state, vitals=vitals, asked_again=None if vitals.link in waiting.USABLE else state.asked_again), ()
+def _note(state: State, event: Started | Waiting | Vitals | Spent | Lost | Back) -> State:
+    """What is only to be known."""
+    match event:
+        case Started():
+            return replace(state, alarms=event.alarms, waiting=event.waiting)
+        case Waiting():
+            return replace(state, waiting=event.turns)
+        case Vitals():  # any news of a usable link is an occasion for the oldest question that waits
+            usable = event.link in waiting.USABLE
+            return replace(state, vitals=event, asked_again=None if usable else state.asked_again)
+        case Spent():
+            return replace(state, spent=event)
+        case Lost():
+            return replace(state, lost={**state.lost, event.device: event.why})
+        case Back():
+            return replace(state, lost={d: why for d, why in state.lost.items() if d != event.device})
 
 
 def _on_touch(state: State, now: Now, touch: Touch, policy: Policy) -> Step:

@@ -1,0 +1,90 @@
+"""Meeting a server: which models it has, whether it answers, how fast, and whether it looks at pictures."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from edge.answer import letter
+from edge.answer.endings import EndedError, Ending
+from edge.answer.gate import Errand
+from edge.answer.letter import Sealed
+from edge.answer.sight import Sees
+from edge.answer.spoken import Spoken, plain
+from edge.answer.stream import Clocks
+
+if TYPE_CHECKING:
+    from edge.answer.gate import Gate
+    from edge.answer.sight import Sight
+    from edge.answer.sse import Words
+    from edge.config import ServerConfig
+
+HELLO = "Say hello in five words."
+TOKENS = 200
+PATIENT = Clocks(first=60.0, gap=30.0, total=90.0)  # a model may have to be loaded first
+MODELS_AT_MOST = 200
+SETTING_UP = Errand(None, "setup", "setting up")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a server can do, as found out."""
+
+    server: ServerConfig
+    said: str
+    first_word: float
+    """Seconds to its first word or thought."""
+    rate: float
+    """Words or thoughts a second after that."""
+    thinks: bool
+    """Whether it reasons before it answers."""
+    sees: Sees
+
+
+class _Model(msgspec.Struct):
+    id: str
+
+
+class _Models(msgspec.Struct):
+    data: list[_Model] = []
+
+
+async def models(gate: Gate, server: ServerConfig) -> tuple[str, ...]:
+    """The models that a server offers, as it names them; raises EndedError."""
+    whole = await gate.models(server, SETTING_UP, Clocks(10.0, 10.0, 15.0))
+    try:
+        found = msgspec.json.decode(whole, type=_Models).data
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise EndedError(Ending.NOT_A_STREAM, "no list of models") from None
+    names = [model.id for model in found if model.id and plain(model.id) == model.id]
+    return tuple(names[:MODELS_AT_MOST])
+
+
+async def meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
+    """Ask it for a word and show it a picture of our own; raises EndedError."""
+    loop = asyncio.get_running_loop()
+    spoken, times, thoughts = Spoken(400), [loop.time()], 0
+
+    def take(words: Words) -> bool:
+        nonlocal thoughts
+        times.append(loop.time())
+        thoughts += not words.content
+        spoken.add(words.content or "")
+        return spoken.cut
+
+    body = letter.plain_body(server.model, HELLO, b"", TOKENS)
+    await gate.send(Sealed(server.name, server.url, "", body, tokens=TOKENS), server, SETTING_UP, PATIENT, take)
+    spoken.rest()
+    spent = times[-1] - times[1] if len(times) > 2 else 0.0
+    patient = replace(server, first_token_within=max(server.first_token_within, 3 * (times[1] - times[0])))
+    return Met(
+        server=patient,
+        said=spoken.text,
+        first_word=times[1] - times[0],
+        rate=(len(times) - 2) / spent if spent else 0.0,
+        thinks=bool(thoughts or spoken.thought),
+        sees=await sight.of(patient, "setup"),
+    )

@@ -1,0 +1,147 @@
+"""`glint setup`: the first configuration, step by step: a server's address, its key, its model; tried, then written."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.cli import FAILED, FINE
+from edge.errors import AnswerError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from edge.answer.meeting import Met
+    from edge.cli import Subparsers
+    from edge.config import ServerConfig
+
+NAME = "server"
+SHOWN = 20
+
+
+def add(subparsers: Subparsers) -> None:
+    """The parser."""
+    parser = subparsers.add_parser(
+        "setup",
+        help="choose a server for reasoning, step by step, and write glint.toml",
+        description="Ask for a server's address and key, list its models, try one, say what it can do, write "
+        "glint.toml. The key is asked for without echo, or comes from a file; it is never taken from the command line.",
+        epilog="example: glint setup   (or, without questions: glint setup --server http://localhost:8000/v1 --yes)",
+    )
+    parser.add_argument("--server", metavar="URL", help="the server's OpenAI-compatible base, such as https://host/v1")
+    parser.add_argument("--model", metavar="M", help="the model to use; without it the server's models are listed")
+    parser.add_argument("--key-file", metavar="F", type=Path, help="a file with the key, readable by you alone")
+    parser.add_argument("--config", metavar="F", type=Path, help="where to write (default: your config folder)")
+    parser.add_argument("--yes", action="store_true", help="ask nothing: take the first model, write at once")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask, try, write."""
+    from edge.commands.config_file import put_server
+    from edge.config import find_config, user_config
+
+    path = args.config or find_config() or user_config()
+    try:
+        server = _server(args, path)
+        met = asyncio.run(_meet(server, args))
+    except AnswerError as error:
+        print(f"glint: the server {error}", file=sys.stderr)
+        return FAILED
+    _tell(met)
+    if not args.yes and _ask(f"Write this to {path}? [Y/n] ").strip().lower() not in {"", "y", "yes"}:
+        print("nothing was written", file=sys.stderr)
+        return FINE
+    put_server(path, met.server)
+    print(f'written: {path}. Try it: glint ask "why is the sky blue?"')
+    return FINE
+
+
+def _server(args: argparse.Namespace, path: Path) -> ServerConfig:
+    """The server as far as it is known before it was asked anything."""
+    from edge.answer.servers import on_this_machine, read_key, target
+    from edge.config import ServerConfig
+
+    url = args.server or _ask("Server address (such as http://localhost:8000/v1): ")
+    server = ServerConfig(name=NAME, url=url.strip(), model=args.model or "")
+    where = target(server.url)
+    if args.key_file:
+        read_key(args.key_file)
+        return replace(server, key_file=str(args.key_file.resolve()))
+    if args.yes or on_this_machine(where.host) or not sys.stdin.isatty():
+        return server
+    key = getpass.getpass("Key (not shown; empty for none): ").strip()
+    return replace(server, key_file=_keep_key(path.parent, key)) if key else server
+
+
+def _keep_key(folder: Path, key: str) -> str:
+    from edge.answer.receipts import write_private
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / f"{NAME}.key"
+    write_private(file, f"{key}\n".encode())
+    return str(file.resolve())
+
+
+async def _meet(server: ServerConfig, args: argparse.Namespace) -> Met:
+    """List the models, choose one, and see what it can do. All of it goes through the gate and has its receipts."""
+    from edge.answer.meeting import meet, models
+    from edge.compose import daemon_ledger, reach_for
+    from edge.config import Config, find_config, load_config
+    from edge.devices import Glasses
+    from edge.flow import Lanes
+    from edge.hardware.body import LinuxBody
+    from edge.hardware.link import Network
+    from edge.hardware.terminal import Terminal
+    from edge.perceive import Senses
+
+    found = find_config()
+    config = replace(load_config(found) if found else Config(), server=(server,))
+    glasses = Glasses(body=LinuxBody(), display=Terminal(), link=Network())
+    with daemon_ledger(config) as ledger:
+        reach = reach_for(config, glasses, Senses(), Lanes.inline(), ledger)
+        if reach is None:
+            raise UsageError("there is no server to set up")
+        try:
+            model = server.model or _choose(await models(reach.gate, server), args)
+            print(f"trying {model} ...", file=sys.stderr)
+            return await meet(reach.gate, reach.sight, replace(server, model=model))
+        finally:
+            reach.gate.close()
+
+
+def _choose(names: tuple[str, ...], args: argparse.Namespace) -> str:
+    """One of the models, by its number or name."""
+    if not names:
+        raise UsageError("the server names no models: name one with --model")
+    if args.yes or len(names) == 1:
+        return names[0]
+    for number, name in enumerate(names[:SHOWN], 1):
+        print(f"{number:3}  {name}", file=sys.stderr)
+    if len(names) > SHOWN:
+        print(f"     and {len(names) - SHOWN} more", file=sys.stderr)
+    answer = _ask("Which model (number or name)? ").strip()
+    if answer.isdigit() and 1 <= int(answer) <= len(names):
+        return names[int(answer) - 1]
+    if answer in names:
+        return answer
+    raise UsageError(f"{answer}: is none of them")
+
+
+def _tell(met: Met) -> None:
+    eyes = {"yes": "looks at pictures", "no": "does not look at pictures", "unclear": "may or may not look at pictures"}
+    print(f"{met.server.model} says: {met.said}")
+    thinks = ", thinks before it speaks" if met.thinks else ""
+    print(f"  first word after {met.first_word:.1f} s, {met.rate:.0f} words a second{thinks}; {eyes[met.sees]}")
+
+
+def _ask(question: str) -> str:
+    print(question, end="", file=sys.stderr, flush=True)
+    try:
+        return input()
+    except EOFError:
+        raise UsageError("setup asks questions: run it in a terminal, or name --server and --yes") from None
