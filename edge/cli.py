@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
         description="An edge inference runtime for smart glasses: look at something and ask.",
         epilog=EXAMPLE,
     )
-    top.add_argument("--version", action="version", version=f"glint {version('glint')}")
+    top.add_argument("--version", action="store_true", help="say which version this is")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND")
     for point in sorted(entry_points(group="glint.commands"), key=lambda point: point.name):
         point.load()(subparsers)
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
     top = parser()
     args = top.parse_args(arguments)
+    if args.version:
+        print(f"glint {version('glint')}")
+        return FINE
     if not hasattr(args, "run"):
         top.print_help()
         return FINE
