@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.cli import FINE
+from edge.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from edge.cli import Subparsers
     from edge.ledger import Ledger, TurnRow
+
+PEOPLE = 20  # rows that people want to see
 
 
 def add(subparsers: Subparsers) -> None:
@@ -24,9 +27,12 @@ def add(subparsers: Subparsers) -> None:
         "ledger",
         help="the turns so far, how each ended, and why",
         description="Show the newest turns: when, what was asked, what was answered, how it ended and why.",
-        epilog="example: glint ledger -n 5",
+        epilog="example: glint ledger -n 5   (what left the device: glint ledger --receipts --show 3)",
     )
-    parser.add_argument("-n", type=int, default=20, metavar="N", help="so many (default 20; 0: all)")
+    parser.add_argument("-n", type=int, default=None, metavar="N", help="so many (default 20; 0: all)")
+    parser.add_argument("--receipts", action="store_true", help="what left the device, attempt by attempt")
+    parser.add_argument("--show", type=int, metavar="N", help="with --receipts: open the picture that left with N")
+    parser.add_argument("--budget", action="store_true", help="what servers cost in the last hour and day")
     parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
     parser.add_argument("--json", action="store_true", help="one object per line")
     parser.set_defaults(run=run)
@@ -34,14 +40,32 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show them. A daemon that runs meanwhile is not disturbed."""
+    from edge.commands import receipts
     from edge.compose import daemon_ledger
     from edge.config import find_config, load_config
 
-    with daemon_ledger(load_config(args.config or find_config())) as ledger:
+    if args.show is not None and not args.receipts:
+        raise UsageError("--show N goes with --receipts")
+    config = load_config(args.config or find_config())
+    with daemon_ledger(config) as ledger:
         if ledger.trouble:
             print(f"glint: {ledger.trouble}", file=sys.stderr)
-        show_turns(ledger, args.n or -1, as_json=args.json)
+        if args.show is not None:
+            receipts.show_picture(ledger, args.show)
+        elif args.receipts:
+            receipts.show_receipts(ledger, _limit(args, machines=-1), as_json=args.json)
+        elif args.budget:
+            receipts.show_budget(ledger, config, as_json=args.json)
+        else:
+            show_turns(ledger, _limit(args, machines=PEOPLE), as_json=args.json)
     return FINE
+
+
+def _limit(args: argparse.Namespace, *, machines: int) -> int:
+    """How many rows; -1: all. Machines that compare what was sent get all of it unless they say otherwise."""
+    if args.n is None:
+        return machines if args.json else PEOPLE
+    return args.n or -1
 
 
 def show_turns(ledger: Ledger, limit: int, *, as_json: bool) -> None:
