@@ -1,5 +1,6 @@
 """Scenarios are read strictly: what nobody knows is refused, with a word on what to do about it."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,12 @@ def test_pictures_that_cannot_be_had_are_named(tmp_path: Path):
         render(Picture("p", file="no.jpg"), str(tmp_path), 64)
     with pytest.raises(ConfigError, match="mauve"):
         render(Picture("p", item=(Item((0.1, 0.1, 0.9, 0.9), label="cup", colour="mauve"),)), "", 64)
+
+
+def test_the_page_about_scenarios_says_what_holds():
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    assert parse_scenario(tomllib.loads(example), "docs/scenarios.md").fault[0].device == "camera"
+    for kinds in KINDS.values():
+        for kind in kinds:
+            assert f"`{kind}`" in page
