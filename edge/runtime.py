@@ -181,6 +181,7 @@ class Runtime:
                 for command in commands:
                     self._carry_out(now, command)
             self._changed.set()
+            await asyncio.sleep(0)  # a full inbox must not keep hands and display from their turn
 
     def _carry_out(self, now: Now, command: Command) -> None:
         match command:
