@@ -48,7 +48,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         import torch
     except ModuleNotFoundError:
-        raise UsageError("the workshop needs torch: pip install 'torch==2.13.0', then pip install 'glint[export]'") from None
+        raise UsageError(
+            "the workshop needs torch: pip install 'torch==2.13.0', then pip install 'glint[export]'"
+        ) from None
     if args.threads:
         torch.set_num_threads(args.threads)
     figures = _hugging_face(args) if args.recipe == "hf" else _recipe(args)

@@ -98,4 +98,3 @@ def _tensor(value: object) -> TensorSpec:
     kind = value.type.tensor_type
     dtype = str(onnx.helper.tensor_dtype_to_np_dtype(kind.elem_type))
     return TensorSpec(value.name, dtype, tuple(d.dim_value or -1 for d in kind.shape.dim))
-

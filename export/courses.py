@@ -108,11 +108,15 @@ class DenseCourse:
         apart = (logits.sigmoid() - taught.scores) ** 2
         binary = functional.binary_cross_entropy_with_logits(logits, taught.scores, reduction="none")
         weight = taught.scores.amax(1)  # a box matters where the teacher sees something
-        far = functional.kl_div(
-            reach.unflatten(1, (4, -1)).log_softmax(2),  # type: ignore[no-untyped-call]
-            taught.shares,
-            reduction="none",
-        ).sum(2).mean(1)
+        far = (
+            functional.kl_div(
+                reach.unflatten(1, (4, -1)).log_softmax(2),  # type: ignore[no-untyped-call]
+                taught.shares,
+                reduction="none",
+            )
+            .sum(2)
+            .mean(1)
+        )
         total = weight.sum().clamp(min=1)
         corners = gfl_corners(reach, self.boxes.places)
         hard = detection_loss(logits, corners, taught.batch.wanted)

@@ -149,9 +149,7 @@ def _save(
     part.replace(path)
 
 
-def _resume(
-    path: Path, student: nn.Module, optimiser: torch.optim.Optimizer, average: dict[str, Tensor]
-) -> Progress:
+def _resume(path: Path, student: nn.Module, optimiser: torch.optim.Optimizer, average: dict[str, Tensor]) -> Progress:
     if not path.exists():
         return Progress()
     state = torch.load(path, map_location="cpu", weights_only=True)

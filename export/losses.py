@@ -38,9 +38,7 @@ class Targets:
     judged: Tensor
 
 
-def targets(
-    views: list[tuple[NDArray[np.float32], NDArray[np.int64]]], places: Places, shift: float = 0.0
-) -> Targets:
+def targets(views: list[tuple[NDArray[np.float32], NDArray[np.int64]]], places: Places, shift: float = 0.0) -> Targets:
     """`views` holds boxes and labels; `shift` moves the points by so many cells (0.5: the middles of the cells)."""
     points = (places.points + shift * places.strides[:, None]).numpy()
     strides = places.strides.numpy()

@@ -156,4 +156,3 @@ def _best(rows: Sequence[tuple[float, bool]], wanted: int) -> Threshold:
     after = ordered[at + 1][0] if at + 1 < len(ordered) else 0.0
     score = round((ordered[at][0] + after) / 2, 3)
     return Threshold(score, round(float(right[at] / said[at]), 3), round(float(right[at] / wanted), 3))
-

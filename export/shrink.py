@@ -111,7 +111,9 @@ def convolutions(model: bytes) -> list[str]:
     return [node.name for node in onnx.load_model_from_string(model).graph.node if node.op_type == "Conv"]
 
 
-def suffering(model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, groups: int = 8) -> list[tuple[str, float]]:
+def suffering(
+    model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, groups: int = 8
+) -> list[tuple[str, float]]:
     """How much the outputs change when a group of layers alone is quantised, for each layer, the worst first."""
     layers, net = convolutions(model), net_of(model)
     wanted = [net(row) for row in inputs[:8]]
@@ -125,5 +127,7 @@ def suffering(model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, 
 
 
 def _noise(found: Mapping[str, Array], wanted: Mapping[str, Array]) -> float:
-    parts: list[Any] = [np.square(found[name] - value).mean() / (np.square(value).mean() + 1e-9) for name, value in wanted.items()]
+    parts: list[Any] = [
+        np.square(found[name] - value).mean() / (np.square(value).mean() + 1e-9) for name, value in wanted.items()
+    ]
     return float(np.mean(parts))

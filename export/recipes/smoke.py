@@ -27,7 +27,7 @@ from export.verify import Report, torch_net
 from export.views import Wobble
 
 TAUGHT, UNSEEN = 40, 24
-SIZE = (96, 96)
+SIZE = (128, 128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class SmokeRecipe:
     shape: nanodet.Shape = nanodet.Shape(
         stem=16, stages=(32, 64, 96), repeats=(2, 2, 2), pyramid=32, classes=len(LABELS), norm=True
     )
-    schedule: Schedule = Schedule(views=1600, rate=5e-3, average=0.96)
-    teaching: Schedule = Schedule(views=1600, rate=5e-3, average=0.96, seed=2)
+    schedule: Schedule = Schedule(views=1760, rate=5e-3, average=0.96)
+    teaching: Schedule = Schedule(views=2000, rate=5e-3, average=0.96, seed=2)
     wobble: Wobble = Wobble(smallest=0.8, largest=1.25, blur=0.0, four=0.0)
     budgets: Budgets = field(
         default_factory=lambda: Budgets(floors={"AP50": 0.4}, ceilings={"AP50_before": 0.1}, bytes=1_000_000)
