@@ -35,7 +35,7 @@ def allows(breaker: Breaker, at: Instant) -> bool:
         return True
     if at < breaker.rests_until:
         return False
-    return breaker.probe_since is None or at - breaker.probe_since >= PROBE_WITHIN
+    return breaker.probe_since is None or at >= breaker.probe_since + PROBE_WITHIN
 
 
 def asking(breaker: Breaker, at: Instant) -> Breaker:
