@@ -58,9 +58,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--list", action="store_true", help="list the scenarios that came along")
     parser.add_argument("--models", action="store_true", help="look with the real models, not with what is written")
     parser.add_argument("--json", action="store_true", help="the turns, one object per line")
-    parser.add_argument(
-        "--cards", metavar="FOLDER", type=Path, help="keep each card as a picture, as it was seen"
-    )
+    parser.add_argument("--cards", metavar="FOLDER", type=Path, help="keep each card as a picture, as it was seen")
     parser.add_argument("--tape", metavar="F", type=Path, help="record the session as a tape, for glint replay")
     parser.set_defaults(run=run)
     register_replay(subparsers)

@@ -50,7 +50,7 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
 def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
     """The wearer does not want these any more. Says nothing about it: silence is what was asked for."""
     commands: tuple[Command, ...] = ()
-    for turn in [state.open[t] for t in turns if t in state.open]:
+    for turn in [state.open[t] for t in dict.fromkeys(turns) if t in state.open]:
         state = _close(state, now, turn, " ".join(turn.parts), Outcome.CANCELLED)
         end = End(turn.query.turn, Outcome.CANCELLED, " ".join(turn.parts), None, why, stages=stages_until(turn, now))
         commands = (*commands, Cancel(turn.query.turn), replace(end, intent=_intent(turn)))

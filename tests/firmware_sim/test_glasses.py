@@ -8,13 +8,17 @@ from typing import TypeVar
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edge.devices import Glasses
 from edge.errors import DeviceError
-from edge.messages import Card, Event, Frame, Heard, LinkState, Shot, Sound, Touch, Typed, Vitals, Voice, Wake
+from edge.messages import Card, Event, Frame, Heard, Instant, LinkState, Shot, Sound, Touch, Typed, Vitals, Voice, Wake
 from firmware_sim.clock import DeadlockError, run_virtual
+from firmware_sim.devices import HUM, SILENCE
 from firmware_sim.faults import Fault
 from firmware_sim.glasses import SimGlasses
+from firmware_sim.perception import RecordedEar
 from firmware_sim.scenario import Air, Hear, Item, Picture, Press, Scenario, See, Write
 
 T = TypeVar("T")
@@ -312,3 +316,20 @@ def test_drawn_codes_can_be_read():
     picture = Picture("box", item=(Item((0.3, 0.2, 0.7, 0.7), text="https://example.org/x", format="QRCode"),))
     (found,) = zxingcpp.read_barcodes(np.ascontiguousarray(render(picture, "", 640)))
     assert found.text == "https://example.org/x"
+
+
+@given(st.lists(st.booleans(), min_size=60, max_size=60))
+def test_whatever_arrives_a_sentence_is_heard_once_at_most_and_never_surer_than_it_was(arrives: list[bool]):
+    ear = RecordedEar(ASKED)
+    events: list[Event] = []
+    for number, here in enumerate(arrives):
+        spoken = any(hear.at < number * 0.1 + 0.05 < hear.ends for hear in ASKED)
+        if here:
+            events += ear.hear(Sound(Instant(number * 0.1), HUM if spoken else SILENCE))
+    finals = [event for event in events if isinstance(event, Heard) and event.final]
+    voices = [event.on for event in events if isinstance(event, Voice)]
+    assert len(finals) <= 1
+    assert sum(isinstance(event, Wake) for event in events) <= 1
+    assert all(event.text == ASKED[0].says and event.confidence <= ASKED[0].confidence for event in finals)
+    assert voices in ([], [True], [True, False])
+    assert not finals or voices == [True, False]

@@ -32,9 +32,10 @@ def test_a_conversation_goes_as_it_went(name: str, update_golden: bool):
 
 
 @pytest.mark.parametrize("name", bundled())
-def test_every_turn_ended_and_nothing_was_seen_in_the_dark(name: str):
+def test_every_turn_ended_once_and_nothing_was_seen_in_the_dark(name: str):
     played = play(load_scenario(name))
     assert [turn.id for turn in played.turns if turn.outcome is None] == []
+    assert sorted(row["id"] for row in played.conversation.turns()) == sorted(turn.id for turn in played.turns)
     assert played.sim.witness.in_the_dark == []
     asked = {row["text"] for row in played.conversation.turns()}
     assert {row["types"] for row in played.rows() if "types" in row} <= asked
