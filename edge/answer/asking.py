@@ -68,6 +68,10 @@ class Asking:
         self._gate = gate
         self._breakers: dict[str, Breaker] = {}
 
+    def link_back(self) -> None:
+        """The link has come back: whoever failed meanwhile may be asked again."""
+        self._breakers = {name: breakers.link_back(state) for name, state in self._breakers.items()}
+
     async def first_of(self, servers: Sequence[ServerConfig], asked: Round) -> Given:
         """The first answer; raises NobodyError."""
         problems: list[tuple[ServerConfig, AnswerError]] = []

@@ -27,6 +27,8 @@ class Breaker:
     rests_until: Instant | None = None
     probe_since: Instant | None = None
     """Since when one question is trying it out."""
+    asked_for: bool = False
+    """Whether it asked for the rest itself."""
 
 
 def allows(breaker: Breaker, at: Instant) -> bool:
@@ -52,11 +54,16 @@ def failed(breaker: Breaker, at: Instant, retry_after: float | None = None) -> B
     """It failed. What it asked for itself holds at once; else only failures in a row count."""
     failures = breaker.failures + 1
     if retry_after:
-        return Breaker(failures, Instant(at + retry_after))
+        return Breaker(failures, Instant(at + retry_after), asked_for=True)
     if failures < FAILURES:
         return replace(breaker, failures=failures, probe_since=None)
     rest = min(REST * 2 ** (failures - FAILURES), REST_AT_MOST)
     return Breaker(failures, Instant(at + rest))
+
+
+def link_back(breaker: Breaker) -> Breaker:
+    """The link was away: failures of that time say nothing about the server, unless it asked for the rest itself."""
+    return breaker if breaker.asked_for else Breaker()
 
 
 def dropped(breaker: Breaker) -> Breaker:

@@ -15,7 +15,8 @@ import msgspec
 
 from edge.answer.letter import Sealed
 from edge.errors import LedgerError
-from edge.messages import Begin, Instant, Outcome, TurnId
+from edge.messages import Begin, Instant, TurnId
+from edge.mind.waiting import is_over
 from edge.owner import is_alive
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ PATIENCE_AT_MOST = 60.0
 _PUT = """INSERT INTO queue (turn, server, mode, body, key, created, trusted, expires)
           SELECT :turn, :server, :mode, :body, :key, :created, :trusted, :expires
           WHERE (SELECT COUNT(*) FROM queue) < :at_most"""
-_ANSWERED = """DELETE FROM queue WHERE turn IN (
-                 SELECT late_of FROM turns WHERE late_of IS NOT NULL AND (outcome IN ('answered_remote', 'failed')
-                 AND why != 'interrupted' OR outcome = 'cancelled' AND answer != ''))"""
+_OVER = """DELETE FROM queue WHERE turn IN (
+             SELECT late_of FROM turns WHERE late_of IS NOT NULL AND outcome IS NOT NULL AND outcome != 'deferred'
+             AND NOT (outcome = 'cancelled' AND answer = '') AND why IS NOT 'interrupted')"""  # is_over, of what is stored
 _LEASE = "UPDATE queue SET lease_owner = ?, lease_until = ?, tries = tries + 1 WHERE turn = ?"
 _RELEASE = "UPDATE queue SET lease_owner = NULL, lease_until = NULL WHERE turn = ? AND lease_owner = ?"
 _TRUST = "UPDATE queue SET trusted = 1, created = ?, expires = ? WHERE turn = ?"
@@ -75,7 +76,7 @@ class Queue:
         """Whose answers are still owed, oldest first; what was answered just before a crash is cleared away."""
         with suppress(LedgerError):
             with self._ledger.write() as database:
-                database.execute(_ANSWERED)
+                database.execute(_OVER)
             return tuple(TurnId(row["turn"]) for row in self._ledger.read("SELECT turn FROM queue ORDER BY turn"))
         return ()
 
@@ -114,7 +115,7 @@ class Queue:
             self._asking.discard(row.late_of)
             with self._ledger.write() as database:
                 if is_over(end.outcome, end.text):
-                    database.execute(_ANSWERED)  # only what is stored counts
+                    database.execute(_OVER)
                 database.execute(_RELEASE, (row.late_of, self._ledger.owner))
 
     def _held(self, row: Row, wall: Wall) -> bool:
@@ -132,11 +133,6 @@ class Queue:
                 database.execute(_TRUST, (at, at + self._config.live_for, row["turn"]))
             return False
         return bool(at > row["expires"])
-
-
-def is_over(outcome: Outcome, text: str) -> bool:
-    """Whether a late turn that ended so is the end of its question: answered, heard in part, or of no use any more."""
-    return outcome in {Outcome.ANSWERED_REMOTE, Outcome.FAILED} or (outcome is Outcome.CANCELLED and bool(text))
 
 
 def new_key() -> str:

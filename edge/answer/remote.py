@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from edge.answer import letter as letters
 from edge.answer.asking import Asking, Given, NobodyError, Round
 from edge.answer.budget import RefusedError
+from edge.answer.endings import EndedError
 from edge.answer.gate import Errand
 from edge.answer.letter import Letter
 from edge.answer.modes import mode_named
 from edge.answer.queue import new_key
-from edge.answer.retry import may_wait
+from edge.answer.retry import HOPELESS, may_wait
 from edge.answer.sight import Sees
 from edge.answer.speech import Speech
 from edge.errors import AnswerError
-from edge.messages import Need, Outcome, Server, Tried
+from edge.messages import LinkState, Need, Outcome, Server, Tried
+from edge.mind.waiting import USABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,10 +56,12 @@ class Remote:
         self._gate = gate
         self._rest = rest
         self._asking = Asking(gate)
+        self._link = LinkState.UP
 
     async def answer(self, task: Try, say: Callable[[str], None]) -> Tried:
         """Ask, say sentence by sentence, and tell how it went."""
         speech = Speech(say)
+        self._note_link(task.facts.vitals.link)
         ends = asyncio.get_running_loop().time() + max(0.0, task.within - MARGIN)
         try:
             if task.query.late_of is not None:
@@ -72,6 +76,11 @@ class Remote:
         source = f"{given.server.name} ({given.server.model})" if given.server.model else given.server.name
         why = why or f"{given.server.name} answered"
         return Tried(task.turn, task.route, speech.text, why, sources=(source,), degraded=given.cut_off)
+
+    def _note_link(self, link: LinkState) -> None:
+        if link is not self._link and link in USABLE:
+            self._asking.link_back()
+        self._link = link
 
     def close(self) -> None:
         """Let go of the line."""
@@ -159,7 +168,10 @@ class Remote:
         hopeful = [server for server, problem in nobody.problems if may_wait(problem)]
         refused = [problem.outcome for _, problem in nobody.problems if isinstance(problem, RefusedError)]
         if late:
-            return Tried(task.turn, task.route, None, why, queued=bool(hopeful or refused))
+            hopeless = all(
+                isinstance(problem, EndedError) and problem.how in HOPELESS for _, problem in nobody.problems
+            )
+            return Tried(task.turn, task.route, None, why, queued=not hopeless)
         if hopeful and await self._keep(task, hopeful[0], ends):
             return Tried(task.turn, task.route, None, why, queued=True)
         everyone = len(refused) == len(nobody.problems) and bool(refused)

@@ -35,6 +35,10 @@ def wait_before(attempt: int, ended: AnswerError, *, spoke: bool, left: float) -
     return wait if wait + ANSWER_NEEDS <= left else None
 
 
+HOPELESS = frozenset({Ending.REFUSED, Ending.FILTERED})
+"""What a question that waits is given up for. A wrong key or a missing model may be mended while it waits."""
+
+
 def may_wait(ended: AnswerError) -> bool:
     """Whether the same question may have better luck later."""
     return isinstance(ended, EndedError) and ended.how not in FOR_GOOD

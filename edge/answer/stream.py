@@ -28,7 +28,7 @@ WHOLE_AT_MOST = 256 * 1024  # an answer that was not streamed
 ERROR_AT_MOST = 8 * 1024
 ENOUGH = "length"  # the finish reason when it was we who had enough
 AFTER_THE_END = 0.5  # seconds in which the usage may still come
-WAIT_AT_MOST = 3600.0  # seconds: a Retry-After above this is not a promise to build on
+WAIT_AT_MOST = 3600.0  # seconds: a Retry-After above this is not believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +230,10 @@ def refusal(status: int, headers: Mapping[str, str], kind: str, body: bytes) -> 
         return EndedError(Ending.PORTAL)
     if status in {408, 429, 500, 502, 503, 504, 529}:
         wait = retry_after(headers)
-        long = wait is not None and wait > WAIT_AT_MOST
+        if wait is not None and wait > WAIT_AT_MOST:
+            return EndedError(Ending.BUSY_FOR_LONG, f"HTTP {status}")
         how = Ending.BUSY if status in {408, 429, 503, 529} else Ending.SERVER_ERROR
-        return EndedError(
-            Ending.BUSY_FOR_LONG if long else how, f"HTTP {status}", min(wait or 0.0, WAIT_AT_MOST) or None
-        )
+        return EndedError(how, f"HTTP {status}", wait or None)
     named = {401: Ending.KEY_REFUSED, 403: Ending.KEY_REFUSED, 404: Ending.NO_SUCH_MODEL}
     return EndedError(named.get(status, Ending.REFUSED), f"HTTP {status}{_reason(body)}")
 
