@@ -23,6 +23,7 @@ from edge.compose import Run, build, daemon_ledger, real_senses
 from edge.config import load_config
 from edge.devices import Glasses
 from edge.flow import Lanes
+from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
 from edge.hardware.link import Network
 from edge.messages import End, Typed
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from edge.config import Config
     from edge.devices import Body
     from edge.ledger import Ledger
-    from edge.messages import Act, Card, Command, Event, Frame, Intent, Now, Outcome, Route, TurnId, Vitals, Wall
+    from edge.messages import Act, Command, Event, Frame, Intent, Now, Outcome, Route, TurnId, Vitals, Wall
     from edge.perceive import Senses
 
 
@@ -73,7 +74,7 @@ class AsyncGlint:
             ends.extend(command for command in commands if isinstance(command, End))
 
         button = _Once(Typed(text, frame, mode))
-        glasses = Glasses(body=self._body, display=_Blank(), button=button, link=Network())
+        glasses = Glasses(body=self._body, display=Blank(), button=button, link=Network())
         async with self._one:
             run = Run(self._ledger, (watch,), ends_with_button=True)
             await build(self._config, glasses, self._senses, self._lanes, run).run()
@@ -148,13 +149,6 @@ class _Clocked:
 
     def vitals(self) -> AsyncGenerator[Vitals, None]:
         return self.body.vitals()
-
-
-class _Blank:
-    """A display for programs: the answer is returned, not shown."""
-
-    async def show(self, card: Card) -> None:
-        """Show nothing."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from edge.messages import Instant, Sound, Voice
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator
 
-    from edge.messages import Card, Event
+    from edge.messages import Event
 
 PIECE = 0.08  # seconds of sound at a time: wake-ups, not arithmetic, are what idle costs
 
@@ -126,7 +126,7 @@ def _turns(turns: int = 300) -> Iterator[Figure]:
 def _idle(seconds: float) -> Iterator[Figure]:
     """A daemon that hears silence, in a process of its own."""
     code = f"from edge.bench import idle; print(*idle({seconds}))"
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=seconds + 60
     )
     cpu, memory = (float(word) for word in done.stdout.split())
@@ -146,13 +146,14 @@ async def _idle_runtime(seconds: float) -> tuple[float, float]:
     from edge.config import Config
     from edge.devices import Glasses
     from edge.flow import Lanes
+    from edge.hardware.blank import Blank
     from edge.hardware.body import LinuxBody
     from edge.ledger import open_ledger
 
     config = Config()
     lanes = Lanes.threads()
     senses = replace(real_senses(config), ear=_Silence())
-    glasses = Glasses(body=LinuxBody(), display=_Nothing(), microphone=_Silence())
+    glasses = Glasses(body=LinuxBody(), display=Blank(), microphone=_Silence())
     with open_ledger(":memory:") as ledger:
         runtime = build(config, glasses, senses, lanes, Run(ledger))
         running = asyncio.ensure_future(runtime.run())
@@ -183,8 +184,3 @@ class _Silence:
     def hear(self, sound: Sound) -> tuple[Event, ...]:
         """A voice wherever there is more than a whisper; here there never is."""
         return (Voice(on=True),) if float(abs(sound.samples).max()) > 0.001 else ()
-
-
-class _Nothing:
-    async def show(self, card: Card) -> None:
-        """Show nothing."""

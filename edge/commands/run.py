@@ -58,7 +58,7 @@ async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
         ledger = stack.enter_context(daemon_ledger(config))
         if closed := ledger.close_dead(glasses.body.now()):
             _say(f"{closed} unfinished turns of a run that died were closed")
-        observers: list[Observer] = [_Turns(as_json=as_json)]
+        observers: list[Observer] = [_Turns(as_json=as_json, words=sys.stdout.isatty())]
         if config.tape:
             glasses, observer = _tape(config, glasses, stack)
             observers.append(observer)
@@ -116,10 +116,11 @@ def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer
 
 
 class _Turns:
-    """Prints each turn when it ends."""
+    """Prints each turn when it ends. Words go to a terminal or to who asked for JSON, never into a journal."""
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, words: bool) -> None:
         self._as_json = as_json
+        self._words = words
         self._asked: dict[int, str] = {}
 
     def __call__(self, now: Now, event: Event, commands: tuple[Command, ...]) -> None:
@@ -139,6 +140,9 @@ class _Turns:
         if self._as_json:
             row = {"id": end.turn, "text": asked, "answer": end.text, "outcome": str(end.outcome), "why": end.why}
             print(json.dumps(row, ensure_ascii=False), flush=True)
+        elif not self._words:
+            took = sum(end.stages.values())
+            print(f"turn {end.turn}: {end.outcome} in {took:.2f} s", flush=True)
         else:
             print(f"{now.wall.time:%H:%M:%S}  {asked}\n          {end.text}  ({end.outcome})", flush=True)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.devices import Eye, Glasses
 from edge.errors import ConfigError, DeviceError
+from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
 from edge.hardware.camera import OpenCvCamera
 from edge.hardware.keyboard import Keyboard
@@ -33,14 +35,16 @@ def real_glasses(
 ) -> tuple[Glasses, tuple[Lost, ...]]:
     """All devices that the configuration names, and those of them that do not work now.
 
-    What may still be plugged in is in the bundle all the same: it is tried again whenever it is needed.
+    What may still be plugged in is in the bundle all the same: it is tried again whenever it is needed. Output that
+    is no terminal is a journal or a file: nothing is shown there, and a mark there would be no light.
     """
     missing: list[Lost] = []
-    mark = Mark(Terminal(stdout))
+    screen = stdout or sys.stdout
+    mark = Mark(Terminal(screen)) if screen.isatty() else None
     microphone, speaker, talker = _sound(config, audio or PortAudio(), missing)
     glasses = Glasses(
         body=LinuxBody(),
-        display=mark,
+        display=mark or Blank(),
         eye=_eye(config, mark, missing),
         microphone=microphone,
         button=Keyboard(stdin),
@@ -59,16 +63,20 @@ def terminal_glasses(config: Config, *, stdin: IO[str] | None = None, stdout: Te
     return Glasses(LinuxBody(), mark, None if missing else eye, button=Keyboard(stdin), link=Network())
 
 
-def _eye(config: Config, mark: Mark, missing: list[Lost]) -> Eye | None:
+def _eye(config: Config, mark: Mark | None, missing: list[Lost]) -> Eye | None:
     camera = config.camera
     if camera.source == "none":
         return None
     source = find_source(camera.source, camera.open_within, camera.frame_within)
-    light = _lamp(config)
+    lamp = _lamp(config)
     _checked(source.check, missing)
-    if light is not None:
-        _checked(light.check, missing)
-    return Eye(OpenCvCamera(source), light or mark)
+    if lamp is not None:
+        _checked(lamp.check, missing)
+    light = lamp or mark
+    if light is None:
+        missing.append(Lost("light", "there is no display for its mark, so no camera (light.kind in glint.toml)"))
+        return None
+    return Eye(OpenCvCamera(source), light)
 
 
 def _lamp(config: Config) -> FileLight | None:

@@ -197,6 +197,21 @@ def test_the_daemon_says_when_it_is_ready_feeds_the_watchdog_and_stops_in_order(
     assert daemon.returncode == 0, talk
 
 
+def test_what_the_daemon_logs_could_be_published(home):
+    daemon = start(home, "run")
+    try:
+        daemon.stdin.write("what is 2 plus 2\nremember the canary\n")
+        daemon.stdin.flush()
+        ended = [daemon.stdout.readline() for _ in range(2)]
+        daemon.send_signal(signal.SIGTERM)
+        rest = "".join(daemon.communicate(timeout=30))
+    finally:
+        daemon.kill()
+        daemon.communicate()
+    assert all(re.fullmatch(r"turn \d+: \w+ in [\d.]+ s\n", line) for line in ended)
+    assert not re.search(r"canary|plus", "".join(ended) + rest)
+
+
 def test_chat_answers_line_by_line_and_ends_with_its_input(home):
     chat = start(home, "chat")
     shown, talk = chat.communicate("what is 2 plus 2\nwhat is 3 plus 3\n", timeout=50)

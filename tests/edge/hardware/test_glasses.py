@@ -22,11 +22,18 @@ from tests.contracts.watch import take
 QUIET = SoundConfig(microphone="none", speaker="none")
 
 
+class Screen(io.StringIO):
+    """A terminal that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_everything_there(tmp_path: Path):
     voice = tmp_path / "voice"
     voice.touch(0o755)
     config = Config(camera=CameraConfig("http://127.0.0.1:1/"), sound=SoundConfig(voice=str(voice)))
-    glasses, missing = real_glasses(config, audio=PortAudio(FakePortAudio(Clock())))
+    glasses, missing = real_glasses(config, audio=PortAudio(FakePortAudio(Clock())), stdout=Screen())
     assert missing == ()
     parts = (glasses.eye, glasses.microphone, glasses.speaker, glasses.talker, glasses.button, glasses.link)
     assert all(parts)
@@ -55,7 +62,8 @@ def test_what_is_missing_is_named_with_a_remedy(tmp_path: Path):
 
 
 def test_a_camera_that_is_plugged_in_later_is_found(tmp_path: Path):
-    glasses, missing = real_glasses(Config(camera=CameraConfig(str(tmp_path / "video0")), sound=QUIET))
+    config = Config(camera=CameraConfig(str(tmp_path / "video0")), sound=QUIET)
+    glasses, missing = real_glasses(config, stdout=Screen())
     assert [lost.device for lost in missing] == ["camera"]
 
     async def look() -> None:
@@ -67,6 +75,17 @@ def test_a_camera_that_is_plugged_in_later_is_found(tmp_path: Path):
     (tmp_path / "video0").touch()
     with pytest.raises(DeviceError, match="is not a camera"):
         asyncio.run(look())
+
+
+def test_where_nobody_looks_nothing_is_shown_and_a_mark_is_no_light(tmp_path: Path):
+    (tmp_path / "video0").touch()
+    journal = io.StringIO()
+    config = Config(camera=CameraConfig(str(tmp_path / "video0")), sound=QUIET)
+    glasses, missing = real_glasses(config, stdout=journal)
+    assert "light" in {lost.device for lost in missing}
+    assert glasses.eye is None, "no light, no camera"
+    asyncio.run(glasses.display.show(Card("Glint", ("Two cups.",))))
+    assert journal.getvalue() == ""
 
 
 @pytest.mark.parametrize("light", [LightConfig("lamp"), LightConfig("led")])

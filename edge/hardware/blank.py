@@ -1,0 +1,15 @@
+"""A display that is not there: for programs that take the answer themselves, and for daemons that nobody watches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from edge.messages import Card
+
+
+class Blank:
+    """Takes every card and shows none, so that no word of the wearer's ends up in a journal."""
+
+    async def show(self, card: Card) -> None:
+        """Show nothing."""
