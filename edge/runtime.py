@@ -203,7 +203,7 @@ class Runtime:
             case Cancel():
                 for task in self._tasks.get(command.turn, ()):
                     task.cancel()
-            case Flush():
+            case Flush() if not self._stop.is_set():  # whoever is leaving begins nothing new
                 self._flush(now, command)
             case Show():
                 self._screen.put(command.card)
