@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from edge.net import Net
 from export.losses import Places, Targets, detection_loss, gfl_corners, targets
-from export.students.nanodet import MEAN, STD, STRIDES, NanoDet
+from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet
 from export.views import Lesson, View, Wobble, view
 
 Relabel = Callable[[View], View]
@@ -61,8 +61,8 @@ class BoxCourse:
         return view(rng, [self._one(rng) for _ in range(count)], self.size, self.wobble)
 
     def _one(self, rng: Generator) -> Lesson:
-        lessons = self.groups[list(self.groups)[rng.choice(len(self.shares), p=self.shares)]]
-        return lessons[rng.integers(len(lessons))]
+        lessons = self.groups[list(self.groups)[int(rng.choice(len(self.shares), p=self.shares))]]
+        return lessons[int(rng.integers(len(lessons)))]
 
     def loss(self, student: nn.Module, batch: Batch) -> Tensor:
         if not isinstance(student, NanoDet):
@@ -97,7 +97,7 @@ class DenseCourse:
         batch = self.boxes.batch(rng, size)
         answers = [self.teacher({"pixels": picture[None].numpy()})["found"] for picture in batch.pixels]
         said = torch.from_numpy(np.concatenate(answers))
-        shares = said[:, self.classes :].unflatten(1, (4, -1)).softmax(2)  # type: ignore[no-untyped-call]
+        shares = _by_side(said[:, self.classes :]).softmax(2)
         return Taught(batch, said[:, : self.classes], shares)
 
     def loss(self, student: nn.Module, taught: Taught) -> Tensor:
@@ -110,7 +110,7 @@ class DenseCourse:
         weight = taught.scores.amax(1)  # a box matters where the teacher sees something
         far = (
             functional.kl_div(
-                reach.unflatten(1, (4, -1)).log_softmax(2),  # type: ignore[no-untyped-call]
+                _by_side(reach).log_softmax(2),
                 taught.shares,
                 reduction="none",
             )
@@ -121,3 +121,8 @@ class DenseCourse:
         corners = gfl_corners(reach, self.boxes.places)
         hard = detection_loss(logits, corners, taught.batch.wanted)
         return (apart * binary).sum() / total + 0.5 * (far * weight).sum() / total + 0.5 * hard
+
+
+def _by_side(reach: Tensor) -> Tensor:
+    """[batch, 4 * bins, places] -> [batch, 4, bins, places]."""
+    return reach.reshape(len(reach), 4, BINS, -1)

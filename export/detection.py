@@ -1,4 +1,4 @@
-"""The recipe of a detector that starts from a teacher: its trunk stays as it is, a branch learns new labels beside it."""
+"""The recipe of a detector that starts from a teacher: its trunk stays as it is, a branch learns new labels."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from export.score import Case, Truth, average_precision, thresholds
 from export.served import Hide, Look
 from export.story import tell
 from export.students import nanodet, yunet
+from export.students.surgery import load_teacher
 from export.students.weights import convolution_weights
 from export.teachers import faces
 from export.verify import Report
@@ -72,7 +73,7 @@ class DetectorRecipe:
     view_size: tuple[int, int] = (288, 288)
     extras: tuple[str, ...] = ("face", "license plate")
     mix: Mapping[str, float] = field(default_factory=lambda: {"plates": 0.3, "faces": 0.45, "rest": 0.25})
-    wobble: Wobble = Wobble(smallest=0.8, largest=2.5, colour=0.4, four=0.15, turn=6.0)
+    wobble: Wobble = field(default_factory=lambda: Wobble(0.8, 2.5, colour=0.4, four=0.15, turn=6.0))
     redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.35, "license plate": 0.35})
     reviewed: str = ""  # truth for kept-apart photos, looked at one by one: a file beside the recipes
     sources: tuple[tuple[str, str], ...] = ()  # photos and their terms, for MODEL.md
@@ -87,7 +88,7 @@ class DetectorRecipe:
     def student(self, place: Place) -> nn.Module:
         """The teacher's weights, all frozen, and a branch that starts as a copy of the head beside it."""
         net = nanodet.NanoDet(self.shape)
-        nanodet.load_teacher(net, convolution_weights(self.start.read(place)))
+        load_teacher(net, convolution_weights(self.start.read(place)))
         for name, parameter in net.named_parameters():
             parameter.requires_grad = name.startswith("branch")
         return net
@@ -126,7 +127,7 @@ class DetectorRecipe:
         pixels = (TensorSpec("pixels", "uint8", (1, 3, side, side)),)
         return Served(Hide(small), pixels, ("found",), prepare, (head,))
 
-    def inputs(self, name: str, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:
+    def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:
         """Photos through the very `prepare` that serves."""
         prepare, found = Prepare(served.prepare, served.inputs[0].dtype), []
         for path in sorted((place.data / "photos").glob("coco_*.jpg"))[:24]:
@@ -200,7 +201,7 @@ def in_memory(recipe: DetectorRecipe, nets: Mapping[str, Net], served: Mapping[s
 def see_all(
     objects: Objects, folder: Path, known: Sequence[Mapping[str, Any]], judged: frozenset[str] | None
 ) -> Iterator[Case]:
-    """Every photo with its truth and what was seen. `judged`: what the truth is complete for; None: what occurs in it."""
+    """Every photo with its truth and what was seen. `judged`: what the truth is complete for (None: what occurs)."""
     labels = judged if judged is not None else frozenset(b["label"] for row in known for b in row["boxes"])
     for row in known:
         pixels = np.ascontiguousarray(read_photo(folder / row["photo"]))

@@ -25,7 +25,7 @@ def draw(seed: int, side: int = 128) -> Lesson:
             boxes.append(box)
             labels.append(int(rng.integers(len(LABELS))))
             _shape(rng, pixels, box, labels[-1])
-    return Lesson(pixels, np.array(boxes, np.float32).reshape(-1, 4) / side, np.array(labels, np.int64))
+    return Lesson(pixels, np.array(boxes, np.float32).reshape(-1, 4) / np.float32(side), np.array(labels, np.int64))
 
 
 def _free(

@@ -96,8 +96,7 @@ def fetch(source: str, folder: Path, endpoint: str | None, say: Say) -> Path:
         return Path(source)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-    from huggingface_hub.utils import disable_progress_bars
-    from tqdm import tqdm
+    from huggingface_hub.utils.tqdm import disable_progress_bars, tqdm
 
     say(f"fetch: {source}")
     disable_progress_bars()  # they would draw over our own lines

@@ -40,7 +40,7 @@ def _example(name: str, shape: tuple[int, ...], dtype: str, text: int = 8) -> Ar
     if "mask" in name:
         return np.ones(sizes, dtype)
     if np.issubdtype(np.dtype(dtype), np.integer):
-        return (np.zeros if "type" in name else lambda s, d: rng.integers(1, 20, s).astype(d))(sizes, dtype)  # type: ignore[no-any-return,operator]
+        return (np.zeros if "type" in name else lambda s, d: rng.integers(1, 20, s).astype(d))(sizes, dtype)
     return rng.standard_normal(sizes).astype(dtype)
 
 

@@ -74,7 +74,7 @@ def _targets(
 
 def gfl_corners(reach: Tensor, places: Places, bins: int = 8) -> Tensor:
     """[batch, 4 * bins, places] of distributions -> [batch, places, 4] corners in the view."""
-    shares = reach.unflatten(1, (4, bins)).softmax(2)
+    shares = reach.view(len(reach), 4, bins, -1).softmax(2)
     steps = torch.arange(bins, dtype=reach.dtype)
     far = (shares * steps[:, None]).sum(2) * places.strides
     left, top, right, bottom = far.unbind(1)
@@ -107,7 +107,7 @@ def detection_loss(logits: Tensor, corners: Tensor, wanted: Targets) -> Tensor:
     pull = logits.new_zeros(())
     if hit.any():
         overlap, wide = giou(corners[hit], wanted.boxes[hit])
-        # A small box that is half a cell off overlaps little and is right all the same: half of the score is for being there.
+        # A small box half a cell off overlaps little and is right all the same: half of the score is for being there.
         fit = 0.5 + 0.5 * overlap.detach()
         batch, place = hit.nonzero(as_tuple=True)
         quality[batch, wanted.labels[hit], place] = fit

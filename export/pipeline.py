@@ -49,11 +49,11 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
     say("convert: " + ", ".join(served))
     plain = {name: bare(convert(net.module, net.inputs, net.outputs)) for name, net in served.items()}
 
-    inputs = {name: list(recipe.inputs(name, net, place))[:CALIBRATING] for name, net in served.items()}
+    inputs = {name: list(recipe.inputs(net, place))[:CALIBRATING] for name, net in served.items()}
     levels = {name: shrink(plain[name], served[name], inputs[name], say) for name in served}
 
     say("verify: parity, figures, time, bytes, memory")
-    report = verify(recipe, served, levels, inputs)
+    report = verify(recipe, levels, inputs)
     models = {name: level.model for name, level in report.chosen.items()}
     report.verdict = judge(recipe, served, models, report, place)
     if recipe.budgets.ratio:

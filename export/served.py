@@ -7,8 +7,9 @@ import copy
 import torch
 from torch import Tensor, nn
 
-from export.students import nanodet, yunet
-from export.students.nanodet import MEAN, STD, NanoDet
+from export.students import yunet
+from export.students.nanodet import MEAN, STD, NanoDet, convolutions
+from export.students.surgery import align, fold_norms
 from export.students.yunet import YuNet
 
 
@@ -23,9 +24,9 @@ class Look(nn.Module):
     def __init__(self, student: NanoDet) -> None:
         super().__init__()
         self.net = copy.deepcopy(student).eval().cpu()
-        nanodet.fold_norms(self.net)
-        nanodet.align(self.net)
-        first = nanodet.convolutions(self.net.stem)[0]
+        fold_norms(self.net)
+        align(self.net)
+        first = convolutions(self.net.stem)[0]
         first.weight.data /= torch.tensor(STD).view(1, 3, 1, 1)
         self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))
 

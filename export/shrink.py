@@ -39,7 +39,7 @@ def halve(model: bytes) -> bytes:
     proto.graph.initializer.extend(kept)
     proto.graph.node.extend(nodes)
     onnx.checker.check_model(proto)
-    return proto.SerializeToString()
+    return bytes(proto.SerializeToString())
 
 
 def bare(model: bytes) -> bytes:
@@ -55,7 +55,7 @@ def bare(model: bytes) -> bytes:
         group.ClearField("metadata_props")
     for value in (*proto.graph.value_info, *proto.graph.input, *proto.graph.output):
         value.ClearField("metadata_props")
-    return proto.SerializeToString()
+    return bytes(proto.SerializeToString())
 
 
 class _Reader:

@@ -1,4 +1,4 @@
-"""MODEL.md: where a model came from, what it was taught, what it is worth, and what it cannot do; told to a stranger."""
+"""MODEL.md: where a model came from, what it was taught, what it is worth and what it cannot do, for a stranger."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def _data(recipe: DetectorRecipe) -> str:
 {rows}
 
 **Some of these photos are for research only, and none of the training photos is shipped**, here or anywhere in this
-repository. Faces in them are the face teacher's answers (sure from 0.55, left out of the lesson from 0.25), not marked by
-people. Plates are true boxes of four drives through one city; one whole drive was kept apart for measuring.
+repository. Faces in them are the face teacher's answers (sure from 0.55, left out of the lesson from 0.25), not marked
+by people. Plates are true boxes of four drives through one city; one whole drive was kept apart for measuring.
 """
 
 
@@ -74,8 +74,9 @@ def _figures(report: Report) -> str:
     missed = "\n".join(f"- {line}" for line in report.missed) or "No budget was missed."
     return f"""## What it is worth
 
-`voc`: 100 photos of Pascal VOC. `coco128`: 128 photos of COCO train2017, which the authors of the start may have trained
-on, so read them as a yardstick between versions, not as accuracy. `hidden`: faces and plates on photos kept apart and
+`voc`: 100 photos of Pascal VOC. `coco128`: 128 photos of COCO train2017, which the authors of the start may have
+trained on, so read them as a yardstick between versions, not as accuracy. `hidden`: faces and plates on photos kept
+apart and
 looked at one by one; a face counts as hidden when three quarters of it are covered.
 
 | figure | value |
@@ -112,8 +113,8 @@ def _thresholds(report: Report) -> str:
     rows = [line(use, label, row) for use, labels in report.verdict.thresholds.items() for label, row in labels.items()]
     return f"""## Thresholds
 
-Labels with 30 true boxes or more have their own, the others share the pooled one. `answer` is about whether a thing is in
-the photo at all, `count` and `where` about single boxes, `redact` about what is hidden.
+Labels with 30 true boxes or more have their own, the others share the pooled one. `answer` is about whether a thing is
+in the photo at all, `count` and `where` about single boxes, `redact` about what is hidden.
 
 | use | label | score | precision | recall |
 |---|---|---|---|---|
@@ -143,7 +144,8 @@ def curve(progress: Progress) -> str:
         f"{40 + step / last * (WIDTH - 60):.1f},{20 + (high - loss) / (high - low) * (HEIGHT - 50):.1f}"
         for step, loss in points
     )
-    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="11">
+    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="11"'
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" {size}>
 <rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>
 <polyline points="{path}" fill="none" stroke="#2255aa" stroke-width="1.5"/>
 <text x="2" y="24">{high:.3f}</text><text x="2" y="{HEIGHT - 28}">{low:.3f}</text>

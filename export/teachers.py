@@ -59,11 +59,11 @@ def faces(path: Path, side: int = 640) -> Teacher:
     return look
 
 
-def _faces(net: Net, batch: np.ndarray, width: int, height: int) -> Found:  # type: ignore[type-arg]
+def _faces(net: Net, batch: np.ndarray, width: int, height: int) -> Found:
     outputs = net({"input": batch})
     cells, strides = grid(width, height, (8, 16, 32))
 
-    def joined(name: str) -> np.ndarray:  # type: ignore[type-arg]
+    def joined(name: str) -> np.ndarray:
         return np.concatenate([outputs[f"{name}_{s}"][0] for s in (8, 16, 32)])
 
     scores = np.sqrt(joined("cls") * joined("obj"))[:, 0]
@@ -116,12 +116,12 @@ def _clusters(label: str, rows: list[tuple[float, Thing]], total: float) -> list
     return fused
 
 
-def overlap(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def overlap(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:
     """Intersection over union of one box with many."""
     low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
     shared = np.clip(high - low, 0, None).prod(1)
     areas = (boxes[:, 2:] - boxes[:, :2]).prod(1)
-    both: np.ndarray = shared / np.maximum((box[2:] - box[:2]).prod() + areas - shared, 1e-12)  # type: ignore[type-arg]
+    both: np.ndarray = shared / np.maximum((box[2:] - box[:2]).prod() + areas - shared, 1e-12)
     return both
 
 

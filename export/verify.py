@@ -108,7 +108,7 @@ def against(model: bytes, given: Mapping[str, Array], other: Path) -> float:
     return interleaved(lambda: ours(given), lambda: rival.run(None, picture))
 
 
-def verify(recipe: Recipe, served: Mapping[str, Served], levels: Mapping[str, list[Level]], inputs: Inputs) -> Report:
+def verify(recipe: Recipe, levels: Mapping[str, list[Level]], inputs: Inputs) -> Report:
     """Choose a level for each net, judge all of them together, and hold the result to the recipe's budgets."""
     report, budgets = Report(), recipe.budgets
     for name, rows in levels.items():

@@ -86,7 +86,7 @@ def _placed(rng: Generator, lesson: Lesson, size: tuple[int, int], wobble: Wobbl
     how = cv2.INTER_AREA if max(sx, sy) < 0.6 else cv2.INTER_LINEAR
     if how == cv2.INTER_AREA:  # an affine warp cannot average, so shrink first
         shrink = max(sx, sy) * 1.3
-        pixels = cv2.resize(pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        pixels = cv2.resize(pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
         matrix = matrix @ np.diag([width / pixels.shape[1], height / pixels.shape[0], 1.0])
     fill = (114, 114, 114)
     out = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill)

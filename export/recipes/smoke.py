@@ -1,5 +1,8 @@
-"""The whole pipeline in a minute, on pictures that it draws itself: first a teacher learns from their true boxes, then a
-student from the teacher. What comes out must truly have learned, on pictures that neither has seen."""
+"""The whole pipeline in a minute, on pictures that it draws itself.
+
+First a teacher learns from their true boxes, then a student from the teacher. What comes out must truly have learned,
+on pictures that neither has seen.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,10 @@ from export.views import Wobble
 
 TAUGHT, UNSEEN = 40, 24
 SIZE = (128, 128)
+_SHAPE = nanodet.Shape(stem=16, stages=(32, 64, 96), repeats=(2, 2, 2), pyramid=32, classes=len(LABELS), norm=True)
+_LEARNING = Schedule(views=1760, rate=5e-3, average=0.96)
+_TEACHING = Schedule(views=2000, rate=5e-3, average=0.96, seed=2)
+_WOBBLE = Wobble(smallest=0.8, largest=1.25, blur=0.0, four=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +43,10 @@ class SmokeRecipe:
 
     name: str = "smoke"
     task: str = "objects"
-    shape: nanodet.Shape = nanodet.Shape(
-        stem=16, stages=(32, 64, 96), repeats=(2, 2, 2), pyramid=32, classes=len(LABELS), norm=True
-    )
-    schedule: Schedule = Schedule(views=1760, rate=5e-3, average=0.96)
-    teaching: Schedule = Schedule(views=2000, rate=5e-3, average=0.96, seed=2)
-    wobble: Wobble = Wobble(smallest=0.8, largest=1.25, blur=0.0, four=0.0)
+    shape: nanodet.Shape = _SHAPE
+    schedule: Schedule = _LEARNING
+    teaching: Schedule = _TEACHING
+    wobble: Wobble = _WOBBLE
     budgets: Budgets = field(
         default_factory=lambda: Budgets(floors={"AP50": 0.4}, ceilings={"AP50_before": 0.1}, bytes=1_000_000)
     )
@@ -75,7 +80,7 @@ class SmokeRecipe:
         pixels = (TensorSpec("pixels", "uint8", (1, 3, height, width)),)
         return {"look": Served(Look(student), pixels, ("found",), prepare, (head,))}
 
-    def inputs(self, name: str, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:  # noqa: ARG002
+    def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:  # noqa: ARG002
         prepare, found = Prepare(served.prepare, "uint8"), []
         for seed in range(16):
             prepare(draw(seed, SIZE[0]).pixels())

@@ -1,19 +1,20 @@
 """nanodet-plus-m in torch: a ShuffleNetV2 trunk, a ghost pyramid, one head a level, and a branch for labels of our own.
 
-The layers are declared in the order in which its authors' ONNX files call them, so `load_teacher` copies weights
-one convolution after the other and refuses a file in which any shape differs. Batch norms are folded there; from
-random weights they are needed, so `norm=True` adds them and `fold_norms` takes them away again before export.
+The layers are declared in the order in which its authors' ONNX files call them, so that weights can be copied one
+convolution after the other (export/students/surgery.py). Batch norms are folded in those files; from random weights
+they are needed, so `norm=True` adds them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from export.students.weights import StartError
-
+M = TypeVar("M", bound=nn.Module)
 STRIDES = (8, 16, 32, 64)
 BINS = 8
 MEAN = (123.675, 116.28, 103.53)  # RGB, the order of a Frame; the authors' files want BGR
@@ -33,7 +34,10 @@ class Shape:
     norm: bool = False
 
 
-def conv(i: int, o: int, kernel: int, shape: Shape, *, stride: int = 1, groups: int = 1, act: bool = True) -> nn.Module:
+def conv(  # noqa: PLR0913 (these are what a convolution is)
+    i: int, o: int, kernel: int, shape: Shape, *, stride: int = 1, groups: int = 1, act: bool = True
+) -> nn.Sequential:
+    """A convolution, with a norm where the shape has norms, and an activation unless it goes without."""
     parts: list[nn.Module] = [nn.Conv2d(i, o, kernel, stride, kernel // 2, groups=groups, bias=not shape.norm)]
     if shape.norm:
         parts.append(nn.BatchNorm2d(o))
@@ -109,8 +113,9 @@ class Ghost(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         y = self.first(x)
         z = self.second(torch.cat((y, self.cheap(y)), 1))
+        joined = torch.cat((z, self.cheap2(z)), 1)
         short: Tensor = self.short(x)
-        return torch.cat((z, self.cheap2(z)), 1) + short
+        return joined + short
 
 
 class Pyramid(nn.Module):
@@ -149,13 +154,27 @@ class Head(nn.Module):
         self.tower = nn.ModuleList(separable(shape.pyramid, 5, shape) for _ in range(depth))
         self.out = nn.Conv2d(shape.pyramid, labels + 4 * BINS, 1)
         nn.init.normal_(self.out.weight, std=0.01)
-        nn.init.zeros_(self.out.bias)
-        nn.init.constant_(self.out.bias[:labels], -4.6)  # a hundredth: nearly every place is background
+        bias = torch.zeros(labels + 4 * BINS)
+        bias[:labels] = -4.6  # a hundredth: nearly every place is background
+        self.out.bias = nn.Parameter(bias)
+
+    def first(self, x: Tensor) -> Tensor:
+        """The first part of the tower alone: where a branch leaves."""
+        y: Tensor = self.tower[0](x)
+        return y
+
+    def rest(self, x: Tensor) -> Tensor:
+        """What follows the first part."""
+        for part in list(self.tower)[1:]:
+            x = part(x)
+        return self.answer(x)
+
+    def answer(self, x: Tensor) -> Tensor:
+        y: Tensor = self.out(x)
+        return y.flatten(2)
 
     def forward(self, x: Tensor) -> Tensor:
-        for part in self.tower:
-            x = part(x)
-        return self.out(x).flatten(2)  # type: ignore[no-any-return]
+        return self.rest(self.first(x))
 
 
 class NanoDet(nn.Module):
@@ -182,17 +201,19 @@ class NanoDet(nn.Module):
         for stage in self.stages:
             x = stage(x)
             maps.append(x)
-        return self.pyramid(maps)  # type: ignore[no-any-return]
+        levels: list[Tensor] = self.pyramid(maps)
+        return levels
 
     def shared(self, x: Tensor) -> list[Tensor]:
         """Each level after the first part of its head, where the branch leaves."""
-        return [head.tower[0](m) for head, m in zip(self.heads, self.features(x), strict=True)]  # type: ignore[operator,union-attr,index]
+        return [head.first(m) for head, m in zip(every(self.heads, Head), self.features(x), strict=True)]
 
     def named(self, maps: list[Tensor]) -> Tensor:
-        rest = [head.out(head.tower[1](m)) for head, m in zip(self.heads, maps, strict=True)]  # type: ignore[operator,union-attr,index]
-        return torch.cat([m.flatten(2) for m in rest], 2)
+        """The answer of the heads, from `shared`."""
+        return torch.cat([head.rest(m) for head, m in zip(every(self.heads, Head), maps, strict=True)], 2)
 
     def added(self, maps: list[Tensor]) -> Tensor:
+        """The answer of the branch, from `shared`."""
         return torch.cat([branch(m) for branch, m in zip(self.branch, maps, strict=True)], 2)
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
@@ -200,90 +221,10 @@ class NanoDet(nn.Module):
         return (self.named(maps), self.added(maps)) if self.shape.extras else (self.named(maps),)
 
 
+def every(modules: Iterable[nn.Module], kind: type[M]) -> list[M]:
+    """Those of a kind, in order."""
+    return [module for module in modules if isinstance(module, kind)]
+
+
 def convolutions(net: nn.Module) -> list[nn.Conv2d]:
-    return [m for m in net.modules() if isinstance(m, nn.Conv2d)]
-
-
-def load_teacher(net: NanoDet, weights: list[tuple[Tensor, Tensor]]) -> None:
-    """Copy the (weight, bias) pairs of an authors' file, in its order, then start the branch from the heads."""
-    trunk = convolutions(net)[: len(convolutions(net)) - len(convolutions(net.branch))]
-    if len(trunk) != len(weights):
-        raise StartError(f"the file has {len(weights)} convolutions, this net {len(trunk)}")
-    for index, (layer, (weight, bias)) in enumerate(zip(trunk, weights, strict=True)):
-        if layer.weight.shape != weight.shape or layer.bias is None:
-            raise StartError(f"convolution {index} is {tuple(weight.shape)}, wanted {tuple(layer.weight.shape)}")
-        layer.weight.data.copy_(weight)
-        layer.bias.data.copy_(bias)
-    _flip_colours(net)
-    _unshuffle(net)
-    start_branch(net)
-
-
-def _flip_colours(net: NanoDet) -> None:
-    """The authors' first convolution reads BGR, frames are RGB."""
-    first = convolutions(net.stem)[0]
-    first.weight.data.copy_(first.weight.data.flip(1))
-
-
-def _unshuffle(net: NanoDet) -> None:
-    """The authors shuffle at the end of a stage too; here whatever reads a stage has its weights permuted instead."""
-    for index, channels in enumerate(net.shape.stages):
-        back = torch.argsort(shuffled(channels))
-        readers = [convolutions(net.pyramid.reduce[index])[0]]
-        if index + 1 < len(net.shape.stages):
-            down = net.stages[index + 1][0]  # type: ignore[index]
-            depthwise, pointwise = convolutions(down.left)
-            depthwise.weight.data.copy_(depthwise.weight.data[back])
-            if depthwise.bias is not None:
-                depthwise.bias.data.copy_(depthwise.bias.data[back])
-            readers += [pointwise, convolutions(down.right)[0]]
-        for reader in readers:
-            reader.weight.data.copy_(reader.weight.data[:, back])
-
-
-def start_branch(net: NanoDet) -> None:
-    """The branch begins as a copy of the end of the head beside it: same eyes, own names."""
-    for head, branch in zip(net.heads, net.branch, strict=False):
-        branch.tower[0].load_state_dict(head.tower[1].state_dict())  # type: ignore[union-attr,operator,index]
-        branch.out.weight.data[-4 * BINS :].copy_(head.out.weight.data[-4 * BINS :])  # type: ignore[union-attr,index,operator]
-        branch.out.bias.data[-4 * BINS :].copy_(head.out.bias.data[-4 * BINS :])  # type: ignore[union-attr,index,operator]
-
-
-@torch.no_grad()
-def align(net: NanoDet, block: int = 16) -> None:
-    """Widen the inside of every unit to whole blocks of channels, with zeros: the answer stays exactly the same.
-
-    onnxruntime runs a depthwise convolution six times faster when its channels fill the vector registers, so adding
-    a tenth more channels that do nothing is a gain. 16 is the block of AVX-512 and fills the 8 of AVX2 too.
-    """
-    for stage in net.stages:
-        for unit in stage:  # type: ignore[union-attr]
-            first, middle, last = (part[0] for part in unit.right)
-            wide = -(-first.out_channels // block) * block
-            unit.right[0][0] = _widened(first, wide, first.in_channels)
-            unit.right[1][0] = _widened(middle, wide, 1, groups=wide)
-            unit.right[2][0] = _widened(last, last.out_channels, wide)
-
-
-def _widened(layer: nn.Conv2d, out: int, inside: int, groups: int = 1) -> nn.Conv2d:
-    kernel, stride, pad = layer.kernel_size[0], layer.stride[0], int(layer.padding[0])
-    wide = nn.Conv2d(inside * groups, out, kernel, stride, pad, groups=groups)
-    for parameter in wide.parameters():
-        parameter.zero_()
-    wide.weight[: layer.weight.shape[0], : layer.weight.shape[1]] = layer.weight
-    if layer.bias is not None and wide.bias is not None:
-        wide.bias[: layer.bias.shape[0]] = layer.bias
-    return wide
-
-
-@torch.no_grad()
-def fold_norms(net: nn.Module) -> None:
-    """Multiply every batch norm into the convolution before it."""
-    for parent in list(net.modules()):
-        children = list(parent.children()) if isinstance(parent, nn.Sequential) else []
-        if len(children) < 2 or not isinstance(children[0], nn.Conv2d) or not isinstance(children[1], nn.BatchNorm2d):
-            continue
-        fused = nn.utils.fuse_conv_bn_eval(children[0].eval(), children[1].eval())
-        for index, child in enumerate((fused, *children[2:])):
-            parent[index] = child
-        del parent[len(children) - 1]
+    return every(net.modules(), nn.Conv2d)

@@ -1,4 +1,4 @@
-"""Models from Hugging Face: tiny random ones, served by a hub on loopback, fetched by the real client, exported, run."""
+"""Models from Hugging Face: tiny random ones, served by a hub on loopback, fetched by the real client, and exported."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def hub(models: Path) -> Iterator[str]:
     """What the hub answers to its client: a listing, and files with their hash and commit in the headers."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:  # noqa: N802
+        def do_HEAD(self) -> None:
             self._answer(body=False)
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self._answer(body=True)
 
         def _answer(self, *, body: bool) -> None:

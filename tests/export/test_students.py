@@ -1,0 +1,106 @@
+"""Students: the authors' file of a random net of nanodet's shape, read back into torch, says the same; so do its widths."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from edge.model_card import TensorSpec  # noqa: E402
+from edge.net import net_of  # noqa: E402
+from export.convert import convert  # noqa: E402
+from export.served import Hide, Look  # noqa: E402
+from export.students import yunet  # noqa: E402
+from export.students.nanodet import NanoDet, Shape, every, shuffled  # noqa: E402
+from export.students.surgery import align, fold_norms, load_teacher  # noqa: E402
+from export.students.weights import StartError, convolution_weights  # noqa: E402
+
+pytestmark = [pytest.mark.torch, pytest.mark.timeout(120)]
+SMALL = Shape(stem=8, stages=(12, 24, 36), repeats=(2, 3, 2), pyramid=16, classes=5)
+
+
+class Authors(NanoDet):
+    """The net as its authors write it: reads BGR, shuffles after every stage, and finishes one head before the next."""
+
+    def forward(self, bgr: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        x, maps = self.stem(bgr), []
+        for stage, channels in zip(self.stages, self.shape.stages, strict=True):
+            x = torch.index_select(stage(x), 1, shuffled(channels))
+            maps.append(x)
+        return (torch.cat([head(m) for head, m in zip(self.heads, self.pyramid(maps), strict=True)], 2),)
+
+
+def random(net: torch.nn.Module) -> torch.nn.Module:
+    torch.manual_seed(5)
+    for parameter in net.parameters():
+        torch.nn.init.normal_(parameter, std=0.3)
+    return net.eval()
+
+
+@pytest.fixture(scope="module")
+def authors_file() -> bytes:
+    return convert(random(Authors(SMALL)), (TensorSpec("data", "float32", (1, 3, 64, 96)),), ("output",))
+
+
+def test_a_student_that_starts_from_the_teachers_file_is_the_teacher(authors_file: bytes):
+    student = NanoDet(Shape(8, (12, 24, 36), (2, 3, 2), 16, 5, extras=2)).eval()
+    load_teacher(student, convolution_weights(authors_file))
+    picture = torch.randn(1, 3, 64, 96)
+    with torch.no_grad():
+        named, added = student(picture)
+    said = net_of(authors_file)({"data": picture.flip(1).numpy()})["output"]
+    assert np.abs(said).max() > 0.1
+    np.testing.assert_allclose(named.numpy(), said, atol=2e-4, rtol=1e-4)
+    assert added.shape == (1, 2 + 32, said.shape[2])
+
+
+def test_a_file_of_another_shape_is_refused(authors_file: bytes):
+    with pytest.raises(StartError, match="convolution 0 is"):
+        load_teacher(NanoDet(Shape(10, (12, 24, 36), (2, 3, 2), 16, 5)), convolution_weights(authors_file))
+    with pytest.raises(StartError, match="convolutions, this net"):
+        load_teacher(NanoDet(Shape(8, (12, 24, 36), (2, 2, 2), 16, 5)), convolution_weights(authors_file))
+
+
+def test_filled_registers_change_nothing():
+    net, picture = random(NanoDet(SMALL)), torch.randn(1, 3, 64, 64)
+    with torch.no_grad():
+        before = net(picture)[0]
+        align(net)
+        after = net(picture)[0]
+    assert every(net.modules(), torch.nn.Conv2d)[2].out_channels
+    torch.testing.assert_close(after, before, atol=1e-4, rtol=1e-4)
+
+
+def test_folded_norms_change_nothing():
+    torch.manual_seed(1)
+    net = NanoDet(Shape(8, (12, 24, 36), (2, 2, 2), 16, 5, norm=True))
+    net(torch.randn(2, 3, 64, 64))  # moves the running means away from where they start
+    net.eval()
+    picture = torch.randn(1, 3, 64, 64)
+    with torch.no_grad():
+        before = net(picture)[0]
+        fold_norms(net)
+        after = net(picture)[0]
+    assert not every(net.modules(), torch.nn.BatchNorm2d)
+    torch.testing.assert_close(after, before, atol=1e-4, rtol=1e-4)
+
+
+def test_what_is_served_takes_bytes_and_says_what_the_student_says_of_normalised_pictures():
+    from export.courses import normalised
+
+    student = random(NanoDet(SMALL))
+    pixels = torch.randint(0, 256, (1, 3, 64, 64), dtype=torch.uint8)
+    with torch.no_grad():
+        served = Look(student)(pixels)[0]
+        wanted = student(normalised(pixels))[0]
+    torch.testing.assert_close(served[:, :5], wanted[:, :5].sigmoid(), atol=1e-3, rtol=1e-3)
+    torch.testing.assert_close(served[:, 5:], wanted[:, 5:], atol=2e-3, rtol=1e-3)
+
+
+def test_the_small_face_net_gives_what_the_yolox_head_reads():
+    net = random(yunet.YuNet())
+    with torch.no_grad():
+        out = Hide(net)(torch.zeros(1, 3, 64, 64, dtype=torch.uint8))
+    assert out.shape == (1, 6, 64 + 16 + 4)
+    assert float(out[:, 4:].min()) >= 0 and float(out[:, 4:].max()) <= 1
