@@ -1,0 +1,183 @@
+"""Objects: pictures into inputs, outputs into things, for every prepare and head; the nets here are functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edge.errors import ModelError
+from edge.messages import Array, Frame, Instant
+from edge.model_card import ModelCard, NetSpec, TensorSpec
+from edge.net import Bundle, Net
+from edge.perceive.heads import HEADS, Found, Prepare, grid, things
+from edge.perceive.objects import LEAST, MOST, Objects, overhead
+
+STRETCH = {"name": "stretch", "width": 64, "height": 32}
+LETTERBOX = {"name": "letterbox", "width": 64, "height": 64, "fill": 114}
+
+
+def frame(height: int = 48, width: int = 96, colour: tuple[int, int, int] = (200, 100, 50)) -> Frame:
+    return Frame(Instant(0.0), np.full((height, width, 3), colour, np.uint8))
+
+
+def bundle(net: Net, head: Mapping[str, Any], prepare: Mapping[str, Any], dtype: str = "uint8") -> Bundle:
+    spec = NetSpec(
+        {}, (TensorSpec("pixels", dtype, (1, 3, prepare["height"], prepare["width"])),), (), prepare, (head,)
+    )
+    return Bundle(ModelCard("fake", "objects", {"look": spec}), {"look": net}, {})
+
+
+# ------------------------------------------------------------------------------------------------------------ prepare
+
+
+def test_a_stretch_fills_the_input_and_knows_its_units():
+    prepare = Prepare(STRETCH, "uint8")
+    assert prepare(frame().pixels) == (1 / 64, 1 / 32)
+    assert prepare.tensor.shape == (1, 3, 32, 64)
+    assert prepare.tensor[0, :, 5, 5].tolist() == [200, 100, 50]
+
+
+def test_bgr_turns_the_planes_around():
+    prepare = Prepare({**STRETCH, "colours": "BGR"}, "uint8")
+    prepare(frame().pixels)
+    assert prepare.tensor[0, :, 5, 5].tolist() == [50, 100, 200]
+
+
+@pytest.mark.parametrize(("colours", "mean"), [("RGB", (200.0, 100.0, 50.0)), ("BGR", (50.0, 100.0, 200.0))])
+def test_means_and_deviations_are_in_the_order_of_the_planes(colours: str, mean: tuple[float, ...]):
+    prepare = Prepare({**STRETCH, "colours": colours, "mean": mean, "std": (2.0, 4.0, 8.0)}, "float32")
+    prepare(frame(colour=(200, 100, 50)).pixels)
+    assert np.abs(prepare.tensor).max() < 1e-4
+    prepare(frame(colour=(202, 102, 52)).pixels)
+    assert prepare.tensor[0, :, 0, 0] == pytest.approx([1.0, 0.5, 0.25])
+
+
+def test_a_letterbox_keeps_the_shape_and_fills_the_rest_even_after_a_larger_picture():
+    prepare = Prepare(LETTERBOX, "uint8")
+    prepare(frame(96, 96).pixels)
+    unit = prepare(frame(48, 96).pixels)
+    assert unit == pytest.approx((1 / 64, 1 / 32))
+    assert prepare.tensor[0, 0, 31, 63] == 200
+    assert prepare.tensor[0, 0, 32, 0] == 114
+    assert unit[0] * 64 == pytest.approx(1.0)
+
+
+def test_an_unknown_way_to_prepare_is_refused():
+    with pytest.raises(ModelError, match="no such way"):
+        Prepare({"name": "squeeze", "width": 1, "height": 1}, "uint8")
+
+
+# -------------------------------------------------------------------------------------------------------------- heads
+
+GFL = {"name": "gfl", "output": "found", "labels": ["cup", "dog"], "strides": [8, 16], "bins": 8}
+YOLOX = {"name": "yolox", "output": "found", "labels": ["cup", "dog"], "strides": [8, 16]}
+
+
+def gfl_answer(place: int, reach: tuple[int, int, int, int], scores: tuple[float, float], count: int) -> Array:
+    values = np.zeros((1, 2 + 32, count), np.float32)
+    values[0, :2, place] = scores
+    for side, distance in enumerate(reach):
+        values[0, 2 + side * 8 + distance, place] = 50.0  # all of the distribution on one distance
+    return values
+
+
+def test_gfl_reads_distances_from_the_point_of_its_place():
+    head = HEADS["gfl"](GFL, 64, 32)
+    place = 2 * 8 + 3  # row 2, column 3 of the first level: the point (24, 16)
+    found = head(gfl_answer(place, (1, 2, 3, 1), (0.1, 0.9), 32 + 8), 0.3)
+    assert found.labels.tolist() == [1]
+    assert found.scores == pytest.approx([0.9])
+    np.testing.assert_allclose(found.boxes, [[24 - 8, 16 - 16, 24 + 24, 16 + 8]], atol=1e-3)
+
+
+def test_yolox_reads_centre_and_log_size_and_multiplies_its_two_scores():
+    head = HEADS["yolox"](YOLOX, 64, 32)
+    values = np.zeros((1, 7, 32 + 8), np.float32)
+    values[0, :, 32 + 5] = (0.5, 0.5, np.log(2), np.log(1), 0.8, 0.5, 0.1)  # second level: row 1, column 1
+    found = head(values, 0.3)
+    assert found.labels.tolist() == [0]
+    assert found.scores == pytest.approx([0.4])
+    np.testing.assert_allclose(found.boxes, [[24 - 16, 24 - 8, 24 + 16, 24 + 8]], atol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["gfl", "yolox"])
+def test_places_may_come_first_or_last(name: str):
+    head = HEADS[name]({"gfl": GFL, "yolox": YOLOX}[name], 64, 64)
+    values = np.random.default_rng(0).uniform(0, 1, (1, 34 if name == "gfl" else 7, 80)).astype(np.float32)
+    first, last = head(values.transpose(0, 2, 1), 0.2), head(values, 0.2)
+    np.testing.assert_allclose(first.boxes, last.boxes, rtol=1e-5)
+    assert len(first.scores) > 0
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 20).map(lambda n: n * 8), st.integers(1, 20).map(lambda n: n * 8))
+def test_the_grid_has_a_place_for_every_cell_of_every_level(width: int, height: int):
+    cells, strides = grid(width, height, (8, 16, 32))
+    assert len(cells) == len(strides) == sum(-(-width // s) * -(-height // s) for s in (8, 16, 32))
+    assert (cells[:, 0] * strides[:, 0] < width).all()
+    assert (cells[:, 1] * strides[:, 0] < height).all()
+
+
+# ------------------------------------------------------------------------------------------------------------- things
+
+
+def test_of_two_boxes_of_one_label_only_the_better_stays_and_of_two_labels_both():
+    boxes = np.array([[0, 0, 10, 10], [1, 1, 10, 10], [0, 0, 10, 10]], np.float32)
+    found = Found(boxes, np.array([0.5, 0.9, 0.4], np.float32), np.array([0, 0, 1], np.intp))
+    seen = things(found, ("cup", "dog"), (0.1, 0.1), 0.6)
+    assert [(t.label, round(t.score, 3)) for t in seen] == [("cup", 0.9), ("dog", 0.4)]
+
+
+def test_boxes_end_at_the_frame_and_empty_ones_are_dropped():
+    boxes = np.array([[-5, -5, 20, 5], [30, 30, 40, 40]], np.float32)
+    found = Found(boxes, np.array([0.5, 0.9], np.float32), np.array([0, 0], np.intp))
+    (only,) = things(found, ("cup",), (0.1, 0.1), 0.6)
+    assert tuple(only.box) == pytest.approx((0, 0, 1, 0.5))
+
+
+def test_objects_sees_what_its_net_says_surest_first_and_never_too_much():
+    answer = np.random.default_rng(1).uniform(0, 1, (1, 34, 40)).astype(np.float32)
+    objects = Objects(bundle(lambda _: {"found": answer}, GFL, STRETCH))
+    seen = objects.see(frame())
+    scores = [thing.score for thing in seen]
+    assert scores == sorted(scores, reverse=True)
+    assert len(seen) <= MOST
+    assert min(scores) >= LEAST
+    assert objects.labels == ("cup", "dog")
+
+
+def test_nothing_in_view_is_an_empty_answer():
+    assert Objects(bundle(lambda _: {"found": np.zeros((1, 34, 40), np.float32)}, GFL, STRETCH)).see(frame()) == ()
+
+
+def test_the_net_gets_one_and_the_same_buffer_every_time():
+    given: list[Array] = []
+
+    def net(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        given.append(inputs["pixels"])
+        return {"found": np.zeros((1, 34, 40), np.float32)}
+
+    objects = Objects(bundle(net, GFL, STRETCH))
+    objects.see(frame())
+    objects.see(frame(30, 20))
+    assert given[0] is given[1]
+
+
+def test_a_bundle_that_is_no_detector_or_has_an_unknown_head_is_refused():
+    with pytest.raises(ModelError, match="no detector"):
+        Objects(Bundle(ModelCard("x", "route", {}), {}, {}))
+    with pytest.raises(ModelError, match="does not know its head 'detr'"):
+        Objects(bundle(lambda _: {}, {"name": "detr", "output": "found", "labels": []}, STRETCH))
+
+
+def test_the_overhead_is_a_ratio_that_grows_with_what_stands_around_the_net():
+    def slow(_: Mapping[str, Array]) -> Mapping[str, Array]:
+        np.linalg.inv(np.random.default_rng(0).standard_normal((120, 120)))
+        return {"found": np.zeros((1, 34, 40), np.float32)}
+
+    assert overhead(Objects(bundle(slow, GFL, STRETCH)), frame(), pairs=15) > 0.8
