@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from edge.answer.meeting import Met
     from edge.cli import Subparsers
-    from edge.config import ServerConfig
+    from edge.config import Config, ServerConfig
 
 NAME = "server"
 SHOWN = 20
@@ -43,12 +43,13 @@ def add(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask, try, write."""
     from edge.commands.config_file import put_server
-    from edge.config import find_config, user_config
+    from edge.config import Config, find_config, load_config, user_config
 
     path = args.config or find_config() or user_config()
+    config = load_config(path) if path.exists() else Config()
     try:
         server = _server(args, path)
-        met = asyncio.run(_meet(server, args))
+        met = asyncio.run(_meet(replace(config, server=(server,)), args))
     except AnswerError as error:
         print(f"glint: the server {error}", file=sys.stderr)
         return FAILED
@@ -87,11 +88,10 @@ def _keep_key(folder: Path, key: str) -> str:
     return str(file.resolve())
 
 
-async def _meet(server: ServerConfig, args: argparse.Namespace) -> Met:
+async def _meet(config: Config, args: argparse.Namespace) -> Met:
     """List the models, choose one, and see what it can do. All of it goes through the gate and has its receipts."""
     from edge.answer.meeting import meet, models
     from edge.compose import daemon_ledger, reach_for
-    from edge.config import Config, find_config, load_config
     from edge.devices import Glasses
     from edge.flow import Lanes
     from edge.hardware.body import LinuxBody
@@ -99,13 +99,12 @@ async def _meet(server: ServerConfig, args: argparse.Namespace) -> Met:
     from edge.hardware.terminal import Terminal
     from edge.perceive import Senses
 
-    found = find_config()
-    config = replace(load_config(found) if found else Config(), server=(server,))
+    (server,) = config.server
     glasses = Glasses(body=LinuxBody(), display=Terminal(), link=Network())
     with daemon_ledger(config) as ledger:
         reach = reach_for(config, glasses, Senses(), Lanes.inline(), ledger)
         if reach is None:
-            raise UsageError("there is no server to set up")
+            raise UsageError("there is no network here")
         try:
             model = server.model or _choose(await models(reach.gate, server), args)
             print(f"trying {model} ...", file=sys.stderr)

@@ -143,12 +143,16 @@ class Life:
 
     async def die(self, path, corpse):
         """What is in the files now is what the next life finds; this one's last breaths go elsewhere."""
-        for suffix in ("", "-wal"):
-            if Path(f"{path}{suffix}").exists():
-                shutil.copy(f"{path}{suffix}", f"{corpse}{suffix}")
+        keep_files(path, corpse)
         self.task.cancel()
         await asyncio.wait({self.task})
         self.ledger.close()
+
+
+def keep_files(path, corpse):
+    for suffix in ("", "-wal"):
+        if Path(f"{path}{suffix}").exists():
+            shutil.copy(f"{path}{suffix}", f"{corpse}{suffix}")
 
 
 def think(query, recent):

@@ -371,8 +371,7 @@ def ask_until_refused(budget, server=SERVER, thoughts=0):
                     sealed = await it.gate.seal(Letter(KNOW, "why?"), server)
                     await it.gate.send(sealed, server, ASKED, CLOCKS, lambda _: False)
                 except RefusedError as refused:
-                    assert refused.outcome is Outcome.REFUSED_BUDGET
-                    return asked, it.receipts.spent(wall_now().wall, 3600.0), str(refused)
+                    return asked, it.receipts.spent(wall_now().wall, 3600.0), refused
             return None
 
     return virtually(main)
@@ -390,10 +389,11 @@ def ask_until_refused(budget, server=SERVER, thoughts=0):
 )
 def test_a_budget_holds(budget, field, most):
     server = replace(SERVER, price_in=10.0, price_out=30.0)
-    asked, spent, why = ask_until_refused(budget, server)
+    asked, spent, refused = ask_until_refused(budget, server)
+    assert refused.outcome is Outcome.REFUSED_BUDGET
     assert 0 < getattr(spent, field) <= most
     assert asked >= 2
-    assert field in why
+    assert field in str(refused)
 
 
 def test_the_answer_gets_what_is_left():

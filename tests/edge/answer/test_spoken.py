@@ -1,6 +1,7 @@
 """A server's words become plain sentences: no markup, no hidden letters, no thoughts, no end without a limit."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ def said(pieces: list[str], at_most: int = 5000) -> list[str]:
 @given(st.lists(st.integers(1, len(ANSWER)), max_size=60))
 def test_sentences_are_the_same_however_the_tokens_fall(cuts):
     edges = [0, *sorted(set(cuts)), len(ANSWER)]
-    assert said([ANSWER[a:b] for a, b in zip(edges, edges[1:], strict=False)]) == SENTENCES
+    assert said([ANSWER[a:b] for a, b in pairwise(edges)]) == SENTENCES
 
 
 def test_a_sentence_is_out_as_soon_as_the_next_one_begins():
