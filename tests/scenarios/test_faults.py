@@ -18,7 +18,7 @@ from firmware_sim.scenario import Scenario, bundled, load_scenario
 
 SINGLES = [(device, kind) for device, kinds in KINDS.items() for kind in kinds]
 SINGLE_RUNS = 4  # for each fault of each scenario
-PAIR_RUNS = 50  # for each scenario
+PAIR_RUNS = 40  # for each scenario
 few = settings(
     max_examples=SINGLE_RUNS,
     database=None,
