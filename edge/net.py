@@ -1,4 +1,4 @@
-"""open_bundle(folder) -> Bundle: onnxruntime's only door.
+"""open_bundle(folder) -> Bundle, and write_bundle: onnxruntime's only door.
 
 A file is read once, hashed, and those very bytes go to onnxruntime: one in ten corrupted models loads and returns
 numbers, so "it loaded" proves nothing. Links are refused (a hardlink is a way out of the folder), and so are models
@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import shutil
 import stat
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from edge.errors import ModelError
 from edge.messages import Array
-from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, read_card
+from edge.model_card import NAME as CARD
+from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card, read_card
 
 if TYPE_CHECKING:
     import onnxruntime as ort
@@ -50,6 +53,43 @@ def open_bundle(folder: Path, *, threads: int = 1, only: frozenset[str] | None =
     }
     assets = {name: read_checked(folder, card.name, spec) for name, spec in card.assets.items()}
     return Bundle(card, MappingProxyType(nets), MappingProxyType(assets))
+
+
+def write_bundle(card: ModelCard, files: Mapping[str, bytes], folder: Path) -> None:
+    """Put a bundle in a folder, whole or not at all: beside it first, opened as it will be, then in its place."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for name, data in {**files, CARD: format_card(card).encode()}.items():
+            with (place / name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        open_bundle(place)
+        place.chmod(0o755)
+        _swap(place, folder)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def file_spec(name: str, data: bytes) -> FileSpec:
+    """How a card names a file."""
+    return FileSpec(name, hashlib.sha256(data).hexdigest())
+
+
+def _swap(place: Path, folder: Path) -> None:
+    """A folder cannot be renamed over a full one: the old one steps aside, and comes back on failure."""
+    if not folder.exists():
+        place.rename(folder)
+        return
+    aside = place.with_name(place.name + "-old")
+    folder.rename(aside)
+    try:
+        place.rename(folder)
+    except OSError:
+        aside.rename(folder)
+        raise
+    shutil.rmtree(aside)
 
 
 def this_target() -> str:

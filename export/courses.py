@@ -12,11 +12,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from edge.net import Net
-from export.losses import Places, Targets, detection_loss, gfl_corners, targets
+from export.losses import Places, Targets, detection_loss, gfl_corners, targets, yolox_corners
 from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet
+from export.students.yunet import logits
 from export.views import Lesson, View, Wobble, view
 
-Relabel = Callable[[View], View]
+Groups = Mapping[str, Sequence[Lesson]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +34,54 @@ def normalised(pixels: Tensor) -> Tensor:
     return ((pixels.float() - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
+Answer = Callable[[nn.Module, Tensor, Places], tuple[Tensor, Tensor]]  # pixels -> logits, corners in the view
+
+
+def named(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
+    """The classes of a nanodet, with everything before them."""
+    net = nanodet(student)
+    return _split(net.named(net.shared(normalised(pixels))), net.shape.classes, places)
+
+
+def added(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
+    """The branch of a nanodet alone: what is before it stays frozen, so nothing of that is kept for learning."""
+    net = nanodet(student)
+    with torch.no_grad():
+        maps = net.shared(normalised(pixels))
+    return _split(net.added(maps), net.shape.extras, places)
+
+
+def small(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
+    """The whole of a yunet."""
+    raw = student(pixels.float().contiguous(memory_format=torch.channels_last)).float()
+    return logits(raw), yolox_corners(raw[:, :4], places)
+
+
+def nanodet(student: nn.Module) -> NanoDet:
+    if not isinstance(student, NanoDet):
+        raise TypeError
+    return student
+
+
+def _split(answer: Tensor, labels: int, places: Places) -> tuple[Tensor, Tensor]:
+    answer = answer.float()
+    return answer[:, :labels], gfl_corners(answer[:, labels:], places)
+
+
 class BoxCourse:
-    """Boxes for the branch (`part="extra"`, the rest stays frozen) or for the classes (`part="named"`)."""
+    """True boxes and teachers' boxes, in views of photos drawn from groups by their share in the mix."""
 
     def __init__(
-        self,
-        groups: Mapping[str, Sequence[Lesson]],
-        mix: Mapping[str, float],
-        size: tuple[int, int],
-        wobble: Wobble,
-        part: str = "extra",
+        self, groups: Groups, mix: Mapping[str, float], size: tuple[int, int], wobble: Wobble, answer: Answer
     ) -> None:
         self.groups = {name: lessons for name, lessons in groups.items() if lessons and mix.get(name)}
         weights = np.array([mix[name] for name in self.groups])
         self.shares = weights / weights.sum()
-        self.size, self.wobble, self.part = size, wobble, part
-        self.places = Places.of(*size, STRIDES)
-        self.relabel: Relabel = lambda seen: seen
+        self.size, self.wobble, self.answer = size, wobble, answer
+        self.places = Places.of(*size, (8, 16, 32) if answer is small else STRIDES)
 
     def batch(self, rng: Generator, size: int) -> Batch:
-        views = [self.relabel(self._view(rng)) for _ in range(size)]
+        views = [self._view(rng) for _ in range(size)]
         pixels = torch.from_numpy(np.stack([seen.pixels for seen in views])).permute(0, 3, 1, 2)
         return Batch(pixels, targets([(seen.boxes, seen.labels) for seen in views], self.places))
 
@@ -65,17 +94,8 @@ class BoxCourse:
         return lessons[int(rng.integers(len(lessons)))]
 
     def loss(self, student: nn.Module, batch: Batch) -> Tensor:
-        if not isinstance(student, NanoDet):
-            raise TypeError
-        x = normalised(batch.pixels)
-        if self.part == "extra":
-            with torch.no_grad():
-                maps = student.shared(x)
-            answer, labels = student.added(maps), student.shape.extras
-        else:
-            answer, labels = student.named(student.shared(x)), student.shape.classes
-        answer = answer.float()
-        return detection_loss(answer[:, :labels], gfl_corners(answer[:, labels:], self.places), batch.wanted)
+        scores, corners = self.answer(student, batch.pixels, self.places)
+        return detection_loss(scores, corners, batch.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +121,11 @@ class DenseCourse:
         return Taught(batch, said[:, : self.classes], shares)
 
     def loss(self, student: nn.Module, taught: Taught) -> Tensor:
-        if not isinstance(student, NanoDet):
-            raise TypeError
-        answer = student.named(student.shared(normalised(taught.batch.pixels))).float()
-        logits, reach = answer[:, : self.classes], answer[:, self.classes :]
-        apart = (logits.sigmoid() - taught.scores) ** 2
-        binary = functional.binary_cross_entropy_with_logits(logits, taught.scores, reduction="none")
+        net = nanodet(student)
+        answer = net.named(net.shared(normalised(taught.batch.pixels))).float()
+        scores, reach = answer[:, : self.classes], answer[:, self.classes :]
+        apart = (scores.sigmoid() - taught.scores) ** 2
+        binary = functional.binary_cross_entropy_with_logits(scores, taught.scores, reduction="none")
         weight = taught.scores.amax(1)  # a box matters where the teacher sees something
         far = (
             functional.kl_div(
@@ -119,7 +138,7 @@ class DenseCourse:
         )
         total = weight.sum().clamp(min=1)
         corners = gfl_corners(reach, self.boxes.places)
-        hard = detection_loss(logits, corners, taught.batch.wanted)
+        hard = detection_loss(scores, corners, taught.batch.wanted)
         return (apart * binary).sum() / total + 0.5 * (far * weight).sum() / total + 0.5 * hard
 
 

@@ -19,7 +19,7 @@ from edge.net import Bundle, Net
 from edge.perceive.detectors import COCO
 from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
-from export.courses import BoxCourse
+from export.courses import BoxCourse, added
 from export.distil import Course, Progress, Schedule
 from export.lessons import ask_faces, gather, read_photo, rows
 from export.recipe import Budgets, ExportError, Place, Served, Verdict
@@ -97,7 +97,7 @@ class DetectorRecipe:
         self.face_teacher.read(place)
         asked = ask_faces(place.data / "photos", faces(place.data / self.face_teacher.file), self._cache(place), print)
         photos = gather(place.data, asked)
-        return BoxCourse(photos.groups, self.mix, self.view_size, self.wobble)
+        return BoxCourse(photos.groups, self.mix, self.view_size, self.wobble, added)
 
     def _cache(self, place: Place) -> Path:
         return place.work / "faces.jsonl"

@@ -21,10 +21,11 @@ from typing import Any
 from torch import nn
 
 from edge.model_card import ModelCard, NetSpec
+from edge.net import file_spec
 from export.convert import tensors
 from export.distil import Say
 from export.hub_compare import COMPARE, Loaded
-from export.publish import described, publish
+from export.publish import publish
 from export.recipe import ExportError
 from export.shrink import halve
 
@@ -190,14 +191,14 @@ def _card(
     nets = {}
     for net, data in chosen.items():
         inputs, outputs = tensors(data)
-        file = described(f"{net}.onnx", data)
+        file = file_spec(f"{net}.onnx", data)
         pictured = any(tensor.name == "pixel_values" for tensor in inputs)
         nets[net] = NetSpec({"x86": file, "arm": file}, inputs, outputs, prepare if pictured else {})
     assets = {}
     for path in sorted(folder.iterdir()):
         if path.suffix in {".json", ".txt", ".model"} and not path.name.endswith(".index.json"):
             files[path.name] = path.read_bytes()
-            assets[path.stem.replace(".", "_")] = described(path.name, files[path.name])
+            assets[path.stem.replace(".", "_")] = file_spec(path.name, files[path.name])
     labels = _json(folder, "config.json").get("id2label", {})
     settings = {"labels": [labels[key] for key in sorted(labels, key=int)]} if task == "image-classification" else {}
     versions = {package: version(package) for package in ("torch", "transformers", "optimum-onnx", "onnxruntime")}

@@ -13,7 +13,7 @@ from torch.nn import functional
 from edge.perceive.heads import grid
 
 NEAR = 1.5  # cells: places this near to the middle of a box speak for it
-SPAN = (1.5, 8.0)  # a box is taught on the levels whose stride goes so many times into its longer side
+SPAN = (1.8, 6.0)  # a box is taught on the levels whose stride goes so many times into its longer side
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ def detection_loss(logits: Tensor, corners: Tensor, wanted: Targets) -> Tensor:
     pull = logits.new_zeros(())
     if hit.any():
         overlap, wide = giou(corners[hit], wanted.boxes[hit])
-        # A small box half a cell off overlaps little and is right all the same: half of the score is for being there.
-        fit = 0.5 + 0.5 * overlap.detach()
+        # A small box half a cell off overlaps little and is nearly right all the same: the root is kinder to it.
+        fit = overlap.detach().clamp(min=0.01).sqrt()
         batch, place = hit.nonzero(as_tuple=True)
         quality[batch, wanted.labels[hit], place] = fit
         pull = ((1 - wide) * fit).sum() / fit.sum()

@@ -13,10 +13,10 @@ import numpy as np
 
 from edge.messages import Array
 from edge.model_card import ModelCard, NetSpec
-from edge.net import Net, net_of
+from edge.net import Net, file_spec, net_of
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil
-from export.publish import described, publish
+from export.publish import publish
 from export.recipe import ExportError, Place, Recipe, Served, Verdict, fingerprint
 from export.shrink import bare, halve, quantise
 from export.verify import Level, Report, against, interleaved, parity, torch_net, verify
@@ -123,14 +123,14 @@ def describe(
     nets = {}
     for name, model in models.items():
         inputs, outputs = tensors(model)
-        file = described(f"{name}.onnx", model)
+        file = file_spec(f"{name}.onnx", model)
         nets[name] = NetSpec({"x86": file, "arm": file}, inputs, outputs, served[name].prepare, served[name].heads)
     budgets = recipe.budgets
     return ModelCard(
         recipe.name,
         recipe.task,
         nets,
-        {"golden": described(GOLDEN, golden)},
+        {"golden": file_spec(GOLDEN, golden)},
         report.verdict.thresholds,
         dict(recipe.settings),
         {name: round(value, 4) for name, value in report.figures.items()},

@@ -54,6 +54,7 @@ class Wobble:
     blur: float = 0.1
     four: float = 0.25  # the share of views made of four photos
     turn: float = 0.0  # degrees
+    fit: bool = False  # scale 1 keeps the photo's shape, as a letterbox does, rather than filling the view
 
 
 def view(rng: Generator, lessons: Sequence[Lesson], size: tuple[int, int], wobble: Wobble) -> View:
@@ -76,7 +77,8 @@ def _placed(rng: Generator, lesson: Lesson, size: tuple[int, int], wobble: Wobbl
     scale = np.exp(rng.uniform(np.log(wobble.smallest), np.log(wobble.largest)))
     aspect = np.exp(rng.uniform(-0.15, 0.15))
     angle = np.deg2rad(rng.uniform(-wobble.turn, wobble.turn))
-    sx, sy = scale * aspect * size[0] / width, scale / aspect * size[1] / height
+    base = (min(size[0] / width, size[1] / height),) * 2 if wobble.fit else (size[0] / width, size[1] / height)
+    sx, sy = scale * aspect * base[0], scale / aspect * base[1]
     flip = -1.0 if rng.random() < 0.5 else 1.0
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     linear = turn @ np.diag([flip * sx, sy])

@@ -19,7 +19,7 @@ from edge.net import Bundle, Net, net_of
 from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
 from export.convert import convert
-from export.courses import BoxCourse, DenseCourse
+from export.courses import BoxCourse, DenseCourse, named
 from export.distil import Course, Progress, Schedule, distil
 from export.drawn import LABELS, draw
 from export.recipe import Budgets, Place, Served, Verdict
@@ -64,7 +64,7 @@ class SmokeRecipe:
 
     def course(self, place: Place) -> Course:
         lessons = {"drawn": [draw(seed, SIZE[0]) for seed in range(TAUGHT)]}
-        boxes = BoxCourse(lessons, {"drawn": 1.0}, SIZE, self.wobble, part="named")
+        boxes = BoxCourse(lessons, {"drawn": 1.0}, SIZE, self.wobble, named)
         teacher = self._fresh(2)
         distil(teacher, boxes, self.teaching, place.work / "smoke-teacher.checkpoint", lambda _: None)
         served = self.served(teacher, place)["look"]
