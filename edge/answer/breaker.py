@@ -6,12 +6,8 @@ closed --failures--> open --time--> half-open --one probe--> closed, or open aga
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from edge.messages import Instant
-
-if TYPE_CHECKING:
-    pass
 
 FAILURES = 3
 REST = 10.0

@@ -35,7 +35,7 @@ _PUT = """INSERT INTO queue (turn, server, mode, body, key, created, trusted, ex
           WHERE (SELECT COUNT(*) FROM queue) < :at_most"""
 _OVER = """DELETE FROM queue WHERE turn IN (
              SELECT late_of FROM turns WHERE late_of IS NOT NULL AND outcome IS NOT NULL AND outcome != 'deferred'
-             AND NOT (outcome = 'cancelled' AND answer = '') AND why IS NOT 'interrupted')"""  # is_over, of what is stored
+             AND NOT (outcome = 'cancelled' AND answer = '') AND why IS NOT 'interrupted')"""  # as is_over, in SQL
 _LEASE = "UPDATE queue SET lease_owner = ?, lease_until = ?, tries = tries + 1 WHERE turn = ?"
 _RELEASE = "UPDATE queue SET lease_owner = NULL, lease_until = NULL WHERE turn = ? AND lease_owner = ?"
 _TRUST = "UPDATE queue SET trusted = 1, created = ?, expires = ? WHERE turn = ?"

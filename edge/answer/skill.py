@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from edge.messages import Act, Claim, Facts, Past, Query, Scene, Slot
+    from edge.messages import Act, Claim, Facts, Intent, Past, Query, Scene, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,9 @@ class Skill(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def intent(self) -> Intent: ...
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None: ...
 

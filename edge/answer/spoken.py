@@ -105,6 +105,8 @@ def plain(text: str) -> str:
     while (fewer := _TAG.sub("", _LINK.sub(r"\1", text))) != text:
         text = fewer  # what a tag hid may be a tag itself
     text = _EMPHASIS.sub("", text)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(one for one in text if one.isspace() or not _hidden(one)).split())
 
 

@@ -1,37 +1,34 @@
 """Server-sent events, bounded and without I/O: bytes in, the data of whole events out.
 
-A line and the body as a whole have a limit, comments are counted and dropped, and where a line was cut makes no
+An event and the body as a whole have a limit, comments are counted and dropped, and where the bytes were cut makes no
 difference. One thing is more lenient than the standard: `[DONE]` counts without the empty line that should follow it.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
 
 from edge.answer.endings import EndedError, Ending
 
-LINE_AT_MOST = 64 * 1024
+EVENT_AT_MOST = 64 * 1024
 BODY_AT_MOST = 2 * 1024 * 1024
 DONE = b"[DONE]"
-_LINE_ENDS = re.compile(rb"\r\n|\n|\r")
 
 
 class Events:
     """Puts events together from the pieces in which they arrive."""
 
-    def __init__(self, line_at_most: int = LINE_AT_MOST, body_at_most: int = BODY_AT_MOST) -> None:
-        self._line_at_most = line_at_most
+    def __init__(self, event_at_most: int = EVENT_AT_MOST, body_at_most: int = BODY_AT_MOST) -> None:
+        self._at_most = event_at_most
         self._left = body_at_most
         self._rest = b""
-        self._data: list[bytes] = []
         self.comments = 0
 
     @property
     def unfinished(self) -> bool:
-        """Whether a line has begun and not ended."""
+        """Whether an event has begun and not ended."""
         return bool(self._rest)
 
     def feed(self, piece: bytes) -> list[bytes]:
@@ -39,42 +36,41 @@ class Events:
         self._left -= len(piece)
         if self._left < 0:
             raise EndedError(Ending.BODY_TOO_BIG)
-        lines = self._lines(piece)
-        if max(map(len, lines), default=0) > self._line_at_most or len(self._rest) > self._line_at_most:
+        *events, self._rest = self._split(self._rest + piece)
+        found = []
+        for event in events:
+            if len(event) > self._at_most:
+                raise EndedError(Ending.LINE_TOO_LONG)
+            if event.startswith(b"data: ") and b"\n" not in event:  # nearly all are
+                found.append(event[6:])
+            else:
+                found += self._data(event)
+        if len(self._rest) > self._at_most:
             raise EndedError(Ending.LINE_TOO_LONG)
-        return [data for line in lines if (data := self._line(line)) is not None]
+        if self._rest == b"data: [DONE]\n":
+            self._rest = b""
+            found.append(DONE)
+        return found
 
-    def _lines(self, piece: bytes) -> list[bytes]:
-        text = self._rest + piece
+    def _split(self, text: bytes) -> list[bytes]:
         if b"\r" not in text:
-            *lines, self._rest = text.split(b"\n")
-            return lines
+            return text.split(b"\n\n")
         # A carriage return at the very end may be the first half of a line end: it waits for what follows.
         held = b"\r" if text.endswith(b"\r") else b""
-        *lines, rest = _LINE_ENDS.split(text[: len(text) - len(held)])
-        self._rest = rest + held
-        return lines
+        text = text[: len(text) - len(held)].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        *events, rest = text.split(b"\n\n")
+        return [*events, rest + held]
 
-    def _line(self, line: bytes) -> bytes | None:
-        if not line:
-            return self._event()
-        if line.startswith(b"data:"):
-            data = line[6:] if line[5:6] == b" " else line[5:]
-            if data == DONE and not self._data:
-                return DONE
-            self._data.append(data)
-            if sum(map(len, self._data)) > self._line_at_most:
-                raise EndedError(Ending.LINE_TOO_LONG)
-        elif line.startswith(b":"):
-            self.comments += 1
-        return None
-
-    def _event(self) -> bytes | None:
-        if not self._data:
-            return None
-        data = self._data[0] if len(self._data) == 1 else b"\n".join(self._data)
-        self._data.clear()
-        return data
+    def _data(self, event: bytes) -> list[bytes]:
+        """The data of an event of several lines, in a list of one; none where it has no data."""
+        data = []
+        for line in event.split(b"\n"):
+            if line.startswith(b"data:"):
+                data.append(line[6:] if line[5:6] == b" " else line[5:])
+            elif line.startswith(b":"):
+                self.comments += 1
+        whole = b"\n".join(data)
+        return [whole] if whole else []
 
 
 class Words(msgspec.Struct, gc=False):

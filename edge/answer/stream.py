@@ -9,18 +9,17 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import h11
-import msgspec
 
+from edge.answer.chunked import Chunked
 from edge.answer.endings import EndedError, Ending
-from edge.answer.spoken import plain
+from edge.answer.refusal import refusal
 from edge.answer.sse import DONE, Chunk, Events, Usage, Words, read_chunk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 PIECE = 64 * 1024
 HEAD_AT_MOST = 32 * 1024
@@ -28,7 +27,6 @@ WHOLE_AT_MOST = 256 * 1024  # an answer that was not streamed
 ERROR_AT_MOST = 8 * 1024
 ENOUGH = "length"  # the finish reason when it was we who had enough
 AFTER_THE_END = 0.5  # seconds in which the usage may still come
-WAIT_AT_MOST = 3600.0  # seconds: a Retry-After above this is not believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,12 @@ class Answer:
         self._clocks = clocks
         self._take = take
         self._events = Events()
+        self._chunks: Chunked | None = None
         self._loop = asyncio.get_running_loop()
-        self._clock = asyncio.timeout(None)
-        self._ends = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._due = self._ends = 0.0
         self._bytes = 0
-        self._over = False
+        self._ended = False
         self._at_word = (0, 0)
         self._head: h11.Response | None = None
         self._reason = ""
@@ -96,35 +95,35 @@ class Answer:
         """Whether the server has sent anything at all."""
         return self._bytes > 0
 
-    @property
-    def spoke(self) -> bool:
-        """Whether a word of the answer came: from then on nobody else is asked."""
-        return self._words > 0
-
     async def read(self, ends: float) -> Finish:
         """Read to the end, at the latest until the loop's clock says `ends`; raises EndedError."""
         self._ends = ends
-        self._clock = asyncio.timeout_at(min(self._loop.time() + self._clocks.first, ends))
+        self._due = min(self._loop.time() + self._clocks.first, ends)
+        self._watch()
         try:
-            async with self._clock:
-                await self._read()
-        except (TimeoutError, h11.RemoteProtocolError, OSError) as error:
+            await self._read()
+        except (TimeoutError, EOFError, h11.RemoteProtocolError, OSError) as error:
             if not self._reason:  # after the finish reason nothing is missing
                 raise EndedError(self._name(error)) from None
+        finally:
+            if self._timer is not None:
+                self._timer.cancel()
         if not self._reason:
             raise EndedError(Ending.UNFINISHED)
         return Finish(self._reason, self._words, self._thoughts, self.usage, self._body)
 
     async def settle(self, within: float = 0.05) -> bool:
         """Read what belongs to the end of the response: whether the connection can be used again."""
-        if self._http.their_state is h11.DONE:
-            return not self._wire.reader.at_eof()
-        with suppress(TimeoutError, h11.RemoteProtocolError, OSError, EndedError):
+        with suppress(TimeoutError, EOFError, h11.RemoteProtocolError, OSError, EndedError):
             async with asyncio.timeout(within):
-                while isinstance(event := await self._next(), h11.Data):
-                    self._events.feed(bytes(event.data))
-                return isinstance(event, h11.EndOfMessage) and self._http.their_state is h11.DONE
+                while await self._more():
+                    pass
+                while self._chunks is not None and not self._chunks.clean:
+                    self._chunks.feed(await self._receive())
+            return self._stays() and not self._wire.reader.at_eof()
         return False
+
+    # ------------------------------------------------------------------------------------------------- the response
 
     async def _read(self) -> None:
         head = await self._next()
@@ -134,6 +133,8 @@ class Answer:
             raise EndedError(Ending.CUT, "without a word")
         self._head = head
         headers = {name.decode(): value.decode("latin-1") for name, value in head.headers}
+        if headers.get("transfer-encoding", "").lower() == "chunked":
+            self._chunks = Chunked()
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if head.status_code != 200:
             detail = b"" if 300 <= head.status_code < 400 else await self._collect(ERROR_AT_MOST)
@@ -148,24 +149,14 @@ class Answer:
             raise EndedError(Ending.PORTAL if kind == "text/html" else Ending.NOT_A_STREAM)
 
     async def _stream(self) -> None:
-        while isinstance(event := await self._next(), h11.Data):
-            for data in self._events.feed(bytes(event.data)):
-                if data is DONE:
+        while (piece := await self._more()) is not None:
+            for data in self._events.feed(piece):
+                if data == DONE:
                     self._reason = self._reason or "stop"
                     return
                 self._chunk(read_chunk(data))
                 if self._reason == ENOUGH:
                     return
-
-    async def _next(self) -> h11.Event | type[h11.PAUSED]:
-        while True:
-            event = self._http.next_event()
-            if event is not h11.NEED_DATA:
-                return event  # type: ignore[return-value]  # mypy does not narrow h11's sentinels
-            piece = await self._wire.reader.read(PIECE)
-            self._bytes += len(piece)
-            self._over = not piece
-            self._http.receive_data(piece)
 
     async def _whole(self) -> None:
         self._body = await self._collect(WHOLE_AT_MOST)
@@ -174,15 +165,16 @@ class Answer:
         self._reason = self._reason or "stop"
 
     async def _collect(self, at_most: int) -> bytes:
-        body = bytearray()
-        while len(body) <= at_most and isinstance(event := await self._next(), h11.Data):
-            body += event.data
+        body = b""
+        while len(body) <= at_most and (piece := await self._more()) is not None:
+            body += piece
         if len(body) > at_most and at_most == WHOLE_AT_MOST:
             raise EndedError(Ending.BODY_TOO_BIG)
-        return bytes(body)
+        return body
 
     def _chunk(self, chunk: Chunk) -> None:
-        self.usage = chunk.usage or self.usage
+        if chunk.usage is not None:
+            self.usage = chunk.usage
         if not chunk.choices:
             return
         choice = chunk.choices[0]
@@ -197,15 +189,70 @@ class Answer:
             self._reason = self._reason or choice.finish_reason
             self._wind(AFTER_THE_END)
 
+    # --------------------------------------------------------------------------------------------------- the bytes
+
+    async def _more(self) -> bytes | None:
+        """What comes next of the body; None at its end."""
+        if self._chunks is None:
+            event = await self._next()
+            return bytes(event.data) if isinstance(event, h11.Data) else None
+        if self._chunks.over:
+            return None
+        waiting = self._http.trailing_data[0] if self._chunks.untouched else b""
+        return b"".join(self._chunks.feed(waiting or await self._receive()))
+
+    async def _next(self) -> h11.Event | type[h11.PAUSED]:
+        while True:
+            event = self._http.next_event()
+            if event is not h11.NEED_DATA:
+                return event  # type: ignore[return-value]  # mypy does not narrow h11's sentinels
+            piece = await self._wire.reader.read(PIECE)
+            self._bytes += len(piece)
+            self._ended = not piece
+            self._http.receive_data(piece)
+
+    async def _receive(self) -> bytes:
+        piece = await self._wire.reader.read(PIECE)
+        if not piece:
+            raise EOFError
+        self._bytes += len(piece)
+        return piece
+
+    def _stays(self) -> bool:
+        """Whether the server keeps the connection open after a response that is read to its end."""
+        if self._chunks is None:
+            return self._http.their_state is h11.DONE
+        head = self._head
+        closes = head is not None and any(n == b"connection" and v.lower() == b"close" for n, v in head.headers)
+        return self._chunks.clean and not closes
+
+    # -------------------------------------------------------------------------------------------------- the clocks
+
     def _wind(self, seconds: float) -> None:
+        """A word came: the next one is due in so many seconds. Only bytes that are words wind the clock."""
         self._at_word = self._bytes, self._events.comments
-        self._clock.reschedule(min(self._loop.time() + seconds, self._ends))
+        self._due = min(self._loop.time() + seconds, self._ends)
+        if self._timer is not None and self._due < self._timer.when():
+            self._timer.cancel()
+            self._watch()
+
+    def _watch(self) -> None:
+        """Look again when the next word is due; if it did not come, whoever waits for bytes is told.
+
+        Most words only move the time at which to look, which costs less than a timer for each.
+        """
+        if self._loop.time() < self._due:
+            self._timer = self._loop.call_at(self._due, self._watch)
+        else:
+            self._wire.reader.set_exception(TimeoutError())
 
     def _name(self, error: Exception) -> Ending:
         if isinstance(error, TimeoutError):
             return self._stall()
+        if isinstance(error, EOFError):
+            return Ending.CUT
         if isinstance(error, h11.RemoteProtocolError):
-            return Ending.CUT if self._over else Ending.BAD_HTTP
+            return Ending.CUT if self._ended else Ending.BAD_HTTP
         return Ending.RESET
 
     def _stall(self) -> Ending:
@@ -220,48 +267,3 @@ class Answer:
         if self._head is None or self._events.unfinished or (begun and self._bytes > heard):
             return Ending.DRIPPED
         return Ending.STALLED if begun else Ending.NO_TOKEN
-
-
-def refusal(status: int, headers: Mapping[str, str], kind: str, body: bytes) -> EndedError:
-    """What a status other than 200 means."""
-    if 300 <= status < 400:
-        return EndedError(Ending.REDIRECTED)
-    if status == 511 or (kind == "text/html" and status in {403, 407}):
-        return EndedError(Ending.PORTAL)
-    if status in {408, 429, 500, 502, 503, 504, 529}:
-        wait = retry_after(headers)
-        if wait is not None and wait > WAIT_AT_MOST:
-            return EndedError(Ending.BUSY_FOR_LONG, f"HTTP {status}")
-        how = Ending.BUSY if status in {408, 429, 503, 529} else Ending.SERVER_ERROR
-        return EndedError(how, f"HTTP {status}", wait or None)
-    named = {401: Ending.KEY_REFUSED, 403: Ending.KEY_REFUSED, 404: Ending.NO_SUCH_MODEL}
-    return EndedError(named.get(status, Ending.REFUSED), f"HTTP {status}{_reason(body)}")
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait. A date is read against the server's own clock, since ours may be wrong."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:12])
-    try:
-        until, now = parsedate_to_datetime(value), parsedate_to_datetime(headers.get("date", ""))
-        return max(0.0, (until - now).total_seconds())
-    except (ValueError, TypeError):
-        return None
-
-
-class _Reason(msgspec.Struct):
-    message: str = ""
-
-
-class _Refusal(msgspec.Struct):
-    error: _Reason
-
-
-def _reason(body: bytes) -> str:
-    """What the server gives as its reason, short and plain; nothing where it gives none in the usual form."""
-    try:
-        said = plain(msgspec.json.decode(body, type=_Refusal).error.message)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
-    return f", it says: {said[:120]}" if said else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
-from edge.messages import Claim, Past, Query
+from edge.messages import Claim, Intent, Past, Query
 
 _ABOUT = frozenset({"battery", "charge", "charged", "power", "batteries"})
 _AROUND = frozenset(
@@ -23,6 +23,7 @@ class Battery:
     """Speaks of the battery of the glasses, and of no other."""
 
     name: str = "battery"
+    intent: Intent = Intent.KNOW
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text).split()

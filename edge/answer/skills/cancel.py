@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
-from edge.messages import Act, Claim, Past, Query
+from edge.messages import Act, Claim, Intent, Past, Query
 
 _STOP = re.compile(
     r"(?:stop|cancel|abort|quiet|silence|enough|forget it|never ?mind|shush|hush|be quiet|shut up|stop it|stop that"
@@ -22,6 +22,7 @@ class Cancel:
     """Ends whatever is being said or thought about."""
 
     name: str = "cancel"
+    intent: Intent = Intent.ACT
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         return Claim(self.name) if _STOP.fullmatch(core(query.text)) else None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from edge.answer.skill import Asked, Reply
-from edge.messages import Claim, Past, Query
+from edge.messages import Claim, Intent, Past, Query
 from edge.text import normalise
 
 _MEMORY = re.compile(
@@ -33,6 +33,7 @@ class Cannot:
     """Claims nothing; it is asked when an order finds nobody who carries it out."""
 
     name: str = "cannot"
+    intent: Intent = Intent.ACT
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         return None

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
 from edge.errors import AnswerError
-from edge.messages import Claim, Past, Query
+from edge.messages import Claim, Intent, Past, Query
 
 _TIME = re.compile(
     r"(?:what(?:'s| is) (?:the )?(?:current |exact )?time|what time (?:is it|it is|do you have|have you got"
@@ -34,6 +34,7 @@ class TimeAndDate:
     """Reads the clock of the glasses; one that cannot be trusted is not quoted."""
 
     name: str = "clock"
+    intent: Intent = Intent.KNOW
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)

@@ -13,7 +13,7 @@ from edge.answer.skeleton import COLOURS
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import missing
 from edge.errors import AnswerError
-from edge.messages import Box, Claim, Frame, Need, Past, Query, Scene, Thing
+from edge.messages import Box, Claim, Frame, Intent, Need, Past, Query, Scene, Thing
 from edge.text import counted, listing
 
 CLEAR = 0.55  # a colour that covers this much of a region is named without doubt
@@ -58,6 +58,7 @@ class Colours:
 
     bar: Bar = field(default_factory=Bar)
     name: str = "colour"
+    intent: Intent = Intent.LOOK
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         about = question(query.text)

@@ -9,7 +9,7 @@ from edge.answer.question import Kind, question
 from edge.answer.seen import Bar, at_side, inventory, those
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import unknown_thing
-from edge.messages import Claim, Need, Past, Query, Scene, Thing
+from edge.messages import Claim, Intent, Need, Past, Query, Scene, Thing
 from edge.render import count_words
 from edge.text import listing
 
@@ -20,6 +20,7 @@ class Count:
 
     bar: Bar = field(default_factory=Bar)
     name: str = "count"
+    intent: Intent = Intent.LOOK
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         asked = question(query.text)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from edge.answer.skill import Asked, Reply
-from edge.messages import Claim, Past, Query
+from edge.messages import Claim, Intent, Past, Query
 from edge.text import normalise
 
 CALL = "Call your local emergency number now: 112, 911 or 999."
@@ -83,6 +83,7 @@ class Emergency:
     """Claims words of danger, wherever a network may be."""
 
     name: str = "emergency"
+    intent: Intent = Intent.HEALTH
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = normalise(query.text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
-from edge.messages import Claim, Past, Query
+from edge.messages import Claim, Intent, Past, Query
 
 TEXT = (
     "Ask what you are looking at, whether something is there, how many, where, or what colour. I can read text and "
@@ -28,6 +28,7 @@ class Help:
     """Says what Glint is good for."""
 
     name: str = "help"
+    intent: Intent = Intent.KNOW
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         return Claim(self.name) if _HELP.fullmatch(core(query.text)) else None

@@ -8,7 +8,7 @@ from edge.answer.nouns import Noun
 from edge.answer.question import Kind, Question, question
 from edge.answer.seen import Bar, at_side, counts_by_kind, in_sight, inventory, side_of, things_in, those
 from edge.answer.skill import Asked, Reply
-from edge.messages import Claim, Need, Past, Query, Scene
+from edge.messages import Claim, Intent, Need, Past, Query, Scene
 from edge.text import listing, with_article
 
 
@@ -18,6 +18,7 @@ class Presence:
 
     bar: Bar = field(default_factory=Bar)
     name: str = "presence"
+    intent: Intent = Intent.LOOK
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         asked = question(query.text)

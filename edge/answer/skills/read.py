@@ -11,7 +11,7 @@ from statistics import median
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
 from edge.errors import AnswerError
-from edge.messages import Claim, Need, Past, Query, Text
+from edge.messages import Claim, Intent, Need, Past, Query, Text
 from edge.text import listing
 
 LONGEST = 600
@@ -54,6 +54,7 @@ class Read:
     """Reads text in view, line by line as people would."""
 
     name: str = "read"
+    intent: Intent = Intent.READ
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)
@@ -72,7 +73,7 @@ class Read:
 
 def quoted(lines: list[str]) -> str:
     """`It says: “...”`, cut where nobody would listen any longer."""
-    text = " / ".join(" ".join(line.replace("“", '"').replace("”", '"').split()) for line in lines)
+    text = ", ".join(" ".join(line.replace("“", '"').replace("”", '"').split()) for line in lines)
     if len(text) > LONGEST:
         text = text[:LONGEST].rsplit(" ", 1)[0] + " ..."
     return f"It says: “{text}”."

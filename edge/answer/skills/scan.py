@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
 from edge.errors import AnswerError
-from edge.messages import Claim, Code, Need, Past, Query
+from edge.messages import Claim, Code, Intent, Need, Past, Query
 from edge.text import listing
 
 LONGEST = 200
@@ -38,6 +38,7 @@ class Scan:
     """Reads QR codes and barcodes out."""
 
     name: str = "scan"
+    intent: Intent = Intent.SCAN
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from edge.answer.skill import Asked, Reply
-from edge.messages import Claim, Past, Query
+from edge.messages import Claim, Intent, Past, Query
 from edge.text import normalise
 
 _NAME = r"(?: (?:glint|there|again|everyone|to you|my friend|buddy))?"
@@ -39,6 +39,7 @@ class SmallTalk:
     """Claims a sentence only if it is nothing but talk."""
 
     name: str = "small_talk"
+    intent: Intent = Intent.KNOW
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         return Claim(self.name) if _reply(query.text) else None

@@ -14,7 +14,7 @@ from math import isqrt
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
 from edge.errors import AnswerError
-from edge.messages import Claim, Past, Query
+from edge.messages import Claim, Intent, Past, Query
 from edge.text import number_at
 
 LARGEST = Fraction(10**15)
@@ -53,6 +53,7 @@ class Sums:
     """Claims a question if all of it is numbers and what is done with them."""
 
     name: str = "sums"
+    intent: Intent = Intent.KNOW
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         tokens = read(query.text)

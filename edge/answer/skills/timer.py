@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from edge.answer.polite import core
 from edge.answer.skill import Asked, Reply
 from edge.errors import AnswerError
-from edge.messages import Act, Alarm, Claim, Past, Query, Slot
+from edge.messages import Act, Alarm, Claim, Intent, Past, Query, Slot
 from edge.text import counted, listing
 from edge.times import Clock, clock_in, duration, seconds_in
 
@@ -64,6 +64,7 @@ class Timer:
     """The mind keeps the timers; this one only says which to start and stop."""
 
     name: str = "timer"
+    intent: Intent = Intent.ACT
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)

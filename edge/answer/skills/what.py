@@ -37,7 +37,7 @@ _THIS = re.compile(
     r"^(?:what(?:'s| is| are)|identify|recogni[sz]e) (?:this|that|these|those|it)(?: (?:thing|object|item|one)s?)?"
     r"(?: (?:i'm|i am|am i) (?:holding|looking at))?(?: a (?:picture|photo) of)?(?: in my hands?)?"
     + _HERE
-    + r"|^what (?:object|thing|item) is (?:this|that|it)$|^what am i holding$|^what is it$"
+    + r"|^what (?:object|thing|item) is (?:this|that|it)$|^what am i holding$"
 )
 _KIND = re.compile(
     r"^(?:what|which) (?:(?:kind|kinds|type|types|sort|sorts) of )?(\w+)(?: (?:is|are)(?: (?:this|that|it|these"
@@ -53,6 +53,7 @@ class What:
 
     bar: Bar = field(default_factory=Bar)
     name: str = "what"
+    intent: Intent = Intent.LOOK
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)

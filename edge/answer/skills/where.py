@@ -8,7 +8,7 @@ from edge.answer.question import Kind, question
 from edge.answer.seen import Bar, at_side, counts_by_kind, side_of, those
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import missing, unknown_thing
-from edge.messages import Claim, Need, Past, Query
+from edge.messages import Claim, Intent, Need, Past, Query
 
 GUESS = 0.08  # who asks where something is has reason to think that it is there: a weak box is worth a guess
 
@@ -19,6 +19,7 @@ class Where:
 
     bar: Bar = field(default_factory=Bar)
     name: str = "where"
+    intent: Intent = Intent.LOOK
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         asked = question(query.text)

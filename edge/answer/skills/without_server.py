@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from edge.answer.seen import Bar, in_sight
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.read import at_hand
-from edge.messages import Claim, LinkState, Past, Query
+from edge.messages import Claim, Intent, LinkState, Past, Query
 from edge.text import normalise
 
 SAFETY = (
@@ -29,6 +29,7 @@ class WithoutServer:
 
     bar: Bar = field(default_factory=Bar)
     name: str = "without_server"
+    intent: Intent = Intent.THINK
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         return None
@@ -45,4 +46,4 @@ class WithoutServer:
             said.append(SAFETY)
         elif not any(said[1:]) and asked.scene.missing:
             said.append(asked.scene.missing)
-        return Reply(" ".join(part for part in said if part), degraded="no server could be reached")
+        return Reply(" ".join(part for part in said if part), degraded="answered without a server")

@@ -13,7 +13,7 @@ STREAM = (
     b": hello\n\ndata: one\n\nevent: x\ndata: two\r\ndata: lines\r\n\r\ndata:three\r\rid: 9\ndata: \n\n"
     b"\xef\xbb\xbf junk\ndata: last\n\ndata: [DONE]\n"
 )
-WANTED = [b"one", b"two\nlines", b"three", b"", b"last", DONE]
+WANTED = [b"one", b"two\nlines", b"three", b"last", DONE]
 
 
 def pieces(cuts: list[int]) -> list[bytes]:
@@ -41,11 +41,11 @@ def test_where_it_was_cut_makes_no_difference(cuts):
 
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_a_line_without_an_end_is_refused_before_it_is_long(size):
-    assert ending_of(Events(line_at_most=4096), b"A" * size) is Ending.LINE_TOO_LONG
+    assert ending_of(Events(event_at_most=4096), b"A" * size) is Ending.LINE_TOO_LONG
 
 
 def test_many_data_lines_are_no_way_around_the_limit():
-    assert ending_of(Events(line_at_most=4096), b"data: " + b"A" * 100 + b"\n") is Ending.LINE_TOO_LONG
+    assert ending_of(Events(event_at_most=4096), b"data: " + b"A" * 100 + b"\n") is Ending.LINE_TOO_LONG
 
 
 def test_a_body_has_an_end():
@@ -75,7 +75,7 @@ def test_what_is_broken_says_how(data, how):
 def test_any_bytes_are_events_or_a_named_ending(data):
     named = None
     try:
-        for event in Events(line_at_most=100).feed(data):
+        for event in Events(event_at_most=100).feed(data):
             read_chunk(event)
     except EndedError as ended:
         named = ended.how

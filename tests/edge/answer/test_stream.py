@@ -8,7 +8,8 @@ from edge.answer.endings import EndedError, Ending
 from edge.answer.gate import Errand
 from edge.answer.letter import Letter
 from edge.answer.modes import mode_named
-from edge.answer.stream import Clocks, retry_after
+from edge.answer.refusal import retry_after
+from edge.answer.stream import Clocks
 from edge.messages import TurnId
 from firmware_sim.server import ScriptedServer
 from firmware_sim.server_endings import ENDINGS, NINETEEN
