@@ -140,6 +140,21 @@ def net_of(model: bytes, threads: int = 1) -> Net:
     return run
 
 
+def inputs_and_outputs(name: str, model: bytes) -> tuple[tuple[TensorSpec, ...], tuple[TensorSpec, ...]]:
+    """What a file without a card takes and gives (-1: any size)."""
+    if _EXTERNAL in model:
+        raise ModelError(name, "keeps weights in another file: make one file of them first")
+    try:
+        opened = session(model)
+    except _refusals() as error:
+        raise ModelError(name, f"cannot be run: {str(error).splitlines()[0][:200]}") from error
+    return tuple(map(_described, opened.get_inputs())), tuple(map(_described, opened.get_outputs()))
+
+
+def _described(tensor: ort.NodeArg) -> TensorSpec:
+    return TensorSpec(tensor.name, _dtype(tensor.type), tuple(n if isinstance(n, int) else -1 for n in tensor.shape))
+
+
 def _open_net(folder: Path, bundle: str, spec: NetSpec, threads: int) -> Net:
     file = spec.files.get(this_target()) or spec.files.get("any")
     if file is None:
@@ -172,7 +187,7 @@ def _refusals() -> tuple[type[Exception], ...]:
 
 def _check(bundle: str, file: str, wanted: tuple[TensorSpec, ...], found: list[ort.NodeArg]) -> None:
     """What the file takes or gives must be exactly what the card says."""
-    seen = {t.name: (_dtype(t.type), tuple(n if isinstance(n, int) else -1 for n in t.shape)) for t in found}
+    seen = {tensor.name: (tensor.dtype, tensor.shape) for tensor in map(_described, found)}
     for tensor in wanted:
         if tensor.name not in seen:
             raise ModelError(bundle, f"{file} has no tensor {tensor.name!r}")

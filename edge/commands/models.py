@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.cli import FAILED, FINE
-from edge.errors import EdgeError
+from edge.errors import EdgeError, UsageError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from edge.cli import Subparsers
+    from edge.messages import Frame
     from edge.model_card import ModelCard
 
 
@@ -31,6 +32,17 @@ def add(subparsers: Subparsers) -> None:
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
     actions.add_parser("list", help="list them (the default)").set_defaults(verify=False)
     actions.add_parser("verify", help="check them whole").set_defaults(verify=True)
+    bring = actions.add_parser(
+        "add",
+        help="make a bundle of a detector that you fetched from its authors",
+        description="Make a bundle of an ONNX file of a known family; `glint see --detector NAME` then uses it.",
+        epilog="example: glint models add nanodet.onnx --like nanodet-plus --photos ~/photos",
+    )
+    bring.add_argument("file", type=Path, metavar="FILE.onnx")
+    bring.add_argument("--like", required=True, metavar="FAMILY", help="nanodet-plus, yolox or yolox-0.1")
+    bring.add_argument("--name", help="the bundle's name (default: the file's)")
+    bring.add_argument("--photos", type=Path, metavar="DIR", help="photos to calibrate its scores on, beside looker's")
+    bring.set_defaults(run=run_add)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,6 +61,35 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"no models in {folder}")
     return FINE if all(row["state"] in {"ok", "listed"} for row in rows) else FAILED
+
+
+def run_add(args: argparse.Namespace) -> int:
+    """Make a bundle of a file."""
+    from edge.compose import bundle_folder, models_folder
+    from edge.config import find_config, load_config
+    from edge.net import open_bundle
+    from edge.perceive.brought import bring
+    from edge.perceive.objects import Objects
+
+    config = load_config(args.config or find_config())
+    out = models_folder(config) / (args.name or args.file.stem)
+    if out.exists():
+        raise UsageError(f"there is a model called {out.name} already: choose another --name")
+    frames = _photos(args.photos) if args.photos else []
+    looker = Objects(open_bundle(bundle_folder(config, "looker"))) if frames else None
+    card = bring(args.file, args.like, out, frames, looker)
+    row = {"name": card.name, "folder": str(out), "threshold": card.threshold("answer", "*")}
+    print(json.dumps(row) if args.json else f"{card.name}: {out}, things count from a score of {row['threshold']}")
+    return FINE
+
+
+def _photos(folder: Path, most: int = 100) -> list[Frame]:
+    from edge.photo import open_photo
+
+    paths = [path for path in sorted(folder.glob("*")) if path.suffix.lower() in {".jpg", ".jpeg", ".png"}]
+    if not paths:
+        raise UsageError(f"no photos in {folder}")
+    return [open_photo(path) for path in paths[:most]]
 
 
 def _rows(folder: Path, *, verify: bool) -> Iterator[dict[str, Any]]:

@@ -66,7 +66,7 @@ class Prepare:
         """Fill `tensor`; the answer is how many fractions of the picture one pixel of the input is, across and down."""
         height, width = pixels.shape[:2]
         ratio = min(self.width / width, self.height / height)
-        w, h = (round(width * ratio), round(height * ratio)) if self._fit else (self.width, self.height)
+        w, h = (int(width * ratio), int(height * ratio)) if self._fit else (self.width, self.height)
         w, h = max(w, 1), max(h, 1)
         # Averaging costs more than interpolating and pays only where whole pixels would be skipped.
         how = cv2.INTER_AREA if width > 2 * w or height > 2 * h else cv2.INTER_LINEAR

@@ -1,0 +1,73 @@
+"""A detector that the wearer fetched from its authors, made into a bundle: `glint models add FILE --like FAMILY`.
+
+Its scores mean something else than looker's, so they are calibrated on photos at hand: from the score on at which it
+names as many things in them as looker does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from edge.errors import ModelError, UsageError
+from edge.messages import Frame, Thing
+from edge.model_card import POOLED, ModelCard, NetSpec, TensorSpec, Threshold
+from edge.net import Bundle, file_spec, inputs_and_outputs, net_of, write_bundle
+from edge.perceive.detectors import COCO, FAMILIES, Family
+from edge.perceive.objects import TASK, Objects
+
+USES = ("answer", "count", "where")
+START = 0.3  # what its authors show in their own pictures, where there are no photos to calibrate on
+
+
+def bring(file: Path, family: str, folder: Path, frames: Sequence[Frame], looker: Objects | None) -> ModelCard:
+    """Write the bundle into `folder`, whose name becomes its name."""
+    kind = FAMILIES.get(family)
+    if kind is None:
+        raise UsageError(f"there is no family {family!r}; there are: {', '.join(sorted(FAMILIES))}")
+    try:
+        model = file.read_bytes()
+    except OSError as error:
+        raise ModelError(file.name, f"cannot be read: {error.strerror}") from error
+    spec = _spec(file.name, model, kind)
+    card = ModelCard(folder.name, TASK, {"look": spec}, settings={"overlap": 0.6, "family": family})
+    brought = Objects(Bundle(card, {"look": net_of(model)}, {}))
+    score = calibrated(brought, looker, frames)
+    rows = {use: {POOLED: Threshold(score, 0.0, 0.0)} for use in USES}
+    card = ModelCard(
+        card.name, TASK, card.nets, thresholds=rows, settings=card.settings, figures={"photos": len(frames)}
+    )
+    write_bundle(card, {"look.onnx": model}, folder)
+    return card
+
+
+def _spec(name: str, model: bytes, kind: Family) -> NetSpec:
+    """The file's own tensors, with a fixed size where it leaves the size open."""
+    inputs, outputs = inputs_and_outputs(name, model)
+    if len(inputs) != 1 or len(inputs[0].shape) != 4 or len(outputs) != 1:
+        raise ModelError(name, "is no detector of this family: it should take one picture and give one answer")
+    height, width = (size if size > 0 else kind.size for size in inputs[0].shape[2:])
+    head = {**kind.head, "strides": list(kind.head["strides"]), "output": outputs[0].name, "labels": list(COCO)}
+    settings = {key: list(v) if isinstance(v, tuple) else v for key, v in kind.settings(width, height).items()}
+    file = file_spec("look.onnx", model)
+    fixed = TensorSpec(inputs[0].name, inputs[0].dtype, inputs[0].shape)
+    return NetSpec({"any": file}, (fixed,), outputs, settings, (head,))
+
+
+def calibrated(brought: Objects, looker: Objects | None, frames: Iterable[Frame]) -> float:
+    """The score at which it names as many things as looker does at its own thresholds."""
+    scores: list[float] = []
+    wanted = 0
+    for frame in frames:
+        scores += [thing.score for thing in brought.see(frame)]
+        wanted += sum(_counts(thing, looker) for thing in looker.see(frame)) if looker else 0
+    if not looker or not wanted or not scores:
+        return START
+    ordered = np.sort(scores)[::-1]
+    return round(float(ordered[min(wanted, len(ordered)) - 1]), 3)
+
+
+def _counts(thing: Thing, looker: Objects) -> bool:
+    return thing.label in COCO and thing.score >= looker.card.threshold("count", thing.label)
