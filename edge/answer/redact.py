@@ -1,7 +1,8 @@
 """Redact: what would be blurred before a photo leaves: faces and license plates, one too many rather than one too few.
 
-It runs only when something is about to leave, so it may look longer than the eye does: the small face net sees the
-whole photo at twice the size, and looker looks at the whole and at each half of it, where small plates are larger.
+It runs only when something is about to leave, so it may look longer than the eye does: two small nets that know
+nothing but faces and nothing but plates look at the photo at twice the size, and looker looks at the whole and at each
+half of it. Looker alone is believed only where it is surer than they have to be.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from edge.perceive.objects import Objects
 
 BUNDLE = "looker"  # whichever detector the wearer chose for questions: what leaves is looked at by this one
 USE = "redact"
+ALONE = "redact_alone"  # looker's thresholds where a special net knows the label too
+SPECIAL = ("faces", "plates")
 LABELS = frozenset({"face", "license plate"})
 GROWN = 0.12  # of a box's side, added on every side: a net cuts close, and hair and frames tell who it is
 SAME = 0.55  # of the smaller box: two boxes of one label that share more hide the same thing
@@ -29,24 +32,30 @@ class Redactor:
     def __init__(self, bundle: Bundle) -> None:
         self._card = bundle.card
         self._look = Objects(bundle)
-        self._hide = Objects(bundle, "hide") if "hide" in bundle.nets else None
+        self._special = [Objects(bundle, name) for name in SPECIAL if name in bundle.nets]
+        self._known = frozenset(label for net in self._special for label in net.labels)
 
     def see(self, frame: Frame) -> tuple[Thing, ...]:
         """Everything that should be hidden, surest first, with boxes a little larger than the thing."""
-        seen = list(self._hide.see(frame, self._least())) if self._hide else []
+        seen: list[Thing] = []
+        for net in self._special:
+            least = {label: self._card.threshold(USE, label) for label in net.labels}
+            seen += [t for t in net.see(frame, min(least.values())) if t.score >= least[t.label]]
         for part in parts(frame):
             seen += self._look_at(frame, part)
-        hidden = [t for t in seen if t.label in LABELS and t.score >= self._card.threshold(USE, t.label)]
-        return tuple(Thing(t.label, t.score, grown(t.box)) for t in distinct(hidden))
+        return tuple(Thing(t.label, t.score, grown(t.box)) for t in distinct(seen))
 
-    def _least(self) -> float:
-        return min(self._card.threshold(USE, label) for label in LABELS)
+    def _alone(self, label: str) -> float:
+        """How sure looker must be by itself."""
+        return self._card.threshold(ALONE if label in self._known and ALONE in self._card.thresholds else USE, label)
 
     def _look_at(self, frame: Frame, part: Box) -> list[Thing]:
         height, width = frame.pixels.shape[:2]
         left, top, right, bottom = _pixels(part, width, height)
         inside = Frame(frame.at, np.ascontiguousarray(frame.pixels[top:bottom, left:right]))
-        return [Thing(t.label, t.score, _placed(t.box, part)) for t in self._look.see(inside, self._least())]
+        least = {label: self._alone(label) for label in LABELS}
+        seen = self._look.see(inside, min(least.values()))
+        return [Thing(t.label, t.score, _placed(t.box, part)) for t in seen if t.score >= least.get(t.label, 2.0)]
 
 
 def parts(frame: Frame) -> tuple[Box, ...]:

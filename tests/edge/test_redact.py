@@ -50,10 +50,10 @@ def redactor(**scores: float) -> Redactor:
         label.replace("_", " "): Threshold(score, 0.0, 0.0) for label, score in scores.items()
     }
     card = ModelCard(
-        "fake", "objects", {"look": net_spec(LABELS), "hide": net_spec(["face"])}, thresholds={"redact": rows}
+        "fake", "objects", {"look": net_spec(LABELS), "faces": net_spec(["face"])}, thresholds={"redact": rows}
     )
     look, hide = finder({BLUE: 0, GREEN: 2}, 3), finder({RED: 0}, 1)
-    return Redactor(Bundle(card, {"look": look, "hide": hide}, {}))
+    return Redactor(Bundle(card, {"look": look, "faces": hide}, {}))
 
 
 def photo(*patches: tuple[int, Box]) -> Frame:
