@@ -105,17 +105,22 @@ class Eye:
     @asynccontextmanager
     async def _lit(self) -> AsyncIterator[None]:
         self._looks += 1
+        lit = False
         try:
             async with self._turn:
                 await self._switch(on=True)
+            lit = True
             yield
         finally:
             self._looks -= 1
             if self._looks == 0:
-                await self._surely_darken()
+                await self._surely_darken(tell=lit)
 
-    async def _surely_darken(self) -> None:
-        """A look that was cancelled, even while lighting and even twice, must still darken the light."""
+    async def _surely_darken(self, *, tell: bool) -> None:
+        """A look that was cancelled, even while lighting and even twice, must still darken the light.
+
+        A light that could not even be lit has told what is wrong with it already.
+        """
         darkening = asyncio.ensure_future(self._darken())
         cancelled: asyncio.CancelledError | None = None
         while not darkening.done():
@@ -125,7 +130,8 @@ class Eye:
                 cancelled = error
         if cancelled is not None:
             raise cancelled from darkening.exception()
-        darkening.result()
+        if darkening.exception() is None or tell:
+            darkening.result()
 
     async def _darken(self) -> None:
         async with self._turn:

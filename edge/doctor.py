@@ -109,7 +109,11 @@ def _camera(config: Config) -> Iterator[Finding]:
 
 
 def _light(config: Config) -> Iterator[Finding]:
-    if config.light.kind == "mark":
+    kind = config.light.kind
+    if kind not in {"led", "gpio", "mark"}:
+        yield Finding("light", BROKEN, f"no kind '{kind}' of light", "light.kind is led, gpio or mark")
+        return
+    if kind == "mark":
         yield Finding("light", OK, "a mark on the display")
         return
     path = Path(config.light.path)

@@ -147,6 +147,8 @@ def guess(text: str) -> Guess:
         weights[Intent.NONE] += 5.0
     scores = shares(weights)
     best = max(scores, key=lambda intent: scores[intent])
+    if not said:
+        return Guess(scores, frozenset(), "nothing was said")
     heard = ", ".join(f"'{word[:40]}'" for word in words[best]) or "nothing else"
     return Guess(scores, needs_of(best, said), f"{heard} sounds like '{best}'")
 

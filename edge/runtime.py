@@ -135,7 +135,7 @@ class Runtime:
         return senses
 
     async def _sense(self, device: str, stream: Callable[[], AsyncGenerator[Any, None]], take: Take) -> None:
-        """Take what a device gives. When it fails say so, and open it again, ever more patiently."""
+        """Take what a device gives. When it fails or just ends say so, and open it again, ever more patiently."""
         failures = 0
 
         async def taken(item: Any) -> None:  # noqa: ANN401 - whatever this device gives
@@ -147,10 +147,12 @@ class Runtime:
 
         while True:
             try:
-                return await _each(stream, taken)
+                await _each(stream, taken)
+                problem = "gives nothing any more"
             except DeviceError as error:
-                if failures == 0:
-                    self.post(Lost(device, error.problem))
+                problem = error.problem
+            if failures == 0:
+                self.post(Lost(device, problem))
             await asyncio.sleep(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
             failures += 1
 
@@ -158,7 +160,8 @@ class Runtime:
         self.post(event)
 
     async def _press(self, button: Button) -> None:
-        await self._sense("button", button.touches, self._post)
+        """Buttons alone may end: a terminal has its end of file."""
+        await _each(button.touches, self._post)
         if self.parts.ends_with_button:
             await self.quiet()
             self.stop()

@@ -12,12 +12,6 @@ Router = Callable[[Query], Mapping[Intent, float]]
 
 LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
 SURE = 0.95  # a skill that claims a question knows what it is about
-# What a question is about when this skill claims it; one that is not named here leaves it to the words.
-_INTENT_OF = {
-    "emergency": Intent.HEALTH, "cancel": Intent.ACT, "timer": Intent.ACT, "clock": Intent.KNOW, "battery": Intent.KNOW,
-    "help": Intent.KNOW, "sums": Intent.KNOW, "small_talk": Intent.KNOW, "scan": Intent.SCAN, "read": Intent.READ,
-    "colour": Intent.LOOK, "count": Intent.LOOK, "where": Intent.LOOK, "presence": Intent.LOOK, "what": Intent.LOOK,
-}  # fmt: skip
 
 
 def understand(
@@ -26,7 +20,7 @@ def understand(
     """What a question means, and whose it is."""
     claim = first_claim(query, recent, skills)
     if claim is not None:
-        return _claimed(query, claim)
+        return _claimed(query, claim, next(skill.intent for skill in skills if skill.name == claim.skill))
     if router is not None:
         scores = router(query)
         best = max(scores, key=lambda intent: scores[intent])
@@ -43,8 +37,7 @@ def first_claim(query: Query, recent: tuple[Past, ...], skills: Sequence[Skill])
     return next((claim for skill in skills if (claim := skill.claim(query, recent)) is not None), None)
 
 
-def _claimed(query: Query, claim: Claim) -> Understanding:
-    intent = _INTENT_OF.get(claim.skill) or guess(query.text).intent
+def _claimed(query: Query, claim: Claim, intent: Intent) -> Understanding:
     rest = (1 - SURE) / (len(Intent) - 1)
     scores = {each: SURE if each is intent else rest for each in Intent}
     return Understanding(query.turn, intent, scores, claim.needs, claim, f"the skill '{claim.skill}' claims it")

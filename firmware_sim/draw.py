@@ -10,22 +10,9 @@ import numpy as np
 
 from edge.errors import ConfigError
 from edge.messages import Pixels
+from firmware_sim.paint import COLOURS
 from firmware_sim.scenario import Item, Picture
 
-COLOURS = {
-    "black": (25, 25, 28),
-    "white": (245, 245, 245),
-    "grey": (128, 128, 128),
-    "red": (200, 30, 35),
-    "orange": (240, 130, 20),
-    "yellow": (240, 210, 40),
-    "green": (40, 150, 60),
-    "blue": (35, 80, 190),
-    "purple": (120, 50, 150),
-    "pink": (240, 140, 180),
-    "brown": (115, 70, 35),
-    "beige": (222, 205, 176),
-}
 ASPECT = 0.75
 CODE_PIXELS = 4  # of a module, before the code is fitted into its box
 
@@ -63,7 +50,7 @@ def _photo(path: Path, width: int) -> Pixels:
 
 def _drawing(picture: Picture, width: int) -> Pixels:
     height = round(width * ASPECT)
-    shade = np.linspace(1.0, 0.8, height)[:, None, None] * np.array(_colour(picture.wall, picture.name))
+    shade = np.linspace(1.0, 0.8, height)[:, None, None] * np.array(COLOURS[picture.wall])
     pixels: Pixels = np.broadcast_to(shade, (height, width, 3)).astype(np.uint8).copy()
     for item in picture.item:
         if item.format:
@@ -71,16 +58,16 @@ def _drawing(picture: Picture, width: int) -> Pixels:
         elif item.text:
             _draw_text(pixels, item)
         else:
-            _draw_thing(pixels, item, picture.name)
+            _draw_thing(pixels, item)
     return pixels
 
 
-def _draw_thing(pixels: Pixels, item: Item, where: str) -> None:
+def _draw_thing(pixels: Pixels, item: Item) -> None:
     """A shape that fills its box, lighter at its upper left, so that it looks like something that stands there."""
     import cv2
 
     x1, y1, x2, y2 = _corners(pixels, item)
-    colour = np.array(_colour(item.colour, where))
+    colour = np.array(COLOURS[item.colour])
     middle, axes = ((x1 + x2) // 2, (y1 + y2) // 2), (max(1, (x2 - x1) // 2), max(1, (y2 - y1) // 2))
     round_things = {"cup", "bowl", "apple", "orange", "clock", "sports ball", "donut", "pizza", "frisbee"}
     if item.label in round_things:
@@ -128,9 +115,3 @@ def _corners(pixels: Pixels, item: Item) -> tuple[int, int, int, int]:
     height, width = pixels.shape[:2]
     x1, y1, x2, y2 = item.box
     return round(x1 * width), round(y1 * height), round(x2 * width), round(y2 * height)
-
-
-def _colour(name: str, where: str) -> tuple[int, int, int]:
-    if name not in COLOURS:
-        raise ConfigError(f"picture '{where}'", f"does not know the colour '{name}': {', '.join(COLOURS)}")
-    return COLOURS[name]

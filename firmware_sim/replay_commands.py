@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -147,6 +146,8 @@ async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
     from firmware_sim.replay_glasses import TapedEar, replayed_glasses, seconds
 
     settings = replace(load_config(config or find_config()), policy=tape.policy)
+    import asyncio
+
     loop, conversation = asyncio.get_running_loop(), Conversation()
     senses = replace(real_senses(settings), ear=TapedEar(tape, loop.time()))
     with open_ledger(":memory:") as ledger:

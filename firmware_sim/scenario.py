@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from edge.config import Config, from_table
-from edge.errors import ConfigError
+from edge.errors import ConfigError, UsageError
 from edge.messages import LinkState
 from firmware_sim.faults import KINDS, Fault
+from firmware_sim.paint import COLOURS
+from firmware_sim.server_endings import ENDINGS
 
 FORMAT = 1
 BUNDLED = Path(__file__).parent / "scenarios"
 FIRST = "first_look"
 SECONDS_A_WORD = 0.35
+TOUCHES = {"tap", "hold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,8 @@ class Scenario:
 
     def air_at(self, at: float) -> LinkState:
         """What the network is good for at an instant, before any fault."""
-        states = [air.state for air in self.air if air.at <= at]
-        return LinkState(states[-1] if states else LinkState.UP)
+        now = latest(self.air, at)
+        return LinkState(now.state) if now is not None else LinkState.UP
 
 
 def load_scenario(name: str) -> Scenario:
@@ -178,7 +181,7 @@ def load_scenario(name: str) -> Scenario:
     if not path.suffix and not path.exists():
         path = BUNDLED / f"{name}.toml"
         if not path.is_file():
-            raise ConfigError(name, f"is no scenario; there are {', '.join(bundled())}, or name a .toml file")
+            raise UsageError(f"there is no scenario '{name}'; there are {', '.join(bundled())}, or name a .toml file")
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -209,6 +212,7 @@ def _problems(scenario: Scenario) -> list[str]:
     wanted = [see.picture for see in scenario.see] + [write.picture for write in scenario.write if write.picture]
     problems = [f"shows the picture '{name}', which it does not have" for name in wanted if name not in names]
     for picture in scenario.picture:
+        problems += _picture_problems(picture, Path(scenario.folder))
         problems += [f"picture '{picture.name}': a box has four numbers" for i in picture.item if len(i.box) != 4]
     problems += [
         f"does not know the link state '{air.state}'" for air in scenario.air if air.state not in set(LinkState)
@@ -216,6 +220,9 @@ def _problems(scenario: Scenario) -> list[str]:
     for fault in scenario.fault:
         if fault.kind not in KINDS.get(fault.device, {}):
             problems.append(f"does not know the fault '{fault.kind}' of the {fault.device}; see firmware_sim/faults.py")
+    if scenario.server.ending not in {"well", *ENDINGS}:
+        problems.append(f"knows no ending '{scenario.server.ending}' of an answer; see firmware_sim/server_endings.py")
+    problems += [f"knows no touch '{press.kind}': tap or hold" for press in scenario.press if press.kind not in TOUCHES]
     for name in ("see", "hear", "press", "write", "air"):
         times = [entry.at for entry in getattr(scenario, name)]
         if times != sorted(times):
@@ -223,6 +230,13 @@ def _problems(scenario: Scenario) -> list[str]:
     if scenario.begins.tzinfo is None:
         problems.append("`begins` needs an offset, such as 2026-05-04T09:30:00+02:00")
     return problems
+
+
+def _picture_problems(picture: Picture, folder: Path) -> list[str]:
+    if picture.file and not (folder / picture.file).is_file():
+        return [f"picture '{picture.name}': there is no file {picture.file} beside the scenario"]
+    wanted = {picture.wall, *(item.colour for item in picture.item)}
+    return [f"picture '{picture.name}': knows no colour '{name}'" for name in sorted(wanted - set(COLOURS))]
 
 
 T = TypeVar("T", See, Air)

@@ -32,13 +32,15 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
     """Close the row, apply what is to be done, show the answer and speak what was not spoken yet."""
     tried, outcome = ending.tried, ending.outcome
     text = tried.text or ""
-    whys = (*turn.whys, tried.why or (turn.decision.why if turn.decision else ""))
+    decided = turn.decision.why if turn.decision else ""
+    whys = (*(turn.whys or (decided,)), tried.why)
     route = tried.route if tried.route != NOBODY else None
     acts, sources = tried.acts, tried.sources
     why = "; ".join(dict.fromkeys(w for w in whys if w))
     end = End(turn.query.turn, outcome, text, route, why, acts, sources, _intent(turn), stages_until(turn, now))
     state = _close(state, now, turn, text, outcome)
-    shown = (Show(card(title(route), text, policy.columns, policy.rows)),) if text else ()
+    is_shown = not text or text == " ".join(turn.parts)
+    shown = () if is_shown else (Show(card(title(route), text, policy.columns, policy.rows)),)
     step: Step = state, (end, *shown)
     if outcome is not Outcome.IGNORED or text == UNCLEAR:
         step = then(step, speak(state, turn.query.turn, _unspoken(turn, text), policy))

@@ -42,10 +42,8 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     state, commands = _make_room(state, now, policy)
     if query.confidence < policy.heard_at_least:
         turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)
-        return then(
-            (state, commands),
-            finish(state, now, turn, Ending(Tried(query.turn, NOBODY, UNCLEAR), Outcome.IGNORED), policy),
-        )
+        unclear = Ending(Tried(query.turn, NOBODY, UNCLEAR, "heard unclearly"), Outcome.IGNORED)
+        return then((state, commands), finish(state, now, turn, unclear, policy))
     turn = Turn(query, Stage.UNDERSTAND, now.at, Instant(now.at + policy.understand_within))
     if query.late_of is not None:
         return then((state, commands), _late(state, now, turn, policy))

@@ -55,6 +55,7 @@ class Body:
 
     async def vitals(self):
         yield Vitals()
+        await asyncio.Event().wait()
 
 
 @dataclass

@@ -74,7 +74,7 @@ def test_a_claim_settles_intent_and_needs():
     assert math.isclose(sum(found.scores.values()), 1.0)
 
 
-def test_every_claiming_skill_has_an_intent():
+def test_a_claim_brings_the_intent_of_its_skill():
     named = {
         "emergency": "I can't breathe",
         "cancel": "stop",

@@ -32,7 +32,7 @@ def test_play_lists_what_there_is(capsys: pytest.CaptureFixture[str]):
 
 
 def test_an_unknown_scenario_is_one_line(capsys: pytest.CaptureFixture[str]):
-    assert main(["play", "nothing_like_it"]) == 1
+    assert main(["play", "nothing_like_it"]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert "first_look" in said

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from edge.errors import ConfigError
+from edge.errors import ConfigError, UsageError
 from edge.messages import LinkState
 from firmware_sim.draw import render
 from firmware_sim.faults import KINDS, Fault
-from firmware_sim.scenario import Air, Hear, Item, Picture, Scenario, bundled, load_scenario, parse_scenario
+from firmware_sim.scenario import Air, Hear, Picture, Scenario, bundled, load_scenario, parse_scenario
 
 WHOLE: dict[str, Any] = {"title": "t", "seconds": 10.0}
 
@@ -44,7 +44,7 @@ def test_every_fault_can_be_written():
 
 
 def test_an_unknown_name_lists_those_that_are_there():
-    with pytest.raises(ConfigError, match="first_look"):
+    with pytest.raises(UsageError, match="first_look"):
         load_scenario("second_look")
 
 
@@ -87,8 +87,20 @@ def test_pictures_that_cannot_be_had_are_named(tmp_path: Path):
         render(Picture("p", file="gone.jpg"), str(tmp_path), 64)
     with pytest.raises(ConfigError, match="not a picture"):
         render(Picture("p", file="no.jpg"), str(tmp_path), 64)
-    with pytest.raises(ConfigError, match="mauve"):
-        render(Picture("p", item=(Item((0.1, 0.1, 0.9, 0.9), label="cup", colour="mauve"),)), "", 64)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('[[picture]]\nname = "p"\nwall = "mauve"', "mauve"),
+        ('[[picture]]\nname = "p"\nfile = "gone.jpg"', "gone.jpg"),
+        ('[[press]]\nat = 1\nkind = "squeeze"', "squeeze"),
+        ('[server]\nending = "weel"', "weel"),
+    ],
+)
+def test_what_it_names_is_checked_before_it_is_played(table: str, said: str):
+    with pytest.raises(ConfigError, match=said):
+        parse_scenario(tomllib.loads(f'title = "t"\nseconds = 3\n{table}\n'), "mine.toml")
 
 
 def test_the_page_about_scenarios_says_what_holds():
