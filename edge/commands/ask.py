@@ -55,6 +55,7 @@ def add(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask, print, and fail if any question could not be answered."""
     questions = list(_questions(args))
+    _check_mode(args.mode)
     from edge.api import glint
 
     status = FINE
@@ -92,6 +93,13 @@ def _question(line: str, where: str, mode: str | None) -> Question:
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UsageError(f'{where}: wants an object with "text", like {{"id": 1, "image": "a.jpg", "text": "..."}}')
     return Question(row.get("id"), row["text"], row.get("image"), row.get("mode") or mode)
+
+
+def _check_mode(mode: str | None) -> None:
+    from edge.answer.modes import MODES
+
+    if mode is not None and mode not in MODES:
+        raise UsageError(f"there is no mode '{mode}'; there are {', '.join(MODES)}")
 
 
 def _ask(g: Glint, question: Question) -> dict[str, Any]:

@@ -20,10 +20,11 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "route",
         help="say what sentences are about, and who would answer them",
-        description="Reads sentences on stdin, one a line. Nothing is asked of anybody.",
-        epilog='example: echo "is there a dog?" | glint route',
+        description="Takes one sentence, or reads them on stdin, one a line. Nothing is asked of anybody.",
+        epilog='example: glint route "is there a dog?"',
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="a sentence; none: they are read on stdin")
     parser.add_argument("--no-server", action="store_true", help="as if no server were configured")
     parser.add_argument("--json", action="store_true", help="one object per line")
     parser.set_defaults(run=run)
@@ -32,7 +33,7 @@ def add(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Say it, line by line."""
     tell = teller(servers=not args.no_server)
-    for line in sys.stdin:
+    for line in [" ".join(args.text)] if args.text else sys.stdin:
         text = line.rstrip("\r\n")
         if not text.strip() and not args.json:
             continue

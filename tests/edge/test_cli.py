@@ -97,6 +97,7 @@ def test_one_bad_picture_does_not_cost_the_others(home, capsys):
         ["--batch", "/none/there.jsonl"],
         ["--now", "teatime", "what time is it"],
         ["--model", "m", "why"],
+        ["--mode", "bogus", "why"],
         ["--batch", "b", "--image", "p"],
     ],
 )
