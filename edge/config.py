@@ -88,6 +88,8 @@ class ServerConfig:
     trusted_anyway: bool = False
     sees: str = "ask"
     """Whether it looks at pictures: yes, no, or ask: found out at first use, with a picture of Glint's own."""
+    tokens: int = 0
+    """At most so many tokens for an answer of it, thoughts included; 0: as many as the mode gives."""
     price_in: float = 0.0
     """Money for a million tokens sent."""
     price_out: float = 0.0

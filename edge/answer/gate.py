@@ -102,7 +102,7 @@ class Gate:
     async def seal(self, question: Letter, server: ServerConfig) -> Sealed:
         """Make a question fit to leave for a server; raises RefusedError where the budget has no room for it."""
         fit = await self._picture(question, server)
-        wanted = question.mode.tokens
+        wanted = min(question.mode.tokens, server.tokens or question.mode.tokens)
         body, masked = letter.write(question, server, self._masker, fit.jpeg, wanted)
         allowed = self._room(body, fit.jpeg, server, wanted)
         if allowed < wanted:
