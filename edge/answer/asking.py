@@ -53,6 +53,17 @@ class Given:
     cut_off: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An attempt without an answer."""
+
+    problem: AnswerError
+    wait: float | None
+    """Seconds until it is worth another try; None: it is not."""
+    over: bool
+    """Whether nobody else may be asked either: words were spoken already, or the time is up."""
+
+
 class NobodyError(AnswerError):
     """No server answered: who was asked, and how each of them ended."""
 
@@ -73,26 +84,36 @@ class Asking:
         self._breakers = {name: breakers.link_back(state) for name, state in self._breakers.items()}
 
     async def first_of(self, servers: Sequence[ServerConfig], asked: Round) -> Given:
-        """The first answer; raises NobodyError."""
+        """The first answer; raises NobodyError. Asked again is only who said when, and that the time allows it."""
         problems: list[tuple[ServerConfig, AnswerError]] = []
+        left = list(servers)
         for attempt in count(1):
-            waits: list[float | None] = []
-            for server in servers:
-                take = Take(asked.speech, asked.mode.letters, may_be_unsure=bool(asked.mode.steps_up))
-                try:
-                    return await self._one(server, asked, take)
-                except (EndedError, RefusedError, ConfigError, LedgerError) as error:
-                    problem = error if isinstance(error, AnswerError) else AnswerError(f"was not asked: {error}")
-                    problems.append((server, problem))
-                    left = asked.ends - _time()
-                    waits.append(wait_before(attempt, problem, spoke=take.heard, left=left))
-                    if take.heard or left <= 0:
-                        raise NobodyError(problems) from None
-            pauses = [wait for wait in waits if wait is not None]
-            if not pauses:
+            waits: dict[str, float] = {}
+            for server in left:
+                came = await self._attempt(server, asked, attempt)
+                if isinstance(came, Given):
+                    return came
+                problems.append((server, came.problem))
+                if came.over:
+                    raise NobodyError(problems)
+                if came.wait is not None:
+                    waits[server.name] = came.wait
+            left = [server for server in left if server.name in waits]
+            if not left:
                 break
-            await asyncio.sleep(min(pauses))
+            await asyncio.sleep(min(waits.values()))
         raise NobodyError(problems)
+
+    async def _attempt(self, server: ServerConfig, asked: Round, attempt: int) -> Given | Missed:
+        """An answer; or why not, and whether and when it is worth another try."""
+        take = Take(asked.speech, asked.mode.letters, may_be_unsure=bool(asked.mode.steps_up))
+        try:
+            return await self._one(server, asked, take)
+        except (EndedError, RefusedError, ConfigError, LedgerError) as error:
+            problem = error if isinstance(error, AnswerError) else AnswerError(f"was not asked: {error}")
+            left = asked.ends - _time()
+            wait = wait_before(attempt, problem, spoke=take.heard, left=left)
+            return Missed(problem, wait, over=take.heard or left <= 0)
 
     async def _one(self, server: ServerConfig, asked: Round, take: Take) -> Given:
         """One attempt at one server; what comes of it goes into its breaker."""

@@ -174,6 +174,16 @@ def test_a_short_wait_that_fits_is_waited_for():
     virtually(main)
 
 
+def test_only_who_may_be_better_later_is_asked_again():
+    scripted, servers, link = two("key_refused", "busy_short")
+    scripted[8001].retry_after = 1.0
+    parts = {"link": link(Scenario("two", 600.0), None)}
+    tried, _, _, _ = ask(config=Config(server=servers), parts=parts, arrived=Both(scripted))
+    assert tried.text is None
+    assert len(scripted[8000].received) == 1, "a key that was refused stays refused"
+    assert len(scripted[8001].received) > 1, "whoever is busy for a second is worth waiting for"
+
+
 def test_all_of_it_stays_within_the_time_of_the_turn():
     for ending in ENDINGS:
 
