@@ -47,6 +47,7 @@ async def _chat(config: Config) -> None:
     try:
         with daemon_ledger(config) as ledger:
             glasses = terminal_glasses(config)
+            ledger.close_dead(glasses.body.now())
             listener = Listener(ledger)
             run = Run(ledger, (listener,), ends_with_button=True)
             runtime = build(config, glasses, real_senses(config), lanes, run)
