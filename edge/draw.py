@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,12 +18,29 @@ THINGS, TEXTS, CODES, REDACTIONS = (
     (230, 110, 60),
 )  # told apart by all eyes
 DARK = (20, 20, 20)
+LEGIBLE = 960  # pixels of the longer side
+FONT = 0  # cv2.FONT_HERSHEY_SIMPLEX, without loading cv2
 Rgb = tuple[int, int, int]
+
+
+class Plate(NamedTuple):
+    """A rectangle with words on it; `deep` is how far letters such as g reach below their line."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    deep: int
+
+    def meets(self, other: Plate) -> bool:
+        """Whether two plates overlap."""
+        apart = self.right <= other.left or other.right <= self.left
+        return not apart and self.top < other.bottom and other.top < self.bottom
 
 
 def draw(pixels: Pixels, scene: Scene, redactions: Iterable[tuple[str, Box]] = (), least: float = 0.0) -> Pixels:
     """A copy with boxes around things that score `least`, quads around texts and codes, and bars over redactions."""
-    canvas = np.ascontiguousarray(pixels).copy()
+    canvas = _large_enough(pixels)
     hidden = list(redactions)
     for _, box in hidden:
         _cover(canvas, box)
@@ -32,9 +49,23 @@ def draw(pixels: Pixels, scene: Scene, redactions: Iterable[tuple[str, Box]] = (
     marks += [(_points(code.quad), f"{code.format}: {code.text}", CODES) for code in scene.codes or ()]
     marks += [(_corners(box), label, REDACTIONS) for label, box in hidden]
     places = [_outline(canvas, shape, colour) for shape, _, colour in marks]
+    plates: list[Plate] = []
     for place, (_, words, colour) in zip(places, marks, strict=True):  # words last, so that no line runs through them
-        _plate(canvas, place, words[:40], colour)
+        plates.append(_plate(canvas, place, words[:40], plates))
+        _write(canvas, plates[-1], words[:40], colour)
     return canvas
+
+
+def _large_enough(pixels: Pixels) -> Pixels:
+    """A copy to draw on; what is small is enlarged, or its words would hide it."""
+    import cv2
+
+    height, width = pixels.shape[:2]
+    grow = LEGIBLE / max(height, width)
+    if grow <= 1:
+        return np.ascontiguousarray(pixels).copy()
+    size = (round(width * grow), round(height * grow))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def _corners(box: Box) -> Array:
@@ -64,17 +95,32 @@ def _outline(canvas: Pixels, shape: Array, colour: Rgb) -> Array:
     return np.asarray(points.min(0))
 
 
-def _plate(canvas: Pixels, at: Array, words: str, colour: Rgb) -> None:
-    """Words above a place (below it at the upper edge), moved until they are inside the picture."""
+def _plate(canvas: Pixels, at: Array, words: str, taken: list[Plate]) -> Plate:
+    """Where words go: above a place, moved until they are inside the picture and on no other plate."""
     import cv2
 
     size = _size(canvas)
-    font, thick = cv2.FONT_HERSHEY_SIMPLEX, max(1, round(1.5 * size))
-    (wide, high), deep = cv2.getTextSize(words, font, size, thick)
+    (wide, high), deep = cv2.getTextSize(words, FONT, size, _stroke(size))
+    tall = high + deep + 2
     left = int(np.clip(at[0], 0, max(0, canvas.shape[1] - wide - 4)))
-    bottom = int(at[1]) if at[1] >= high + deep + 2 else int(at[1]) + high + deep + 2
-    cv2.rectangle(canvas, (left, bottom - high - deep - 2), (left + wide + 4, bottom), colour, cv2.FILLED)
-    cv2.putText(canvas, words, (left + 2, bottom - deep), font, size, DARK, thick, cv2.LINE_AA)
+    bottom = max(tall, int(at[1]))
+    plate = Plate(left, bottom - tall, left + wide + 4, bottom, deep)
+    while any(plate.meets(other) for other in taken) and plate.bottom + tall < canvas.shape[0]:
+        plate = plate._replace(top=plate.top + tall + 1, bottom=plate.bottom + tall + 1)
+    return plate
+
+
+def _write(canvas: Pixels, plate: Plate, words: str, colour: Rgb) -> None:
+    import cv2
+
+    size = _size(canvas)
+    cv2.rectangle(canvas, (plate.left, plate.top), (plate.right, plate.bottom), colour, cv2.FILLED)
+    at = (plate.left + 2, plate.bottom - plate.deep)
+    cv2.putText(canvas, words, at, FONT, size, DARK, _stroke(size), cv2.LINE_AA)
+
+
+def _stroke(size: float) -> int:
+    return max(1, round(1.5 * size))
 
 
 def _size(canvas: Pixels) -> float:
