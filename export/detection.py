@@ -11,17 +11,17 @@ from typing import Any
 import numpy as np
 from torch import nn
 
+from edge.answer.redact import ALONE, USE, Redactor, shared
 from edge.answer.redact import LABELS as HIDDEN
-from edge.answer.redact import USE, Redactor, shared
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, TensorSpec, Threshold
 from edge.net import Bundle, Net
 from edge.perceive.detectors import COCO
 from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
-from export.courses import BoxCourse, added
-from export.distil import Course, Progress, Schedule
-from export.lessons import ask_faces, gather, read_photo, rows
+from export.courses import BoxCourse, added, small
+from export.distil import Course, Progress, Schedule, distil
+from export.lessons import Photos, ask_faces, gather, plates_only, read_photo, rows
 from export.recipe import Budgets, ExportError, Place, Served, Verdict
 from export.score import Case, Truth, average_precision, thresholds
 from export.served import Hide, Look
@@ -35,6 +35,7 @@ from export.views import Wobble
 
 COVERED = 0.75  # the share of a face or plate that must be under blurs to count as hidden
 OUTSIDE = 0.3  # a blur with less than this of itself on a face or plate was for nothing
+PLATES = "license plate"
 VOC = "public_test"  # complete only for the labels that occur in it
 
 
@@ -58,6 +59,20 @@ class TeacherFile:
         return data
 
 
+def _near() -> Wobble:
+    return Wobble(1.2, 3.2, colour=0.4, four=0.1, turn=8.0, fit=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """How the net that knows only plates is taught: near views, with the photo's own shape."""
+
+    schedule: Schedule = field(default_factory=lambda: Schedule(views=20_000, rate=2e-3, average=0.997))
+    mix: Mapping[str, float] = field(default_factory=lambda: {"plates": 0.65, "faces": 0.1, "rest": 0.25})
+    wobble: Wobble = field(default_factory=_near)
+    view_size: tuple[int, int] = (320, 320)
+
+
 @dataclass(frozen=True, slots=True)
 class DetectorRecipe:
     """looker and its like."""
@@ -69,14 +84,18 @@ class DetectorRecipe:
     budgets: Budgets
     shape: nanodet.Shape = field(default_factory=lambda: nanodet.Shape(extras=2))
     size: tuple[int, int] = (352, 352)
-    hide_size: int = 640
+    special_size: int = 640
     view_size: tuple[int, int] = (288, 288)
     extras: tuple[str, ...] = ("face", "license plate")
     mix: Mapping[str, float] = field(default_factory=lambda: {"plates": 0.3, "faces": 0.45, "rest": 0.25})
     wobble: Wobble = field(default_factory=lambda: Wobble(0.8, 2.5, colour=0.4, four=0.15, turn=6.0))
-    redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.35, "license plate": 0.35})
+    plates: Special = field(default_factory=Special)
+    redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.38, "license plate": 0.42})
+    alone: Mapping[str, float] = field(default_factory=lambda: {"face": 0.7, "license plate": 0.7})
     reviewed: str = ""  # truth for kept-apart photos, looked at one by one: a file beside the recipes
     sources: tuple[tuple[str, str], ...] = ()  # photos and their terms, for MODEL.md
+    gallery: tuple[tuple[str, str], ...] = ()  # photos that may be shown, and what went wrong
+    table: str = "looker_table.md"  # what was tried
     task: str = "objects"
 
     @property
@@ -94,13 +113,25 @@ class DetectorRecipe:
         return net
 
     def course(self, place: Place) -> Course:
-        self.face_teacher.read(place)
-        asked = ask_faces(place.data / "photos", faces(place.data / self.face_teacher.file), self._cache(place), print)
-        photos = gather(place.data, asked)
-        return BoxCourse(photos.groups, self.mix, self.view_size, self.wobble, added)
+        return BoxCourse(self._photos(place).groups, self.mix, self.view_size, self.wobble, added)
 
-    def _cache(self, place: Place) -> Path:
-        return place.work / "faces.jsonl"
+    def _photos(self, place: Place) -> Photos:
+        self.face_teacher.read(place)
+        teacher = faces(place.data / self.face_teacher.file)
+        return gather(place.data, ask_faces(place.data / "photos", teacher, place.work / "faces.jsonl", print))
+
+    def _plates_student(self, place: Place) -> nn.Module:
+        """A net of the face teacher's shape, started from its weights, that learns plates instead."""
+        net = self._faces_student(place)
+        groups = plates_only(self._photos(place).groups)
+        course = BoxCourse(groups, self.plates.mix, self.plates.view_size, self.plates.wobble, small)
+        distil(net, course, self.plates.schedule, place.work / f"{self.name}-plates.checkpoint", print)
+        return net
+
+    def _faces_student(self, place: Place) -> yunet.YuNet:
+        net = yunet.YuNet()
+        yunet.load_teacher(net, convolution_weights(self.face_teacher.read(place)))
+        return net
 
     # ----------------------------------------------------------------------------------------------- what is served
 
@@ -116,16 +147,17 @@ class DetectorRecipe:
         )
         prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
         look = Served(Look(student), pixels, ("found", "extra"), prepare, heads)
-        return {"look": look, "hide": self._hide(place)}
+        faces_net = self._special(self._faces_student(place), "face", 0)
+        return {"look": look, "faces": faces_net, "plates": self._special(self._plates_student(place), PLATES, 114)}
 
-    def _hide(self, place: Place) -> Served:
-        small = yunet.YuNet()
-        yunet.load_teacher(small, convolution_weights(self.face_teacher.read(place)))
-        side = self.hide_size
-        prepare = {"name": "letterbox", "width": side, "height": side, "colours": "RGB", "fill": 0}
-        head = {"name": "yolox", "strides": list(yunet.STRIDES), "output": "found", "labels": ["face"]}
+    def _special(self, student: nn.Module, label: str, fill: int) -> Served:
+        if not isinstance(student, yunet.YuNet):
+            raise TypeError
+        side = self.special_size
+        prepare = {"name": "letterbox", "width": side, "height": side, "colours": "RGB", "fill": fill}
+        head = {"name": "yolox", "strides": list(yunet.STRIDES), "output": "found", "labels": [label]}
         pixels = (TensorSpec("pixels", "uint8", (1, 3, side, side)),)
-        return Served(Hide(small), pixels, ("found",), prepare, (head,))
+        return Served(Hide(student), pixels, ("found",), prepare, (head,))
 
     def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:
         """Photos through the very `prepare` that serves."""
@@ -152,7 +184,8 @@ class DetectorRecipe:
             label: Threshold(score, hidden.get(f"precision_{label}", 0.0), hidden.get(f"hidden_{label}", 0.0))
             for label, score in self.redact.items()
         }
-        return Verdict({**figures, **hidden}, {**calibrated, "where": calibrated["count"], USE: redact})
+        alone = {label: Threshold(score, 0.0, 0.0) for label, score in self.alone.items()}
+        return Verdict({**figures, **hidden}, {**calibrated, "where": calibrated["count"], USE: redact, ALONE: alone})
 
     def _hidden(self, redactor: Redactor, place: Place) -> dict[str, float]:
         """Faces and plates hidden on photos kept apart, and blurs for nothing."""
@@ -175,8 +208,10 @@ class DetectorRecipe:
         figures |= {f"precision_{label}": right[label] / max(1, said[label]) for label in HIDDEN}
         return {**figures, "false_per_photo": idle / max(1, photos), "blurs_per_photo": blurs / max(1, photos)}
 
-    def story(self, place: Place, report: Report, progress: Progress) -> Mapping[str, bytes]:
-        return tell(self, place, report, progress)
+    def story(
+        self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place, known: tuple[Report, Progress]
+    ) -> Mapping[str, bytes]:
+        return tell(self, place, *known, Objects(in_memory(self, nets, served)).see)
 
 
 def covered(box: Box, things: Sequence[Thing], grain: int = 32) -> float:
@@ -193,7 +228,8 @@ def covered(box: Box, things: Sequence[Thing], grain: int = 32) -> float:
 def in_memory(recipe: DetectorRecipe, nets: Mapping[str, Net], served: Mapping[str, Served]) -> Bundle:
     """The bundle as it will be, before it is written."""
     specs = {name: NetSpec({}, net.inputs, (), net.prepare, net.heads) for name, net in served.items()}
-    redact = {USE: {label: Threshold(score, 0.0, 0.0) for label, score in recipe.redact.items()}}
+    rows = {USE: recipe.redact, ALONE: recipe.alone}
+    redact = {use: {k: Threshold(v, 0.0, 0.0) for k, v in scores.items()} for use, scores in rows.items()}
     card = ModelCard(recipe.name, recipe.task, specs, thresholds=redact, settings=recipe.settings)
     return Bundle(card, nets, {})
 

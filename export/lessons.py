@@ -109,6 +109,16 @@ def gather(data: Path, faces: Mapping[str, list[list[float]]]) -> Photos:
     return Photos(groups, tuple(hidden))
 
 
+def plates_only(groups: Mapping[str, list[Lesson]]) -> dict[str, list[Lesson]]:
+    """The same photos for a net that knows nothing but plates: they are its label 0, all else is background."""
+
+    def only(lesson: Lesson) -> Lesson:
+        kept = lesson.labels == PLATE
+        return Lesson(lesson.photo, lesson.boxes[kept], np.zeros(int(kept.sum()), np.int64))
+
+    return {name: [only(lesson) for lesson in lessons] for name, lessons in groups.items()}
+
+
 def _lesson(path: Path, faces: list[list[float]], true: list[dict[str, Any]]) -> Lesson:
     boxes = [row[1:] for row in faces if row[0] >= DOUBTFUL]
     labels = [FACE if row[0] >= SURE else -1 for row in faces if row[0] >= DOUBTFUL]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.messages import Frame, Thing
 from edge.model_card import Threshold
+from export.gallery import gallery
 from export.recipe import Place, fingerprint
 
 if TYPE_CHECKING:
@@ -16,20 +19,27 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 640, 240
 
 
-def tell(recipe: DetectorRecipe, place: Place, report: Report, progress: Progress) -> Mapping[str, bytes]:
+See = Callable[[Frame], Sequence[Thing]]
+
+
+def tell(recipe: DetectorRecipe, place: Place, report: Report, progress: Progress, see: See) -> Mapping[str, bytes]:
     """MODEL.md and its pictures."""
     parts = [_head(recipe), _origin(recipe), _data(recipe), _figures(report), _levels(report), _thresholds(report)]
-    parts += [(place.work / "table.md").read_text(encoding="utf-8")] if (place.work / "table.md").exists() else []
-    parts.append(_limits(recipe))
-    return {"MODEL.md": "\n".join(parts).encode(), "curve.svg": curve(progress).encode()}
+    parts += [Path(__file__).with_name("recipes").joinpath(recipe.table).read_text(encoding="utf-8")]
+    parts += [_gallery(recipe), _limits(recipe)]
+    return {
+        "MODEL.md": "\n".join(parts).encode(),
+        "curve.svg": curve(progress).encode(),
+        "failures.jpg": gallery([place.data / "photos" / name for name, _ in recipe.gallery], see),
+    }
 
 
 def _head(recipe: DetectorRecipe) -> str:
     width, height = recipe.size
     return f"""# {recipe.name}
 
-Finds the 80 things of COCO, and `{"`, `".join(recipe.extras)}`, in one look at {width} x {height} pixels. A second,
-smaller net (`hide`, {recipe.hide_size} px) finds faces only, and runs only before a photo leaves.
+Finds the 80 things of COCO, and `{"`, `".join(recipe.extras)}`, in one look at {width} x {height} pixels (`look`). Two
+much smaller nets (`faces` and `plates`, {recipe.special_size} px) know nothing else and run only before a photo leaves.
 
 Made by `glint export {recipe.name}` from recipe {fingerprint(recipe)[:12]}. Bytes in; every number below was measured
 by that run, on the machine that ran it.
@@ -46,8 +56,9 @@ def _origin(recipe: DetectorRecipe) -> str:
 
 The trunk and the 80 classes are nanodet-plus-m's own weights, read from the ONNX file convolution by convolution and
 left as they are: taught further on other photos they only forgot. The branch for `{"`, `".join(recipe.extras)}` beside
-each head began as a copy of the end of that head and learned from {recipe.schedule.views} views. `hide` is yunet-n with
-its weights as its authors made them, without landmarks, for RGB bytes at one fixed size.
+each head began as a copy of the end of that head and learned from {recipe.schedule.views} views. `faces` is yunet-n
+with its weights as its authors made them, without landmarks, for RGB bytes at one fixed size. `plates` has the same
+shape and start, and learned plates from {recipe.plates.schedule.views} views.
 
 Whoever has files with these hashes gets the same start; nothing of the teachers is part of this repository.
 
@@ -122,13 +133,25 @@ in the photo at all, `count` and `where` about single boxes, `redact` about what
 """
 
 
+def _gallery(recipe: DetectorRecipe) -> str:
+    rows = "\n".join(f"{number}. {caption}" for number, (_, caption) in enumerate(recipe.gallery, 1))
+    return f"""## Failures
+
+![what it gets wrong](failures.jpg)
+
+From left to right (photos: GroceryStoreDataset by Marcus Klasson, MIT; clothing-dataset-small by Alexey Grigorev, CC0):
+
+{rows}
+"""
+
+
 def _limits(recipe: DetectorRecipe) -> str:
     return f"""## What it cannot do
 
 - Small things are missed: below 32 x 32 pixels of a photo of 640 it finds about one in ten.
 - It knows 80 names and says nothing of all others; toys and pictures of things count as things.
 - Faces of dogs and statues are sometimes hidden too; faces turned away, covered or smaller than some 8 pixels at
-  {recipe.hide_size} px are missed.
+  {recipe.special_size} px are missed.
 - Plates were learned from one country and one camera; expect less elsewhere.
 - Only measured on x86. The ARM file is the same file.
 """

@@ -105,8 +105,14 @@ class SmokeRecipe:
             cases.append(Case(truth, seen, frozenset(LABELS)))
         return cases
 
-    def story(self, place: Place, report: Report, progress: Progress) -> Mapping[str, bytes]:  # noqa: ARG002
-        figures = ", ".join(f"{name} {value:.3g}" for name, value in report.figures.items())
+    def story(
+        self,
+        nets: Mapping[str, Net],  # noqa: ARG002
+        served: Mapping[str, Served],  # noqa: ARG002
+        place: Place,  # noqa: ARG002
+        known: tuple[Report, Progress],
+    ) -> Mapping[str, bytes]:
+        figures = ", ".join(f"{name} {value:.3g}" for name, value in known[0].figures.items())
         return {"MODEL.md": f"# {self.name}\n\nA trial of the pipeline, good for nothing else. {figures}\n".encode()}
 
 
