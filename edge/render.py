@@ -183,7 +183,7 @@ def _capped(text: str) -> str:
 
 # --------------------------------------------------------------------------------------------------------- sentences
 
-_END = re.compile(r"([.!?…]+[\"'”’)\]]*)(\s+)|([。！？]+)|(\n+)")
+_END = re.compile(r"([.!?…]+[\"'”’)\]*_]*)(\s+)|([。！？]+)|(\n+)")
 _SHORT = frozenset((
     "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "eg", "ie", "no", "approx",
     "fig", "inc", "ltd", "co", "dept", "est", "ca", "cf", "al", "jan", "feb", "mar", "apr", "jun", "jul", "aug",

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from edge.render import sentences
+
 LONGEST_SENTENCE = 400  # characters: without an end, a break is made at a space
-_ENDS = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*\s+|(?<=[。！？])|\n+")
 _MARKS = frozenset(".!?…。！？\n")
-_NOT_AN_END = re.compile(r"(?:^|\s)(?:\d{1,3}|[A-Z]|Mr|Mrs|Ms|Dr|St|No|vs|approx|e\.g|i\.e|z\.B|ca)\.$")
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,300}>")
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
@@ -55,13 +55,8 @@ class Spoken:
         return " ".join(self.said)
 
     def _sentences(self) -> list[str]:
-        found, begin = [], 0
-        for end in _ENDS.finditer(self._tail):
-            sentence = self._tail[begin : end.start()]
-            if not _NOT_AN_END.search(sentence):
-                found.append(sentence)
-                begin = end.end()
-        self._tail = self._tail[begin:]
+        complete, self._tail = sentences(self._tail)
+        found = list(complete)
         while len(self._tail) >= LONGEST_SENTENCE:
             at = self._tail.rfind(" ", 1, LONGEST_SENTENCE)
             at = at if at > 0 else LONGEST_SENTENCE
