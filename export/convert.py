@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import tempfile
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +13,7 @@ from torch import nn
 from edge.messages import Array
 from edge.model_card import TensorSpec
 from edge.net import net_of
+from export.quiet import quiet
 from export.recipe import ExportError
 
 OPSET = 20
@@ -27,10 +25,9 @@ def convert(module: nn.Module, inputs: Sequence[TensorSpec], outputs: Sequence[s
     module = module.eval().cpu().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     examples = {tensor.name: example(tensor, 0) for tensor in inputs}
     arguments = tuple(torch.from_numpy(examples[tensor.name]) for tensor in inputs)
-    with tempfile.TemporaryDirectory() as place, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter talks about its own future
+    with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "net.onnx"
-        with contextlib.redirect_stdout(io.StringIO()), torch.no_grad():
+        with quiet(), torch.no_grad():
             torch.onnx.export(
                 module,
                 arguments,

@@ -6,13 +6,9 @@ encoder alone, a decoder on its first words, and the decoder that goes on from a
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
-import logging
 import tempfile
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +22,7 @@ from export.convert import tensors
 from export.distil import Say
 from export.hub_compare import COMPARE, Loaded
 from export.publish import publish
+from export.quiet import quiet
 from export.recipe import ExportError
 from export.shrink import halve
 
@@ -78,30 +75,16 @@ def export_hub(  # noqa: PLR0913
     return {"name": name, "folder": str(out), "bytes": sum(map(len, chosen.values())), **card.figures}
 
 
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """The libraries talk a lot: warnings of tracing, of their own future, and prints."""
-    level = logging.root.manager.disable
-    logging.disable(logging.ERROR)
-    try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.disable(level)
-
-
 def fetch(source: str, folder: Path, endpoint: str | None, say: Say) -> Path:
     """A folder with the model: as given, or fetched with the hub's own client. Pickled weights are never fetched."""
     if Path(source).is_dir():
         return Path(source)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-    from huggingface_hub.utils.tqdm import disable_progress_bars, tqdm
+    from huggingface_hub.utils.tqdm import disable_progress_bars
 
     say(f"fetch: {source}")
     disable_progress_bars()  # they would draw over our own lines
-    tqdm.monitor_interval = 0  # and even unseen they leave a thread behind
     try:
         snapshot_download(source, local_dir=folder, endpoint=endpoint, allow_patterns=list(WANTED), max_workers=2)
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:

@@ -17,6 +17,7 @@ import numpy as np
 
 from edge.messages import Array
 from edge.net import net_of
+from export.quiet import quiet
 
 SMALL = 64  # numbers: below this a cast costs more bytes than it saves
 
@@ -108,7 +109,7 @@ def quantise(model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, s
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
     kind = QuantType.QUInt8 if target == "x86" else QuantType.QInt8
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, quiet():
         source, ready, done = (Path(place) / name for name in ("source.onnx", "ready.onnx", "done.onnx"))
         source.write_bytes(model)
         quant_pre_process(source, ready, skip_symbolic_shape=True)

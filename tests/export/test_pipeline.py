@@ -67,11 +67,10 @@ def test_a_missed_budget_publishes_nothing_and_says_which_and_by_how_much(tmp_pa
     with pytest.raises(ExportError, match="nothing is published") as caught:
         export(recipe, Place(tmp_path, tmp_path / "work", out), lambda _: None)  # type: ignore[arg-type]
     text = str(caught.value)
-    assert "bytes is" in text and "above its limit of 1000" in text
-    assert "AP50 is" in text and "below its floor of 0.99" in text
-    assert "sparkle was not measured" in text
+    for part in ("bytes is", "above its limit of 1000", "AP50 is", "floor of 0.99", "sparkle was not measured"):
+        assert part in text
     assert not out.exists()
-    assert list(tmp_path.joinpath("models").glob("*")) == [] if out.parent.exists() else True
+    assert not out.parent.exists()
 
 
 class Line(torch.nn.Module):
