@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from edge.devices import Glasses
     from edge.flow import Lanes
     from edge.ledger import Ledger
-    from edge.messages import Event, Frame, Look, Past, Query
+    from edge.messages import Event, Frame, Look, Past, Query, Spent
     from edge.mind.policy import Policy
     from edge.perceive import Senses
     from edge.progress import Progress
@@ -32,6 +32,8 @@ class Answerer(Protocol):
     """Somebody remote who may know. `say` takes each sentence as it comes; the last word is the Tried."""
 
     async def answer(self, task: Try, say: Callable[[str], None]) -> Tried: ...
+
+    def spent(self) -> Spent: ...
 
     def close(self) -> None: ...
 
@@ -142,3 +144,4 @@ class Hands:
             tried = Tried(command.turn, command.route, None, str(error))
         # Parts were posted without waiting: they stand before this in the inbox.
         self.post(tried)
+        self.post(remote.spent())

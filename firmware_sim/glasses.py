@@ -46,7 +46,8 @@ class SimGlasses:
         self.display = SimDisplay(self.witness)
         self.ear = RecordedEar(scenario.hear)
         self.server = _server(scenario.server)
-        self.link = SimLink(scenario, self.server)
+        self.servers = {script.port: _server(script) for script in scenario.servers}
+        self.link = SimLink(scenario, self.server, self.servers)
         physics = Physics(scenario)
         voice = SimVoice(self.witness, physics)
         lamp = FaultyLight(SimLight(self.witness), of(scenario.fault, "light"))
@@ -79,4 +80,4 @@ def _break(name: str, faulty: Callable[[D, tuple[Fault, ...]], F], device: D, sc
 
 def _server(script: Script) -> ScriptedServer:
     answers = {answering.asked.lower(): answering.says for answering in script.answer}
-    return ScriptedServer(answers, script.ending, pace=script.pace, first=script.first)
+    return ScriptedServer(answers, script.ending, pace=script.pace, first=script.first, ill_until=script.until)

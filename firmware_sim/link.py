@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import inf, isfinite
@@ -66,10 +66,13 @@ class Way:
 class SimLink:
     """Opens connections to the handler, whoever is called; `close` ends the handler's side of them all."""
 
-    def __init__(self, scenario: Scenario, server: Handler | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, server: Handler | None = None, others: Mapping[int, Handler] | None = None
+    ) -> None:
         self._scenario = scenario
         self._faults = of(scenario.fault, "link")
         self._server = server
+        self._others = others or {}
         self._handlers: set[asyncio.Task[None]] = set()
         self.opened: list[tuple[float, str, int]] = []
 
@@ -86,9 +89,10 @@ class SimLink:
             raise SSLCertVerificationError(f"somebody else answers for {host}")
         if way.state is LinkState.PORTAL:
             return self._connect(_portal, lambda: Way(LinkState.PORTAL, _time(), LATENCY, RATE, 0.0, cut=False))
-        if self._server is None:
+        server = self._others.get(port, self._server)
+        if server is None:
             raise ConnectionRefusedError(f"nobody answers at {host}:{port}")
-        return self._connect(self._server, self.way)
+        return self._connect(server, self.way)
 
     async def close(self) -> None:
         """End whatever still serves."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import TypeVar
 
@@ -128,6 +129,10 @@ class Script:
     """Seconds between two words."""
     ending: str = "well"
     """One of the endings in server_endings.py."""
+    until: float = inf
+    """From this second on it is well again."""
+    port: int = 0
+    """Where it is found; 0: wherever no other one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,8 @@ class Scenario:
     air: tuple[Air, ...] = ()
     fault: tuple[Fault, ...] = ()
     server: Script = field(default_factory=Script)
+    servers: tuple[Script, ...] = ()
+    """More of them, each at its port."""
     config: Config = field(default_factory=Config)
     """Any part of a glint.toml that the scenario wants different."""
     folder: str = ""

@@ -53,6 +53,8 @@ class ScriptedServer:
     """Words of a question, in lower case, and what is answered to it; the longest match wins."""
     ending: str = "well"
     """One of ENDINGS."""
+    ill_until: float = math.inf
+    """The loop's time from which on it is well, whatever `ending` says."""
     pace: float = 0.0
     """Seconds between words."""
     first: float = 0.0
@@ -88,7 +90,8 @@ class ScriptedServer:
         if not whole:
             return False
         reply = Reply(reader, writer)
-        if not request.target.startswith("POST") or self.ending == "well":
+        well = self.ending == "well" or asyncio.get_running_loop().time() >= self.ill_until
+        if well or not request.target.startswith("POST"):
             await self._answer(request, reply)
         else:
             await ENDINGS[self.ending](reply, self)
@@ -129,7 +132,7 @@ class ScriptedServer:
 
     def answer(self, request: Received) -> str:
         """What is said to a request."""
-        question = request.question.lower()
+        question = request.question.partition("\n\n")[0].lower()  # what follows is quoted by whoever asks
         match = max((key for key in self.answers if key in question), key=len, default=None)
         if match is not None:
             return self.answers[match]
@@ -137,7 +140,7 @@ class ScriptedServer:
             halves = look(request.pictures[-1])
             if halves:
                 return f"{halves[0]} {halves[1]}"
-        return DEFAULT.format(question=request.question)
+        return DEFAULT.format(question=request.question.partition("\n\n")[0])
 
 
 @asynccontextmanager

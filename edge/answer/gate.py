@@ -23,7 +23,8 @@ from edge.answer.receipts import Attempt, Settled
 from edge.answer.sse import Usage
 from edge.answer.stream import HEAD_AT_MOST, Answer
 from edge.answer.words import Masker
-from edge.messages import Outcome, TurnId
+from edge.errors import LedgerError
+from edge.messages import Outcome, Spent, TurnId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,6 +140,13 @@ class Gate:
         nothing = Sealed(server.name, server.url, "", b"")
         finish = await self._post(self._parcel("GET", server, errand, nothing), clocks, None)
         return finish.body
+
+    def spent(self) -> Spent:
+        """What was spent in the last day; nothing, while the ledger cannot tell."""
+        try:
+            return self._receipts.spent(self._now().wall, budget.DAY)
+        except LedgerError:
+            return Spent()
 
     def close(self) -> None:
         """Let go of the line."""

@@ -18,7 +18,7 @@ from edge.answer.retry import HOPELESS, may_wait
 from edge.answer.sight import Sees
 from edge.answer.speech import Speech
 from edge.errors import AnswerError
-from edge.messages import LinkState, Need, Outcome, Server, Tried
+from edge.messages import LinkState, Need, Outcome, Server, Spent, Tried
 from edge.mind.waiting import USABLE
 
 if TYPE_CHECKING:
@@ -81,6 +81,10 @@ class Remote:
         if link is not self._link and link in USABLE:
             self._asking.link_back()
         self._link = link
+
+    def spent(self) -> Spent:
+        """What servers have cost in the last day."""
+        return self._gate.spent()
 
     def close(self) -> None:
         """Let go of the line."""

@@ -305,6 +305,7 @@ def test_a_daemon_that_runs_beside_forgets_too(home, capsys):
         [sys.executable, "-c", program, "chat", "--config", str(home / "glint.toml")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+    assert daemon.stdin is not None
     try:
         daemon.stdin.write("what is two plus two zanzibar?\n")
         daemon.stdin.flush()

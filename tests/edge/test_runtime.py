@@ -28,6 +28,7 @@ from edge.messages import (
     Said,
     Say,
     Sound,
+    Spent,
     Thing,
     Tried,
     Typed,
@@ -207,6 +208,9 @@ def test_stopping_gives_open_turns_their_time_and_then_cancels_them():
         async def answer(self, task, say):
             await asyncio.sleep(60)
             return Tried(task.turn, task.route, "late")
+
+        def spent(self):
+            return Spent()
 
         def close(self):
             pass

@@ -87,6 +87,20 @@ class Screen:
         pass
 
 
+class Watched:
+    """A writer of which every byte is noted."""
+
+    def __init__(self, writer, pieces):
+        self._writer = writer
+        self._pieces = pieces
+        self.transport = writer.transport
+        self.get_extra_info = writer.get_extra_info
+
+    def write(self, data):
+        self._pieces.append(bytes(data))
+        self._writer.write(data)
+
+
 class Net:
     """Two servers behind one simulated link; keeps what was written to each connection."""
 
@@ -99,15 +113,10 @@ class Net:
     async def open(self, host, port, tls):
         reader, writer = await self.links[port].open(host, port, tls)
         captive = self.links[port].way().state is LinkState.PORTAL
-        write, pieces = writer.write, []
+        pieces: list[bytes] = []
         (self.captured if captive else self.written).append(pieces)
 
-        def keep(data):
-            pieces.append(bytes(data))
-            write(data)
-
-        writer.write = keep
-        return reader, writer
+        return reader, Watched(writer, pieces)
 
     async def close(self):
         for link in self.links.values():
@@ -120,9 +129,10 @@ class Life:
     def __init__(self, schedule, net, path, n):
         self.ledger = open_ledger(path, owner=f"life/{n}/{n}")
         self.ledger.close_dead(wall_now())
-        self.typed = asyncio.Queue()
+        self.typed: asyncio.Queue[str] = asyncio.Queue()
         glasses = Glasses(body=Body(schedule), display=Screen(), button=self, link=net)
         reach = reach_for(CONFIG, glasses, Senses(), Lanes.inline(), self.ledger)
+        assert reach is not None
         self.reach = reach
         parts = Parts(
             glasses=glasses, senses=Senses(), lanes=Lanes.inline(), understander=think, skills={}, ledger=self.ledger,

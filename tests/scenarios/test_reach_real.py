@@ -40,6 +40,7 @@ class Process:
         )  # fmt: skip
 
     def type(self, text: str) -> None:
+        assert self.process.stdin is not None
         self.process.stdin.write(text + "\n")
         self.process.stdin.flush()
 
@@ -48,6 +49,7 @@ class Process:
         self.close()
 
     def close(self) -> None:
+        assert self.process.stdin is not None
         self.process.stdin.close()
         self.process.wait(30)
         self._log.close()
@@ -143,7 +145,8 @@ def audited(*commands: list[str]) -> list[list[str]]:
     )  # fmt: skip
     line = next((line for line in done.stdout.splitlines() if line.startswith("CALLS ")), None)
     assert line is not None, done.stderr[-2000:]
-    return json.loads(line.removeprefix("CALLS "))
+    calls: list[list[str]] = json.loads(line.removeprefix("CALLS "))
+    return calls
 
 
 @pytest.fixture

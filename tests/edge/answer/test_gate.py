@@ -66,7 +66,9 @@ def user_text(received):
 
 
 def opened(jpeg):
-    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
+    pixels = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
+    return pixels[..., ::-1]
 
 
 # ------------------------------------------------------------------------------------------------------------ receipts

@@ -34,7 +34,7 @@ def served(tmp_path_factory):
     log = tmp_path_factory.mktemp("serve") / "log"
     settings = os.environ | {"HF_HUB_OFFLINE": "1", "HF_HUB_CACHE": str(place / "hub")}
     model = str(place / "tiny-vlm")
-    command = [place / "venv/bin/transformers", "serve", model, "--host", "127.0.0.1", "--port", str(port)]
+    command = [str(place / "venv/bin/transformers"), "serve", model, "--host", "127.0.0.1", "--port", str(port)]
     with log.open("w") as out:
         server = subprocess.Popen(
             [*command, "--device", "cpu", "--default-seed", "0"], stdout=out, stderr=out, env=settings
