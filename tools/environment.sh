@@ -74,7 +74,7 @@ pip_install() {
 
 # A wheel cannot bring every shared library; Python's own message names the file, and we the package.
 check_libraries() {
-    trouble=$(.venv/bin/python -c 'import cv2, onnxruntime, soundfile' 2>&1) && return
+    trouble=$(.venv/bin/python -c 'import cv2, onnxruntime' 2>&1) && return
     trouble=$(printf '%s\n' "$trouble" | tail -n 1)
     case $trouble in
         *libGL.so*) fail "the shared library libGL.so.1 is missing. On Debian or Ubuntu: apt install libgl1" ;;
