@@ -1,13 +1,13 @@
 """Redact: what would be blurred before a photo leaves: faces and license plates, one too many rather than one too few.
 
 It runs only when something is about to leave, so it may look longer than the eye does: two small nets that know
-nothing but faces and nothing but plates look at the photo at twice the size, and looker looks at the whole and at each
-half of it. Looker alone is believed only where it is surer than they have to be.
+nothing but faces and nothing but plates look at twice the size, and looker looks as well. Looker alone is believed only
+where it is surer than they have to be. A large photo is looked at whole and by halves, for what is small in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -22,6 +22,7 @@ SPECIAL = ("faces", "plates")
 LABELS = frozenset({"face", "license plate"})
 GROWN = 0.12  # of a box's side, added on every side: a net cuts close, and hair and frames tell who it is
 SAME = 0.55  # of the smaller box: two boxes of one label that share more hide the same thing
+LARGE = 960  # pixels: a photo with a longer side is looked at by halves as well
 SHARE = 0.6  # of the long side: how wide each half is, so that what lies in the middle is whole in one of them
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
@@ -30,37 +31,32 @@ class Redactor:
     """Sees what must not leave. Like `Objects`, not to be shared between threads."""
 
     def __init__(self, bundle: Bundle) -> None:
-        self._card = bundle.card
-        self._look = Objects(bundle)
-        self._special = [Objects(bundle, name) for name in SPECIAL if name in bundle.nets]
-        self._known = frozenset(label for net in self._special for label in net.labels)
+        special = [Objects(bundle, name) for name in SPECIAL if name in bundle.nets]
+        known = {label for net in special for label in net.labels} if ALONE in bundle.card.thresholds else set()
+        looker = {label: bundle.card.threshold(ALONE if label in known else USE, label) for label in LABELS}
+        theirs = [{label: bundle.card.threshold(USE, label) for label in net.labels} for net in special]
+        self._nets = [(Objects(bundle), looker), *zip(special, theirs, strict=True)]
 
     def see(self, frame: Frame) -> tuple[Thing, ...]:
         """Everything that should be hidden, surest first, with boxes a little larger than the thing."""
-        seen: list[Thing] = []
-        for net in self._special:
-            least = {label: self._card.threshold(USE, label) for label in net.labels}
-            seen += [t for t in net.see(frame, min(least.values())) if t.score >= least[t.label]]
-        for part in parts(frame):
-            seen += self._look_at(frame, part)
+        seen = [thing for part in parts(frame) for thing in self._look_at(frame, part)]
         return tuple(Thing(t.label, t.score, grown(t.box)) for t in distinct(seen))
 
-    def _alone(self, label: str) -> float:
-        """How sure looker must be by itself."""
-        return self._card.threshold(ALONE if label in self._known and ALONE in self._card.thresholds else USE, label)
-
-    def _look_at(self, frame: Frame, part: Box) -> list[Thing]:
+    def _look_at(self, frame: Frame, part: Box) -> Iterator[Thing]:
         height, width = frame.pixels.shape[:2]
         left, top, right, bottom = _pixels(part, width, height)
         inside = Frame(frame.at, np.ascontiguousarray(frame.pixels[top:bottom, left:right]))
-        least = {label: self._alone(label) for label in LABELS}
-        seen = self._look.see(inside, min(least.values()))
-        return [Thing(t.label, t.score, _placed(t.box, part)) for t in seen if t.score >= least.get(t.label, 2.0)]
+        for net, least in self._nets:
+            for thing in net.see(inside, min(least.values())):
+                if thing.score >= least.get(thing.label, 2.0):
+                    yield Thing(thing.label, thing.score, _placed(thing.box, part))
 
 
 def parts(frame: Frame) -> tuple[Box, ...]:
-    """The whole, and its two halves along the longer side, which overlap."""
+    """The whole, and if it is large its two halves along the longer side, which overlap."""
     height, width = frame.pixels.shape[:2]
+    if max(height, width) <= LARGE:
+        return (WHOLE,)
     if width >= height:
         return WHOLE, Box(0.0, 0.0, SHARE, 1.0), Box(1 - SHARE, 0.0, 1.0, 1.0)
     return WHOLE, Box(0.0, 0.0, 1.0, SHARE), Box(0.0, 1 - SHARE, 1.0, 1.0)

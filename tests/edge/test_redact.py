@@ -93,15 +93,21 @@ def test_a_bundle_without_the_second_net_still_hides_with_the_first():
     assert [t.label for t in only.see(photo((RED, Box(0.1, 0.1, 0.3, 0.4))))] == ["face"]
 
 
+def test_a_large_photo_is_looked_at_by_halves_and_everything_is_hidden_once():
+    wide = Frame(Instant(0.0), np.repeat(np.repeat(photo((RED, Box(0.1, 0.3, 0.3, 0.6))).pixels, 10, 0), 10, 1))
+    (thing,) = redactor().see(wide)
+    assert tuple(thing.box) == pytest.approx((0.1, 0.3, 0.3, 0.6), abs=0.08)
+
+
 def test_an_empty_photo_hides_nothing():
     assert redactor().see(photo()) == ()
 
 
-@pytest.mark.parametrize(("height", "width"), [(100, 200), (200, 100), (100, 100), (1, 1), (2, 900)])
+@pytest.mark.parametrize(("height", "width"), [(1000, 1200), (1200, 1000), (1, 1), (2, 2000), (2000, 1)])
 def test_the_parts_cover_every_photo_and_every_part_has_pixels(height: int, width: int):
     frame = Frame(Instant(0.0), np.zeros((height, width, 3), np.uint8))
     covered = np.zeros((50, 50), bool)
-    for part in parts(frame)[1:]:
+    for part in parts(frame)[1:] or parts(frame):
         covered[round(part.y1 * 50) : round(part.y2 * 50), round(part.x1 * 50) : round(part.x2 * 50)] = True
     assert covered.all()
     assert redactor().see(frame) == ()
