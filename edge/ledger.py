@@ -18,7 +18,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Self
 
 from edge.errors import LedgerError
-from edge.ledger_file import BUSY_WITHIN, is_damage, open_or_replace
+from edge.ledger_file import BUSY_WITHIN, IN_MEMORY, is_damage, open_or_replace
 from edge.messages import Begin, End, Now, Query, TurnId
 from edge.owner import is_alive, this_process
 
@@ -90,6 +90,13 @@ class Ledger:
     def trouble(self) -> str:
         """What the wearer should know: the file was damaged, or nothing is kept just now. Empty: all is well."""
         return self._trouble or self._word
+
+    @property
+    def lasts(self) -> bool:
+        """Whether what is written now outlives this process; a ledger that was to be kept in memory does all it can."""
+        with self._guarded():
+            file = self._database.execute("PRAGMA database_list").fetchone()["file"]
+        return bool(file) or self._path == IN_MEMORY
 
     # ---------------------------------------------------------------------------------------------------- turns
 

@@ -100,6 +100,8 @@ class Receipts:
 
     def open(self, wall: Wall, attempt: Attempt, jpeg: bytes) -> int:
         """Write it down before anything leaves. Raises LedgerError, and then nothing may leave."""
+        if not self._ledger.lasts:
+            raise LedgerError("the ledger is not on disk just now, and without a receipt nothing leaves")
         values = asdict(attempt) | {
             "owner": self._ledger.owner,
             "at": wall.time.isoformat(timespec="milliseconds"),

@@ -14,6 +14,7 @@ from edge.answer.gate import Errand
 from edge.answer.letter import Sealed
 from edge.answer.spoken import Spoken
 from edge.answer.stream import Clocks
+from edge.errors import ConfigError
 
 if TYPE_CHECKING:
     from edge.answer.gate import Gate
@@ -26,6 +27,7 @@ QUESTION = (
     "The picture has a left half and a right half, each of one colour. Name both colours, left one first, nothing else."
 )
 COLOURS = {"red": (220, 30, 30), "green": (30, 160, 50), "blue": (30, 60, 220), "yellow": (240, 220, 40)}
+ASK = "ask"
 TOKENS = 400  # room for a model that thinks first
 WITHIN = 10.0
 _BLIND = re.compile(
@@ -52,8 +54,10 @@ class Sight:
 
     async def of(self, server: ServerConfig, cause: str = "probe") -> Sees:
         """As configured, as remembered, or by trying; raises what sending raises."""
-        if server.sees != "ask":
+        if server.sees in set(Sees):
             return Sees(server.sees)
+        if server.sees != ASK:
+            raise ConfigError(f"server {server.name}", f"sees is yes, no or ask, not '{server.sees}'")
         note = f"sees {server.url} {server.model}"
         known = self._ledger.recall(note)
         if known in set(Sees):

@@ -6,7 +6,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 
 import cv2
@@ -40,7 +39,7 @@ from edge.mind.policy import Policy
 from edge.mind.session import advance
 from edge.mind.state import State
 from firmware_sim.server import ScriptedServer
-from tests.edge.answer.port import serving
+from tests.edge.answer.port import serving, wait
 from tests.edge.answer.reach import START
 
 ANSWERS = {"purr": "Their throats tremble. That is purring.", "hello": "Hello there, nice to meet."}
@@ -309,9 +308,7 @@ def test_a_daemon_that_runs_beside_forgets_too(home, capsys):
     try:
         daemon.stdin.write("what is two plus two zanzibar?\n")
         daemon.stdin.flush()
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and not told(home):
-            time.sleep(0.05)
+        assert wait(lambda: told(home))
         assert glint(home, "forget", "--all", "--json") == 0
         (row,) = rows(capsys)
         assert (row["daemons"], row["confirmed"]) == (1, 1)

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from edge.config import Config
 from edge.hardware.link import Network
 from edge.ledger import open_ledger
 from firmware_sim.server import ScriptedServer, on_loopback
-from tests.edge.answer.port import serving
+from tests.edge.answer.port import serving, wait
 from tests.edge.answer.reach import SERVER, task, world
 
 CHAT = "import sys; from edge.cli import main; sys.exit(main(['chat', '--config', sys.argv[1]]))"
@@ -60,15 +59,6 @@ def outcomes(home: Path) -> dict[str, str | None]:
         return {turn.text: turn.outcome for turn in ledger.turns(-1) if turn.late_of is None}
 
 
-def wait(until, seconds: float = 25.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if until():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def waiting(home: Path) -> list[int]:
     with open_ledger(home / "data" / "ledger.sqlite") as ledger:
         return [row["turn"] for row in ledger.read("SELECT turn FROM queue")]
@@ -95,7 +85,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_answered_twice(seed: i
                 asked.append(f"think hard about plan {life} {n}")
                 process.type(asked[-1])
                 assert wait(lambda: asked[-1] in outcomes(tmp_path)), "the turn never began"
-                time.sleep(dice.uniform(0, 1.2))
+                wait(lambda: False, dice.uniform(0, 1.2))
             process.kill()
         server.ending = "well"
         process = Process(tmp_path)

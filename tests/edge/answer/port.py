@@ -1,10 +1,11 @@
-"""A scripted server on a real port, in a thread of its own, for tests of whole commands."""
+"""For tests of whole commands: a scripted server on a real port, in a thread of its own; and waiting for a process."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from firmware_sim.server import ScriptedServer, on_loopback
@@ -35,3 +36,13 @@ def serving(server: ScriptedServer) -> Iterator[str]:
     finally:
         loop.call_soon_threadsafe(over.set)
         thread.join(10)
+
+
+def wait(until: Callable[[], bool], seconds: float = 25.0) -> bool:
+    """Whether something has come about in time, in another process or thread."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if until():
+            return True
+        time.sleep(min(0.05, seconds))
+    return False

@@ -33,8 +33,7 @@ def by_us(pieces):
     chunked = Chunked()
     try:
         return b"".join(part for piece in pieces for part in chunked.feed(piece)), chunked.over
-    except EndedError as ended:
-        assert ended.how is Ending.BAD_HTTP
+    except EndedError:
         return None
 
 
@@ -80,9 +79,10 @@ def test_nonsense_is_bad_http(body):
 
 def test_a_size_line_has_a_longest_length():
     chunked = Chunked()
-    with pytest.raises(EndedError):
-        for _ in range(SIZE_AT_MOST + 2):
-            chunked.feed(b"0")
+    chunked.feed(b"0" * SIZE_AT_MOST)
+    with pytest.raises(EndedError) as raised:
+        chunked.feed(b"0")
+    assert raised.value.how is Ending.BAD_HTTP
 
 
 def test_what_stands_after_the_end_keeps_the_connection_from_being_used_again():

@@ -22,6 +22,7 @@ from edge.answer.stream import Clocks
 from edge.answer.words import Masker
 from edge.config import BudgetConfig, Config, PrivacyConfig
 from edge.errors import ConfigError, LedgerError, ModelError
+from edge.ledger import open_ledger
 from edge.messages import (
     Box,
     Code,
@@ -441,3 +442,17 @@ def test_a_wrong_clock_and_a_wrong_certificate_are_told_apart():
     assert verdict(10, trusted=True).how is Ending.CERTIFICATE
     assert "04 May 2026" in str(verdict(10, trusted=True))
     assert verdict(62, trusted=True).how is Ending.CERTIFICATE
+
+
+def test_a_ledger_that_does_not_last_lets_nothing_leave(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+
+    async def main():
+        with open_ledger(tmp_path / "file" / "ledger.sqlite") as ledger, world(ledger=ledger) as it:
+            assert not ledger.lasts
+            sealed = await it.gate.seal(Letter(THINK, "why?"), SERVER)
+            with pytest.raises(LedgerError, match="without a receipt nothing leaves"):
+                await it.gate.send(sealed, SERVER, ASKED, CLOCKS, lambda _: False)
+            assert it.link.opened == []
+
+    virtually(main)

@@ -8,7 +8,6 @@ import json
 import os
 import socket
 import subprocess
-import time
 import urllib.request
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import numpy as np
 import pytest
 
 from edge.cli import main
+from tests.edge.answer.port import wait
 
 ROOT = Path(__file__).parents[3]
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
@@ -48,13 +48,13 @@ def served(tmp_path_factory):
 
 
 def wait_until_healthy(server, port, log):
-    deadline = time.monotonic() + 180
-    while time.monotonic() < deadline:
+    def healthy() -> bool:
         assert server.poll() is None, log.read_text()
         with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5):
-            return
-        time.sleep(0.5)
-    raise AssertionError(log.read_text())
+            return True
+        return False
+
+    assert wait(healthy, 180.0), log.read_text()
 
 
 @pytest.fixture

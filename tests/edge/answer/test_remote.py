@@ -272,7 +272,8 @@ def test_a_server_that_never_looks_gets_no_picture():
 
 @pytest.mark.parametrize(
     ("answer", "sees"),
-    [("Red, blue.", Sees.YES), ("left: red\nright: blue", Sees.YES), ("blue red", Sees.NO), ("green and yellow", Sees.NO),
+    [("Red, blue.", Sees.YES), ("left: red\nright: blue", Sees.YES), ("blue red", Sees.NO),
+     ("green and yellow", Sees.NO),
      ("red", Sees.NO), ("I cannot see images.", Sees.NO), ("I don't have the ability to view pictures", Sees.NO),
      ("hello", Sees.UNCLEAR), ("", Sees.UNCLEAR)],
 )  # fmt: skip

@@ -65,9 +65,10 @@ def asked():
 
     async def main():
         found = []
-        with open_ledger(":memory:") as ledger, world(Echo(), config=Config(server=(SERVER,)), ledger=ledger) as it:
+        echo = Echo()
+        with open_ledger(":memory:") as ledger, world(echo, config=Config(server=(SERVER,)), ledger=ledger) as it:
             for turn, sign in enumerate(ALL, 1):
-                it.server.sign = sign
+                echo.sign = sign
                 past = (Past(TurnId(1), Instant(0), "read it", sign, Outcome.ANSWERED_LOCAL),)
                 tried = await it.ask(QUESTION, turn=turn, scene=scene_of(sign, picture(32, 24)), recent=past)
                 found.append((sign, it.server.received[-1], tried, list(it.said)))
