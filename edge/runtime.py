@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from edge.messages import Instant, Now, Sound, TurnId
     from edge.perceive import Ear
 
+Stream: TypeAlias = "Callable[[], AsyncGenerator[Any, None]]"
 Take: TypeAlias = "Callable[[Any], Coroutine[Any, Any, None]]"
 Observer: TypeAlias = "Callable[[Now, Event, tuple[Command, ...]], None]"
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
@@ -134,8 +135,11 @@ class Runtime:
             senses["microphone"] = self._sense("microphone", glasses.microphone.sounds, take)
         return senses
 
-    async def _sense(self, device: str, stream: Callable[[], AsyncGenerator[Any, None]], take: Take) -> None:
-        """Take what a device gives. When it fails or just ends say so, and open it again, ever more patiently."""
+    async def _sense(self, device: str, stream: Stream, take: Take, *, may_end: bool = False) -> None:
+        """Take what a device gives. When it fails or just ends say so, and open it again, ever more patiently.
+
+        Buttons alone may end: a terminal has its end of file.
+        """
         failures = 0
 
         async def taken(item: Any) -> None:  # noqa: ANN401 - whatever this device gives
@@ -148,6 +152,8 @@ class Runtime:
         while True:
             try:
                 await _each(stream, taken)
+                if may_end:
+                    return
                 problem = "gives nothing any more"
             except DeviceError as error:
                 problem = error.problem
@@ -160,8 +166,7 @@ class Runtime:
         self.post(event)
 
     async def _press(self, button: Button) -> None:
-        """Buttons alone may end: a terminal has its end of file."""
-        await _each(button.touches, self._post)
+        await self._sense("button", button.touches, self._post, may_end=True)
         if self.parts.ends_with_button:
             await self.quiet()
             self.stop()
@@ -262,7 +267,7 @@ class Runtime:
                 self.post(Lost("display", error.problem))
 
 
-async def _each(stream: Callable[[], AsyncGenerator[Any, None]], take: Take) -> None:
+async def _each(stream: Stream, take: Take) -> None:
     async with aclosing(stream()) as items:
         async for item in items:
             await take(item)
