@@ -27,6 +27,9 @@ class Batch:
     pixels: Tensor
     wanted: Targets
 
+    def to(self, device: torch.device) -> Batch:
+        return Batch(self.pixels.to(device), self.wanted.to(device))
+
 
 def normalised(pixels: Tensor) -> Tensor:
     """As the folded net will do it inside."""
@@ -94,7 +97,7 @@ class BoxCourse:
         return lessons[int(rng.integers(len(lessons)))]
 
     def loss(self, student: nn.Module, batch: Batch) -> Tensor:
-        scores, corners = self.answer(student, batch.pixels, self.places)
+        scores, corners = self.answer(student, batch.pixels, self.places.to(batch.pixels.device))
         return detection_loss(scores, corners, batch.wanted)
 
 
@@ -105,6 +108,9 @@ class Taught:
     batch: Batch
     scores: Tensor
     shares: Tensor
+
+    def to(self, device: torch.device) -> Taught:
+        return Taught(self.batch.to(device), self.scores.to(device), self.shares.to(device))
 
 
 class DenseCourse:
@@ -137,7 +143,7 @@ class DenseCourse:
             .mean(1)
         )
         total = weight.sum().clamp(min=1)
-        corners = gfl_corners(reach, self.boxes.places)
+        corners = gfl_corners(reach, self.boxes.places.to(reach.device))
         hard = detection_loss(scores, corners, taught.batch.wanted)
         return (apart * binary).sum() / total + 0.5 * (far * weight).sum() / total + 0.5 * hard
 

@@ -6,6 +6,7 @@ are written every few minutes, to a temporary name first. What is kept is a movi
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -36,13 +37,9 @@ class Schedule:
     seed: int = 1
     minutes: float = 3.0  # between checkpoints
 
-    @property
-    def steps(self) -> int:
-        return -(-self.views // self.batch)
-
 
 class Course(Protocol):
-    """What a student is taught. Making a batch is apart from learning it, so that it can be done ahead."""
+    """What a student is taught. A batch (anything with `to(device)`) is made apart from learning it, so done ahead."""
 
     def batch(self, rng: Generator, size: int) -> Any: ...  # noqa: ANN401
     def loss(self, student: nn.Module, batch: Any) -> Tensor: ...  # noqa: ANN401
@@ -58,38 +55,140 @@ class Progress:
 
 def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: Path, say: Say) -> Progress:
     """Teach the student; afterwards it holds the averaged weights. An existing checkpoint is gone on from."""
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    student.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    student.train()
-    taught = [p for p in student.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(taught, lr=schedule.rate, weight_decay=schedule.decay)
-    average = {name: value.detach().clone() for name, value in student.state_dict().items()}
-    progress = _resume(checkpoint, student, optimiser, average)
+    team = find_team()
+    learner = _Learner(student, schedule, team)
+    progress = learner.resume(checkpoint)
+    steps = -(-schedule.views // (schedule.batch * team.size))
     if progress.step:
-        say(f"going on from step {progress.step} of {schedule.steps}")
-    half = device.type == "cuda" or _has_bf16()
-    began, first, saved, recent = time.monotonic(), progress.step, time.monotonic(), 0.0
-    for step, batch in _batches(course, schedule, progress.step):
-        _set_rate(optimiser, schedule, step)
-        with torch.autocast(device.type, torch.bfloat16, enabled=half):
-            loss = course.loss(student, batch)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(taught, 10.0)
-        optimiser.step()
-        _blend(average, student, min(schedule.average, (1 + step) / (10 + step)))
+        say(f"going on from step {progress.step} of {steps}")
+    clock = _Clock(progress.step, steps)
+    recent = progress.curve[-1][1] if progress.curve else 0.0
+    for step, batch in _batches(course, schedule, team, range(progress.step, steps)):
+        loss = learner.learn(course, batch, step / steps, step)
+        recent = 0.98 * recent + 0.02 * loss if recent else loss
         progress.step = step + 1
-        recent = float(loss.detach()) if not recent else 0.98 * recent + 0.02 * float(loss.detach())
-        if progress.step % 50 == 0 or progress.step == schedule.steps:
+        if progress.step % 50 == 0 or progress.step == steps:
             progress.curve.append((progress.step, recent))
-            left = (time.monotonic() - began) / (progress.step - first) * (schedule.steps - progress.step)
-            say(f"step {progress.step} of {schedule.steps}, loss {recent:.4f}, {left / 60:.1f} minutes left")
-        if time.monotonic() - saved > 60 * schedule.minutes or progress.step == schedule.steps:
-            _save(checkpoint, student, optimiser, average, progress)
-            saved = time.monotonic()
-    student.load_state_dict(average)
-    student.eval()
+            say(f"step {progress.step} of {steps}, loss {recent:.4f}, {clock.left(progress.step):.1f} minutes left")
+        if team.rank == 0 and (clock.is_time(schedule.minutes) or progress.step == steps):
+            learner.save(checkpoint, progress)
+    learner.finish()
     return progress
+
+
+class _Clock:
+    """When to save, and an honest guess of what is left."""
+
+    def __init__(self, first: int, steps: int) -> None:
+        self._first, self._steps = first, steps
+        self._began = self._saved = time.monotonic()
+
+    def left(self, step: int) -> float:
+        return (time.monotonic() - self._began) / max(1, step - self._first) * (self._steps - step) / 60
+
+    def is_time(self, minutes: float) -> bool:
+        if time.monotonic() - self._saved <= 60 * minutes:
+            return False
+        self._saved = time.monotonic()
+        return True
+
+
+class _Learner:
+    """The student, what moves its weights, and their moving average."""
+
+    def __init__(self, student: nn.Module, schedule: Schedule, team: Team) -> None:
+        self.student, self.schedule, self.team = student, schedule, team
+        student.to(team.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        student.train()
+        self.taught = [p for p in student.parameters() if p.requires_grad]
+        self.optimiser = torch.optim.AdamW(self.taught, lr=schedule.rate, weight_decay=schedule.decay)
+        self.average = {name: value.detach().clone() for name, value in student.state_dict().items()}
+        self.half = team.device.type == "cuda" or _has_bf16()
+
+    def learn(self, course: Course, batch: Any, done: float, step: int) -> float:  # noqa: ANN401
+        """One step; the answer is its loss."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.schedule.rate * pace(done, self.schedule.warm)
+        with torch.autocast(self.team.device.type, torch.bfloat16, enabled=self.half):
+            loss = course.loss(self.student, batch.to(self.team.device))
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self.team.share(self.taught)
+        nn.utils.clip_grad_norm_(self.taught, 10.0)
+        self.optimiser.step()
+        self._blend(min(self.schedule.average, (1 + step) / (10 + step)))
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def _blend(self, keep: float) -> None:
+        for name, value in self.student.state_dict().items():
+            if value.dtype.is_floating_point:
+                self.average[name].lerp_(value, 1 - keep)
+            else:
+                self.average[name].copy_(value)
+
+    def save(self, path: Path, progress: Progress) -> None:
+        """Everything that is needed to go on, under a temporary name first."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        state = {
+            "student": self.student.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "average": self.average,
+            "step": progress.step,
+            "curve": progress.curve,
+        }
+        part = path.with_suffix(".part")
+        with part.open("wb") as file:
+            torch.save(state, file)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+
+    def resume(self, path: Path) -> Progress:
+        """Where the checkpoint left off; without one, at the beginning."""
+        if not path.exists():
+            return Progress()
+        state = torch.load(path, map_location=self.team.device, weights_only=True)
+        self.student.load_state_dict(state["student"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        for name, value in state["average"].items():
+            self.average[name].copy_(value)
+        return Progress(state["step"], [(int(step), float(loss)) for step, loss in state["curve"]])
+
+    def finish(self) -> None:
+        self.student.load_state_dict(self.average)
+        self.student.cpu().eval()
+
+
+def pace(done: float, warm: float) -> float:
+    """The rate's share after this share of the steps: up in a line, then down along a cosine."""
+    return max(done / warm, 1e-2) if done < warm else (1 + math.cos(math.pi * (done - warm) / (1 - warm))) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The processes that teach one student together, each with batches of its own."""
+
+    rank: int
+    size: int
+    device: torch.device
+
+    def share(self, taught: list[nn.Parameter]) -> None:
+        """Everybody goes on with the mean of all gradients."""
+        for parameter in taught if self.size > 1 else ():
+            if parameter.grad is not None:
+                torch.distributed.all_reduce(parameter.grad)
+                parameter.grad /= self.size
+
+
+def find_team() -> Team:
+    """One process, with a GPU if there is one; several under `accelerate launch`."""
+    if torch.distributed.is_available() and torch.distributed.is_torchelastic_launched():
+        from accelerate import PartialState
+
+        state = PartialState(cpu=not torch.cuda.is_available())
+        return Team(state.process_index, state.num_processes, state.device)
+    return Team(0, 1, torch.device("cuda" if torch.cuda.is_available() else "cpu"))
 
 
 def _has_bf16() -> bool:
@@ -101,60 +200,16 @@ def _has_bf16() -> bool:
     return "avx512_bf16" in flags or "amx_bf16" in flags
 
 
-def _batches(course: Course, schedule: Schedule, start: int) -> Iterator[tuple[int, Any]]:
+def _batches(course: Course, schedule: Schedule, team: Team, steps: range) -> Iterator[tuple[int, Any]]:
+    """Batches made ahead, in a thread; each depends only on the seed, its number, and whose it is."""
+
     def make(step: int) -> Any:  # noqa: ANN401
-        return course.batch(np.random.default_rng((schedule.seed, step)), schedule.batch)
+        seed = (schedule.seed, step, team.rank) if team.size > 1 else (schedule.seed, step)
+        return course.batch(np.random.default_rng(seed), schedule.batch)
 
     with ThreadPoolExecutor(1, thread_name_prefix="views") as pool:
         waiting: list[Future[Any]] = []
-        for step in range(start, schedule.steps):
-            while len(waiting) < _AHEAD and step + len(waiting) < schedule.steps:
+        for step in steps:
+            while len(waiting) < _AHEAD and step + len(waiting) < steps.stop:
                 waiting.append(pool.submit(make, step + len(waiting)))
             yield step, waiting.pop(0).result()
-
-
-def _set_rate(optimiser: torch.optim.Optimizer, schedule: Schedule, step: int) -> None:
-    warm = max(1, round(schedule.warm * schedule.steps))
-    done = (step - warm) / max(1, schedule.steps - warm)
-    share = (step + 1) / warm if step < warm else (1 + np.cos(np.pi * done)) / 2
-    for group in optimiser.param_groups:
-        group["lr"] = schedule.rate * float(share)
-
-
-@torch.no_grad()
-def _blend(average: dict[str, Tensor], student: nn.Module, keep: float) -> None:
-    for name, value in student.state_dict().items():
-        if value.dtype.is_floating_point:
-            average[name].lerp_(value, 1 - keep)
-        else:
-            average[name].copy_(value)
-
-
-def _save(
-    path: Path, student: nn.Module, optimiser: torch.optim.Optimizer, average: dict[str, Tensor], progress: Progress
-) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    state = {
-        "student": student.state_dict(),
-        "optimiser": optimiser.state_dict(),
-        "average": average,
-        "step": progress.step,
-        "curve": progress.curve,
-    }
-    with part.open("wb") as file:
-        torch.save(state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
-def _resume(path: Path, student: nn.Module, optimiser: torch.optim.Optimizer, average: dict[str, Tensor]) -> Progress:
-    if not path.exists():
-        return Progress()
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    student.load_state_dict(state["student"])
-    optimiser.load_state_dict(state["optimiser"])
-    for name, value in state["average"].items():
-        average[name].copy_(value)
-    return Progress(state["step"], [(int(step), float(loss)) for step, loss in state["curve"]])

@@ -23,6 +23,9 @@ class Places:
     points: Tensor
     strides: Tensor
 
+    def to(self, device: torch.device) -> Places:
+        return Places(self.points.to(device), self.strides.to(device))
+
     @staticmethod
     def of(width: int, height: int, strides: tuple[int, ...]) -> Places:
         cells, sizes = grid(width, height, strides)
@@ -36,6 +39,9 @@ class Targets:
     labels: Tensor
     boxes: Tensor
     judged: Tensor
+
+    def to(self, device: torch.device) -> Targets:
+        return Targets(self.labels.to(device), self.boxes.to(device), self.judged.to(device))
 
 
 def targets(views: list[tuple[NDArray[np.float32], NDArray[np.int64]]], places: Places, shift: float = 0.0) -> Targets:
@@ -75,7 +81,7 @@ def _targets(
 def gfl_corners(reach: Tensor, places: Places, bins: int = 8) -> Tensor:
     """[batch, 4 * bins, places] of distributions -> [batch, places, 4] corners in the view."""
     shares = reach.view(len(reach), 4, bins, -1).softmax(2)
-    steps = torch.arange(bins, dtype=reach.dtype)
+    steps = torch.arange(bins, dtype=reach.dtype, device=reach.device)
     far = (shares * steps[:, None]).sum(2) * places.strides
     left, top, right, bottom = far.unbind(1)
     x, y = places.points.unbind(1)
