@@ -33,6 +33,12 @@ def chunk(n: int, finish: str | None = None) -> bytes:
     return b"%x\r\n%s\r\n" % (len(data), data)
 
 
+def stamped() -> bytes:
+    """A token that says when it was sent."""
+    data = b'data: {"choices": [{"delta": {"content": "%.9f. "}}]}\n\n' % time.monotonic()
+    return b"%x\r\n%s\r\n" % (len(data), data)
+
+
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n"
 LAST = b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"
 
@@ -46,6 +52,10 @@ async def serve() -> None:
                 size = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
                 way, _, count = json.loads(await reader.readexactly(size))["model"].partition("-")
                 writer.write(HEAD)
+                if way == "stamp":
+                    await asyncio.sleep(0.005)  # so that the word travels alone
+                    writer.write(stamped())
+                    count = "0"
                 tokens = [chunk(n) for n in range(int(count))]
                 if way == "burst":
                     writer.write(b"".join(tokens))
@@ -129,6 +139,85 @@ def measure(client: str, port: int) -> None:
     print(json.dumps(costs))
 
 
+async def first_words(port: int, rounds: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from the server's sending to `say`, through the whole gate; and what each receipt took of it."""
+    import tempfile
+    from datetime import UTC, datetime
+
+    from edge.answer.gate import Errand, Gate, Rules
+    from edge.answer.letter import Letter
+    from edge.answer.modes import KNOW
+    from edge.answer.pictures import Pictures
+    from edge.answer.receipts import Receipts
+    from edge.answer.speech import Speech, Take
+    from edge.answer.stream import Clocks
+    from edge.config import BudgetConfig, PrivacyConfig, ServerConfig
+    from edge.flow import InlineLane
+    from edge.hardware.link import Network
+    from edge.ledger import open_ledger
+    from edge.messages import Instant, Now, Wall
+
+    late: list[float] = []
+    took: list[float] = []
+
+    class Timed(Receipts):
+        def open(self, *what: object) -> int:
+            began = time.perf_counter()
+            try:
+                return super().open(*what)  # type: ignore[arg-type]
+            finally:
+                took.append(1000 * (time.perf_counter() - began))
+
+    def now() -> Now:
+        return Now(Instant(time.monotonic()), Wall(datetime.now(UTC)))
+
+    def say(sentence: str) -> None:
+        late.append(1000 * (time.monotonic() - float(sentence.rstrip("."))))
+
+    server = ServerConfig(name="bench", url=f"http://127.0.0.1:{port}/v1", model="stamp-0")
+    with tempfile.TemporaryDirectory() as folder, open_ledger(f"{folder}/ledger.sqlite") as ledger:
+        gate = Gate(Network(), Rules(PrivacyConfig(), BudgetConfig()), Pictures(None, InlineLane()), Timed(ledger), now)
+        for _ in range(rounds):
+            sealed = await gate.seal(Letter(KNOW, "why?"), server)
+            take = Take(Speech(say), 1000, may_be_unsure=True)
+            await gate.send(sealed, server, Errand(None, "asked"), Clocks(5, 5, 10), take)
+        gate.close()
+    return late, took
+
+
+def bare(port: int, rounds: int) -> list[float]:
+    """The same by a plain socket that only reads."""
+    import socket
+
+    late = []
+    body = json.dumps({"model": "stamp-0"}).encode()
+    for _ in range(rounds):
+        with socket.create_connection(("127.0.0.1", port)) as wire:
+            wire.sendall(b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
+            seen = b""
+            while b'content": "' not in seen:
+                seen = wire.recv(65536)
+            late.append(1000 * (time.monotonic() - float(seen.partition(b'content": "')[2].partition(b". ")[0])))
+    return late
+
+
+def latency(rounds: int) -> None:
+    """Print how much later a first word is said than it could be read."""
+    here = str(Path(__file__).resolve())
+    server = subprocess.Popen([sys.executable, here, "--serve"], stdout=subprocess.PIPE, text=True)
+    try:
+        port = int((server.stdout.readline() if server.stdout else "").strip())
+        plain = statistics.median(bare(port, rounds))
+        late, took = asyncio.run(first_words(port, rounds))
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"first word: bare socket {plain:.3f} ms, said by Glint {statistics.median(late):.3f} ms")
+    print(
+        f"  later by {statistics.median(late) - plain:.3f} ms; the receipt, written before: {statistics.median(took):.3f} ms"
+    )
+
+
 def compare(peers: str, rounds: int) -> dict[str, dict[str, float]]:
     """The medians of all rounds."""
     here = str(Path(__file__).resolve())
@@ -154,6 +243,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", metavar="PYTHON", help="a Python that has httpx2 and openai")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--latency", action="store_true", help="measure the first word instead; needs no peers")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--client", choices=CLIENTS, help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
@@ -162,6 +252,8 @@ def main() -> None:
         asyncio.run(serve())
     elif args.client:
         measure(args.client, args.port)
+    elif args.latency:
+        latency(max(args.rounds, 200))
     else:
         if not args.peers:
             parser.error("--peers PYTHON is needed")
