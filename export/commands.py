@@ -83,4 +83,4 @@ def _hugging_face(args: argparse.Namespace) -> dict[str, object]:
 
     if not (args.source and args.task and args.name):
         raise UsageError("hf needs an ID, --task and --name: glint export hf openai/whisper-tiny --task ... --name ...")
-    return export_hub(args.source, args.task, args.name, args.out or Path("models") / args.name, say)
+    return export_hub(args.source, args.task, args.out or Path("models") / args.name, say)

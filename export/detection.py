@@ -113,6 +113,7 @@ class DetectorRecipe:
         return net
 
     def course(self, place: Place) -> Course:
+        self._plates_student(place)  # learns now, with everybody who teaches; `served` finds its checkpoint
         return BoxCourse(self._photos(place).groups, self.mix, self.view_size, self.wobble, added)
 
     def _photos(self, place: Place) -> Photos:

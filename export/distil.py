@@ -191,6 +191,12 @@ def find_team() -> Team:
     return Team(0, 1, torch.device("cuda" if torch.cuda.is_available() else "cpu"))
 
 
+def only_the_first_goes_on() -> None:
+    """Several processes teach; one converts and publishes."""
+    if find_team().rank:
+        raise SystemExit(0)
+
+
 def _has_bf16() -> bool:
     """Whether this CPU multiplies bfloat16 by itself; emulated, it is slower than float32."""
     try:

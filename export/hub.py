@@ -50,11 +50,9 @@ TASKS: Mapping[str, Task] = {
 }
 
 
-def export_hub(  # noqa: PLR0913
-    source: str, task: str, name: str, out: Path, say: Say, *, endpoint: str | None = None
-) -> dict[str, object]:
+def export_hub(source: str, task: str, out: Path, say: Say, *, endpoint: str | None = None) -> dict[str, object]:
     """Fetch, export, compare, publish. `source` is a folder or a name on the hub (or on `endpoint`)."""
-    kind = TASKS[task]
+    kind, name = TASKS[task], out.name
     with tempfile.TemporaryDirectory() as place, quiet():
         folder = fetch(source, Path(place) / "source", endpoint, say)
         say("convert: optimum")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
 
-import numpy as np
-
+from edge import golden
 from edge.messages import Array
 from edge.model_card import ModelCard, NetSpec
 from edge.net import Net, file_spec, net_of
 from export.convert import convert, tensors
-from export.distil import Progress, Say, distil
+from export.distil import Progress, Say, distil, only_the_first_goes_on
 from export.publish import publish
 from export.recipe import ExportError, Place, Recipe, Served, Verdict, fingerprint
 from export.shrink import bare, halve, pack, quantise
@@ -23,7 +20,6 @@ from export.verify import Level, Report, against, interleaved, parity, torch_net
 
 CALIBRATING = 24
 GOLDEN = "golden.npz"
-SAMPLED = 61  # one number in so many of a golden output is kept: enough to notice, too few to weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,7 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
     student = recipe.student(place)
     say("distil: the student before it learns")
     progress = distil(student, recipe.course(place), recipe.schedule, checkpoint, say)
+    only_the_first_goes_on()
 
     served = recipe.served(student, place)
     say("convert: " + ", ".join(served))
@@ -64,12 +61,15 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
         raise ExportError("verify", "nothing is published: " + "; ".join(report.missed))
 
     say(f"publish: {place.out}")
-    golden = golden_vectors(models, inputs)
-    card = describe(recipe, served, models, report, golden)
-    files = {f"{name}.onnx": model for name, model in models.items()}
     nets = {name: net_of(model) for name, model in models.items()}
+    vectors = {
+        key: v for name, net in nets.items() for key, v in golden.answers(name, net, served[name].inputs).items()
+    }
+    kept = golden.pack(vectors)
+    card = describe(recipe, served, models, report, kept)
+    files = {f"{name}.onnx": model for name, model in models.items()}
     story = recipe.story(nets, served, place, (report, progress))
-    publish(card, {**files, GOLDEN: golden, **story}, place.out)
+    publish(card, {**files, GOLDEN: kept, **story}, place.out)
     return Made(report, progress, card)
 
 
@@ -99,27 +99,8 @@ def judge(
     return verdict
 
 
-def golden_vectors(models: Mapping[str, bytes], inputs: Mapping[str, Sequence[Mapping[str, Array]]]) -> bytes:
-    """A made-up input for each net, as a seed, and what came out: another machine or version must agree."""
-    arrays: dict[str, Array] = {}
-    for name, model in models.items():
-        given = {key: pattern(value.shape, value.dtype) for key, value in inputs[name][0].items()}
-        for key, value in net_of(model)(given).items():
-            arrays[f"{name}.{key}"] = value.ravel()[::SAMPLED]
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
-    return buffer.getvalue()
-
-
-def pattern(shape: Sequence[int], dtype: Any) -> Array:  # noqa: ANN401
-    """The golden input: waves that any machine computes alike, since they are whole numbers."""
-    flat = np.arange(int(np.prod(shape)), dtype=np.int64)
-    values = (flat * 7 + (flat // 97) * 31 + (flat // 5003) * 57) % 256
-    return values.reshape(shape).astype(dtype)
-
-
 def describe(
-    recipe: Recipe, served: Mapping[str, Served], models: Mapping[str, bytes], report: Report, golden: bytes
+    recipe: Recipe, served: Mapping[str, Served], models: Mapping[str, bytes], report: Report, kept: bytes
 ) -> ModelCard:
     nets = {}
     for name, model in models.items():
@@ -131,7 +112,7 @@ def describe(
         recipe.name,
         recipe.task,
         nets,
-        {"golden": file_spec(GOLDEN, golden)},
+        {golden.ASSET: file_spec(GOLDEN, kept)},
         report.verdict.thresholds,
         dict(recipe.settings),
         {name: round(value, 4) for name, value in report.figures.items()},

@@ -81,14 +81,19 @@ def _matches(seen: Sequence[Thing], truth: Sequence[Truth]) -> tuple[NDArray[np.
     for row, least in enumerate(OVERLAPS):
         free = np.ones(len(truth), bool)
         for index in range(len(seen)):
-            fits = free & (shared[index] >= least)
-            for group in (fits & ~doubtful, fits & doubtful):
-                if group.any():
-                    taken = int(np.where(group, shared[index], -1).argmax())
-                    free[taken] = False
-                    (spare if doubtful[taken] else hit)[row, index] = True
-                    break
+            taken = _taken(free & (shared[index] >= least), doubtful, shared[index])
+            if taken is not None:
+                free[taken] = False
+                (spare if doubtful[taken] else hit)[row, index] = True
     return hit, spare
+
+
+def _taken(fits: NDArray[np.bool_], doubtful: NDArray[np.bool_], shared: Floats) -> int | None:
+    """The box that a thing takes: the wanted one that it overlaps most, else a doubtful one."""
+    for group in (fits & ~doubtful, fits & doubtful):
+        if group.any():
+            return int(np.where(group, shared, -1).argmax())
+    return None
 
 
 def _area(hit: NDArray[np.bool_], wanted: int) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.cli import FAILED, FINE
-from edge.errors import EdgeError, UsageError
+from edge.errors import EdgeError, ModelError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -113,12 +113,16 @@ def _verify(bundle: Path, card: ModelCard) -> None:
     """Every hash of every target, then every net of this machine's once, on zeros."""
     import numpy as np
 
+    from edge import golden
     from edge.net import open_bundle, read_checked
 
     for spec in card.nets.values():
         for file in spec.files.values():
             read_checked(bundle, card.name, file)
     opened = open_bundle(bundle)
+    off = golden.difference(opened)
+    if off is not None and not off <= golden.TOLERANCE:
+        raise ModelError(card.name, f"answers differently here than where it was made (by {off:.2g})")
     for name, spec in card.nets.items():
         if all(size > 0 for tensor in spec.inputs for size in tensor.shape):
             opened.nets[name]({t.name: np.zeros(t.shape, np.dtype(t.dtype)) for t in spec.inputs})

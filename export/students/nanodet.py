@@ -34,13 +34,22 @@ class Shape:
     norm: bool = False
 
 
-def conv(  # noqa: PLR0913 (these are what a convolution is)
-    i: int, o: int, kernel: int, shape: Shape, *, stride: int = 1, groups: int = 1, act: bool = True
-) -> nn.Sequential:
+def pointwise(i: int, o: int, shape: Shape, *, act: bool = True) -> nn.Sequential:
+    """A convolution of single points, which mixes channels."""
+    return unit(nn.Conv2d(i, o, 1, bias=not shape.norm), shape, act=act)
+
+
+def depthwise(channels: int, kernel: int, shape: Shape, *, stride: int = 1, act: bool = True) -> nn.Sequential:
+    """A convolution of each channel by itself."""
+    layer = nn.Conv2d(channels, channels, kernel, stride, kernel // 2, groups=channels, bias=not shape.norm)
+    return unit(layer, shape, act=act)
+
+
+def unit(layer: nn.Conv2d, shape: Shape, *, act: bool = True) -> nn.Sequential:
     """A convolution, with a norm where the shape has norms, and an activation unless it goes without."""
-    parts: list[nn.Module] = [nn.Conv2d(i, o, kernel, stride, kernel // 2, groups=groups, bias=not shape.norm)]
+    parts: list[nn.Module] = [layer]
     if shape.norm:
-        parts.append(nn.BatchNorm2d(o))
+        parts.append(nn.BatchNorm2d(layer.out_channels))
     if act:
         parts.append(nn.LeakyReLU(0.1, inplace=True))
     return nn.Sequential(*parts)
@@ -48,8 +57,7 @@ def conv(  # noqa: PLR0913 (these are what a convolution is)
 
 def separable(channels: int, kernel: int, shape: Shape, *, stride: int = 1) -> nn.Sequential:
     """A depthwise convolution and a pointwise one, both with activation."""
-    depthwise = conv(channels, channels, kernel, shape, stride=stride, groups=channels)
-    return nn.Sequential(depthwise, conv(channels, channels, 1, shape))
+    return nn.Sequential(depthwise(channels, kernel, shape, stride=stride), pointwise(channels, channels, shape))
 
 
 class Down(nn.Module):
@@ -58,11 +66,11 @@ class Down(nn.Module):
     def __init__(self, i: int, o: int, shape: Shape) -> None:
         super().__init__()
         half = o // 2
-        self.left = nn.Sequential(conv(i, i, 3, shape, stride=2, groups=i, act=False), conv(i, half, 1, shape))
+        self.left = nn.Sequential(depthwise(i, 3, shape, stride=2, act=False), pointwise(i, half, shape))
         self.right = nn.Sequential(
-            conv(i, half, 1, shape),
-            conv(half, half, 3, shape, stride=2, groups=half, act=False),
-            conv(half, half, 1, shape),
+            pointwise(i, half, shape),
+            depthwise(half, 3, shape, stride=2, act=False),
+            pointwise(half, half, shape),
         )
 
     def forward(self, x: Tensor) -> Tensor:
@@ -82,7 +90,7 @@ class Unit(nn.Module):
         super().__init__()
         half = o // 2
         self.right = nn.Sequential(
-            conv(half, half, 1, shape), conv(half, half, 3, shape, groups=half, act=False), conv(half, half, 1, shape)
+            pointwise(half, half, shape), depthwise(half, 3, shape, act=False), pointwise(half, half, shape)
         )
         order = shuffled(o)
         self.register_buffer("passed", order[:half], persistent=False)
@@ -104,11 +112,11 @@ class Ghost(nn.Module):
     def __init__(self, i: int, o: int, shape: Shape) -> None:
         super().__init__()
         half = o // 2
-        self.first = conv(i, half, 1, shape)
-        self.cheap = conv(half, half, 3, shape, groups=half)
-        self.second = conv(o, half, 1, shape, act=False)
-        self.cheap2 = conv(half, half, 3, shape, groups=half, act=False)
-        self.short = nn.Sequential(conv(i, i, 5, shape, groups=i, act=False), conv(i, o, 1, shape, act=False))
+        self.first = pointwise(i, half, shape)
+        self.cheap = depthwise(half, 3, shape)
+        self.second = pointwise(o, half, shape, act=False)
+        self.cheap2 = depthwise(half, 3, shape, act=False)
+        self.short = nn.Sequential(depthwise(i, 5, shape, act=False), pointwise(i, o, shape, act=False))
 
     def forward(self, x: Tensor) -> Tensor:
         y = self.first(x)
@@ -124,7 +132,7 @@ class Pyramid(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         c = shape.pyramid
-        self.reduce = nn.ModuleList(conv(i, c, 1, shape) for i in shape.stages)
+        self.reduce = nn.ModuleList(pointwise(i, c, shape) for i in shape.stages)
         self.top_down = nn.ModuleList(Ghost(2 * c, c, shape) for _ in range(2))
         self.bottom_up = nn.ModuleList()
         for _ in range(2):
@@ -183,7 +191,7 @@ class NanoDet(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
-        self.stem = nn.Sequential(conv(3, shape.stem, 3, shape, stride=2), nn.MaxPool2d(3, 2, 1))
+        self.stem = nn.Sequential(unit(nn.Conv2d(3, shape.stem, 3, 2, 1, bias=not shape.norm), shape), nn.MaxPool2d(3, 2, 1))
         self.stages = nn.ModuleList()
         before = shape.stem
         for channels, repeat in zip(shape.stages, shape.repeats, strict=True):

@@ -146,7 +146,7 @@ def test_a_model_from_the_hub_becomes_a_bundle_that_agrees_with_torch(name: str,
     said: list[str] = []
     with hub(tmp_path / "models") as endpoint:
         out = tmp_path / "bundle"
-        figures = export_hub(f"glint-tests/{name}", task, name, out, said.append, endpoint=endpoint)
+        figures = export_hub(f"glint-tests/{name}", task, out, said.append, endpoint=endpoint)
     assert float(str(figures["parity"])) < 1e-3
     bundle = open_bundle(out)
     assert set(bundle.nets) == nets
@@ -157,7 +157,7 @@ def test_a_model_from_the_hub_becomes_a_bundle_that_agrees_with_torch(name: str,
 def test_a_classifier_knows_its_labels_and_how_pictures_are_prepared(tmp_path: Path):
     with quiet():
         vit(tmp_path / "vit")
-        export_hub(str(tmp_path / "vit"), "image-classification", "vit", tmp_path / "out", lambda _: None)
+        export_hub(str(tmp_path / "vit"), "image-classification", tmp_path / "vit", lambda _: None)
     bundle = open_bundle(tmp_path / "out")
     assert bundle.card.settings["labels"] == ["cup", "dog", "tree"]
     assert bundle.card.nets["classify"].prepare["width"] == 16
@@ -167,6 +167,6 @@ def test_a_classifier_knows_its_labels_and_how_pictures_are_prepared(tmp_path: P
 
 def test_a_model_that_is_nowhere_is_one_clear_line(tmp_path: Path):
     with hub(tmp_path) as endpoint, pytest.raises(ExportError, match="neither a folder nor to be had") as caught:
-        export_hub("glint-tests/none", "text-embedding", "x", tmp_path / "x", lambda _: None, endpoint=endpoint)
+        export_hub("glint-tests/none", "text-embedding", tmp_path / "x", lambda _: None, endpoint=endpoint)
     assert "\n" not in str(caught.value)
     assert not (tmp_path / "x").exists()
