@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from edge.answer.endings import EndedError, Ending
 from edge.answer.stream import Answer, Wire
+from edge.errors import DeviceError
 
 if TYPE_CHECKING:
     from edge.answer.servers import Target
@@ -53,6 +54,8 @@ class Line:
             raise _certificate(error, wall) from None
         except ssl.SSLError as error:
             raise EndedError(Ending.CERTIFICATE, error.reason or "no secure connection could be made") from None
+        except DeviceError as error:
+            raise EndedError(Ending.UNREACHABLE, error.problem) from None
         except OSError as error:
             raise EndedError(Ending.UNREACHABLE, error.strerror or str(error)) from None
 

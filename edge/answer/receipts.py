@@ -30,7 +30,7 @@ _OPEN = """INSERT INTO receipts (turn, owner, at, seconds, "to", cause, mode, by
            VALUES (:turn, :owner, :at, :seconds, :to, :cause, :mode, :bytes, 'part', :sha256, :picture,
                    :blurred, :masked, :why, :tokens_in, :tokens_out, :money)"""
 _SETTLE = """UPDATE receipts SET sent = :sent, why = :why, tokens_in = :tokens_in, tokens_out = :tokens_out,
-                                money = :money
+                                money = :money, picture = CASE WHEN :sent = 'none' THEN NULL ELSE picture END
              WHERE id = :id"""
 _SPENT = """SELECT COALESCE(SUM(tokens_in + tokens_out), 0) AS tokens, COALESCE(SUM(bytes), 0) AS bytes,
                    COALESCE(SUM(money), 0.0) AS money
@@ -119,6 +119,9 @@ class Receipts:
     def settle(self, number: int, settled: Settled) -> None:
         """Say what became of it. Where that cannot be written the row stays at `part`, which claims nothing wrong."""
         with suppress(LedgerError), self._ledger.write() as database:
+            row = database.execute("SELECT picture FROM receipts WHERE id = ?", (number,)).fetchone()
+            if settled.sent == "none" and row is not None and row["picture"] not in {None, NOT_KEPT}:
+                Path(row["picture"]).unlink(missing_ok=True)  # it did not leave
             database.execute(_SETTLE, asdict(settled) | {"id": number})
 
     def spent(self, wall: Wall, seconds: float) -> Spent:

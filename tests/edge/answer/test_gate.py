@@ -36,6 +36,7 @@ from edge.messages import (
     Thing,
     TurnId,
 )  # fmt: skip
+from firmware_sim.scenario import Air, Scenario
 from firmware_sim.server import ScriptedServer
 from tests.edge.answer.reach import FACE, SERVER, START, one_face, picture, virtually, wall_now, world
 
@@ -105,6 +106,20 @@ def test_the_row_is_there_before_the_first_byte_and_claims_nothing():
 
     assert virtually(main) == "none"
     assert seen == [["part"]]
+
+
+def test_a_picture_that_did_not_leave_is_not_said_to_have_left(tmp_path):
+    async def main():
+        down = Scenario("down", 60.0, air=(Air(0.0, "down"),))
+        with world(scenario=down, folder=tmp_path) as it:
+            sealed = await it.gate.seal(letter_with(picture()), SERVER)
+            with pytest.raises(EndedError):
+                await it.gate.send(sealed, SERVER, ASKED, CLOCKS, lambda _: False)
+            return it.receipts.newest()[-1]
+
+    receipt = virtually(main)
+    assert (receipt.sent, receipt.picture) == ("none", None)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_where_nothing_can_be_written_down_nothing_leaves():
