@@ -191,7 +191,9 @@ class NanoDet(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
-        self.stem = nn.Sequential(unit(nn.Conv2d(3, shape.stem, 3, 2, 1, bias=not shape.norm), shape), nn.MaxPool2d(3, 2, 1))
+        self.stem = nn.Sequential(
+            unit(nn.Conv2d(3, shape.stem, 3, 2, 1, bias=not shape.norm), shape), nn.MaxPool2d(3, 2, 1)
+        )
         self.stages = nn.ModuleList()
         before = shape.stem
         for channels, repeat in zip(shape.stages, shape.repeats, strict=True):
