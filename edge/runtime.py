@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -37,19 +36,17 @@ from edge.mind.session import advance
 from edge.mind.state import State
 from edge.mouth import Mouth
 from edge.progress import Progress
+from edge.sensing import Sensing, Stream, Take
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Sequence
 
     from edge.devices import Button
     from edge.hands import Parts
     from edge.messages import Instant, Now, Sound, TurnId
     from edge.perceive import Ear
 
-Stream: TypeAlias = "Callable[[], AsyncGenerator[Any, None]]"
-Take: TypeAlias = "Callable[[Any], Coroutine[Any, Any, None]]"
 Observer: TypeAlias = "Callable[[Now, Event, tuple[Command, ...]], None]"
-BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 
 class Runtime:
@@ -135,38 +132,14 @@ class Runtime:
             senses["microphone"] = self._sense("microphone", glasses.microphone.sounds, take)
         return senses
 
-    async def _sense(self, device: str, stream: Stream, take: Take, *, may_end: bool = False) -> None:
-        """Take what a device gives. When it fails or just ends say so, and open it again, ever more patiently.
-
-        Buttons alone may end: a terminal has its end of file.
-        """
-        failures = 0
-
-        async def taken(item: Any) -> None:  # noqa: ANN401 - whatever this device gives
-            nonlocal failures
-            if failures:
-                failures = 0
-                self.post(Back(device))
-            await take(item)
-
-        while True:
-            try:
-                await _each(stream, taken)
-                if may_end:
-                    return
-                problem = "gives nothing any more"
-            except DeviceError as error:
-                problem = error.problem
-            if failures == 0:
-                self.post(Lost(device, problem))
-            await asyncio.sleep(BACK_OFF[min(failures, len(BACK_OFF) - 1)])
-            failures += 1
+    def _sense(self, device: str, stream: Stream, take: Take) -> Coroutine[Any, Any, None]:
+        return Sensing(device, self.post).keep_open(stream, take)
 
     async def _post(self, event: Event) -> None:
         self.post(event)
 
     async def _press(self, button: Button) -> None:
-        await self._sense("button", button.touches, self._post, may_end=True)
+        await Sensing("button", self.post, may_end=True).keep_open(button.touches, self._post)
         if self.parts.ends_with_button:
             await self.quiet()
             self.stop()
@@ -265,12 +238,6 @@ class Runtime:
                     await self.parts.glasses.display.show(card)
             except DeviceError as error:
                 self.post(Lost("display", error.problem))
-
-
-async def _each(stream: Stream, take: Take) -> None:
-    async with aclosing(stream()) as items:
-        async for item in items:
-            await take(item)
 
 
 async def _finish(tasks: set[asyncio.Task[None]]) -> None:
