@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
-import types
-import typing
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
 
 from edge.errors import ConfigError
 from edge.mind.policy import Policy
+from edge.tables import from_table
 
 FORMAT = 1
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,36 +194,6 @@ def user_config() -> Path:
     """Where this user's own configuration lies, or would."""
     base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
     return Path(base) / "glint" / "glint.toml"
-
-
-def from_table(cls: type[T], table: object, where: str) -> T:
-    """A frozen dataclass from a TOML table: every key known, every value of its field's type."""
-    if not isinstance(table, dict):
-        raise ConfigError(where, f"wants a table, not {table!r}")
-    hints = typing.get_type_hints(cls)
-    known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            raise ConfigError(where, f"does not know '{key}'" + (f"; did you mean '{near[0]}'?" if near else ""))
-    return cls(**{key: _value(hints[key], value, f"{where}: {key}") for key, value in table.items()})
-
-
-def _value(kind: Any, value: object, where: str) -> Any:  # noqa: ANN401 - any field's type, any field's value
-    if is_dataclass(kind) and isinstance(kind, type):
-        return from_table(kind, value, where)
-    if typing.get_origin(kind) is tuple:
-        item = typing.get_args(kind)[0]
-        if not isinstance(value, list):
-            raise ConfigError(where, f"wants a list, not {value!r}")
-        return tuple(_value(item, one, f"{where}[{n}]") for n, one in enumerate(value))
-    allowed = typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,)
-    if float in allowed and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if type(value) not in allowed:
-        names = " or ".join(t.__name__ for t in allowed if t is not types.NoneType)
-        raise ConfigError(where, f"wants {names}, not {value!r}")
-    return value
 
 
 @dataclass(frozen=True, slots=True)
