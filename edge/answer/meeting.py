@@ -52,9 +52,9 @@ class _Models(msgspec.Struct):
     data: list[_Model] = []
 
 
-async def models(gate: Gate, server: ServerConfig) -> tuple[str, ...]:
+async def models(gate: Gate, server: ServerConfig, errand: Errand = SETTING_UP) -> tuple[str, ...]:
     """The models that a server offers, as it names them; raises EndedError."""
-    whole = await gate.models(server, SETTING_UP, Clocks(10.0, 10.0, 15.0))
+    whole = await gate.models(server, errand, Clocks(10.0, 10.0, 15.0))
     try:
         found = msgspec.json.decode(whole, type=_Models).data
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from edge.answer import letter as letters
 from edge.answer.asking import Asking, Given, NobodyError, Round
 from edge.answer.budget import RefusedError
-from edge.answer.endings import EndedError
+from edge.answer.endings import EndedError, Ending
 from edge.answer.gate import Errand
 from edge.answer.letter import Letter
+from edge.answer.meeting import models
 from edge.answer.modes import mode_named
 from edge.answer.queue import new_key
 from edge.answer.retry import HOPELESS, may_wait
@@ -57,6 +58,7 @@ class Remote:
         self._rest = rest
         self._asking = Asking(gate)
         self._link = LinkState.UP
+        self._models: dict[str, str] = {}
 
     async def answer(self, task: Try, say: Callable[[str], None]) -> Tried:
         """Ask, say sentence by sentence, and tell how it went."""
@@ -116,12 +118,24 @@ class Remote:
         return await self._asking.first_of(self._for(higher), asked)
 
     async def _seal(self, question: Letter, server: ServerConfig) -> Sealed:
-        """Without the picture where the server would not look at it."""
+        """For the server's own model, and without the picture where it would not look at it."""
+        server = await self._with_model(server, question.mode)
         blind = ""
         if question.picture is not None and not self._gate.forbids_pictures(server):
             blind = f"{server.name} cannot look at pictures" if await self._rest.sight.of(server) is Sees.NO else ""
         sealed = await self._gate.seal(replace(question, wants_picture=question.wants_picture and not blind), server)
         return replace(sealed, left_out=blind) if blind else sealed
+
+    async def _with_model(self, server: ServerConfig, mode: Mode) -> ServerConfig:
+        """The first model that it names, where nobody chose one."""
+        if server.model or mode.model:
+            return server
+        if server.name not in self._models:
+            names = await models(self._gate, server, Errand(None, "probe", "no model is configured: which has it?"))
+            if not names:
+                raise EndedError(Ending.NO_SUCH_MODEL, "it names none")
+            self._models[server.name] = names[0]
+        return replace(server, model=self._models[server.name])
 
     def _for(self, mode: Mode) -> tuple[ServerConfig, ...]:
         """The servers of a mode, in its order."""

@@ -223,6 +223,14 @@ def test_modes_that_nobody_wrote_travel_as_think_and_health_has_a_frame():
     assert b"emergency number" in it.raw()[0]
 
 
+def test_where_no_model_was_chosen_the_first_that_is_named_is_asked():
+    config = Config(server=(replace(SERVER, model=""),))
+    tried, it, rows, _ = ask(config=config)
+    assert tried.text
+    assert [row.cause for row in rows] == ["probe", "asked"]
+    assert json.loads(it.raw()[-1].partition(b"\r\n\r\n")[2])["model"] == "scripted"
+
+
 def test_a_mode_asks_only_the_servers_that_offer_it():
     config = Config(server=(replace(SERVER, modes=("know",)),))
     tried, it, _, _ = ask(config=config)
