@@ -88,13 +88,19 @@ def interleaved(first: Callable[[], object], second: Callable[[], object], pairs
 
 
 def growth(net: Net, given: Mapping[str, Array], runs: int = RUNS) -> int:
-    """Bytes by which the process's largest size grew over many runs, after a few to warm up."""
+    """Bytes by which the process grew over many runs, after a few to warm up."""
     for _ in range(10):
         net(given)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = resident()
     for _ in range(runs):
         net(given)
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
+    return resident() - before
+
+
+def resident() -> int:
+    """Bytes of memory that this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
 
 
 def against(model: bytes, given: Mapping[str, Array], other: Path) -> float:

@@ -1,0 +1,46 @@
+"""verify: what it measures can come out wrong, and then it says so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from export.verify import Report, growth, interleaved, parity  # noqa: E402
+
+pytestmark = pytest.mark.torch
+GIVEN = {"x": np.ones(4, np.float32)}
+
+
+def test_a_net_that_keeps_memory_is_noticed():
+    kept: list[np.ndarray] = []
+
+    def leaking(_: object) -> dict[str, np.ndarray]:
+        kept.append(np.ones(25_000))
+        return {}
+
+    assert growth(leaking, GIVEN) > 20_000_000
+    assert growth(lambda given: dict(given), GIVEN) < 4_000_000
+
+
+def test_parity_is_the_mean_difference_as_a_share_of_the_answers():
+    assert parity(lambda x: {"y": x["x"] * 1.1}, lambda x: {"y": x["x"]}, [GIVEN]) == pytest.approx(0.1, rel=1e-3)
+    assert parity(lambda x: dict(x), lambda x: dict(x), [GIVEN]) == 0
+
+
+def test_a_ratio_of_times_is_taken_in_pairs():
+    def work(times: int) -> object:
+        return sum(np.linalg.norm(np.ones(20_000)) for _ in range(times))
+
+    assert interleaved(lambda: work(12), lambda: work(4), pairs=15) > 1.5
+
+
+def test_a_report_keeps_every_figure_and_says_by_how_much_a_budget_was_missed():
+    report = Report()
+    report.need("good", 0.5, least=0.4, most=0.6)
+    report.need("low", 0.3, least=0.4)
+    report.need("nothing", float("nan"), least=0.4)
+    assert report.figures["good"] == 0.5
+    assert report.missed[0] == "low is 0.3, 0.1 below its floor of 0.4"
+    assert report.missed[1].startswith("nothing is nan")
