@@ -40,6 +40,8 @@ ACCOUNT_AFTER = re.compile(
     r"\W*(?:is|was|as|,)?\W*(?:my|his|her|their|our|the)\W+(?:\w+\W+)?(?:account|iban)", re.IGNORECASE
 )
 
+SENTENCE_END = re.compile(r"(?<!\bno)(?<!\bnr)(?<!\btel)(?<!\bacc)(?<!\bacct)(?<!\bmob)[.!?;]\s", re.IGNORECASE)
+
 # -------------------------------------------------------------------------------------------------------------- sums
 
 SUM_BEFORE = re.compile(

@@ -87,7 +87,7 @@ def _kind(number: Number) -> str | None:
 
 def _told(number: Number) -> str | None:
     """What the words of the sentence before a number say that it is; the last one counts."""
-    before = re.split(r"[.!?;]\s", number.before)[-1]
+    before = words.SENTENCE_END.split(number.before)[-1]
     tables = {"card": words.CARD, "account": words.ACCOUNT, "phone": words.PHONE, "harmless": words.HARMLESS}
     places = [(match.end(), kind) for kind, table in tables.items() for match in table.finditer(before)]
     if places:

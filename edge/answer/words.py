@@ -25,8 +25,8 @@ _ENDS = (
 )
 _HOUSES = frozenset("gmail googlemail outlook hotmail yahoo icloud proton protonmail aol gmx web live mail".split())
 _SPOKEN_MAIL = re.compile(
-    r"\b(?P<who>[\w+-]+(?: (?:dot|point|period|underscore|dash|hyphen|minus|plus) [\w+-]+)*) at "
-    rf"(?P<house>[\w-]+)(?: (?:dot|point|dash) [\w-]+)*? ?(?:dot |point |\.)(?:{_ENDS})\b",
+    r"\b(?P<who>[\w.+-]+(?: (?:dot|point|period|underscore|dash|hyphen|minus|plus) [\w+-]+)*) at "
+    rf"(?P<house>[\w-]+)(?: (?:dot|point|dash) [\w-]+)* ?(?:dot |point |\.)(?:{_ENDS})\b",
     re.IGNORECASE,
 )
 _MAIL_TALK = re.compile(
