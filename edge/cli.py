@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib.metadata import entry_points, version
 from typing import TYPE_CHECKING
 
+from edge.commands import COMMANDS, register
 from edge.errors import EdgeError, UsageError
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ FINE, FAILED, WRONG = 0, 1, 2
 EXAMPLE = 'example: glint ask --image photo.jpg "what am I looking at?"'
 
 
-def parser() -> argparse.ArgumentParser:
-    """All commands of all installed packages."""
+def parser(name: str) -> argparse.ArgumentParser:
+    """All commands of all installed packages; for one of our own, that alone: a wearer waits for its start."""
     top = argparse.ArgumentParser(
         prog="glint",
         description="An edge inference runtime for smart glasses: look at something and ask.",
@@ -31,6 +31,11 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="say which version this is")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND")
+    if name in COMMANDS:
+        register(subparsers, (name,))
+        return top
+    from importlib.metadata import entry_points
+
     for point in sorted(entry_points(group="glint.commands"), key=lambda point: point.name):
         point.load()(subparsers)
     return top
@@ -38,9 +43,12 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
-    top = parser()
+    arguments = sys.argv[1:] if arguments is None else arguments
+    top = parser(next(iter(arguments), ""))
     args = top.parse_args(arguments)
     if args.version:
+        from importlib.metadata import version
+
         print(f"glint {version('glint')}")
         return FINE
     if not hasattr(args, "run"):

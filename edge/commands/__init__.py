@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 COMMANDS = ("ask", "see", "chat", "route", "run", "ledger", "forget", "setup", "models", "bench", "doctor")
 
 
-def register(subparsers: Subparsers) -> None:
-    """Add every command: each file here has `add(subparsers)`, which names the function that runs it."""
-    for name in COMMANDS:
+def register(subparsers: Subparsers, names: Sequence[str] = COMMANDS) -> None:
+    """Add commands: each file here has `add(subparsers)`, which names the function that runs it."""
+    for name in names:
         importlib.import_module(f"edge.commands.{name}").add(subparsers)
