@@ -84,6 +84,8 @@ class ServerConfig:
     trusted_anyway: bool = False
     sees: str = "ask"
     """Whether it looks at pictures: yes, no, or ask: found out at first use, with a picture of Glint's own."""
+    tokens_key: str = "max_tokens"
+    """What it calls the limit of an answer; some want "max_completion_tokens"."""
     tokens: int = 0
     """At most so many tokens for an answer of it, thoughts included; 0: as many as the mode gives."""
     price_in: float = 0.0

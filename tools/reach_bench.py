@@ -80,10 +80,11 @@ async def with_glint(port: int, model: str) -> int:
 
     from edge.answer import letter, stream
     from edge.answer.speech import Speech, Take
+    from edge.config import ServerConfig
 
     wire = stream.Wire(*await asyncio.open_connection("127.0.0.1", port))
     http = h11.Connection(h11.CLIENT, max_incomplete_event_size=stream.HEAD_AT_MOST)
-    body = letter.plain_body(model, "why?", b"", 3000)
+    body = letter.plain_body(ServerConfig(model=model), "why?", b"", 3000)
     headers = [("host", "127.0.0.1"), ("content-length", str(len(body)))]
     parts = (h11.Request(method="POST", target="/v1/chat/completions", headers=headers), h11.Data(data=body))
     wire.writer.write(b"".join(http.send(part) or b"" for part in (*parts, h11.EndOfMessage())))

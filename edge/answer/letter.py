@@ -91,14 +91,14 @@ def write(
         {"role": "user", "content": _content(text, jpeg)},
     ]
     model = letter.mode.model or server.model
-    body = msgspec.json.encode({"model": model, "messages": messages, "stream": True, "max_tokens": tokens})
-    return body, dict(mask.counts)
+    body = {"model": model, "messages": messages, "stream": True, server.tokens_key: tokens}
+    return msgspec.json.encode(body), dict(mask.counts)
 
 
-def plain_body(model: str, text: str, jpeg: bytes, tokens: int) -> bytes:
+def plain_body(server: ServerConfig, text: str, jpeg: bytes, tokens: int) -> bytes:
     """The body of a request that carries nothing of the wearer's: a text of ours, and perhaps a picture of ours."""
     messages = [{"role": "user", "content": _content(text, jpeg)}]
-    return msgspec.json.encode({"model": model, "messages": messages, "stream": True, "max_tokens": tokens})
+    return msgspec.json.encode({"model": server.model, "messages": messages, "stream": True, server.tokens_key: tokens})
 
 
 def mask_again(body: bytes, masker: Masker, *, picture: bool) -> tuple[bytes, dict[str, int]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HELLO = "Say hello in five words."
 TOKENS = 200
+OTHER_KEY = "max_completion_tokens"  # what some servers want the limit to be called, and say so
 PATIENT = Clocks(first=60.0, gap=30.0, total=90.0)  # a model may have to be loaded first
 MODELS_AT_MOST = 200
 SETTING_UP = Errand(None, "setup", "setting up")
@@ -65,6 +66,15 @@ async def models(gate: Gate, server: ServerConfig, errand: Errand = SETTING_UP) 
 
 async def meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
     """Ask it for a word and show it a picture of our own; raises EndedError."""
+    try:
+        return await _meet(gate, sight, server)
+    except EndedError as ended:
+        if OTHER_KEY not in ended.detail or server.tokens_key == OTHER_KEY:
+            raise
+    return await _meet(gate, sight, replace(server, tokens_key=OTHER_KEY))
+
+
+async def _meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
     loop = asyncio.get_running_loop()
     spoken, times, thoughts = Spoken(400), [loop.time()], 0
 
@@ -75,7 +85,7 @@ async def meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
         spoken.add(words.content or "")
         return spoken.cut
 
-    body = letter.plain_body(server.model, HELLO, b"", TOKENS)
+    body = letter.plain_body(server, HELLO, b"", TOKENS)
     await gate.send(Sealed(server.name, server.url, "", body, tokens=TOKENS), server, SETTING_UP, PATIENT, take)
     spoken.rest()
     spent = times[-1] - times[1] if len(times) > 2 else 0.0

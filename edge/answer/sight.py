@@ -69,7 +69,7 @@ class Sight:
     async def _try(self, server: ServerConfig, cause: str) -> Sees:
         left, right = random.sample(sorted(COLOURS), 2)
         jpeg = pictures.encode(halves(left, right))
-        body = letter.plain_body(server.model, QUESTION, jpeg, TOKENS)
+        body = letter.plain_body(server, QUESTION, jpeg, TOKENS)
         sealed = Sealed(server.name, server.url, "", body, jpeg, tokens=TOKENS)
         spoken = Spoken(600)
 

@@ -141,14 +141,17 @@ def _print(row: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _config(args: argparse.Namespace) -> Config:
+    from urllib.parse import urlsplit
+
     from edge.config import ServerConfig, find_config, load_config, with_servers
 
     config = load_config(args.config or find_config())
     if args.model and not args.server:
         raise UsageError("--model goes with --server URL")
     if args.server:
-        once = ServerConfig(name="command line", url=args.server, model=args.model or "")
-        config = with_servers(replace(config, server=(once,)))
+        known = next((server for server in config.server if server.url == args.server), None)
+        once = known or ServerConfig(name=urlsplit(args.server).netloc or args.server, url=args.server)
+        config = with_servers(replace(config, server=(replace(once, model=args.model or once.model),)))
     return config
 
 

@@ -104,7 +104,7 @@ def test_a_hostile_server_costs_a_named_reason_and_a_local_answer(home, capsys, 
         assert glint(home, "ask", "--json", "--server", url, "--model", "m", "think about why cats purr") == 0
     (row,) = rows(capsys)
     assert row["outcome"] == "degraded"
-    assert row["why"].startswith("command line ")
+    assert "127.0.0.1:" in row["why"]
 
 
 def test_a_dead_server_is_said_to_be_out_of_reach(home, capsys):
@@ -155,6 +155,23 @@ def test_setup_tries_a_server_and_writes_what_it_found(home, capsys):
         assert load_config(home / "glint.toml").camera.source == "none"
         assert glint(home, "ask", "why do cats purr?") == 0
         assert "tremble" in capsys.readouterr().out
+
+
+def test_setup_finds_out_what_the_limit_is_called(home, capsys):
+    class Modern(ScriptedServer):
+        async def _stream(self, request, reply):
+            if b'"max_tokens"' in request.raw:
+                said = "Unsupported parameter: 'max_tokens' is not supported. Use 'max_completion_tokens' instead."
+                await reply.whole(400, json.dumps({"error": {"message": said}}).encode())
+            else:
+                await super()._stream(request, reply)
+
+    with serving(Modern(ANSWERS)) as url:
+        assert glint(home, "setup", "--server", url, "--yes") == 0
+        assert load_config(home / "glint.toml").server[0].tokens_key == "max_completion_tokens"
+        capsys.readouterr()
+        assert glint(home, "ask", "why do cats purr?") == 0
+    assert "tremble" in capsys.readouterr().out
 
 
 def test_setup_names_what_is_wrong_and_writes_nothing(home, capsys):
