@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _AT, _DOT = r"(?:@|[(\[]at[)\]])", r"(?:\.|[(\[]dot[)\]])"
-_MAIL = re.compile(rf"[\w.+%'-]+ ?{_AT} ?[\w-]+(?: ?{_DOT} ?[\w-]+)+", re.IGNORECASE)
+# A name is looked for only where one begins: from every letter of a long word it would take the square of its length.
+_MAIL = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]+ ?{_AT} ?[\w-]+(?: ?{_DOT} ?[\w-]+)+", re.IGNORECASE)
 _ENDS = (
     "com|org|net|edu|gov|io|info|biz|co|uk|us|eu|de|at|ch|fr|es|it|nl|be|se|no|dk|fi|pl|ie|ca|au|nz|in|jp|br|me|dev|app"
 )
 _HOUSES = frozenset("gmail googlemail outlook hotmail yahoo icloud proton protonmail aol gmx web live mail".split())
 _SPOKEN_MAIL = re.compile(
-    r"\b(?P<who>[\w.+-]+(?: (?:dot|point|period|underscore|dash|hyphen|minus|plus) [\w+-]+)*) at "
-    rf"(?P<house>[\w-]+)(?: (?:dot|point|dash) [\w-]+)* ?(?:dot |point |\.)(?:{_ENDS})\b",
+    r"(?<![\w.+-])(?P<who>[\w.+-]+(?: (?:dot|point|period|underscore|dash|hyphen|minus|plus) [\w+-]+){0,5}) at "
+    rf"(?P<house>[\w-]+)(?: (?:dot|point|dash) [\w-]+){0,5} ?(?:dot |point |\.)(?:{_ENDS})\b",
     re.IGNORECASE,
 )
 _MAIL_TALK = re.compile(

@@ -52,6 +52,33 @@ def test_masking_twice_is_masking_once(row):
     assert MASK(once).text == once
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "x",
+        "1",
+        "1 ",
+        "x.",
+        "a@",
+        "at ",
+        "dot ",
+        "one ",
+        "x dot ",
+        "+1 (",
+        "DE89 ",
+        "0x",
+        "555-0123 ",
+        "'",
+        "a at b dot ",
+        "[",
+        "-",
+    ],
+)
+def test_long_texts_cost_no_more_than_their_length(piece):
+    MASK(piece * (40_000 // len(piece)))
+
+
 @given(st.text(max_size=200))
 def test_any_text_can_be_masked(text):
     assert MASK(text).text.count("[") >= text.count("[") - len(text)
