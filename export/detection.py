@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,17 +13,18 @@ from torch import nn
 
 from edge.answer.redact import ALONE, USE, Redactor, shared
 from edge.answer.redact import LABELS as HIDDEN
-from edge.messages import Array, Box, Frame, Instant, Thing
-from edge.model_card import ModelCard, NetSpec, TensorSpec, Threshold
+from edge.messages import Array, Box, Frame, Instant
+from edge.model_card import TensorSpec, Threshold
 from edge.net import Bundle, Net
 from edge.perceive.detectors import COCO
 from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
 from export.courses import BoxCourse, added, small
 from export.distil import Course, Progress, Schedule, distil
+from export.judging import covered, in_memory, see_all, see_apart
 from export.lessons import Photos, ask_faces, gather, plates_only, read_photo, rows
 from export.recipe import Budgets, ExportError, Place, Served, Verdict
-from export.score import Case, Truth, average_precision, thresholds
+from export.score import average_precision, thresholds
 from export.served import Hide, Look
 from export.story import tell
 from export.students import nanodet, yunet
@@ -171,7 +172,7 @@ class DetectorRecipe:
     # ---------------------------------------------------------------------------------------------- what it is worth
 
     def judge(self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place) -> Verdict:
-        bundle = in_memory(self, nets, served)
+        bundle = self._bundle(nets, served)
         objects = Objects(bundle)
         voc = list(see_all(objects, place.data / VOC, rows(place.data / VOC / "boxes.jsonl"), None))
         known = [row for row in rows(place.data / "boxes.jsonl") if "coco_" in row["photo"]]
@@ -180,7 +181,11 @@ class DetectorRecipe:
         figures |= {f"coco128_{k}": v for k, v in average_precision(coco).items()}
         hidden = self._hidden(Redactor(bundle), place)
         cases = [*voc, *coco]
-        calibrated = {"answer": thresholds(cases, COCO, "answer"), "count": thresholds(cases, COCO, "count")}
+        extras, reviewed = frozenset(self.extras), rows(self._reviewed())
+        apart = see_apart(objects, place.data / "photos", reviewed, extras)
+        calibrated = {
+            use: {**thresholds(apart, extras, use), **thresholds(cases, COCO, use)} for use in ("answer", "count")
+        }
         redact = {
             label: Threshold(score, hidden.get(f"precision_{label}", 0.0), hidden.get(f"hidden_{label}", 0.0))
             for label, score in self.redact.items()
@@ -188,11 +193,17 @@ class DetectorRecipe:
         alone = {label: Threshold(score, 0.0, 0.0) for label, score in self.alone.items()}
         return Verdict({**figures, **hidden}, {**calibrated, "where": calibrated["count"], USE: redact, ALONE: alone})
 
+    def _reviewed(self) -> Path:
+        return Path(__file__).with_name("recipes") / self.reviewed
+
+    def _bundle(self, nets: Mapping[str, Net], served: Mapping[str, Served]) -> Bundle:
+        return in_memory(self.name, nets, served, {USE: self.redact, ALONE: self.alone})
+
     def _hidden(self, redactor: Redactor, place: Place) -> dict[str, float]:
         """Faces and plates hidden on photos kept apart, and blurs for nothing."""
         wanted, hid, blurs, idle, photos = dict.fromkeys(HIDDEN, 0), dict.fromkeys(HIDDEN, 0), 0, 0, 0
         said, right = dict.fromkeys(HIDDEN, 0), dict.fromkeys(HIDDEN, 0)
-        for row in rows(Path(__file__).with_name("recipes") / self.reviewed):
+        for row in rows(self._reviewed()):
             pixels = read_photo(place.data / "photos" / row["photo"])
             found = redactor.see(Frame(Instant(0.0), np.ascontiguousarray(pixels)))
             photos += 1
@@ -212,40 +223,4 @@ class DetectorRecipe:
     def story(
         self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place, known: tuple[Report, Progress]
     ) -> Mapping[str, bytes]:
-        return tell(self, place, *known, Objects(in_memory(self, nets, served)).see)
-
-
-def covered(box: Box, things: Sequence[Thing], grain: int = 32) -> float:
-    """The share of a box that lies under any of the things."""
-    x = np.linspace(box.x1, box.x2, grain)[None, :]
-    y = np.linspace(box.y1, box.y2, grain)[:, None]
-    under = np.zeros((grain, grain), bool)
-    for thing in things:
-        b = thing.box
-        under |= (x >= b.x1) & (x <= b.x2) & (y >= b.y1) & (y <= b.y2)
-    return float(under.mean())
-
-
-def in_memory(recipe: DetectorRecipe, nets: Mapping[str, Net], served: Mapping[str, Served]) -> Bundle:
-    """The bundle as it will be, before it is written."""
-    specs = {name: NetSpec({}, net.inputs, (), net.prepare, net.heads) for name, net in served.items()}
-    rows = {USE: recipe.redact, ALONE: recipe.alone}
-    redact = {use: {k: Threshold(v, 0.0, 0.0) for k, v in scores.items()} for use, scores in rows.items()}
-    card = ModelCard(recipe.name, recipe.task, specs, thresholds=redact, settings=recipe.settings)
-    return Bundle(card, nets, {})
-
-
-def see_all(
-    objects: Objects, folder: Path, known: Sequence[Mapping[str, Any]], judged: frozenset[str] | None
-) -> Iterator[Case]:
-    """Every photo with its truth and what was seen. `judged`: what the truth is complete for (None: what occurs)."""
-    labels = judged if judged is not None else frozenset(b["label"] for row in known for b in row["boxes"])
-    for row in known:
-        pixels = np.ascontiguousarray(read_photo(folder / row["photo"]))
-        height, width = pixels.shape[:2]
-        truth = tuple(
-            Truth(b["label"], Box(*(np.array(b["box"]) / (width, height, width, height))), b.get("ignore", False))
-            for b in row["boxes"]
-            if b["label"] in labels
-        )
-        yield Case(truth, objects.see(Frame(Instant(0.0), pixels)), labels)
+        return tell(self, place, *known, Objects(self._bundle(nets, served)).see)

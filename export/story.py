@@ -38,8 +38,9 @@ def _head(recipe: DetectorRecipe) -> str:
     width, height = recipe.size
     return f"""# {recipe.name}
 
-Finds the 80 things of COCO, and `{"`, `".join(recipe.extras)}`, in one look at {width} x {height} pixels (`look`). Two
-much smaller nets (`faces` and `plates`, {recipe.special_size} px) know nothing else and run only before a photo leaves.
+Finds the 80 things of COCO, and `{"` and `".join(recipe.extras)}`, in one look at {width} x {height} pixels (`look`).
+Two much smaller nets (`faces` and `plates`, {recipe.special_size} px) know nothing else and run only
+before a photo leaves.
 
 Made by `glint export {recipe.name}` from recipe {fingerprint(recipe)[:12]}. Bytes in; every number below was measured
 by that run, on the machine that ran it.
@@ -55,12 +56,13 @@ def _origin(recipe: DetectorRecipe) -> str:
 {chr(10).join(rows)}
 
 The trunk and the 80 classes are nanodet-plus-m's own weights, read from the ONNX file convolution by convolution and
-left as they are: taught further on other photos they only forgot. The branch for `{"`, `".join(recipe.extras)}` beside
-each head began as a copy of the end of that head and learned from {recipe.schedule.views} views. `faces` is yunet-n
-with its weights as its authors made them, without landmarks, for RGB bytes at one fixed size. `plates` has the same
-shape and start, and learned plates from {recipe.plates.schedule.views} views.
+left as they are: taught further on other photos they only forgot. The branch for `{"` and `".join(recipe.extras)}`
+beside each head began as a copy of the end of that head and learned from {recipe.schedule.views} views. `faces` is
+yunet-n with its weights as its authors made them, without landmarks, for RGB bytes at one fixed size. `plates` has
+the same shape and start, and learned plates from {recipe.plates.schedule.views} views.
 
-Whoever has files with these hashes gets the same start; nothing of the teachers is part of this repository.
+Whoever has files with these hashes gets the same start. The files themselves are not part of this repository; weights
+that come from them are, and their authors' licences hold for those.
 
 ![learning curve](curve.svg)
 """
@@ -74,9 +76,10 @@ def _data(recipe: DetectorRecipe) -> str:
 |---|---|
 {rows}
 
-**Some of these photos are for research only, and none of the training photos is shipped**, here or anywhere in this
-repository. Faces in them are the face teacher's answers (sure from 0.55, left out of the lesson from 0.25), not marked
-by people. Plates are true boxes of four drives through one city; one whole drive was kept apart for measuring.
+**Some of these photos are for research only, and none of those is shipped**, here or anywhere in this repository:
+what is shown below is from the sets whose terms allow it. Faces in them are the face teacher's answers (sure
+from 0.55, left out of the lesson from 0.25), not marked by people. Plates are true boxes of four drives through one
+city; one whole drive was kept apart for measuring.
 """
 
 
@@ -87,8 +90,8 @@ def _figures(report: Report) -> str:
 
 `voc`: 100 photos of Pascal VOC. `coco128`: 128 photos of COCO train2017, which the authors of the start may have
 trained on, so read them as a yardstick between versions, not as accuracy. `hidden`: faces and plates on photos kept
-apart and
-looked at one by one; a face counts as hidden when three quarters of it are covered.
+apart and looked at one by one; one counts as hidden when three quarters of it are covered. Blurs that lie on nothing
+known count as false, although some of them are plates too far away for whoever drew the boxes.
 
 | figure | value |
 |---|---|

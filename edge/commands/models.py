@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.cli import FAILED, FINE
+from edge.commands import trying
 from edge.errors import EdgeError, ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def add(subparsers: Subparsers) -> None:
     bring.add_argument("--name", help="the bundle's name (default: the file's)")
     bring.add_argument("--photos", type=Path, metavar="DIR", help="photos to calibrate its scores on, beside looker's")
     bring.set_defaults(run=run_add)
+    trying.add(actions)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -39,12 +39,15 @@ RECIPE = DetectorRecipe(
     ),
     reviewed="looker_kept_apart.jsonl",
     gallery=(
-        ("grocery_39a86ca1.jpg", "tomatoes are no label of COCO: it says oranges and apples, and not how unsure it is"),
-        ("grocery_a1b165e6.jpg", "pears and limes become apples and oranges for the same reason"),
-        ("grocery_897d1da6.jpg", "large letters on a carton look like a book, or like a plate"),
+        ("grocery_39a86ca1.jpg", "tomatoes are no label of COCO: it calls them oranges"),
+        ("grocery_a1b165e6.jpg", "so are pears, for the same reason"),
+        (
+            "grocery_897d1da6.jpg",
+            "letters on a carton look like a book, or like plates; a hand is a person",
+        ),
         ("clothing_1837cc87.jpg", "a jacket alone has no name either: a cake"),
         ("clothing_36dfefa7.jpg", "cloth on cloth is a bed"),
-        ("clothing_9b92b33e.jpg", "a pattern can look like an animal"),
+        ("clothing_9b92b33e.jpg", "and so is a dress on a blanket"),
     ),
     sources=(
         ("coco (128 photos of COCO train2017)", "annotations CC BY 4.0, photos on Flickr's terms: research only"),
