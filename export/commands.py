@@ -35,7 +35,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--work", type=Path, default=Path("build/export"), help="where unfinished work is kept")
     parser.add_argument("--out", type=Path, help="the bundle's folder (default: models/NAME)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
-    parser.add_argument("--smoke", action="store_true", help="the whole pipeline on pictures that it makes itself")
+    parser.add_argument(
+        "--smoke", action="store_true", help="the whole pipeline on pictures that it makes itself, a minute"
+    )
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="at most so many for torch (0: its choice)")
     parser.add_argument("--task", choices=TASKS, help="with hf: what the model does")
     parser.add_argument("--name", help="with hf: the bundle's name")
@@ -73,7 +75,8 @@ def _recipe(args: argparse.Namespace) -> dict[str, object]:
     from export.recipes import find
 
     recipe = find(args.recipe, smoke=args.smoke)
-    place = Place(args.data, args.work, args.out or Path("models") / recipe.name)
+    # What a trial makes is good for nothing, so it does not belong among the models.
+    place = Place(args.data, args.work, args.out or (args.work if args.smoke else Path("models")) / recipe.name)
     made = export(recipe, place, say, resume=args.resume)
     return {"name": recipe.name, "folder": str(place.out), **made.report.figures}
 
