@@ -27,7 +27,7 @@ _ENDS = (
 _HOUSES = frozenset("gmail googlemail outlook hotmail yahoo icloud proton protonmail aol gmx web live mail".split())
 _SPOKEN_MAIL = re.compile(
     r"(?<![\w.+-])(?P<who>[\w.+-]+(?: (?:dot|point|period|underscore|dash|hyphen|minus|plus) [\w+-]+){0,5}) at "
-    rf"(?P<house>[\w-]+)(?: (?:dot|point|dash) [\w-]+){0,5} ?(?:dot |point |\.)(?:{_ENDS})\b",
+    rf"(?P<house>[\w-]+)(?: (?:dot|point|dash) [\w-]+){{0,5}} ?(?:dot |point |\.)(?:{_ENDS})\b",
     re.IGNORECASE,
 )
 _MAIL_TALK = re.compile(
