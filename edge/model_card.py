@@ -87,7 +87,7 @@ class ModelCard:
         return row.score
 
     def thresholds_by_use(self) -> dict[str, dict[str, float]]:
-        """use -> label (or "*") -> score, for whoever needs no more of the card than this."""
+        """Use -> label (or "*") -> score, for whoever needs no more of the card than this."""
         return {use: {label: row.score for label, row in rows.items()} for use, rows in self.thresholds.items()}
 
 

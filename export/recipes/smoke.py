@@ -32,8 +32,8 @@ from export.views import Wobble
 TAUGHT, UNSEEN = 40, 24
 SIZE = (128, 128)
 _SHAPE = nanodet.Shape(stem=16, stages=(32, 64, 96), repeats=(2, 2, 2), pyramid=32, classes=len(LABELS), norm=True)
-_LEARNING = Schedule(views=1760, rate=5e-3, average=0.96)
-_TEACHING = Schedule(views=2000, rate=5e-3, average=0.96, seed=2)
+_LEARNING = Schedule(views=2400, rate=5e-3, average=0.96)
+_TEACHING = Schedule(views=2400, rate=5e-3, average=0.96, seed=2)
 _WOBBLE = Wobble(smallest=0.8, largest=1.25, blur=0.0, four=0.0)
 
 
