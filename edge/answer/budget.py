@@ -85,6 +85,11 @@ def tokens_in(body: bytes, jpeg: bytes) -> int:
     return round(text / LETTERS_A_TOKEN) + (PICTURE_TOKENS if jpeg else 0)
 
 
+def counted(told: int | None, ours: int, least: int, most: int) -> int:
+    """What a server says that it counted, as far as that can be: nobody lies a budget open, or makes it look spent."""
+    return ours if told is None else max(least, min(told, most))
+
+
 def price(server: ServerConfig, tokens_in: int, tokens_out: int) -> float:
     """Money for so many tokens."""
     return (server.price_in * tokens_in + server.price_out * tokens_out) / 1e6

@@ -81,8 +81,9 @@ class _Parcel:
         answer = self.answer
         sent = "whole" if handed_over(self.wire, began=answer is not None and answer.began) else "part"
         usage = answer.usage if answer is not None else Usage()
-        tokens_in = self.attempt.tokens_in if usage.prompt_tokens is None else usage.prompt_tokens
-        tokens_out = usage.completion_tokens or (answer.heard if answer is not None else 0)
+        guess, heard = self.attempt.tokens_in, answer.heard if answer is not None else 0
+        tokens_in = budget.counted(usage.prompt_tokens, guess, guess // 4, guess * 4)
+        tokens_out = budget.counted(usage.completion_tokens, heard, heard, max(heard, self.attempt.tokens_out))
         money = budget.price(self.server, tokens_in, tokens_out)
         return Settled(sent, tokens_in, tokens_out, money, f"{self.attempt.why}; {why}")
 

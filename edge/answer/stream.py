@@ -80,15 +80,15 @@ class Answer:
         self._at_word = (0, 0)
         self._head: h11.Response | None = None
         self._reason = ""
-        self._words = self._thoughts = 0
+        self._words = self._thoughts = self._letters = 0
         self._body = b""
         self.usage = Usage()
         """What the server counted, if it told."""
 
     @property
     def heard(self) -> int:
-        """Pieces of speech and of thought that came: about one token each."""
-        return self._words + self._thoughts
+        """About how many tokens came: one for each piece of speech or thought, unless the pieces were large."""
+        return max(self._words + self._thoughts, self._letters // 4)
 
     @property
     def began(self) -> bool:
@@ -182,6 +182,7 @@ class Answer:
         if words is not None and (words.content or words.reasoning_content or words.reasoning):
             self._words += bool(words.content)
             self._thoughts += not words.content
+            self._letters += len(words.content or words.reasoning_content or words.reasoning or "")
             self._wind(self._clocks.gap)
             if self._take is not None and self._take(words):
                 self._reason = ENOUGH

@@ -424,6 +424,28 @@ def test_the_answer_gets_what_is_left():
     virtually(main)
 
 
+@pytest.mark.parametrize(("told", "tokens"), [(-(10**9), (200, 5000)), (10**9, (200, 5000)), (40, (40, 5000))])
+def test_no_server_lies_the_budget_open_or_shut(told, tokens):
+    class Lying(ScriptedServer):
+        async def _stream(self, request, reply):
+            await reply.begin()
+            for _ in range(5):
+                await reply.event({"content": "word " * 40})
+            usage = json.dumps({"choices": [], "usage": {"prompt_tokens": told, "completion_tokens": told}}).encode()
+            await reply.event({}, "stop")
+            await reply.chunk(b"data: " + usage + b"\n\n")
+            await reply.done()
+
+    async def main():
+        with world(Lying()) as it:
+            sealed = await it.gate.seal(Letter(THINK, "why?"), SERVER)
+            await it.gate.send(sealed, SERVER, ASKED, CLOCKS, lambda _: False)
+            return it.receipts.spent(wall_now().wall, 3600.0).tokens
+
+    least, most = tokens
+    assert least <= virtually(main) <= most
+
+
 def test_an_attempt_that_never_left_costs_nothing_and_a_lost_one_its_worst():
     async def main():
         with world() as it:
