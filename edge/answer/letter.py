@@ -93,6 +93,8 @@ def write(
     ]
     model = letter.mode.model or server.model
     body = {"model": model, "messages": messages, "stream": True, server.tokens_key: tokens}
+    if server.price_in or server.price_out:
+        body["stream_options"] = {"include_usage": True}  # where it costs money, it is to be counted exactly
     return msgspec.json.encode(body), dict(mask.counts)
 
 

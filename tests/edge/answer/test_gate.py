@@ -353,6 +353,8 @@ def test_what_was_seen_is_quoted_data_and_never_a_role():
 def test_nothing_in_a_request_asks_for_tools():
     received, _ = deliver(Letter(THINK, "why?"))
     assert set(body_of(received)) == {"model", "messages", "stream", "max_tokens"}
+    received, _ = deliver(Letter(THINK, "why?"), server=replace(SERVER, price_out=2.0))
+    assert body_of(received)["stream_options"] == {"include_usage": True}
 
 
 def test_waiting_words_are_masked_by_the_list_of_today():
