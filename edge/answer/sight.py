@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import random
 import re
 from enum import StrEnum
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,7 +67,8 @@ class Sight:
         return found
 
     async def _try(self, server: ServerConfig, cause: str) -> Sees:
-        left, right = random.sample(sorted(COLOURS), 2)
+        pairs = list(permutations(COLOURS, 2))
+        left, right = pairs[sum(f"{server.url} {server.model}".encode()) % len(pairs)]  # no habit, and no dice
         jpeg = pictures.encode(halves(left, right))
         body = letter.plain_body(server, QUESTION, jpeg, TOKENS)
         sealed = Sealed(server.name, server.url, "", body, jpeg, tokens=TOKENS)
