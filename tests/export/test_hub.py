@@ -157,8 +157,8 @@ def test_a_model_from_the_hub_becomes_a_bundle_that_agrees_with_torch(name: str,
 def test_a_classifier_knows_its_labels_and_how_pictures_are_prepared(tmp_path: Path):
     with quiet():
         vit(tmp_path / "vit")
-        export_hub(str(tmp_path / "vit"), "image-classification", tmp_path / "vit", lambda _: None)
-    bundle = open_bundle(tmp_path / "out")
+        export_hub(str(tmp_path / "vit"), "image-classification", tmp_path / "made" / "vit", lambda _: None)
+    bundle = open_bundle(tmp_path / "made" / "vit")
     assert bundle.card.settings["labels"] == ["cup", "dog", "tree"]
     assert bundle.card.nets["classify"].prepare["width"] == 16
     found = bundle.nets["classify"]({"pixel_values": np.zeros((1, 3, 16, 16), np.float32)})
