@@ -145,7 +145,7 @@ class DetectorRecipe:
         gfl = {"name": "gfl", "strides": list(nanodet.STRIDES), "bins": nanodet.BINS}
         heads = (
             {**gfl, "output": "found", "labels": list(COCO)},
-            {**gfl, "output": "extra", "labels": list(self.extras)},
+            {**gfl, "output": "extra", "labels": list(self.extras), "most": 64},
         )
         prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
         look = Served(Look(student), pixels, ("found", "extra"), prepare, heads)

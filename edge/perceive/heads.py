@@ -99,14 +99,14 @@ def grid(width: int, height: int, strides: Sequence[int]) -> tuple[Floats, Float
 
 def gfl(settings: Settings, width: int, height: int) -> Head:
     """Scores (a sigmoid is already applied), then left, top, right, bottom as distributions over `bins`."""
-    labels, bins = len(settings["labels"]), int(settings.get("bins", 8))
+    labels, bins, most = len(settings["labels"]), int(settings.get("bins", 8)), int(settings.get("most", MOST))
     cells, strides = grid(width, height, settings["strides"])
     points = cells * strides
     steps = np.arange(bins, dtype=np.float32)
 
     def read(output: Array, least: float) -> Found:
         values = _places_last(output, len(cells))
-        places, kinds, scores = _best(values[:labels], least)
+        places, kinds, scores = _best(values[:labels], least, most)
         logits = values[labels:, places].T.reshape(-1, 4, bins)
         shares = np.exp(logits - logits.max(-1, keepdims=True))
         reach = (shares @ steps) / shares.sum(-1) * strides[places]
@@ -119,12 +119,12 @@ def gfl(settings: Settings, width: int, height: int) -> Head:
 def yolox(settings: Settings, width: int, height: int) -> Head:
     """Centre and log size, objectness, scores (sigmoids are already applied)."""
     cells, strides = grid(width, height, settings["strides"])
-    labels = len(settings["labels"])
+    labels, most = len(settings["labels"]), int(settings.get("most", MOST))
 
     def read(output: Array, least: float) -> Found:
         values = _places_last(output, len(cells))
         certain = np.flatnonzero(values[4] >= least)  # the product can only be smaller
-        places, kinds, scores = _best(values[5 : 5 + labels, certain] * values[4, certain], least)
+        places, kinds, scores = _best(values[5 : 5 + labels, certain] * values[4, certain], least, most)
         places = certain[places]
         centre = (values[:2, places].T + cells[places]) * strides[places]
         half = np.exp(np.minimum(values[2:4, places].T, 10)) * strides[places] / 2
@@ -142,28 +142,40 @@ def _places_last(output: Array, places: int) -> Array:
     return values if values.shape[1] == places else values.T
 
 
-def _best(scores: Array, least: float) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
-    """Places whose best label scores enough, that label, and its score; never more than MOST."""
+def _best(scores: Array, least: float, most: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
+    """The places whose best label scores enough, at most so many; that label, and its score."""
     best = scores.max(0)
     places = np.flatnonzero(best >= least)
-    if len(places) > MOST:
-        places = places[np.argpartition(-best[places], MOST)[:MOST]]
+    if len(places) > most:
+        places = places[np.argpartition(-best[places], most)[:most]]
     return places, scores[:, places].argmax(0), best[places]
 
 
 # ------------------------------------------------------------------------------------------------------------- things
 
 
-def things(found: Found, labels: Sequence[str], unit: tuple[float, float], overlap: float) -> list[Thing]:
+def joined(parts: Sequence[tuple[Found, int]]) -> Found:
+    """The candidates of several heads as those of one; each head's labels begin at its number."""
+    if len(parts) == 1:
+        return parts[0][0]
+    boxes, scores = (np.concatenate([getattr(found, key) for found, _ in parts]) for key in ("boxes", "scores"))
+    return Found(boxes, scores, np.concatenate([found.labels + first for found, first in parts]))
+
+
+def things(
+    found: Found, labels: Sequence[str], unit: tuple[float, float], overlap: float, most: int = MOST
+) -> list[Thing]:
     """Candidates -> things, best first: of those of one label that overlap more than this, only the best stays."""
     if not len(found.scores):
         return []
-    boxes = found.boxes * np.array((*unit, *unit), np.float32)
-    sized = np.concatenate((boxes[:, :2], boxes[:, 2:] - boxes[:, :2]), 1)
+    order = np.argsort(-found.scores)
+    scores, kinds = found.scores[order], found.labels[order]
+    boxes = (found.boxes[order] * np.array((*unit, *unit), np.float32)).clip(0, 1)
+    sized = boxes.copy()
+    sized[:, 2:] -= boxes[:, :2]
     # OpenCV's own types ask for lists; arrays are what it takes without copying.
     suppress: Callable[..., Array] = cv2.dnn.NMSBoxesBatched  # type: ignore[assignment]
-    kept = np.ravel(suppress(sized, found.scores, found.labels, 0.0, overlap))
-    boxes = boxes[kept].clip(0, 1)
-    rows = zip(boxes.tolist(), found.scores[kept].tolist(), found.labels[kept].tolist(), strict=True)
-    named = [Thing(labels[kind], score, Box(*box)) for box, score, kind in rows if box[2] > box[0] and box[3] > box[1]]
-    return sorted(named, key=lambda thing: -thing.score)
+    kept = np.ravel(suppress(sized, scores, kinds, 0.0, overlap))
+    kept = kept[(sized[kept, 2:] > 0).all(1)][:most]
+    rows = zip(boxes[kept].tolist(), scores[kept].tolist(), kinds[kept].tolist(), strict=True)
+    return [Thing(labels[kind], score, Box._make(box)) for box, score, kind in rows]

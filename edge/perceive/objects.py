@@ -8,7 +8,7 @@ from collections.abc import Callable
 from edge.errors import ModelError
 from edge.messages import Frame, Thing
 from edge.net import Bundle
-from edge.perceive.heads import HEADS, Head, Prepare, things
+from edge.perceive.heads import HEADS, Head, Prepare, joined, things
 
 LEAST = 0.02  # machines choose the threshold, so nearly everything is reported to them
 MOST = 100
@@ -27,22 +27,22 @@ class Objects:
         self._prepare = Prepare(spec.prepare, spec.inputs[0].dtype)
         self._inputs = {spec.inputs[0].name: self._prepare.tensor}
         self._overlap = float(bundle.card.settings.get("overlap", 0.6))
-        self._heads: list[tuple[str, list[str], Head]] = []
+        self._heads: list[tuple[str, int, Head]] = []
+        labels: list[str] = []
         for head in spec.heads:
             if head["name"] not in HEADS:
                 raise ModelError(bundle.card.name, f"this Glint does not know its head {head['name']!r}: update Glint")
             read = HEADS[head["name"]](head, self._prepare.width, self._prepare.height)
-            self._heads.append((head["output"], list(head["labels"]), read))
-        self.labels = tuple(label for _, labels, _ in self._heads for label in labels)
+            self._heads.append((head["output"], len(labels), read))
+            labels += head["labels"]
+        self.labels = tuple(labels)
 
     def see(self, frame: Frame, least: float = LEAST) -> tuple[Thing, ...]:
         """What is in the frame, surest first, at most MOST."""
         unit = self._prepare(frame.pixels)
         outputs = self._net(self._inputs)
-        seen: list[Thing] = []
-        for output, labels, read in self._heads:
-            seen += things(read(outputs[output], least), labels, unit, self._overlap)
-        return tuple(sorted(seen, key=lambda thing: -thing.score)[:MOST])
+        found = joined([(read(outputs[output], least), first) for output, first, read in self._heads])
+        return tuple(things(found, self.labels, unit, self._overlap, MOST))
 
 
 def overhead(objects: Objects, frame: Frame, pairs: int = 150) -> float:
