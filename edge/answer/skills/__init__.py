@@ -31,6 +31,25 @@ def all_skills(thresholds: Mapping[str, Mapping[str, float]] | None = None) -> t
     `thresholds` (use -> label -> score) are the detector's own.
     """
     bar = Bar(thresholds or {})
-    device: tuple[Skill, ...] = (Emergency(), Cancel(), Timer(), TimeAndDate(), Battery(), Help(), Sums(), SmallTalk())
-    view: tuple[Skill, ...] = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), What(bar))
-    return (*device, *view, Cannot(), WithoutServer(bar))
+    return (
+        Emergency(),
+        # the device itself
+        Cancel(),
+        Timer(),
+        TimeAndDate(),
+        Battery(),
+        Help(),
+        Sums(),
+        SmallTalk(),
+        # what is in view
+        Scan(),
+        Read(),
+        Colours(bar),
+        Count(bar),
+        Where(bar),
+        Presence(bar),
+        What(bar),
+        # the last resorts
+        Cannot(),
+        WithoutServer(bar),
+    )
