@@ -173,9 +173,9 @@ def things(
     boxes = (found.boxes[order] * np.array((*unit, *unit), np.float32)).clip(0, 1)
     sized = boxes.copy()
     sized[:, 2:] -= boxes[:, :2]
-    # OpenCV's own types ask for lists; arrays are what it takes without copying.
-    suppress: Callable[..., Array] = cv2.dnn.NMSBoxesBatched  # type: ignore[assignment]
-    kept = np.ravel(suppress(sized, scores, kinds, 0.0, overlap))
+    # Lists, since OpenCV takes twice as long to read arrays row by row.
+    chosen = cv2.dnn.NMSBoxesBatched(sized.tolist(), scores.tolist(), kinds.tolist(), 0.0, overlap)
+    kept = np.array(chosen, np.intp).ravel()
     kept = kept[(sized[kept, 2:] > 0).all(1)][:most]
     rows = zip(boxes[kept].tolist(), scores[kept].tolist(), kinds[kept].tolist(), strict=True)
     return [Thing(labels[kind], score, Box._make(box)) for box, score, kind in rows]
