@@ -127,7 +127,7 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     else:
         # What was written down is as sure as it says: no detector's thresholds apply.
         config = replace(config, models=replace(config.models, detector="recorded"))
-        senses = Senses(sim.sight.things, sim.sight.texts, sim.sight.codes, sim.ear)
+        senses = Senses(sim.sight.things, sim.sight.texts, sim.sight.codes, sim.ear, sim.sight.redactions)
     with open_ledger(":memory:") as ledger, ExitStack() as stack:
         glasses = sim.glasses
         if tape is not None:

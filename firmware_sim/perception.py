@@ -33,6 +33,7 @@ from edge.messages import (
 from firmware_sim.scenario import Hear, Item, Picture
 
 RATE = 16000
+HIDDEN = {"face", "license plate"}
 PITCH = 200.0  # hertz of a simulated voice: a whole number of waves fits into a piece of sound
 PAUSE = 0.3  # seconds of silence after which a sentence counts as ended
 T = TypeVar("T")
@@ -63,6 +64,10 @@ class Sight:
 
     def codes(self, frame: Frame) -> tuple[Code, ...]:
         return self._items(frame, lambda item: bool(item.format), lambda i: Code(i.format, i.text, _quad(i)))
+
+    def redactions(self, frame: Frame) -> tuple[Thing, ...]:
+        """What must not be recognisable in a picture that leaves."""
+        return tuple(thing for thing in self.things(frame) if thing.label in HIDDEN)
 
     def _items(self, frame: Frame, wanted: Callable[[Item], bool], found: Callable[[Item], T]) -> tuple[T, ...]:
         _, picture = self._shown.get(id(frame.pixels), (None, None))
