@@ -91,7 +91,7 @@ class DetectorRecipe:
     mix: Mapping[str, float] = field(default_factory=lambda: {"plates": 0.3, "faces": 0.45, "rest": 0.25})
     wobble: Wobble = field(default_factory=lambda: Wobble(0.8, 2.5, colour=0.4, four=0.15, turn=6.0))
     plates: Special = field(default_factory=Special)
-    redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.38, "license plate": 0.42})
+    redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.5, "license plate": 0.45})
     alone: Mapping[str, float] = field(default_factory=lambda: {"face": 0.7, "license plate": 0.7})
     reviewed: str = ""  # truth for kept-apart photos, looked at one by one: a file beside the recipes
     sources: tuple[tuple[str, str], ...] = ()  # photos and their terms, for MODEL.md
