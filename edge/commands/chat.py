@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,8 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Talk until the input ends."""
+    import asyncio
+
     from edge.config import find_config, load_config
 
     asyncio.run(_chat(load_config(args.config or find_config())))
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _chat(config: Config) -> None:
     from edge.commands.beside import Listener
-    from edge.commands.run import serve
+    from edge.commands.daemon import serve
     from edge.compose import Run, build, daemon_ledger, real_senses
     from edge.config import service
     from edge.flow import Lanes

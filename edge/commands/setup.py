@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import sys
 from dataclasses import replace
@@ -49,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(path) if path.exists() else Config()
     try:
         server = _server(args, path)
+        import asyncio
+
         met = asyncio.run(_meet(replace(config, server=(server,)), args))
     except AnswerError as error:
         print(f"glint: the server {error}", file=sys.stderr)

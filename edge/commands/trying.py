@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import time
 from contextlib import aclosing
@@ -57,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
         return FINE
     if args.camera:
         config = dataclasses.replace(config, camera=dataclasses.replace(config.camera, source=args.camera))
+    import asyncio
+
     return asyncio.run(watch(config, lambda frame: print(line(objects, frame), flush=True), args.frames))
 
 
