@@ -172,7 +172,8 @@ def _objects(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
     from edge.net import open_bundle
     from edge.perceive.objects import Objects
 
-    return Objects(open_bundle(bundle_folder(config, config.models.detector))).see
+    folder = bundle_folder(config, config.models.detector)
+    return Objects(open_bundle(folder, only=frozenset({"look"}))).see
 
 
 def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
