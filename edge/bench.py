@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from edge.messages import Event
 
-PIECE = 0.08  # seconds of sound at a time: wake-ups, not arithmetic, are what idle costs
+PIECE = 0.128  # seconds of sound at a time, as the real microphone gives it
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from edge.hardware.portaudio import PortAudio, Stream
     from edge.messages import Samples
 
-POLL = 0.064  # two steps of the voice detector: fewer wake-ups, less power
+POLL = 0.128  # seconds of sound at a time: wake-ups, not arithmetic, are what listening costs
 SILENT = 0.7  # seconds without a single sample: unplugged, or its server died (PortAudio says nothing)
 FIRST = 4.0  # seconds until the first sample; some sound servers take two
 OPEN_WITHIN = 5.0
