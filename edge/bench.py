@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -50,6 +50,7 @@ def figures(rounds: int = 11, idle_seconds: float = 10.0) -> Iterator[Figure]:
         photo = Path(place) / "photo.jpg"
         _make_photo(photo)
         yield from _starts(photo, Path(place), rounds)
+        yield from _looks(photo)
     yield from _turns()
     yield from _idle(idle_seconds)
 
@@ -75,6 +76,24 @@ def _starts(photo: Path, place: Path, rounds: int) -> Iterator[Figure]:
     ask = ("-m", "edge.cli", "ask", "--config", str(config), "--image", str(photo), "what colour is this?")
     ours, base = interleaved(_command(*ask), _command("-c", "import numpy, cv2"), rounds)
     yield Figure("glint ask, a photo of 1280x960, its colour", ours, "ms", "import numpy, cv2", base, 600.0)
+
+
+def _looks(photo: Path) -> Iterator[Figure]:
+    """What stands around the detector's net, in paired CPU time."""
+    from edge.compose import bundle_folder
+    from edge.config import Config
+    from edge.net import open_bundle
+    from edge.perceive.objects import Objects, overhead
+    from edge.photo import open_photo
+
+    folder = bundle_folder(Config(), Config().models.detector)
+    if not folder.is_dir():
+        return
+    objects = Objects(open_bundle(folder, only=frozenset({"look"})))
+    large = open_photo(photo)
+    half = replace(large, pixels=large.pixels[::2, ::2].copy())
+    yield Figure("a look at 640x480, over its bare net", overhead(objects, half), "x", limit=1.10)
+    yield Figure("a look at 1280x960, over its bare net", overhead(objects, large), "x")
 
 
 def _command(*arguments: str) -> Callable[[], object]:
@@ -139,8 +158,6 @@ def idle(seconds: float) -> tuple[float, float]:
 
 
 async def _idle_runtime(seconds: float) -> tuple[float, float]:
-    from dataclasses import replace
-
     from edge.compose import Run, build, real_senses
     from edge.config import Config
     from edge.devices import Glasses
