@@ -6,12 +6,14 @@ import os
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from edge.errors import ConfigError
 from edge.mind.policy import Policy
 from edge.tables import from_table
 
 FORMAT = 1
+BESIDE = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +169,18 @@ def load_config(path: Path | None = None) -> Config:
     written = table.get("format", FORMAT)
     if not isinstance(written, int) or written > FORMAT:
         raise ConfigError(str(path), f"has format {written}, and this Glint reads up to {FORMAT}: update Glint")
-    return with_servers(from_table(Config, table, str(path)))
+    return _beside(with_servers(from_table(Config, table, str(path))))
 
 
 def with_servers(config: Config) -> Config:
     """The mind is told only whether there is anybody to ask."""
     return replace(config, policy=replace(config.policy, servers=bool(config.server)))
+
+
+def _beside(config: Config) -> Config:
+    """A real server on this very machine needs no network (a simulated one keeps to its scenario's)."""
+    beside = any(urlsplit(server.url).hostname in BESIDE for server in config.server)
+    return replace(config, policy=replace(config.policy, server_beside=beside))
 
 
 def data_folder(config: Config) -> Path:

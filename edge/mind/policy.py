@@ -13,6 +13,8 @@ class Policy:
     """Whether any server is configured at all."""
     spoken: bool = True
     """Whether answers are spoken; they are shown in any case."""
+    server_beside: bool = False
+    """Whether a server runs on this very machine, so that it can be asked whatever the link is like."""
     queue: bool = True
     """Whether a question that no server could take now may wait for one. Off for `ask`, batches and the Python API."""
     queue_pictures: bool = False

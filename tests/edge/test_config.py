@@ -52,6 +52,8 @@ def test_a_file_says_what_is_different(tmp_path):
     assert config.server[0] == ServerConfig("home", "https://home.example/v1", modes=("think",))
     assert config.policy.look_within == 4.0
     assert config.policy.servers, "there is somebody to ask"
+    assert not config.policy.server_beside
+    assert read(tmp_path, '[[server]]\nurl = "http://127.0.0.1:8000/v1"\n').policy.server_beside
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ from edge.messages import (
     Touch,
     Tried,
     Try,
+    TurnId,
     Typed,
     Understand,
     Understanding,
@@ -224,6 +225,15 @@ def test_a_question_that_waits_is_deferred_whatever_was_said_meanwhile():
     assert end.outcome is Outcome.DEFERRED
     assert walk.state.waiting == (query.turn,)
     assert only(Flush, walk.tell(Vitals(link=LinkState.UP))).turn == query.turn
+
+
+def test_a_server_on_the_same_machine_needs_no_link():
+    far, near = Walk(servers=True), Walk(servers=True, server_beside=True)
+    down = Vitals(link=LinkState.DOWN)
+    for walk in (far, near):
+        walk.tell(Started(waiting=(TurnId(7),)))
+    assert none_of(Flush, far.tell(down, after=120.0))
+    only(Flush, near.tell(down, after=120.0))
 
 
 def test_a_late_answer_is_a_turn_of_its_own():
