@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,6 @@ from edge.mind.policy import Policy
 from edge.tables import from_table
 
 FORMAT = 1
-BESIDE = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +177,17 @@ def with_servers(config: Config) -> Config:
     return replace(config, policy=replace(config.policy, servers=bool(config.server)))
 
 
+def on_this_machine(host: str) -> bool:
+    """Whether a name or number means the loopback."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _beside(config: Config) -> Config:
     """A real server on this very machine needs no network (a simulated one keeps to its scenario's)."""
-    beside = any(urlsplit(server.url).hostname in BESIDE for server in config.server)
+    beside = any(on_this_machine(urlsplit(server.url).hostname or "") for server in config.server)
     return replace(config, policy=replace(config.policy, server_beside=beside))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import ssl
 import stat
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from edge.config import on_this_machine
 from edge.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -56,14 +56,6 @@ def target(url: str) -> Target:
         raise ConfigError(url, "is plain http, which is taken on this very machine only: use https")
     path = parts.path.rstrip("/").removesuffix(CHAT)
     return Target(host, port or (443 if tls else 80), path or "/v1", tls)
-
-
-def on_this_machine(host: str) -> bool:
-    """Whether a name or number means the loopback."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 @lru_cache(maxsize=8)

@@ -65,8 +65,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _server(args: argparse.Namespace, path: Path) -> ServerConfig:
     """The server as far as it is known before it was asked anything."""
-    from edge.answer.servers import on_this_machine, read_key, target
-    from edge.config import ServerConfig
+    from edge.answer.servers import read_key, target
+    from edge.config import ServerConfig, on_this_machine
 
     url = args.server or _ask("Server address (such as http://localhost:8000/v1): ")
     server = ServerConfig(name=NAME, url=url.strip(), model=args.model or "")
