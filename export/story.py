@@ -91,7 +91,7 @@ def _figures(report: Report) -> str:
 `voc`: 100 photos of Pascal VOC. `coco128`: 128 photos of COCO train2017, which the authors of the start may have
 trained on, so read them as a yardstick between versions, not as accuracy. `hidden`: faces and plates on photos kept
 apart and looked at (faces on contact sheets of crops); one counts as hidden when three quarters of it are covered.
-Blurs that lie on nothing known count as false, although some of them are plates too far away for whoever drew the boxes.
+Blurs that lie on nothing known count as false, though some are plates too far away for whoever drew the boxes.
 
 | figure | value |
 |---|---|
