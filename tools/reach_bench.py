@@ -81,8 +81,9 @@ async def with_glint(port: int, model: str) -> int:
     from edge.answer import letter, stream
     from edge.answer.speech import Speech, Take
     from edge.config import ServerConfig
+    from edge.hardware.link import Network
 
-    wire = stream.Wire(*await asyncio.open_connection("127.0.0.1", port))
+    wire = stream.Wire(*await Network().open("127.0.0.1", port, None))
     http = h11.Connection(h11.CLIENT, max_incomplete_event_size=stream.HEAD_AT_MOST)
     body = letter.plain_body(ServerConfig(model=model), "why?", b"", 3000)
     headers = [("host", "127.0.0.1"), ("content-length", str(len(body)))]

@@ -27,6 +27,9 @@ WHOLE_AT_MOST = 256 * 1024  # an answer that was not streamed
 ERROR_AT_MOST = 8 * 1024
 ENOUGH = "length"  # the finish reason when it was we who had enough
 AFTER_THE_END = 0.5  # seconds in which the usage may still come
+QUICK = 0.01  # seconds: pieces that come closer together than this are read a breath's worth at once
+BREATH = 0.02
+FEW = 8 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,14 @@ class Wire:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
+    async def breathe(self) -> None:
+        """Let what comes gather for a moment: waking up costs more than reading, and nobody hears the difference."""
+        self.writer.transport.pause_reading()  # type: ignore[attr-defined]
+        try:
+            await asyncio.sleep(BREATH)
+        finally:
+            self.writer.transport.resume_reading()  # type: ignore[attr-defined]
+
     def cut(self) -> None:
         """Let go of it at once, leaving nothing behind."""
         self.writer.transport.abort()
@@ -76,6 +87,7 @@ class Answer:
         self._timer: asyncio.TimerHandle | None = None
         self._due = self._ends = 0.0
         self._bytes = 0
+        self._waited = QUICK
         self._ended = False
         self._at_word = (0, 0)
         self._head: h11.Response | None = None
@@ -213,7 +225,12 @@ class Answer:
             self._http.receive_data(piece)
 
     async def _receive(self) -> bytes:
+        if self._words and not self._reason and self._waited < QUICK:
+            await self._wire.breathe()
+        began = self._loop.time()
         piece = await self._wire.reader.read(PIECE)
+        # Of a large piece there is enough to do; only a word or two at a time is not worth waking up for.
+        self._waited = self._loop.time() - began if len(piece) < FEW else QUICK
         if not piece:
             raise EOFError
         self._bytes += len(piece)

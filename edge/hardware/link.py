@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
 
 LINE_LIMIT = 64 * 1024
+SPACE = 64 * 1024  # bytes taken from the system at once
 
 
 class Network:
@@ -37,9 +38,7 @@ class Network:
             try:
                 # A share for each, so that an address that is never answered does not cost the others their chance.
                 async with asyncio.timeout(self._within / len(addresses)):
-                    return await asyncio.open_connection(
-                        address, port, ssl=tls, server_hostname=host if tls else None, limit=LINE_LIMIT
-                    )
+                    return await _open((address, port), tls, host)
             except ssl.SSLError:
                 raise
             except OSError as error:
@@ -53,6 +52,36 @@ class Network:
         except socket.gaierror as error:
             raise DeviceError("link", f"the name {host} cannot be found", error.strerror or "") from None
         return list(dict.fromkeys(str(row[4][0]) for row in rows))
+
+
+class _Frugal(asyncio.StreamReaderProtocol, asyncio.BufferedProtocol):
+    """Receives into one space of its own.
+
+    asyncio's way asks the system for 256 KiB at every token that comes: that costs more than all that follows.
+    """
+
+    def __init__(self, reader: StreamReader) -> None:
+        super().__init__(reader)
+        self._space = memoryview(bytearray(SPACE))
+
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002
+        """Where the next bytes go."""
+        return self._space
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """So many came."""
+        self.data_received(self._space[:nbytes])  # type: ignore[arg-type]  # the reader copies from any bytes
+
+
+async def _open(address: tuple[str, int], tls: ssl.SSLContext | None, host: str) -> tuple[StreamReader, StreamWriter]:
+    """asyncio.open_connection, but frugal."""
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=LINE_LIMIT)
+    protocol = _Frugal(reader)
+    transport, _ = await loop.create_connection(
+        lambda: protocol, *address, ssl=tls, server_hostname=host if tls else None
+    )
+    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
 
 def _reason(error: OSError | None) -> str:

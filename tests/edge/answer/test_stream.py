@@ -113,6 +113,26 @@ def test_thoughts_wind_the_clock_and_are_never_words():
     virtually(main)
 
 
+@pytest.mark.parametrize(("pace", "at_most", "late"), [(0.001, 25, 0.03), (0.05, 200, 0.0)])
+def test_a_quick_stream_is_read_a_breath_at_a_time_and_a_slow_one_word_by_word(pace, at_most, late):
+    async def main() -> None:
+        server = ScriptedServer(answers={"why": "word " * 200}, pace=pace)
+        with world(server) as it:
+            sealed = await it.gate.seal(Letter(mode_named("think"), "why?"), SERVER)
+            loop, taken = asyncio.get_running_loop(), []
+            finish = await it.gate.send(
+                sealed, SERVER, Errand(None, "asked"), Clocks(4, 2, 60), lambda _: bool(taken.append(loop.time()))
+            )
+            assert finish.words == len(taken) == 200
+            assert len(set(taken)) <= at_most
+            sent = [taken[0] + pace * word for word in range(200)]
+            assert all(got <= due + late + 1e-6 for got, due in zip(taken, sent, strict=True))
+            it.gate.close()
+            await it.link.close()
+
+    virtually(main)
+
+
 def test_a_connection_is_used_again_and_a_cancelled_one_is_not():
     async def main() -> None:
         with world(ScriptedServer(pace=0.1)) as it:
