@@ -16,6 +16,7 @@ import h11
 from edge.answer import budget, letter, servers
 from edge.answer.budget import RefusedError
 from edge.answer.endings import EndedError, Ending
+from edge.answer.framing import part_asked_about
 from edge.answer.letter import Sealed
 from edge.answer.line import Line, handed_over
 from edge.answer.pictures import Fit
@@ -167,7 +168,10 @@ class Gate:
         if question.picture is None:
             return Fit()
         why = self.forbids_pictures(server)
-        return Fit(left_out=why) if why else await self._pictures.fit(question.picture, question.mode.picture)
+        if why:
+            return Fit(left_out=why)
+        part = part_asked_about(question.question, question.scene.things or ())
+        return await self._pictures.fit(question.picture, question.mode.picture, part)
 
     def _room(self, body: bytes, jpeg: bytes, server: ServerConfig, wanted: int) -> int:
         wall = self._now().wall

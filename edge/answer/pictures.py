@@ -1,4 +1,4 @@
-"""A picture that is fit to leave: what must not be recognised destroyed, scaled, and encoded anew without a past.
+"""A picture that is fit to leave: what must not be recognised destroyed, cropped, scaled, and encoded anew.
 
 Fails closed: without a redactor, or with one that errs or is late, there is no picture.
 """
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from edge.answer.framing import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,12 +43,12 @@ class Pictures:
     within: float = 6.0
     """Seconds that the redactor may take."""
 
-    async def fit(self, frame: Frame, size: int) -> Fit:
-        """The picture, at most `size` on its longer side."""
+    async def fit(self, frame: Frame, size: int, part: Box = WHOLE) -> Fit:
+        """A part of the picture, at most `size` on its longer side."""
         redactor = self.redactor
         if redactor is None:
             return Fit(left_out="there is nothing here that could hide faces")
-        task = asyncio.ensure_future(self.lane.run("redact", lambda: _prepare(redactor, frame, size)))
+        task = asyncio.ensure_future(self.lane.run("redact", lambda: _prepare(redactor, frame, size, part)))
         try:
             await asyncio.wait({task}, timeout=self.within)
         finally:
@@ -59,10 +61,23 @@ class Pictures:
         return task.result()
 
 
-def _prepare(redactor: Callable[[Frame], tuple[Thing, ...]], frame: Frame, size: int) -> Fit:
-    found = redactor(frame)
+def _prepare(redactor: Callable[[Frame], tuple[Thing, ...]], frame: Frame, size: int, part: Box) -> Fit:
+    found = redactor(frame)  # in the whole picture, where half a face at the edge of the part is still a face
     destroyed = destroy(frame.pixels, [thing.box for thing in found])
-    return Fit(encode(scale(destroyed, size)), dict(Counter(thing.label for thing in found)))
+    inside = [thing.label for thing in found if _meet(thing.box, part)]
+    return Fit(encode(scale(crop(destroyed, part), size)), dict(Counter(inside)))
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one.x1 < other.x2 and other.x1 < one.x2 and one.y1 < other.y2 and other.y1 < one.y2
+
+
+def crop(pixels: Pixels, part: Box) -> Pixels:
+    """The part of the picture, in whole pixels."""
+    height, width = pixels.shape[:2]
+    left, right = int(part.x1 * width), max(int(np.ceil(part.x2 * width)), 1)
+    top, bottom = int(part.y1 * height), max(int(np.ceil(part.y2 * height)), 1)
+    return pixels[top:bottom, left:right]
 
 
 def destroy(pixels: Pixels, boxes: Sequence[Box]) -> Pixels:

@@ -246,6 +246,17 @@ def test_a_picture_leaves_scaled_with_its_face_destroyed_and_no_past():
     assert receipt.picture == "not kept"
 
 
+def test_only_the_part_that_is_asked_about_leaves():
+    cup = Thing("cup", 0.9, Box(0.7, 0.6, 0.8, 0.8))
+    scene = Scene(picture(1000, 800), things=(cup,))
+    received, receipt = deliver(Letter(THINK, "would this cup survive the dishwasher?", scene, wants_picture=True))
+    assert opened(received.pictures[0]).shape[:2] == pytest.approx((320, 400), abs=2)
+    assert receipt.blurred == {}  # the face is not in that part
+    whole, receipt = deliver(Letter(THINK, "what is next to the cup?", scene, wants_picture=True))
+    assert opened(whole.pictures[0]).shape[:2] == (614, 768)
+    assert receipt.blurred == {"face": 1}
+
+
 def test_what_left_can_be_kept(tmp_path):
     received, receipt = deliver(letter_with(picture()), folder=tmp_path / "sent")
     kept = tmp_path / "sent" / receipt.picture.rpartition("/")[2]
