@@ -20,7 +20,7 @@ class Policy:
     queue_pictures: bool = False
     """Whether a question with a picture may wait too: only if the wearer says so."""
     ask_again_every: float = 60.0
-    """Seconds between two tries of the oldest waiting question while the link is usable."""
+    """Seconds between the first two tries of the oldest waiting question while the link is usable; then ever more."""
     understand_within: float = 2.0
     """Seconds for finding out what is meant."""
     look_within: float = 8.0

@@ -105,7 +105,8 @@ def _note(state: State, event: Started | Waiting | Vitals | Spent | Lost | Back)
             return replace(state, waiting=event.turns)
         case Vitals():  # any news of a usable link is an occasion for the oldest question that waits
             usable = event.link in waiting.USABLE
-            return replace(state, vitals=event, asked_again=None if usable else state.asked_again)
+            state = replace(state, vitals=event)
+            return waiting.hopeful(state) if usable else state
         case Spent():
             return replace(state, spent=event)
         case Lost():

@@ -80,6 +80,8 @@ class State:
     """Deferred questions, oldest first."""
     asked_again: Instant | None = None
     """When the oldest of them was last tried; None: it may be tried at once."""
+    tried: int = 0
+    """How often since the last occasion to hope."""
     vitals: Vitals = Vitals()
     spent: Spent = Spent()
     recent: tuple[Past, ...] = ()

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from edge.mind.policy import Policy
     from edge.mind.state import State, Step
 
+DOUBLED_AT_MOST = 5  # times: from every minute to every half hour
 USABLE = {LinkState.UP, LinkState.SLOW}
 
 
 def ask_again(state: State, now: Now, policy: Policy) -> Step:
-    """The oldest waiting question, one at a time: at any news of a usable link, and every so often after."""
+    """The oldest waiting question, one at a time: at any news of a usable link, and ever more rarely after."""
     due = next_due(state, policy)
     if due is None or now.at < due:
         return state, ()
-    return replace(state, asked_again=now.at), (Flush(state.waiting[0]),)
+    return replace(state, asked_again=now.at, tried=state.tried + 1), (Flush(state.waiting[0]),)
 
 
 def next_due(state: State, policy: Policy) -> Instant | None:
@@ -30,7 +31,14 @@ def next_due(state: State, policy: Policy) -> Instant | None:
         return None
     if any(turn.query.late_of is not None for turn in state.open.values()):
         return None
-    return Instant(0.0) if state.asked_again is None else Instant(state.asked_again + policy.ask_again_every)
+    if state.asked_again is None:
+        return Instant(0.0)
+    return Instant(state.asked_again + policy.ask_again_every * 2 ** min(state.tried - 1, DOUBLED_AT_MOST))
+
+
+def hopeful(state: State) -> State:
+    """Something has changed for the better: the oldest may be tried at once."""
+    return replace(state, asked_again=None, tried=0)
 
 
 def after(state: State, query: Query, outcome: Outcome, text: str) -> State:
@@ -41,7 +49,7 @@ def after(state: State, query: Query, outcome: Outcome, text: str) -> State:
     if not is_over(outcome, text):
         return state
     left: tuple[TurnId, ...] = tuple(turn for turn in state.waiting if turn != query.late_of)
-    return replace(state, waiting=left, asked_again=None)
+    return hopeful(replace(state, waiting=left))
 
 
 def is_over(outcome: Outcome, text: str) -> bool:

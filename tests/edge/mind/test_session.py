@@ -1,5 +1,7 @@
 """The mind, walked by hand: what happens goes in, what Glint does comes out."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -234,6 +236,23 @@ def test_a_server_on_the_same_machine_needs_no_link():
         walk.tell(Started(waiting=(TurnId(7),)))
     assert none_of(Flush, far.tell(down, after=120.0))
     only(Flush, near.tell(down, after=120.0))
+
+
+def test_a_server_that_stays_away_is_asked_ever_more_rarely_until_there_is_news():
+    walk = Walk(servers=True, ask_again_every=60.0)
+    walk.tell(Started(waiting=(TurnId(7),)))
+    commands = walk.tell(Vitals(link=LinkState.UP))
+    tries, number = [], 100
+    for _ in range(2 * 3600):
+        if any(isinstance(command, Flush) for command in commands):
+            tries.append(walk.at)
+            number += 1
+            walk.tell(Query(TurnId(number), "plan my day", mode="think", late_of=TurnId(7)))
+            walk.tell(Tried(TurnId(number), Server("think"), None, "it rests", queued=True))
+        commands = walk.tell(Tick(), after=1.0)
+    gaps = [later - earlier for earlier, later in pairwise(tries)]
+    assert gaps == [60, 120, 240, 480, 960, 1920, 1920]
+    only(Flush, walk.tell(Vitals(link=LinkState.SLOW)))
 
 
 def test_a_late_answer_is_a_turn_of_its_own():
