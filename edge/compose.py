@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from edge.messages import Code, Frame, Text, Thing
     from edge.mind.policy import Policy
     from edge.model_card import ModelCard
+    from edge.net import Bundle
     from edge.runtime import Observer
 
 MODELS = Path(__file__).parent / "models"
@@ -168,20 +169,24 @@ class _WhenNeeded(Generic[T]):
         return self._see(frame)
 
 
-def _objects(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
+def open_detector(config: Config, name: str, only: frozenset[str] | None = None) -> Bundle:
+    """A bundle by its name, with the files for this machine, or for the one that config names."""
     from edge.net import open_bundle
+
+    return open_bundle(bundle_folder(config, name), only=only, target=config.models.target)
+
+
+def _objects(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
     from edge.perceive.objects import Objects
 
-    folder = bundle_folder(config, config.models.detector)
-    return Objects(open_bundle(folder, only=frozenset({"look"}))).see
+    return Objects(open_detector(config, config.models.detector, frozenset({"look"}))).see
 
 
 def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
     """Always by looker, whichever detector answers questions: what leaves must not depend on that choice."""
     from edge.answer.redact import BUNDLE, Redactor
-    from edge.net import open_bundle
 
-    return Redactor(open_bundle(bundle_folder(config, BUNDLE))).see
+    return Redactor(open_detector(config, BUNDLE)).see
 
 
 def _reading() -> Callable[[Frame], tuple[Text, ...]]:

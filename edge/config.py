@@ -60,7 +60,7 @@ class ModelsConfig:
     """Where bundles lie; empty: those that came with Glint."""
     detector: str = "looker"
     target: str = ""
-    """x86 or arm; empty: found out."""
+    """x86, x86-vnni or arm; empty: found out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from edge.messages import Array
 from edge.model_card import TensorSpec
-from edge.net import Bundle, Net
+from edge.net import Bundle, Net, file_of, targets
 
 ASSET = "golden"
 SAMPLED = 61  # one number in so many is kept: enough to notice, too few to weigh
@@ -23,10 +23,10 @@ def pattern(shape: Sequence[int], dtype: str) -> Array:
     return values.reshape(shape).astype(dtype)
 
 
-def answers(name: str, net: Net, inputs: Sequence[TensorSpec]) -> dict[str, Array]:
-    """What a net says to the pattern, thinned out."""
+def answers(file: str, net: Net, inputs: Sequence[TensorSpec]) -> dict[str, Array]:
+    """What a net says to the pattern, thinned out; files for different targets say slightly different things."""
     given = {tensor.name: pattern(tensor.shape, tensor.dtype) for tensor in inputs}
-    return {f"{name}.{key}": value.ravel()[::SAMPLED] for key, value in net(given).items()}
+    return {f"{file}:{key}": value.ravel()[::SAMPLED] for key, value in net(given).items()}
 
 
 def pack(vectors: Mapping[str, Array]) -> bytes:
@@ -43,7 +43,9 @@ def difference(bundle: Bundle) -> float | None:
     worst = 0.0
     with np.load(io.BytesIO(bundle.assets[ASSET]), allow_pickle=False) as kept:
         for name, net in bundle.nets.items():
-            for key, found in answers(name, net, bundle.card.nets[name].inputs).items():
+            spec = bundle.card.nets[name]
+            file = file_of(spec, targets())
+            for key, found in answers(file.file if file else name, net, spec.inputs).items():
                 wanted = kept[key]
                 worst = max(worst, float(np.abs(found - wanted).max() / max(1.0, np.abs(wanted).max())))
     return worst

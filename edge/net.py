@@ -13,7 +13,7 @@ import platform
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Net = Callable[[Mapping[str, Array]], Mapping[str, Array]]
 
+VNNI = "x86-vnni"
 MOST_BYTES = 1 << 30  # a file above this is no model of ours, and would not fit into the glasses
 _EXTERNAL = b"\x0a\x08location\x12"  # how an ONNX file says, in protobuf, where weights outside of it lie
 _DTYPES = {"tensor(float)": "float32", "tensor(double)": "float64"}  # the rest are called as in numpy
@@ -43,11 +44,12 @@ class Bundle:
     assets: Mapping[str, bytes]
 
 
-def open_bundle(folder: Path, *, threads: int = 1, only: frozenset[str] | None = None) -> Bundle:
+def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str = "") -> Bundle:
     """Open and check a folder of models/. `only` names the nets that are wanted, where not all are."""
     card = read_card(folder)
+    wanted = (target,) if target else targets()
     nets = {
-        name: _open_net(folder, card.name, spec, threads)
+        name: _open_net(folder, card.name, spec, wanted)
         for name, spec in card.nets.items()
         if only is None or name in only
     }
@@ -92,9 +94,25 @@ def _swap(place: Path, folder: Path) -> None:
     shutil.rmtree(aside)
 
 
-def this_target() -> str:
-    """Which of a net's files is for this machine: "arm" or "x86"."""
-    return "arm" if platform.machine().lower() in {"aarch64", "arm64", "armv7l", "armv8l"} else "x86"
+def targets() -> tuple[str, ...]:
+    """Which of a net's files this machine can run, the fastest first. VNNI: x86 that multiplies bytes by itself."""
+    if platform.machine().lower() in {"aarch64", "arm64", "armv7l", "armv8l"}:
+        return ("arm",)
+    return (VNNI, "x86") if has_vnni() else ("x86",)
+
+
+def has_vnni(cpu: Path = Path("/proc/cpuinfo")) -> bool:
+    """Without it, products of bytes may overflow on x86, and are no faster than those of floats."""
+    try:
+        with cpu.open(encoding="ascii", errors="replace") as file:
+            return any("vnni" in line for line in file if line.startswith("flags"))
+    except OSError:
+        return False
+
+
+def file_of(spec: NetSpec, wanted: Sequence[str]) -> FileSpec | None:
+    """The first file there is for these targets."""
+    return next((spec.files[target] for target in (*wanted, "any") if target in spec.files), None)
 
 
 def read_checked(folder: Path, bundle: str, spec: FileSpec) -> bytes:
@@ -129,9 +147,9 @@ def session(model: bytes, threads: int = 1) -> ort.InferenceSession:
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def net_of(model: bytes, threads: int = 1) -> Net:
+def net_of(model: bytes) -> Net:
     """A bare net from the bytes of an ONNX file."""
-    opened = session(model, threads)
+    opened = session(model)
     names = [output.name for output in opened.get_outputs()]
 
     def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
@@ -155,15 +173,15 @@ def _described(tensor: ort.NodeArg) -> TensorSpec:
     return TensorSpec(tensor.name, _dtype(tensor.type), tuple(n if isinstance(n, int) else -1 for n in tensor.shape))
 
 
-def _open_net(folder: Path, bundle: str, spec: NetSpec, threads: int) -> Net:
-    file = spec.files.get(this_target()) or spec.files.get("any")
+def _open_net(folder: Path, bundle: str, spec: NetSpec, wanted: Sequence[str]) -> Net:
+    file = file_of(spec, wanted)
     if file is None:
-        raise ModelError(bundle, f"has no file for this machine ({this_target()})")
+        raise ModelError(bundle, f"has no file for this machine ({' or '.join(wanted)})")
     data = read_checked(folder, bundle, file)
     if _EXTERNAL in data:
         raise ModelError(bundle, f"{file.file} keeps weights in another file, which no hash covers")
     try:
-        opened = session(data, threads)
+        opened = session(data)
     except _refusals() as error:
         raise ModelError(bundle, f"{file.file} cannot be run: {str(error).splitlines()[0][:200]}") from error
     _check(bundle, file.file, spec.inputs, opened.get_inputs())

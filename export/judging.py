@@ -13,7 +13,7 @@ from edge.model_card import ModelCard, NetSpec, Threshold
 from edge.net import Bundle, Net
 from edge.perceive.objects import Objects
 from export.lessons import read_photo
-from export.recipe import Served
+from export.recipe import Recipe, Served
 from export.score import Case, Truth
 
 
@@ -29,12 +29,12 @@ def covered(box: Box, things: Sequence[Thing], grain: int = 32) -> float:
 
 
 def in_memory(
-    name: str, nets: Mapping[str, Net], served: Mapping[str, Served], scores: Mapping[str, Mapping[str, float]]
+    recipe: Recipe, nets: Mapping[str, Net], served: Mapping[str, Served], scores: Mapping[str, Mapping[str, float]]
 ) -> Bundle:
     """The bundle as it will be, before it is written. `scores`: use -> label -> threshold."""
     specs = {key: NetSpec({}, net.inputs, (), net.prepare, net.heads) for key, net in served.items()}
     rows = {use: {k: Threshold(v, 0.0, 0.0) for k, v in labels.items()} for use, labels in scores.items()}
-    return Bundle(ModelCard(name, "objects", specs, thresholds=rows, settings={"overlap": 0.6}), nets, {})
+    return Bundle(ModelCard(recipe.name, recipe.task, specs, thresholds=rows, settings=recipe.settings), nets, {})
 
 
 def see_all(

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from edge import golden
 from edge.messages import Array
 from edge.model_card import ModelCard, NetSpec
-from edge.net import Net, file_spec, net_of
+from edge.net import Net, file_spec, net_of, targets
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil, only_the_first_goes_on
 from export.publish import publish
-from export.recipe import ExportError, Place, Recipe, Served, Verdict, fingerprint
+from export.recipe import ExportError, Place, Recipe, Served, fingerprint
 from export.shrink import bare, halve, pack, quantise, suffering
-from export.verify import MOST_TIME, Level, Report, against, interleaved, parity, torch_net, verify
+from export.verify import Level, Report, against, fast_enough, interleaved, parity, torch_net, verify, worse
 
-CALIBRATING = 24
-SPARED = 4  # the worst of so many layers stay in float32
+SPARED = (4, 8, 16, 32)  # so many of the layers that suffer most are left alone in int8
+TARGETS = ("x86", "arm")
 GOLDEN = "golden.npz"
+Inputs = Sequence[Mapping[str, Array]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,82 +48,110 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
     say("convert: " + ", ".join(served))
     plain = {name: bare(convert(net.module, net.inputs, net.outputs)) for name, net in served.items()}
 
-    inputs = {name: list(recipe.inputs(net, place))[:CALIBRATING] for name, net in served.items()}
+    inputs = {name: list(recipe.inputs(net, place)) for name, net in served.items()}
     levels = {name: shrink(plain[name], served[name], inputs[name], say) for name in served}
+    first = next(iter(served))  # the net that looks all the time; the others look now and then, and look well
+    levels[first] += in_int8(plain[first], served[first], inputs[first], say)
 
     say("verify: parity, figures, time, bytes, memory")
     report = verify(recipe, levels, inputs)
-    models = {name: level.model for name, level in report.chosen.items()}
-    report.verdict = judge(recipe, served, models, report, place)
+    judge(recipe, served, report, place)
+    fast = fastest(recipe, served, report, place, say)
+    if fast:
+        report.fast[first] = fast
     if recipe.budgets.ratio:
-        name = next(iter(models))
-        ratio = against(models[name], inputs[name][0], place.data / recipe.budgets.against)
-        report.need("time_ratio", ratio, most=recipe.budgets.ratio)
+        rival = place.data / recipe.budgets.against
+        for name, level in (("time_ratio", report.chosen[first]), *(("int8_time_ratio", f) for f in (fast,) if f)):
+            report.need(name, against(level.model, inputs[first][0], rival), most=recipe.budgets.ratio)
     if report.missed:
         raise ExportError("verify", "nothing is published: " + "; ".join(report.missed))
 
     say(f"publish: {place.out}")
-    nets = {name: net_of(model) for name, model in models.items()}
-    vectors = {
-        key: v for name, net in nets.items() for key, v in golden.answers(name, net, served[name].inputs).items()
-    }
-    kept = golden.pack(vectors)
-    card = describe(recipe, served, models, report, kept)
-    files = {f"{name}.onnx": model for name, model in models.items()}
-    story = recipe.story(nets, served, place, (report, progress))
-    publish(card, {**files, GOLDEN: kept, **story}, place.out)
+    files = {f"{name}.onnx": level.model for name, level in report.chosen.items()}
+    files |= {f"{name}-int8.onnx": level.model for name, level in report.fast.items()}
+    vectors: dict[str, Array] = {}
+    for file, model in files.items():
+        net = served[file.removesuffix(".onnx").removesuffix("-int8")]
+        vectors |= golden.answers(file, net_of(model), net.inputs)
+    files[GOLDEN] = golden.pack(vectors)
+    card = describe(recipe, served, files, report)
+    story = recipe.story(nets_of(report.chosen), served, place, (report, progress))
+    publish(card, {**files, **story}, place.out)
     return Made(report, progress, card)
 
 
-def shrink(plain: bytes, served: Served, inputs: Sequence[Mapping[str, Array]], say: Say) -> list[Level]:
-    """Every level of a net, measured: as it is, weights in half or a quarter of the bytes, and all of it in int8."""
-    oracle, unshrunk = torch_net(served), net_of(plain)
-    rows: list[Level] = []
-
-    def measure(name: str, model: bytes) -> Level:
-        net = net_of(model)
-        ratio = interleaved(lambda: net(inputs[0]), lambda: unshrunk(inputs[0]))
-        rows.append(Level(name, model, parity(net, oracle, inputs[:8]), ratio))
-        say(f"shrink: {name} {len(model)} bytes, {rows[-1].parity:.2g} off, {ratio:.2f} of the time")
-        return rows[-1]
-
-    measure("fp32", plain)
-    measure("half", halve(plain))
-    measure("pack", halve(pack(plain)))
-    whole = measure("int8", quantise(plain, inputs, "x86"))
-    if whole.ratio <= MOST_TIME["int8"]:  # elsewhere nothing is won that sparing layers could save
-        worst = [name for name, _ in suffering(plain, inputs, "x86")]
-        measure("int8 spared", quantise(plain, inputs, "x86", worst[: max(1, len(worst) // SPARED)]))
-    return rows
+def shrink(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Level]:
+    """A net as it is, and with weights in half or a quarter of the bytes, each measured."""
+    ways = {"fp32": plain, "half": halve(plain), "pack": halve(pack(plain))}
+    return [measured(Level(name, model, 0, 0), plain, served, inputs, say) for name, model in ways.items()]
 
 
-def judge(
-    recipe: Recipe, served: Mapping[str, Served], models: Mapping[str, bytes], report: Report, place: Place
-) -> Verdict:
+def in_int8(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Level]:
+    """All of a net in int8; and, where that wins time on this very machine, with the layers that suffer left alone."""
+
+    def level(name: str, spared: Sequence[str]) -> Level:
+        model = quantise(plain, inputs, targets()[0], spared)
+        return measured(Level(name, model, 0, 0, int8=True), plain, served, inputs, say)
+
+    whole = level("int8", ())
+    if not fast_enough([whole]):
+        return [whole]
+    say("shrink: which layers suffer in int8")
+    worst = [name for name, _ in suffering(plain, inputs, targets()[0])]
+    return [whole, *(level(f"int8 but {count} layers", worst[:count]) for count in SPARED if count < len(worst))]
+
+
+def measured(level: Level, plain: bytes, served: Served, inputs: Inputs, say: Say) -> Level:
+    """How far off it is from torch, and its time over that of the unshrunk net."""
+    net, unshrunk = net_of(level.model), net_of(plain)
+    ratio = interleaved(lambda: net(inputs[0]), lambda: unshrunk(inputs[0]))
+    level = replace(level, parity=parity(net, torch_net(served), inputs[:8]), ratio=ratio)
+    say(f"shrink: {level.name} {len(level.model)} bytes, {level.parity:.2g} off, {ratio:.2f} of the time")
+    return level
+
+
+def nets_of(levels: Mapping[str, Level]) -> dict[str, Net]:
+    return {name: net_of(level.model) for name, level in levels.items()}
+
+
+def judge(recipe: Recipe, served: Mapping[str, Served], report: Report, place: Place) -> None:
     """The task's own figures of what would be shipped, held to the recipe's floors."""
-    nets: dict[str, Net] = {name: net_of(model) for name, model in models.items()}
-    verdict = recipe.judge(nets, served, place)
+    verdict = report.verdict = recipe.judge(nets_of(report.chosen), served, place)
     for figure, value in verdict.figures.items():
         report.need(figure, value, least=recipe.budgets.floors.get(figure), most=recipe.budgets.ceilings.get(figure))
     for figure in {*recipe.budgets.floors, *recipe.budgets.ceilings} - set(verdict.figures):
         report.missed.append(f"{figure} was not measured")
-    return verdict
 
 
-def describe(
-    recipe: Recipe, served: Mapping[str, Served], models: Mapping[str, bytes], report: Report, kept: bytes
-) -> ModelCard:
+def fastest(recipe: Recipe, served: Mapping[str, Served], report: Report, place: Place, say: Say) -> Level | None:
+    """The first net in int8: the fastest level that loses nothing of what has a floor, if there is one."""
+    first = next(iter(served))
+    for level in () if report.missed else fast_enough(report.levels[first]):
+        figures = recipe.judge(nets_of({**report.chosen, first: level}), served, place).figures
+        lost = worse(figures, report.verdict.figures, recipe.budgets)
+        say(f"verify: {level.name}: {'; '.join(lost) or 'nothing is lost'}")
+        if not lost:
+            report.figures |= {
+                f"int8_{name}": value for name, value in figures.items() if name in recipe.budgets.floors
+            }
+            return level
+    return None
+
+
+def describe(recipe: Recipe, served: Mapping[str, Served], models: Mapping[str, bytes], report: Report) -> ModelCard:
     nets = {}
-    for name, model in models.items():
-        inputs, outputs = tensors(model)
-        file = file_spec(f"{name}.onnx", model)
-        nets[name] = NetSpec({"x86": file, "arm": file}, inputs, outputs, served[name].prepare, served[name].heads)
+    for name in report.chosen:
+        inputs, outputs = tensors(models[f"{name}.onnx"])
+        files = dict.fromkeys(TARGETS, file_spec(f"{name}.onnx", models[f"{name}.onnx"]))
+        if name in report.fast:
+            files[targets()[0]] = file_spec(f"{name}-int8.onnx", models[f"{name}-int8.onnx"])
+        nets[name] = NetSpec(files, inputs, outputs, served[name].prepare, served[name].heads)
     budgets = recipe.budgets
     return ModelCard(
         recipe.name,
         recipe.task,
         nets,
-        {golden.ASSET: file_spec(GOLDEN, kept)},
+        {golden.ASSET: file_spec(GOLDEN, models[GOLDEN])},
         report.verdict.thresholds,
         dict(recipe.settings),
         {name: round(value, 4) for name, value in report.figures.items()},

@@ -51,6 +51,7 @@ class Budgets:
     ceilings: Mapping[str, float] = field(default_factory=dict)  # figure -> most
     bytes: int = 3_000_000  # on disk, for one target
     parity: float = 0.01  # mean difference from torch, as a share of the outputs
+    loss: float = 0.01  # by which arithmetic in int8 may worsen a figure that has a floor
     growth: float = 4_000_000  # bytes of memory over 200 runs
     ratio: float = 0.0  # time against `against`, interleaved on one thread; 0: not measured
     against: str = ""  # an ONNX file among the data

@@ -13,7 +13,7 @@ import numpy as np
 from edge.messages import Box, Pixels, Thing
 from edge.net import Net, net_of
 from edge.perceive.detectors import COCO, FAMILIES
-from edge.perceive.heads import HEADS, Found, Prepare, grid, things
+from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
 
 LEAST = 0.01
 OVERLAP = 0.6
@@ -37,7 +37,7 @@ def detector(path: Path, family: str, size: int = 0, labels: Sequence[str] = COC
     def look(pixels: Pixels) -> list[Thing]:
         unit = prepare(pixels)
         output = next(iter(net({name: prepare.tensor}).values()))
-        return things(head(output, LEAST), labels, unit, OVERLAP)
+        return things(head(output, LEAST), labels, unit, Choice(OVERLAP))
 
     return look
 
@@ -54,7 +54,7 @@ def faces(path: Path, side: int = 640) -> Teacher:
         canvas[:h, :w] = cv2.resize(pixels, (w, h), interpolation=cv2.INTER_LINEAR if ratio > 0.5 else cv2.INTER_AREA)
         batch = np.ascontiguousarray(canvas[..., ::-1].transpose(2, 0, 1)[None], np.float32)
         found = _faces(net, batch, canvas.shape[1], canvas.shape[0])
-        return things(found, ("face",), (1 / (width * ratio), 1 / (height * ratio)), 0.3)
+        return things(found, ("face",), (1 / (width * ratio), 1 / (height * ratio)), Choice(0.3))
 
     return look
 

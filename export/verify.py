@@ -19,7 +19,8 @@ from export.recipe import Budgets, Recipe, Served, Verdict
 
 RUNS = 200
 PAIRS = 60
-MOST_TIME = {"int8": 0.91, "int8 spared": 0.91}  # of the unshrunk net's: what costs accuracy must be faster
+MOST_TIME = 1.1  # of the unshrunk net's, for what is only smaller
+INT8_TIME = 0.91  # for arithmetic in int8: what costs accuracy must be a tenth faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,16 @@ class Level:
     model: bytes
     parity: float  # mean difference of the outputs from torch, as a share of their size
     ratio: float  # time over that of the unshrunk net
+    int8: bool = False  # whether it also computes in int8
 
 
 @dataclass(slots=True)
 class Report:
-    """What was measured, which level was chosen for each net, and which budgets were missed."""
+    """What was measured, which levels were chosen for each net, and which budgets were missed."""
 
     levels: dict[str, list[Level]] = field(default_factory=dict)
     chosen: dict[str, Level] = field(default_factory=dict)
+    fast: dict[str, Level] = field(default_factory=dict)  # nets that this kind of machine runs in int8 instead
     verdict: Verdict = field(default_factory=lambda: Verdict({}))
     figures: dict[str, float] = field(default_factory=dict)
     missed: list[str] = field(default_factory=list)
@@ -132,6 +135,19 @@ Inputs = Mapping[str, Sequence[Mapping[str, Array]]]
 
 
 def _choose(rows: Sequence[Level], budgets: Budgets) -> Level:
-    """The smallest that is as good as the unshrunk net within the tolerance; int8 also has to be a tenth faster."""
-    fit = [row for row in rows if row.parity <= budgets.parity and row.ratio <= MOST_TIME.get(row.name, 1.1)]
+    """The smallest that answers as the unshrunk net does, within the tolerance, and is not slower."""
+    fit = [row for row in rows if not row.int8 and row.parity <= budgets.parity and row.ratio <= MOST_TIME]
     return min(fit or rows[:1], key=lambda row: len(row.model))
+
+
+def fast_enough(rows: Sequence[Level]) -> list[Level]:
+    """The levels in int8 that win time on this machine, the fastest first."""
+    return sorted((row for row in rows if row.int8 and row.ratio <= INT8_TIME), key=lambda row: row.ratio)
+
+
+def worse(figures: Mapping[str, float], plain: Mapping[str, float], budgets: Budgets) -> list[str]:
+    """What a net in int8 lost: figures below their floor, above their limit, or further from the plain net's."""
+    floors = {name: max(least, plain[name] - budgets.loss) for name, least in budgets.floors.items()}
+    lost = [f"{name} {figures[name]:.3g}, not {least:.3g}" for name, least in floors.items() if figures[name] < least]
+    above = [name for name, most in budgets.ceilings.items() if figures[name] > most]
+    return [*lost, *(f"{name} {figures[name]:.3g}" for name in above)]

@@ -67,9 +67,8 @@ def run(args: argparse.Namespace) -> int:
 
 def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
-    from edge.compose import bundle_folder, models_folder
+    from edge.compose import models_folder, open_detector
     from edge.config import find_config, load_config
-    from edge.net import open_bundle
     from edge.perceive.brought import bring
     from edge.perceive.objects import Objects
 
@@ -78,7 +77,7 @@ def run_add(args: argparse.Namespace) -> int:
     if out.exists():
         raise UsageError(f"there is a model called {out.name} already: choose another --name")
     frames = _photos(args.photos) if args.photos else []
-    looker = Objects(open_bundle(bundle_folder(config, "looker"))) if frames else None
+    looker = Objects(open_detector(config, "looker")) if frames else None
     card = bring(args.file, args.like, out, frames, looker)
     row = {"name": card.name, "folder": str(out), "threshold": card.threshold("answer", "*")}
     print(json.dumps(row) if args.json else f"{card.name}: {out}, things count from a score of {row['threshold']}")

@@ -39,15 +39,14 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look, and say so."""
-    from edge.compose import bundle_folder
+    from edge.compose import open_detector
     from edge.config import find_config, load_config
-    from edge.net import open_bundle
     from edge.perceive.objects import Objects
 
     if (args.image is None) == (args.camera is None):
         raise UsageError("say what to look at: --image photo.jpg, or --camera")
     config = load_config(args.config or find_config())
-    objects = Objects(open_bundle(bundle_folder(config, args.name)))
+    objects = Objects(open_detector(config, args.name))
     if args.image:
         from edge.photo import open_photo
 

@@ -22,6 +22,7 @@ from edge.messages import Array, Box, Pixels, Thing
 
 Floats = NDArray[np.float32]
 Settings = Mapping[str, Any]
+SURE = 0.1  # below this score a better box is not worth the time
 MOST = 256  # candidates that reach the suppression, whose cost is quadratic; at most 100 things are reported
 
 
@@ -179,10 +180,17 @@ def joined(parts: Sequence[tuple[Found, int]]) -> Found:
     return Found(boxes, scores, np.concatenate([found.labels + first for found, first in parts]))
 
 
-def things(
-    found: Found, labels: Sequence[str], unit: tuple[float, float], overlap: float, most: int = MOST
-) -> list[Thing]:
-    """Candidates -> things, best first: of those of one label that overlap more than this, only the best stays."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which candidates become things."""
+
+    overlap: float = 0.6  # of those of one label that overlap more than this, only the best stays
+    agree: float = 1.0  # its box becomes the mean of those that overlap it more than this (1: it stays as it is)
+    most: int = MOST
+
+
+def things(found: Found, labels: Sequence[str], unit: tuple[float, float], choice: Choice) -> list[Thing]:
+    """Candidates -> things, best first."""
     if not len(found.scores):
         return []
     order = np.argsort(-found.scores)
@@ -191,8 +199,24 @@ def things(
     sized = boxes.copy()
     sized[:, 2:] -= boxes[:, :2]
     # Lists, since OpenCV takes twice as long to read arrays row by row.
-    chosen = cv2.dnn.NMSBoxesBatched(sized.tolist(), scores.tolist(), kinds.tolist(), 0.0, overlap)
+    chosen = cv2.dnn.NMSBoxesBatched(sized.tolist(), scores.tolist(), kinds.tolist(), 0.0, choice.overlap)
     kept = np.array(chosen, np.intp).ravel()
-    kept = kept[(sized[kept, 2:] > 0).all(1)][:most]
+    kept = kept[(sized[kept, 2:] > 0).all(1)][: choice.most]
+    if choice.agree < 1:
+        sure = kept[scores[kept] >= SURE]
+        boxes[sure] = _agreed(boxes, scores, kinds, sure, choice.agree)
     rows = zip(boxes[kept].tolist(), scores[kept].tolist(), kinds[kept].tolist(), strict=True)
     return [Thing(labels[kind], score, Box._make(box)) for box, score, kind in rows]
+
+
+def _agreed(boxes: Floats, scores: Floats, kinds: NDArray[np.intp], sure: NDArray[np.intp], least: float) -> Floats:
+    """For each of the sure ones the mean of the boxes of its label that overlap it enough, by score and overlap."""
+    mine = boxes[sure, None]
+    low, high = np.maximum(mine[..., :2], boxes[:, :2]), np.minimum(mine[..., 2:], boxes[:, 2:])
+    shared = (high - low).clip(0).prod(2)
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(1)
+    weights = shared / (areas[sure, None] + areas - shared)
+    weights *= (weights > least) & (kinds[sure, None] == kinds)
+    weights *= scores
+    mean: Floats = weights @ boxes / weights.sum(1, keepdims=True)
+    return mean

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from edge.errors import ModelError
 from edge.messages import Frame, Thing
 from edge.net import Bundle
-from edge.perceive.heads import HEADS, Head, Prepare, joined, things
+from edge.perceive.heads import HEADS, Choice, Head, Prepare, joined, things
 
 LEAST = 0.02  # machines choose the threshold, so nearly everything is reported to them
 MOST = 100
@@ -26,7 +26,8 @@ class Objects:
         self._net = bundle.nets[net]
         self._prepare = Prepare(spec.prepare, spec.inputs[0].dtype)
         self._inputs = {spec.inputs[0].name: self._prepare.tensor}
-        self._overlap = float(bundle.card.settings.get("overlap", 0.6))
+        settings = bundle.card.settings
+        self._choice = Choice(float(settings.get("overlap", 0.6)), float(settings.get("agree", 1.0)), MOST)
         self._heads: list[tuple[str, int, Head]] = []
         labels: list[str] = []
         for head in spec.heads:
@@ -42,7 +43,7 @@ class Objects:
         unit = self._prepare(frame.pixels)
         outputs = self._net(self._inputs)
         found = joined([(read(outputs[output], least), first) for output, first, read in self._heads])
-        return tuple(things(found, self.labels, unit, self._overlap, MOST))
+        return tuple(things(found, self.labels, unit, self._choice))
 
 
 def overhead(objects: Objects, frame: Frame, pairs: int = 150) -> float:

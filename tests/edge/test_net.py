@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from edge.errors import ModelError
 from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card
-from edge.net import net_of, open_bundle, this_target
+from edge.net import VNNI, file_of, has_vnni, net_of, open_bundle, targets
 
 
 def adder(amount: float = 1.0) -> onnx.ModelProto:
@@ -35,7 +35,7 @@ def bundle(folder: Path, data: bytes, **tensor: object) -> ModelCard:
     (folder / "names.txt").write_text("one\n", encoding="utf-8")
     x, y = (TensorSpec(name, "float32", (1, 4)) for name in "xy")
     file = FileSpec("adder.onnx", hashlib.sha256(data).hexdigest())
-    net = NetSpec({this_target(): file}, (replace(x, **tensor),), (y,))  # type: ignore[arg-type]
+    net = NetSpec({targets()[-1]: file}, (replace(x, **tensor),), (y,))  # type: ignore[arg-type]
     names = FileSpec("names.txt", hashlib.sha256(b"one\n").hexdigest())
     card = ModelCard("adder", "sum", {"add": net}, {"names": names})
     (folder / "card.toml").write_text(format_card(card), encoding="utf-8")
@@ -124,6 +124,34 @@ def test_rubbish_with_the_right_hash_is_still_one_clear_line(tmp_path: Path):
 
 def test_a_bundle_for_other_machines_only_is_refused(folder: Path):
     text = (folder / "card.toml").read_text(encoding="utf-8")
-    (folder / "card.toml").write_text(text.replace(f"{this_target()} =", "other ="), encoding="utf-8")
+    (folder / "card.toml").write_text(text.replace(f"{targets()[-1]} =", "other ="), encoding="utf-8")
+    with pytest.raises(ModelError, match="no file for this machine"):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize(
+    ("flags", "there"),
+    [("flags\t\t: fpu avx2 avx512_vnni bmi2", True), ("flags\t\t: fpu avx_vnni", True), ("flags\t\t: fpu avx2", False)],
+)
+def test_whether_a_cpu_multiplies_bytes_by_itself_is_read_from_its_flags(tmp_path: Path, flags: str, there: bool):
+    cpu = tmp_path / "cpuinfo"
+    cpu.write_text(f"processor\t: 0\nmodel name\t: vnni in name only\n{flags}\n\nprocessor\t: 1\n", encoding="ascii")
+    assert has_vnni(cpu) is there
+    assert has_vnni(tmp_path / "no such file") is False
+
+
+def test_the_fastest_file_that_a_machine_can_run_is_taken():
+    plain, fast = FileSpec("plain.onnx", "0" * 64), FileSpec("fast.onnx", "1" * 64)
+    both = NetSpec({"x86": plain, VNNI: fast}, (), ())
+    assert file_of(both, (VNNI, "x86")) is fast
+    assert file_of(both, ("x86",)) is plain
+    assert file_of(NetSpec({"any": plain}, (), ()), ("arm",)) is plain
+    assert file_of(both, ("arm",)) is None
+
+
+def test_config_can_name_another_target_than_the_one_that_was_found(folder: Path):
+    text = (folder / "card.toml").read_text(encoding="utf-8")
+    (folder / "card.toml").write_text(text.replace(f"{targets()[-1]} =", "elsewhere ="), encoding="utf-8")
+    assert open_bundle(folder, target="elsewhere").nets
     with pytest.raises(ModelError, match="no file for this machine"):
         open_bundle(folder)

@@ -14,7 +14,7 @@ from edge.errors import ModelError
 from edge.messages import Array, Frame, Instant
 from edge.model_card import ModelCard, NetSpec, TensorSpec
 from edge.net import Bundle, Net
-from edge.perceive.heads import HEADS, Found, Prepare, grid, things
+from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
 from edge.perceive.objects import LEAST, MOST, Objects, overhead
 
 STRETCH = {"name": "stretch", "width": 64, "height": 32}
@@ -129,15 +129,28 @@ def test_the_grid_has_a_place_for_every_cell_of_every_level(width: int, height: 
 def test_of_two_boxes_of_one_label_only_the_better_stays_and_of_two_labels_both():
     boxes = np.array([[0, 0, 10, 10], [1, 1, 10, 10], [0, 0, 10, 10]], np.float32)
     found = Found(boxes, np.array([0.5, 0.9, 0.4], np.float32), np.array([0, 0, 1], np.intp))
-    seen = things(found, ("cup", "dog"), (0.1, 0.1), 0.6)
+    seen = things(found, ("cup", "dog"), (0.1, 0.1), Choice(0.6))
     assert [(t.label, round(t.score, 3)) for t in seen] == [("cup", 0.9), ("dog", 0.4)]
 
 
 def test_boxes_end_at_the_frame_and_empty_ones_are_dropped():
     boxes = np.array([[-5, -5, 20, 5], [30, 30, 40, 40]], np.float32)
     found = Found(boxes, np.array([0.5, 0.9], np.float32), np.array([0, 0], np.intp))
-    (only,) = things(found, ("cup",), (0.1, 0.1), 0.6)
+    (only,) = things(found, ("cup",), (0.1, 0.1), Choice(0.6))
     assert tuple(only.box) == pytest.approx((0, 0, 1, 0.5))
+
+
+def test_a_box_is_the_mean_of_those_that_agree_with_it_where_a_card_asks_for_that():
+    boxes = np.array([[1, 1, 5, 5], [1, 1, 5, 5.5], [1, 1, 5, 5.5], [1, 1, 5, 9]], np.float32)
+    found = Found(boxes, np.array([0.9, 0.8, 0.8, 0.7], np.float32), np.array([0, 0, 1, 0], np.intp))
+    alone = things(found, ("cup", "dog"), (0.1, 0.1), Choice(0.6))
+    agreed = things(found, ("cup", "dog"), (0.1, 0.1), Choice(0.6, agree=0.7))
+    assert [t.score for t in alone] == [t.score for t in agreed]
+    assert alone[0].box.y2 == pytest.approx(0.5)
+    assert 0.5 < agreed[0].box.y2 < 0.55  # of its label and near; the far one has no say
+    assert agreed[1].box == pytest.approx(alone[1].box)  # a dog is no cup
+    doubtful = Found(boxes, found.scores / 10, found.labels)
+    assert things(doubtful, ("cup", "dog"), (0.1, 0.1), Choice(0.6, agree=0.7))[0].box == alone[0].box
 
 
 def test_objects_sees_what_its_net_says_surest_first_and_never_too_much():

@@ -63,6 +63,19 @@ def test_the_layer_that_suffers_is_found_and_sparing_it_mends_the_net(model, inp
     assert off(spared, model, inputs[0]) < off(whole, model, inputs[0])
 
 
+def test_without_vnni_weights_keep_to_seven_bits_so_that_no_sum_overflows(model, inputs):
+    largest = {
+        target: max(
+            int(np.abs(numpy_helper.to_array(w).astype(int)).max())
+            for w in onnx.load_model_from_string(quantise(model, inputs, target)).graph.initializer
+            if w.data_type == TensorProto.INT8
+        )
+        for target in ("x86", "x86-vnni", "arm")
+    }
+    assert largest["x86"] <= 64 < largest["x86-vnni"] <= 127
+    assert largest["arm"] > 64
+
+
 def test_a_box_that_few_views_find_keeps_their_share_of_its_score():
     sure = Thing("cup", 0.8, Box(0.1, 0.1, 0.5, 0.5))
     near = Thing("cup", 0.6, Box(0.12, 0.1, 0.52, 0.5))

@@ -9,7 +9,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from export.verify import Report, growth, interleaved, parity  # noqa: E402
+from export.recipe import Budgets  # noqa: E402
+from export.verify import INT8_TIME, Level, Report, fast_enough, growth, interleaved, parity, worse  # noqa: E402
 
 pytestmark = pytest.mark.torch
 
@@ -52,3 +53,18 @@ def test_a_report_keeps_every_figure_and_says_by_how_much_a_budget_was_missed():
     assert report.figures["good"] == 0.5
     assert report.missed[0] == "low is 0.3, 0.1 below its floor of 0.4"
     assert report.missed[1].startswith("nothing is nan")
+
+
+def test_int8_is_worth_a_try_only_where_it_wins_time():
+    plain = Level("pack", b"", 0.0, 0.5)
+    slow, fast, faster = (Level("int8", b"", 0.1, INT8_TIME + off, int8=True) for off in (0.01, -0.01, -0.2))
+    assert fast_enough([plain, slow, fast, faster]) == [faster, fast]
+
+
+def test_int8_may_lose_a_little_and_never_what_a_floor_holds():
+    budgets = Budgets(floors={"AP": 0.5}, ceilings={"false": 0.4}, loss=0.02)
+    plain = {"AP": 0.6, "false": 0.3, "other": 1.0}
+    assert worse({"AP": 0.585, "false": 0.35, "other": 0.0}, plain, budgets) == []
+    assert worse({"AP": 0.575, "false": 0.3, "other": 1.0}, plain, budgets) == ["AP 0.575, not 0.58"]
+    assert worse({"AP": 0.6, "false": 0.5, "other": 1.0}, plain, budgets) == ["false 0.5"]
+    assert worse({"AP": 0.495, "false": 0.3}, {"AP": 0.51, "false": 0.3}, budgets) == ["AP 0.495, not 0.5"]
