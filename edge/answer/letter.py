@@ -29,6 +29,7 @@ QUESTION_AT_MOST = 8000
 TEXTS_AT_MOST = 40
 LETTERS_AT_MOST = 4000
 PAST_AT_MOST = 300
+SURE = 0.4  # things of this score are told: a server takes what it is told for a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ def _noted(letter: Letter) -> dict[str, Any]:
     if letter.mode.scene:
         noted["text_in_view"] = _clipped(text.text for text in scene.texts or ())
         noted["codes_in_view"] = _clipped(code.text for code in scene.codes or ())
-        noted["things_in_view"] = _clipped(f"{thing.label} {_place(thing)}" for thing in scene.things or ())
+        sure = [thing for thing in scene.things or () if thing.score >= SURE]
+        noted["things_in_view"] = _clipped(f"{thing.label} {_place(thing)}" for thing in sure)
     past = letter.context[-letter.mode.turns :] if letter.mode.turns else ()
     noted["earlier_turns"] = [
         {"asked": one.asked[:PAST_AT_MOST], "answered": one.answered[:PAST_AT_MOST]} for one in past

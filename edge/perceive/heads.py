@@ -193,12 +193,11 @@ def things(found: Found, labels: Sequence[str], unit: tuple[float, float], choic
     """Candidates -> things, best first."""
     if not len(found.scores):
         return []
-    order = np.argsort(-found.scores)
-    scores, kinds = found.scores[order], found.labels[order]
-    boxes = (found.boxes[order] * np.array((*unit, *unit), np.float32)).clip(0, 1)
+    scores, kinds = found.scores, found.labels
+    boxes = (found.boxes * np.array((*unit, *unit), np.float32)).clip(0, 1)
     sized = boxes.copy()
     sized[:, 2:] -= boxes[:, :2]
-    # Lists, since OpenCV takes twice as long to read arrays row by row.
+    # Lists, since OpenCV takes twice as long to read arrays row by row. Its answer is sorted, best first.
     chosen = cv2.dnn.NMSBoxesBatched(sized.tolist(), scores.tolist(), kinds.tolist(), 0.0, choice.overlap)
     kept = np.array(chosen, np.intp).ravel()
     kept = kept[(sized[kept, 2:] > 0).all(1)][: choice.most]
@@ -211,12 +210,14 @@ def things(found: Found, labels: Sequence[str], unit: tuple[float, float], choic
 
 def _agreed(boxes: Floats, scores: Floats, kinds: NDArray[np.intp], sure: NDArray[np.intp], least: float) -> Floats:
     """For each of the sure ones the mean of the boxes of its label that overlap it enough, by score and overlap."""
-    mine = boxes[sure, None]
-    low, high = np.maximum(mine[..., :2], boxes[:, :2]), np.minimum(mine[..., 2:], boxes[:, 2:])
-    shared = (high - low).clip(0).prod(2)
-    areas = (boxes[:, 2:] - boxes[:, :2]).prod(1)
-    weights = shared / (areas[sure, None] + areas - shared)
-    weights *= (weights > least) & (kinds[sure, None] == kinds)
+    left, top, right, bottom = np.ascontiguousarray(boxes.T)
+    mine = boxes[sure, :, None]
+    wide = np.minimum(right, mine[:, 2]) - np.maximum(left, mine[:, 0])
+    high = np.minimum(bottom, mine[:, 3]) - np.maximum(top, mine[:, 1])
+    shared = np.maximum(wide, 0) * np.maximum(high, 0)
+    areas = (right - left) * (bottom - top)
+    weights = shared / (areas + areas[sure, None] - shared)
+    weights *= (weights > least) & (kinds == kinds[sure, None])
     weights *= scores
     mean: Floats = weights @ boxes / weights.sum(1, keepdims=True)
     return mean

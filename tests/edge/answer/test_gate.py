@@ -361,6 +361,13 @@ def test_what_was_seen_is_quoted_data_and_never_a_role():
     assert json.loads(noted) == {"text_in_view": [" ".join(hostile.split())], "things_in_view": ["cup on the left"]}
 
 
+def test_a_server_is_told_only_of_things_that_are_sure():
+    things = (Thing("cup", 0.9, Box(0, 0, 0.2, 1)), Thing("toilet", 0.05, Box(0.4, 0, 0.6, 1)))
+    received, _ = deliver(Letter(THINK, "why?", Scene(None, things=things)))
+    assert b"cup on the left" in received.raw
+    assert b"toilet" not in received.raw
+
+
 def test_nothing_in_a_request_asks_for_tools():
     received, _ = deliver(Letter(THINK, "why?"))
     assert set(body_of(received)) == {"model", "messages", "stream", "max_tokens"}
