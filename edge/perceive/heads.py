@@ -119,16 +119,17 @@ def gfl(settings: Settings, width: int, height: int) -> Head:
     """Scores (a sigmoid is already applied), then left, top, right, bottom as distributions over `bins`."""
     labels, bins, most = len(settings["labels"]), int(settings.get("bins", 8)), int(settings.get("most", MOST))
     cells, strides = grid(width, height, settings["strides"])
-    points = cells * strides
-    steps = np.arange(bins, dtype=np.float32)
+    points = np.tile(cells * strides, 2)
+    ways = strides * np.array((-1, -1, 1, 1), np.float32)  # left and up from the point, right and down
+    sums = np.stack((np.arange(bins), np.ones(bins)), 1).astype(np.float32)  # of steps by their shares; of the shares
 
     def read(output: Array, least: float) -> Found:
         values = _places_last(output, len(cells))
         places, kinds, scores = _best(values[:labels], least, most)
-        logits = values[labels:, places].T.reshape(-1, 4, bins)
-        shares = np.exp(logits - logits.max(-1, keepdims=True))
-        reach = (shares @ steps) / shares.sum(-1) * strides[places]
-        corners = np.concatenate((points[places] - reach[:, :2], points[places] + reach[:, 2:]), 1)
+        logits = values[labels:, places].T.reshape(-1, bins)
+        shares = np.exp(logits - logits.max(1, keepdims=True)) @ sums
+        reach = (shares[:, 0] / shares[:, 1]).reshape(-1, 4)
+        corners = points[places] + reach * ways[places]
         return Found(corners, scores, kinds)
 
     return read
@@ -162,10 +163,9 @@ def _places_last(output: Array, places: int) -> Array:
 
 def _best(scores: Array, least: float, most: int) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:
     """The places whose best label scores enough, at most so many; that label, and its score."""
-    best = scores.max(0)
-    places = np.flatnonzero(best >= least)
-    if len(places) > most:
-        places = places[np.argpartition(-best[places], most)[:most]]
+    best: Floats = scores.max(0)
+    places = np.argpartition(best, -most)[-most:] if len(best) > most else np.arange(len(best))
+    places = places[best[places] >= least]
     return places, scores[:, places].argmax(0), best[places]
 
 
