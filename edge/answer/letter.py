@@ -78,6 +78,8 @@ class _Mask:
             return masked.text
         if isinstance(tree, dict):
             return {key: self(value) for key, value in tree.items()}
+        if isinstance(tree, list) and all(isinstance(line, str) for line in tree):
+            return self("\n".join(tree)).split("\n") if tree else tree  # a card's number may stand in two lines
         return [self(value) for value in tree] if isinstance(tree, list) else tree
 
 

@@ -6,7 +6,8 @@ import re
 
 
 def _any(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+    """Any of these words, but not a mask of an earlier time."""
+    return re.compile(rf"(?<![\w\[])(?:{'|'.join(words)})\b", re.IGNORECASE)
 
 
 # ------------------------------------------------------------------------------------------------- words before one
@@ -31,11 +32,20 @@ SECRET = re.compile(
 )
 HARMLESS = _any(
     "isbn", "barcode", "ean", "upc", "gtin", "serial", "tracking", "order", "invoice", "part", "model", "version",
-    "build", "article", "product", "item", "flight", "population", "distance", "pi", "years?", "since", "between",
+    "build", "article", "product", "item", "population", "distance", "pi", "years?", "since", "between",
     "lottery", "binary", "decimal", "prime", "factorial", "fibonacci", "coordinates", "latitude", "longitude", "score",
     "resolution", "code points?", "hex", "sequence", "random", "seed", "count", "larger", "smaller", "bigger",
-    "greater",    "power", "constant", "error", "zip", "postcode", "chapter", "page", "bible", "train", "bus",
+    "greater", "power", "constant", "error", "zip", "postcode", "chapter", "page", "bible",
 )  # fmt: skip
+HARMLESS_NEXT = re.compile(r"\b(?:train|bus|tram|flight|line|route|gate|room)(?: (?:number|no))?\W*$", re.IGNORECASE)
+PHONE_AFTER = re.compile(
+    r"\W*(?:called|calls|rang|rings|texted|texts|phoned|messaged|keeps (?:calling|ringing|texting)"
+    r"|(?:is|was) (?:calling|ringing))\b",
+    re.IGNORECASE,
+)
+SINCE_WHEN = re.compile(
+    r"\b(?:in|on|of|by|since|from|until|till|before|after|around|year|opened|expires?)\W*$", re.IGNORECASE
+)
 ACCOUNT_AFTER = re.compile(
     r"\W*(?:is|was|as|,)?\W*(?:my|his|her|their|our|the)\W+(?:\w+\W+)?(?:account|iban)", re.IGNORECASE
 )
@@ -49,6 +59,7 @@ SUM_BEFORE = re.compile(
     r"|[*/+×÷=^])\s*$",
     re.IGNORECASE,
 )
+SIGN_BEFORE = re.compile(r"(?:\d|[*/×÷=^]|\b(?:times|minus|divided by))\s*$", re.IGNORECASE)
 ASKED_BEFORE = re.compile(r"\b(?:what is|what's|how much is|calculate|compute|is|of)\s*$", re.IGNORECASE)
 SUM_AFTER = re.compile(
     r"^\s*(?:[*/+×÷=^]|(?:times|plus|minus|divided|multiplied|squared|cubed|modulo|percent|a power|a? ?prime|even|odd|"
@@ -64,12 +75,23 @@ YEARS = re.compile(r"(?:1[5-9]|20)\d\d ?[-–/ ]{1,2} ?(?:1[5-9]|20)\d\d")
 ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
 SMALL_NUMBERS = re.compile(r"[1-9]\d?(?:\W+\d{1,2}){3,}")
+CARD_BRAND = re.compile(r"(?:4|5[1-5]|2[2-7]|6[045])\d+")
+CARD_SPREAD = re.compile(r"(?<![\d.,$€£-])\d{4}(?:[\s,._/–—“”\"'-]{1,5}\d{4}){3}(?!\d|[.,]\d)")
 CARD_GROUPS = re.compile(r"\d{12,19}|(?:\d{3,8}[ .-]){1,4}\d{1,8}")
 PHONE_GROUPS = re.compile(
     r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. /])\d{3}[-. ]\d{4}|\d{3}-\d{4}"
     r"|\(0\d{1,4}\)[ \d/-]{5,}|0\d{1,4} ?[ /-] ?\d[\d /-]{4,}"
 )
-IBAN = re.compile(r"\b[A-Z]{2} ?\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b", re.IGNORECASE)
+_IBAN_SIZES = {
+    15: "NO", 16: "BE", 18: "DK FI FO GL NL SD", 19: "MK SI", 20: "AT BA EE KZ LT LU XK", 21: "CH HR LI LV",
+    22: "BG BH CR DE GB GE IE ME RS VA", 23: "AE GI IL IQ OM TL", 24: "AD CZ ES MD PK RO SA SE SK TN VG",
+    25: "LY PT ST", 26: "IS TR", 27: "BI DJ FR GR IT MC MR SM", 28: "AL AZ BY CY DO GT HU LB NI PL SV",
+    29: "BR EG PS QA UA", 30: "JO KW MU YE", 31: "MT SC", 32: "LC", 33: "RU",
+}  # fmt: skip
+_IBANS = (
+    rf"(?:{names.replace(' ', '|')}) ?\d\d(?:[ \n-]?[A-Z0-9]){{{size - 4}}}" for size, names in _IBAN_SIZES.items()
+)
+IBAN = re.compile(rf"\b(?:{'|'.join(_IBANS)})\b", re.IGNORECASE)
 IBAN_BEFORE = re.compile(r"\biban\b\W*(?:\w+\W*){0,3}$", re.IGNORECASE)
 WALLET = re.compile(r"\b(?:bc1[a-z0-9]{25,60}|0x[0-9a-fA-F]{40}|[13][a-km-zA-HJ-NP-Z1-9]{25,34})\b")
 
@@ -89,7 +111,9 @@ SAID = {
 AGAIN = {"double": 2, "triple": 3}
 ZEROS = {"hundred": "00", "thousand": "000"}
 _WORD = rf"(?:{'|'.join(SAID)}|\d{{1,4}})"
+_PAUSE = r"(?:,? (?:dash|hyphen) |[ ,-]{1,2})"
 SPOKEN = re.compile(
-    rf"\b(?:plus )?(?:(?:double|triple) )?{_WORD}(?:[ ,-]{{1,2}}(?:(?:double|triple|hundred|thousand)[ -])?{_WORD})+\b",
+    rf"\b(?:plus )?(?:(?:double|triple) )?{_WORD}(?:{_PAUSE}(?:(?:double|triple|hundred|thousand)[ -])?{_WORD})+\b",
     re.IGNORECASE,
 )
+EXTENSION = re.compile(rf",? ?(?:ext(?:ension)?\.?|x) ?(?:\d{{1,6}}|{_WORD}(?: {_WORD}){{0,5}})\b", re.IGNORECASE)
