@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import h11
 
@@ -190,7 +190,7 @@ class Gate:
             ("user-agent", "glint"),
             ("accept", "text/event-stream, application/json"),
             ("accept-encoding", "identity"),
-            ("x-request-id", secrets.token_hex(8)),  # no two attempts are the same bytes
+            ("x-request-id", str(uuid4())),  # no two attempts are the same bytes; some servers refuse any other form
             *([("authorization", f"Bearer {key}")] if key else []),
             *([("idempotency-key", errand.key)] if errand.key else []),
             *([("content-type", "application/json"), ("content-length", str(len(sealed.body)))] if sealed.body else []),

@@ -3,7 +3,9 @@
 import asyncio
 import hashlib
 import json
+import re
 from dataclasses import replace
+from uuid import UUID
 
 import cv2
 import numpy as np
@@ -366,6 +368,12 @@ def test_a_server_is_told_only_of_things_that_are_sure():
     received, _ = deliver(Letter(THINK, "why?", Scene(None, things=things)))
     assert b"cup on the left" in received.raw
     assert b"toilet" not in received.raw
+
+
+def test_a_request_has_an_id_of_the_form_that_servers_take():
+    """llama-cpp-python answers 400 to any other."""
+    ids = {re.search(rb"x-request-id: (\S+)", deliver(Letter(THINK, "why?"))[0].raw)[1].decode() for _ in range(2)}
+    assert len({UUID(one) for one in ids}) == 2
 
 
 def test_nothing_in_a_request_asks_for_tools():
