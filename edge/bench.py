@@ -82,6 +82,7 @@ def _looks(photo: Path) -> Iterator[Figure]:
     """What stands around the detector's net, in paired CPU time."""
     from edge.compose import bundle_folder
     from edge.config import Config
+    from edge.model_card import read_card
     from edge.net import VNNI, open_bundle, targets
     from edge.perceive.objects import Objects, overhead
     from edge.photo import open_photo
@@ -91,7 +92,8 @@ def _looks(photo: Path) -> Iterator[Figure]:
         return
     large = open_photo(photo)
     half = replace(large, pixels=large.pixels[::2, ::2].copy())
-    for target in targets():
+    made_for = read_card(folder).nets["look"].files
+    for target in (one for one in targets() if one in made_for):
         objects = Objects(open_bundle(folder, only=frozenset({"look"}), target=target))
         limit = 1.15 if target == VNNI else 1.10  # the same work, beside a net that takes 0.7 of the time
         yield Figure(f"a look at 640x480, over its net ({target})", overhead(objects, half), "x", limit=limit)

@@ -129,7 +129,11 @@ def _models(config: Config) -> Iterator[Finding]:
     if not folder.is_dir():
         yield Finding("detector", WEAK, f"{folder} is not there", "glint models lists what is")
         return
-    yield _tried("detector", lambda: f"{open_bundle(folder).card.name}, hashes as in its card", "glint models verify")
+
+    def opened() -> str:
+        return f"{open_bundle(folder, target=config.models.target).card.name}, hashes as in its card"
+
+    yield _tried("detector", opened, "glint models verify")
 
 
 def _ledger(config: Config) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -42,19 +42,23 @@ class Bundle:
     card: ModelCard
     nets: Mapping[str, Net]
     assets: Mapping[str, bytes]
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Which file each net was read from."""
 
 
 def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str = "") -> Bundle:
     """Open and check a folder of models/. `only` names the nets that are wanted, where not all are."""
     card = read_card(folder)
-    wanted = (target,) if target else targets()
-    nets = {
-        name: _open_net(folder, card.name, spec, wanted)
-        for name, spec in card.nets.items()
-        if only is None or name in only
-    }
+    wanted = _targets(card.name, target) if target else targets()
+    nets, files = {}, {}
+    for name, spec in card.nets.items():
+        if only is None or name in only:
+            file = file_of(spec, wanted)
+            if file is None:
+                raise ModelError(card.name, f"has no file for this machine ({' or '.join(wanted)})")
+            nets[name], files[name] = _open_net(folder, card.name, spec, file), file.file
     assets = {name: read_checked(folder, card.name, spec) for name, spec in card.assets.items()}
-    return Bundle(card, MappingProxyType(nets), MappingProxyType(assets))
+    return Bundle(card, MappingProxyType(nets), MappingProxyType(assets), MappingProxyType(files))
 
 
 def write_bundle(card: ModelCard, files: Mapping[str, bytes], folder: Path) -> None:
@@ -67,7 +71,8 @@ def write_bundle(card: ModelCard, files: Mapping[str, bytes], folder: Path) -> N
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-        open_bundle(place)
+        for target in targets():
+            open_bundle(place, target=target)
         place.chmod(0o755)
         _swap(place, folder)
     finally:
@@ -99,6 +104,13 @@ def targets() -> tuple[str, ...]:
     if platform.machine().lower() in {"aarch64", "arm64", "armv7l", "armv8l"}:
         return ("arm",)
     return (VNNI, "x86") if has_vnni() else ("x86",)
+
+
+def _targets(bundle: str, target: str) -> tuple[str, ...]:
+    """The same where somebody names the target; sums of bytes overflow without a word where VNNI is missing."""
+    if target == VNNI and not has_vnni():
+        raise ModelError(bundle, f"cannot be run for {VNNI}: this CPU has no VNNI. Leave models.target out")
+    return (VNNI, "x86") if target == VNNI else (target,)
 
 
 def has_vnni(cpu: Path = Path("/proc/cpuinfo")) -> bool:
@@ -173,10 +185,7 @@ def _described(tensor: ort.NodeArg) -> TensorSpec:
     return TensorSpec(tensor.name, _dtype(tensor.type), tuple(n if isinstance(n, int) else -1 for n in tensor.shape))
 
 
-def _open_net(folder: Path, bundle: str, spec: NetSpec, wanted: Sequence[str]) -> Net:
-    file = file_of(spec, wanted)
-    if file is None:
-        raise ModelError(bundle, f"has no file for this machine ({' or '.join(wanted)})")
+def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec) -> Net:
     data = read_checked(folder, bundle, file)
     if _EXTERNAL in data:
         raise ModelError(bundle, f"{file.file} keeps weights in another file, which no hash covers")

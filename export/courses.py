@@ -83,6 +83,11 @@ class BoxCourse:
         self.size, self.wobble, self.answer = size, wobble, answer
         self.places = Places.of(*size, (8, 16, 32) if answer is small else STRIDES)
 
+    @property
+    def what(self) -> str:
+        sizes = {name: len(lessons) for name, lessons in self.groups.items()}
+        return f"{self.answer.__name__} {sizes} {self.shares.tolist()} {self.size} {self.wobble}"
+
     def batch(self, rng: Generator, size: int) -> Batch:
         views = [self._view(rng) for _ in range(size)]
         pixels = torch.from_numpy(np.stack([seen.pixels for seen in views])).permute(0, 3, 1, 2)
@@ -118,6 +123,10 @@ class DenseCourse:
 
     def __init__(self, boxes: BoxCourse, teacher: Net, classes: int) -> None:
         self.boxes, self.teacher, self.classes = boxes, teacher, classes
+
+    @property
+    def what(self) -> str:
+        return f"dense {self.boxes.what}"
 
     def batch(self, rng: Generator, size: int) -> Taught:
         batch = self.boxes.batch(rng, size)

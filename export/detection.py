@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import Any
 import numpy as np
 from torch import nn
 
-from edge.answer.redact import ALONE, USE, Redactor, shared
+from edge.answer.redact import ALONE, USE, Redactor
 from edge.answer.redact import LABELS as HIDDEN
-from edge.messages import Array, Box, Frame, Instant
+from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import TensorSpec, Threshold
 from edge.net import Bundle, Net
 from edge.perceive.detectors import COCO
@@ -23,7 +22,7 @@ from export.courses import BoxCourse, added, small
 from export.distil import Course, Progress, Schedule, distil
 from export.judging import covered, in_memory, see_all, see_apart
 from export.lessons import Photos, ask_faces, gather, plates_only, read_photo, rows
-from export.recipe import Budgets, ExportError, Place, Served, Verdict
+from export.recipe import Budgets, Place, Served, TeacherFile, Verdict
 from export.score import average_precision, thresholds
 from export.served import Hide, Look
 from export.story import tell
@@ -35,30 +34,10 @@ from export.verify import Report
 from export.views import Wobble
 
 COVERED = 0.75  # the share of a face or plate that must be under blurs to count as hidden
-OUTSIDE = 0.3  # a blur with less than this of itself on a face or plate was for nothing
+ON_IT = 0.3  # a blur with less than this of itself on a face or plate was for nothing
 PLATES = "license plate"
 PHOTOS = 48  # that int8 is calibrated with
 VOC = "public_test"  # complete only for the labels that occur in it
-
-
-@dataclass(frozen=True, slots=True)
-class TeacherFile:
-    """A file to learn or to start from. It is never part of the repository, so its hash is."""
-
-    file: str
-    sha256: str
-    source: str
-    licence: str
-
-    def read(self, place: Place) -> bytes:
-        path = place.data / self.file
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise ExportError("distil", f"cannot read {path}: {error.strerror}. It is from {self.source}") from error
-        if hashlib.sha256(data).hexdigest() != self.sha256:
-            raise ExportError("distil", f"{path} is not the file of the recipe (sha256 {self.sha256[:12]}…)")
-        return data
 
 
 def _near() -> Wobble:
@@ -99,10 +78,7 @@ class DetectorRecipe:
     gallery: tuple[tuple[str, str], ...] = ()  # photos that may be shown, and what went wrong
     table: str = "looker_table.md"  # what was tried
     task: str = "objects"
-
-    @property
-    def settings(self) -> Mapping[str, Any]:
-        return {"overlap": 0.6, "agree": 0.7}
+    settings: Mapping[str, Any] = field(default_factory=lambda: {"overlap": 0.6, "agree": 0.7})
 
     # ------------------------------------------------------------------------------------------------ what learns
 
@@ -211,15 +187,15 @@ class DetectorRecipe:
             pixels = read_photo(place.data / "photos" / row["photo"])
             found = redactor.see(Frame(Instant(0.0), np.ascontiguousarray(pixels)))
             photos += 1
-            for real in row["boxes"]:
-                if not real.get("ignore"):
-                    wanted[real["label"]] += 1
-                    hid[real["label"]] += covered(Box(*real["box"]), found) >= COVERED
-            for thing in found:
-                good = any(shared(thing.box, Box(*real["box"])) > OUTSIDE for real in row["boxes"])
-                said[thing.label] += 1
-                right[thing.label] += good
-                blurs, idle = blurs + 1, idle + (not good)
+            real = [Thing(b["label"], 1.0, Box(*b["box"])) for b in row["boxes"]]
+            for thing, box in zip(real, row["boxes"], strict=True):
+                if not box.get("ignore"):
+                    wanted[thing.label] += 1
+                    hid[thing.label] += covered(thing.box, found) >= COVERED
+            for blur in found:
+                said[blur.label] += 1
+                right[blur.label] += covered(blur.box, [t for t in real if t.label == blur.label]) >= ON_IT
+                blurs, idle = blurs + 1, idle + (covered(blur.box, real) < ON_IT)
         figures = {f"hidden_{label}": hid[label] / max(1, wanted[label]) for label in HIDDEN}
         figures |= {f"precision_{label}": right[label] / max(1, said[label]) for label in HIDDEN}
         return {**figures, "false_per_photo": idle / max(1, photos), "blurs_per_photo": blurs / max(1, photos)}

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,8 @@ import numpy as np
 import torch
 from numpy.random import Generator
 from torch import Tensor, nn
+
+from export.recipe import ExportError
 
 Say = Callable[[str], None]
 _AHEAD = 3  # batches that are being made while the student learns
@@ -41,6 +43,10 @@ class Schedule:
 class Course(Protocol):
     """What a student is taught. A batch (anything with `to(device)`) is made apart from learning it, so done ahead."""
 
+    @property
+    def what(self) -> str:
+        """Everything that decides what is taught, as text: a checkpoint of another course is not gone on from."""
+
     def batch(self, rng: Generator, size: int) -> Any: ...  # noqa: ANN401
     def loss(self, student: nn.Module, batch: Any) -> Tensor: ...  # noqa: ANN401
 
@@ -57,7 +63,8 @@ def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: P
     """Teach the student; afterwards it holds the averaged weights. An existing checkpoint is gone on from."""
     team = find_team()
     learner = _Learner(student, schedule, team)
-    progress = learner.resume(checkpoint)
+    mark = f"{replace(schedule, minutes=0.0)} {course.what}"
+    progress = learner.resume(checkpoint, mark)
     steps = -(-schedule.views // (schedule.batch * team.size))
     if progress.step:
         say(f"going on from step {progress.step} of {steps}")
@@ -71,7 +78,7 @@ def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: P
             progress.curve.append((progress.step, recent))
             say(f"step {progress.step} of {steps}, loss {recent:.4f}, {clock.left(progress.step):.1f} minutes left")
         if team.rank == 0 and (clock.is_time(schedule.minutes) or progress.step == steps):
-            learner.save(checkpoint, progress)
+            learner.save(checkpoint, progress, mark)
     learner.finish()
     return progress
 
@@ -127,13 +134,14 @@ class _Learner:
             else:
                 self.average[name].copy_(value)
 
-    def save(self, path: Path, progress: Progress) -> None:
+    def save(self, path: Path, progress: Progress, mark: str) -> None:
         """Everything that is needed to go on, under a temporary name first."""
         path.parent.mkdir(parents=True, exist_ok=True)
         state = {
             "student": self.student.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "average": self.average,
+            "mark": mark,
             "step": progress.step,
             "curve": progress.curve,
         }
@@ -144,11 +152,13 @@ class _Learner:
             os.fsync(file.fileno())
         part.replace(path)
 
-    def resume(self, path: Path) -> Progress:
+    def resume(self, path: Path, mark: str) -> Progress:
         """Where the checkpoint left off; without one, at the beginning."""
         if not path.exists():
             return Progress()
         state = torch.load(path, map_location=self.team.device, weights_only=True)
+        if state.get("mark") != mark:
+            raise ExportError("distil", f"{path} is of another recipe: export without --resume, or move it away")
         self.student.load_state_dict(state["student"])
         self.optimiser.load_state_dict(state["optimiser"])
         for name, value in state["average"].items():

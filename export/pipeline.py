@@ -8,15 +8,28 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from edge import golden
+from edge.errors import EdgeError
 from edge.messages import Array
-from edge.model_card import ModelCard, NetSpec
+from edge.model_card import ModelCard, NetSpec, read_card
 from edge.net import Net, file_spec, net_of, targets
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil, only_the_first_goes_on
 from export.publish import publish
 from export.recipe import ExportError, Place, Recipe, Served, fingerprint
-from export.shrink import bare, halve, pack, quantise, suffering
-from export.verify import Level, Report, against, fast_enough, interleaved, parity, torch_net, verify, worse
+from export.shrink import bare, halve, pack, quantise, some, suffering
+from export.verify import (
+    Level,
+    Report,
+    against,
+    fast_enough,
+    growth,
+    interleaved,
+    parity,
+    torch_net,
+    verify,
+    weight,
+    worse,
+)
 
 SPARED = (4, 8, 16, 32)  # so many of the layers that suffer most are left alone in int8
 TARGETS = ("x86", "arm")
@@ -35,9 +48,11 @@ class Made:
 
 def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Made:
     """Make the recipe's model and publish it; a missed budget publishes nothing and says which."""
+    rival = recipe.budgets.against.read(place) if recipe.budgets.against else b""
+    keeps_its_targets(place)
     checkpoint = place.work / f"{recipe.name}.checkpoint"
-    if not resume:
-        checkpoint.unlink(missing_ok=True)
+    for old in () if resume else place.work.glob(f"{recipe.name}*.checkpoint"):
+        old.unlink()
 
     student = recipe.student(place)
     say("distil: the student before it learns")
@@ -56,28 +71,39 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
     say("verify: parity, figures, time, bytes, memory")
     report = verify(recipe, levels, inputs)
     judge(recipe, served, report, place)
-    fast = fastest(recipe, served, report, place, say)
-    if fast:
-        report.fast[first] = fast
-    if recipe.budgets.ratio:
-        rival = place.data / recipe.budgets.against
-        for name, level in (("time_ratio", report.chosen[first]), *(("int8_time_ratio", f) for f in (fast,) if f)):
-            report.need(name, against(level.model, inputs[first][0], rival), most=recipe.budgets.ratio)
+    if int8 := fastest(recipe, served, report, place, say):
+        report.int8[first] = int8
+        report.need("int8_growth", growth(net_of(int8.model), inputs[first][0]), most=recipe.budgets.growth)
+        report.need("int8_bytes", weight({**report.chosen, **report.int8}), most=recipe.budgets.bytes)
+    for name, level in {"": report.chosen[first], "int8_": report.int8.get(first)}.items():
+        if rival and level is not None:
+            ratio = against(level.model, inputs[first][0], rival)
+            report.need(f"{name}time_ratio", ratio, most=recipe.budgets.ratio)
     if report.missed:
         raise ExportError("verify", "nothing is published: " + "; ".join(report.missed))
 
     say(f"publish: {place.out}")
-    files = {f"{name}.onnx": level.model for name, level in report.chosen.items()}
-    files |= {f"{name}-int8.onnx": level.model for name, level in report.fast.items()}
-    vectors: dict[str, Array] = {}
-    for file, model in files.items():
-        net = served[file.removesuffix(".onnx").removesuffix("-int8")]
-        vectors |= golden.answers(file, net_of(model), net.inputs)
-    files[GOLDEN] = golden.pack(vectors)
+    files = written(served, report)
     card = describe(recipe, served, files, report)
     story = recipe.story(nets_of(report.chosen), served, place, (report, progress))
     publish(card, {**files, **story}, place.out)
     return Made(report, progress, card)
+
+
+def keeps_its_targets(place: Place) -> None:
+    """What only another machine can make and measure is not thrown away here."""
+    try:
+        card = read_card(place.out)
+    except EdgeError:
+        return
+    here = {*TARGETS, *targets(), "any"}
+    others = sorted({target for net in card.nets.values() for target in net.files} - here)
+    if others:
+        raise ExportError(
+            "publish",
+            f"{place.out} has files for {', '.join(others)} too, which only such a machine makes and measures: "
+            "export there, or to another --out",
+        )
 
 
 def shrink(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Level]:
@@ -87,7 +113,12 @@ def shrink(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Level
 
 
 def in_int8(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Level]:
-    """All of a net in int8; and, where that wins time on this very machine, with the layers that suffer left alone."""
+    """All of a net in int8; and, where that wins time on this very machine, with the layers that suffer left alone.
+
+    Not on x86 without VNNI: the file would be for every x86, and is no faster there.
+    """
+    if targets()[0] == "x86":
+        return []
 
     def level(name: str, spared: Sequence[str]) -> Level:
         model = quantise(plain, inputs, targets()[0], spared)
@@ -105,7 +136,7 @@ def measured(level: Level, plain: bytes, served: Served, inputs: Inputs, say: Sa
     """How far off it is from torch, and its time over that of the unshrunk net."""
     net, unshrunk = net_of(level.model), net_of(plain)
     ratio = interleaved(lambda: net(inputs[0]), lambda: unshrunk(inputs[0]))
-    level = replace(level, parity=parity(net, torch_net(served), inputs[:8]), ratio=ratio)
+    level = replace(level, parity=parity(net, torch_net(served), some(inputs)), ratio=ratio)
     say(f"shrink: {level.name} {len(level.model)} bytes, {level.parity:.2g} off, {ratio:.2f} of the time")
     return level
 
@@ -129,33 +160,57 @@ def fastest(recipe: Recipe, served: Mapping[str, Served], report: Report, place:
     for level in () if report.missed else fast_enough(report.levels[first]):
         figures = recipe.judge(nets_of({**report.chosen, first: level}), served, place).figures
         lost = worse(figures, report.verdict.figures, recipe.budgets)
-        say(f"verify: {level.name}: {'; '.join(lost) or 'nothing is lost'}")
+        if level.parity > recipe.budgets.int8_parity:
+            lost.append(f"parity {level.parity:.2g}")
+        say(f"verify: {level.name}: {'; '.join(lost) or 'nothing that has a floor is lost'}")
         if not lost:
-            report.figures |= {
-                f"int8_{name}": value for name, value in figures.items() if name in recipe.budgets.floors
-            }
+            report.figures |= {f"int8_{name}": value for name, value in figures.items()}
+            report.need("int8_parity", level.parity, most=recipe.budgets.int8_parity)
             return level
     return None
 
 
-def describe(recipe: Recipe, served: Mapping[str, Served], models: Mapping[str, bytes], report: Report) -> ModelCard:
+def written(served: Mapping[str, Served], report: Report) -> dict[str, bytes]:
+    """The files of the bundle's nets, and their golden vectors."""
+    files: dict[str, bytes] = {}
+    vectors: dict[str, Array] = {}
+    for levels in (report.chosen, report.int8):
+        for name, level in levels.items():
+            file = _file(name, level)
+            files[file] = level.model
+            tolerance = golden.INT8_TOLERANCE if level.int8 else golden.TOLERANCE
+            vectors |= golden.answers(file, net_of(level.model), served[name].inputs, tolerance)
+    return {**files, GOLDEN: golden.pack(vectors)}
+
+
+def _file(name: str, level: Level) -> str:
+    return f"{name}-int8.onnx" if level.int8 else f"{name}.onnx"
+
+
+def describe(recipe: Recipe, served: Mapping[str, Served], files: Mapping[str, bytes], report: Report) -> ModelCard:
+    """The card of what was made."""
     nets = {}
-    for name in report.chosen:
-        inputs, outputs = tensors(models[f"{name}.onnx"])
-        files = dict.fromkeys(TARGETS, file_spec(f"{name}.onnx", models[f"{name}.onnx"]))
-        if name in report.fast:
-            files[targets()[0]] = file_spec(f"{name}-int8.onnx", models[f"{name}-int8.onnx"])
-        nets[name] = NetSpec(files, inputs, outputs, served[name].prepare, served[name].heads)
+    for name, level in report.chosen.items():
+        inputs, outputs = tensors(level.model)
+        by_target = dict.fromkeys(TARGETS, _file(name, level))
+        if name in report.int8:
+            by_target[targets()[0]] = _file(name, report.int8[name])
+        specs = {target: file_spec(file, files[file]) for target, file in by_target.items()}
+        nets[name] = NetSpec(specs, inputs, outputs, served[name].prepare, served[name].heads)
     budgets = recipe.budgets
+    limits = {"bytes": budgets.bytes, "parity": budgets.parity, "int8_parity": budgets.int8_parity}
+    limits |= {"growth": budgets.growth, "loss": budgets.loss}
+    limits |= {"time_ratio": budgets.ratio} if budgets.against else {}
     return ModelCard(
-        recipe.name,
-        recipe.task,
-        nets,
-        {golden.ASSET: file_spec(GOLDEN, models[GOLDEN])},
-        report.verdict.thresholds,
-        dict(recipe.settings),
-        {name: round(value, 4) for name, value in report.figures.items()},
-        {"bytes": budgets.bytes, "parity": budgets.parity, "time_ratio": budgets.ratio, **budgets.floors},
-        {name: version(name) for name in ("torch", "onnx", "onnxruntime")} | {"python": platform.python_version()},
-        fingerprint(recipe),
+        name=recipe.name,
+        task=recipe.task,
+        nets=nets,
+        assets={golden.ASSET: file_spec(GOLDEN, files[GOLDEN])},
+        thresholds=report.verdict.thresholds,
+        settings=dict(recipe.settings),
+        figures={name: round(value, 4) for name, value in report.figures.items()},
+        budgets={**limits, **budgets.floors, **budgets.ceilings},
+        versions={name: version(name) for name in ("torch", "onnx", "onnxruntime")}
+        | {"python": platform.python_version()},
+        recipe=fingerprint(recipe),
     )

@@ -140,17 +140,22 @@ def convolutions(model: bytes) -> list[str]:
     return [node.name for node in onnx.load_model_from_string(model).graph.node if node.op_type == "Conv"]
 
 
+def some(inputs: Sequence[Mapping[str, Array]], count: int = 8) -> Sequence[Mapping[str, Array]]:
+    """A few of them, of all kinds: they are in some order."""
+    return inputs[:: max(1, len(inputs) // count)][:count]
+
+
 def suffering(
-    model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, groups: int = 4
+    model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, size: int = 4
 ) -> list[tuple[str, float]]:
-    """How much the outputs change when a group of layers alone is quantised, for each layer, the worst first."""
-    layers, net = convolutions(model), net_of(model)
-    wanted = [net(row) for row in inputs[:8]]
+    """How much the outputs change when so many layers alone are quantised, for each of them, the worst first."""
+    layers, net, judged = convolutions(model), net_of(model), some(inputs)
+    wanted = [net(row) for row in judged]
     rows: list[tuple[str, float]] = []
-    for start in range(0, len(layers), groups):
-        group = layers[start : start + groups]
+    for start in range(0, len(layers), size):
+        group = layers[start : start + size]
         small = net_of(quantise(model, inputs, target, [name for name in layers if name not in group]))
-        error = float(np.mean([_noise(small(row), want) for row, want in zip(inputs[:8], wanted, strict=True)]))
+        error = float(np.mean([_noise(small(row), want) for row, want in zip(judged, wanted, strict=True)]))
         rows += [(name, error / len(group)) for name in group]
     return sorted(rows, key=lambda row: -row[1])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,8 +50,8 @@ Finds the 80 things of COCO, and `{"` and `".join(recipe.extras)}`, in one look 
 Two much smaller nets (`faces` and `plates`, {recipe.special_size} px) know nothing else and run only
 before a photo leaves.
 
-Made by `glint export {recipe.name}` from recipe {fingerprint(recipe)[:12]}. Bytes in; every number below was measured
-by that run, on the machine that ran it.
+Made by `glint export {recipe.name}` from recipe {fingerprint(recipe)[:12]}. Figures, levels and thresholds below were
+measured by that run, on the machine that ran it; the rest says where it is from.
 """
 
 
@@ -111,7 +112,7 @@ the same with arithmetic in int8.
 
 def _levels(report: Report, loss: float) -> str:
     def shipped(name: str, level: Level) -> bool:
-        return level is report.chosen[name] or level is report.fast.get(name)
+        return level is report.chosen[name] or level is report.int8.get(name)
 
     rows = [
         f"| {name} | {level.name}{' (shipped)' if shipped(name, level) else ''} | {len(level.model)} "
@@ -134,13 +135,16 @@ for machines like the one that made it, where it was a tenth faster there and wo
 def _thresholds(report: Report) -> str:
     def line(use: str, label: str, row: Threshold) -> str:
         whose = "pooled over all labels" if label == "*" else label
-        return f"| {use} | {whose} | {row.score:.3f} | {row.precision:.3f} | {row.recall:.3f} |"
+        known = f"{row.precision:.3f} | {row.recall:.3f}" if row.precision or row.recall else "- | -"
+        return f"| {use} | {whose} | {row.score:.3f} | {known} |"
 
     rows = [line(use, label, row) for use, labels in report.verdict.thresholds.items() for label, row in labels.items()]
     return f"""## Thresholds
 
 Labels with 30 true boxes or more have their own, the others share the pooled one. `answer` is about whether a thing is
-in the photo at all, `count` and `where` about single boxes, `redact` about what is hidden.
+in the photo at all, `count` and `where` about single boxes, `redact` about what is hidden; `redact_alone` is for
+looker's own branch where a special net knows the label too, and was set by hand. All were measured with the files that
+are for every CPU; those in int8 share them.
 
 | use | label | score | precision | recall |
 |---|---|---|---|---|
@@ -168,7 +172,7 @@ def _limits(recipe: DetectorRecipe) -> str:
 - Faces of dogs and statues are sometimes hidden too; faces turned away, covered or smaller than some 8 pixels at
   {recipe.special_size} px are missed.
 - Plates were learned from one country and one camera; expect less elsewhere.
-- Only measured on x86. The ARM file is the plain x86 file.
+- Measured on {platform.machine()} only. x86 and ARM share the plain file.
 """
 
 

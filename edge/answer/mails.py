@@ -10,9 +10,12 @@ from edge.answer.number_words import AGAIN, SAID
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_AT, _DOT = r"(?:@|[(\[]at[)\]])", r"(?:\.|[(\[]dot[)\]])"
+_DOT = r"(?:\.|[(\[]dot[)\]])"
 # A name is looked for only where one begins: from every letter of a long word it would take the square of its length.
-_WRITTEN = re.compile(rf"(?<![\w.+%'-])[\w.+%'-]+ ?{_AT} ?[\w-]+(?: ?{_DOT} ?[\w-]+)+", re.IGNORECASE)
+_WRITTEN = re.compile(
+    rf"(?<![\w.+%'-])[\w.+%'-]+(?:@| @ | ?[(\[]at[)\]] ?)[\w-]+(?: ?{_DOT} ?[\w-]+)* ?{_DOT} ?[^\W\d_]{{2,}}",
+    re.IGNORECASE,
+)
 _HOUSE = re.compile(
     r" at (?P<sign>sign )?(?P<house>[\w-]{1,40}(?: (?!at )[\w-]{1,40}){0,5}?)"
     r"(?P<end>(?: ?(?:dot |point |\.)[a-z]{2,10}){1,4})\b",
@@ -28,7 +31,8 @@ _TALK = re.compile(
 )
 _NO_NAME = frozenset(
     "look is was me found see go buy read sign log up arrive available hosted us them it page shop order watch stay "
-    "work works meeting sale prices jobs login out here there down listed sold published posted more only".split()
+    "whats what's who's work works meeting sale prices jobs login out here there down listed sold published posted "
+    "more only".split()
 )
 _LINKS = frozenset("dot point period underscore dash hyphen minus plus".split())
 _ANCHORS = frozenset(
@@ -55,10 +59,8 @@ def _spoken(text: str) -> Iterator[tuple[int, int]]:
     for match in _HOUSE.finditer(text):
         left = text[max(0, match.start() - AROUND) : match.start()]
         words = _last_words(left)
-        if not words or words[-1].lower() in _NO_NAME | _NEVER:
-            continue
         name = _name(words)
-        if _all_numbers(words[-name:]):
+        if not words or _all_numbers(words[-name:]) or (name == 1 and words[-1].lower() in _NO_NAME | _NEVER):
             continue
         composed = name > 1 or re.search(r"[\d_.]", words[-1]) is not None
         talk = bool(match["sign"] or _TALK.search(left) or match["house"].lower() in _HOUSES)
@@ -72,7 +74,7 @@ def _is_house(match: re.Match[str], *, sure: bool) -> bool:
     """Whether what stands after "at" is somewhere that mail may go."""
     end = re.split(r"dot|point|\.", match["end"].lower())[-1].strip()
     names = set(re.findall(r"\w+", match["house"].lower())) - _LINKS
-    return (end in _ENDS or (sure and end not in _NEVER)) and not names & _NEVER
+    return (end in _ENDS or (sure and end not in _NEVER)) and not names & (_NEVER - {"i", "my"})
 
 
 def _last_words(left: str) -> list[str]:

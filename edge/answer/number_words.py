@@ -16,12 +16,14 @@ CARD = _any("card", "visa", "master ?card", "amex", "american express", "maestro
 ACCOUNT = _any(
     "accounts?", "acct", "acc", "a/c", "iban", "bic", "swift", "routing", "aba", "sort code", "bsb", "konto(?:nummer)?",
     "savings", "checking", "deposit", "social (?:security|insurance)", "ssn", "passport", "tax (?:id|number)", "nino",
-    "national insurance", "nhs", "medicare", "(?:id|identity) card", "licen[cs]e number", "licen[cs]e",
+    "blz", "bankleitzahl", "(?:bank|branch) code", "transit", "national insurance", "nhs", "medicare",
+    "(?:id|identity) card", "licen[cs]e number", "licen[cs]e",
     "(?:member(?:ship)?|customer|client|policy|insurance|patient|employee|student|id|vat)(?: (?:number|id|no))",
 )  # fmt: skip
 PHONE = _any(
     "call(?:ed|ing|s)?", "phones?", "telephone", "tel", "mobile", "cell", "text(?:ed)?", "ring", "rang", "dial(?:led)?",
     "fax", "whats ?app", "sms", "hotline", "reach", "contact", "landline", "voicemail", "extension", "handy", "signal",
+    "tlf", "m[oó]vil", "tel[eé]fono", "taxi", "reception", "helpline",
     "(?:my|her|his|their|our|your|home|office|work|the|new|old|\\w+'s) number", "telegram", "facetime", "message",
 )  # fmt: skip
 PERHAPS_PHONE = _any("number is", "numbers? are", "number", "nr", "no")
@@ -31,8 +33,9 @@ SECRET = re.compile(
     re.IGNORECASE,
 )
 HARMLESS = _any(
-    "isbn", "barcode", "ean", "upc", "gtin", "serial", "tracking", "order", "invoice", "part", "model", "version",
-    "build", "article", "product", "item", "population", "distance", "pi", "years?", "since", "between",
+    "isbn", "barcode", "ean", "upc", "gtin", "serial", "tracking", "parcel", "dhl", "fedex", "ups", "usps",
+    "ticket", "confirmation", "reservation", "booking", "reference", "imei", "order", "invoice", "part", "model",
+    "version", "build", "article", "product", "item", "population", "distance", "pi", "years?", "since", "between",
     "lottery", "binary", "decimal", "prime", "factorial", "fibonacci", "coordinates", "latitude", "longitude", "score",
     "resolution", "code points?", "hex", "sequence", "random", "seed", "count", "larger", "smaller", "bigger",
     "greater", "power", "constant", "error", "zip", "postcode", "chapter", "page", "bible",
@@ -47,7 +50,8 @@ SINCE_WHEN = re.compile(
     r"\b(?:in|on|of|by|since|from|until|till|before|after|around|year|opened|expires?)\W*$", re.IGNORECASE
 )
 ACCOUNT_AFTER = re.compile(
-    r"\W*(?:is|was|as|,)?\W*(?:my|his|her|their|our|the)\W+(?:\w+\W+)?(?:account|iban)", re.IGNORECASE
+    r"\W*(?:is|was|as|,)?\W*(?:my|his|her|their|our|the)\W+(?:\w+\W+)?(?:account|iban)|\W*(?:with |and )?sort code",
+    re.IGNORECASE,
 )
 
 SENTENCE_END = re.compile(r"(?<!\bno)(?<!\bnr)(?<!\btel)(?<!\bacc)(?<!\bacct)(?<!\bmob)[.!?;]\s", re.IGNORECASE)
@@ -70,13 +74,24 @@ SUM_AFTER = re.compile(
 
 # ------------------------------------------------------------------------------------------------------------- shapes
 
-DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2}/\d{2,4}")
+DATE = re.compile(
+    r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{1,2}/\d{2,4}|\d{1,2} \d{1,2} (?:19|20)\d\d"
+)
+DATE_LAST = re.compile(r"\D\d{1,2}/\d{1,2}/\d{4}$")
+TIMES = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:[ -](?:[01]\d|2[0-3])[0-5]\d){2,}")
+DAY_AND_YEAR = re.compile(r"\d{1,2},? (?:1[0-9]|20)\d\d")
+MONTH_BEFORE = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|ober|ember)?\W*$",
+    re.IGNORECASE,
+)
+AMOUNT = re.compile(r"\d+[.,]\d\d|\d{1,3}(?: \d{3}){2,}")
+DIRECT = re.compile(r"\b(?:number|no|nr|code|accounts?|acct?|a/c|konto|blz)\b[\s.:#]*(?:is\b)?\W*$", re.IGNORECASE)
 YEARS = re.compile(r"(?:1[5-9]|20)\d\d ?[-–/ ]{1,2} ?(?:1[5-9]|20)\d\d")
 ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
-SMALL_NUMBERS = re.compile(r"[1-9]\d?(?:\W+\d{1,2}){3,}")
+SMALL_NUMBERS = re.compile(r"(?!(?:\d ){9,10}\d$)[1-9]\d?(?:\W+\d{1,2}){3,}")  # but not a phone's, digit by digit
 CARD_BRAND = re.compile(r"(?:4|5[1-5]|2[2-7]|6[045])\d+")
-CARD_SPREAD = re.compile(r"(?<![\d.,$€£-])\d{4}(?:[\s,._/–—“”\"'-]{1,5}\d{4}){3}(?!\d|[.,]\d)")
+CARD_SPREAD = re.compile(r"(?<![\d.,$€£-])\d[\dO]{3}(?:[\s,._/–—“”\"'-]{1,5}[\dO]{4}){3}(?!\w|[.,]\d)")
 CARD_GROUPS = re.compile(r"\d{12,19}|(?:\d{3,8}[ .-]){1,4}\d{1,8}")
 PHONE_GROUPS = re.compile(
     r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. /])\d{3}[-. ]\d{4}|\d{3}-\d{4}"
@@ -111,9 +126,13 @@ SAID = {
 AGAIN = {"double": 2, "triple": 3}
 ZEROS = {"hundred": "00", "thousand": "000"}
 _WORD = rf"(?:{'|'.join(SAID)}|\d{{1,4}})"
-_PAUSE = r"(?:,? (?:dash|hyphen) |[ ,-]{1,2})"
+_PAUSE = (
+    r"(?:,? (?:dash|hyphen|u[hm]|erm?|then|and then|pause) "
+    rf"|,? and (?=(?:{'|'.join(DIGITS)}|oh)\b)|[ ,-]{{1,2}})"
+)
 SPOKEN = re.compile(
-    rf"\b(?:plus )?(?:(?:double|triple) )?{_WORD}(?:{_PAUSE}(?:(?:double|triple|hundred|thousand)[ -])?{_WORD})+\b",
+    rf"\b(?:plus )?(?:(?:double|triple) )?{_WORD}(?:{_PAUSE}(?:(?:double|triple|hundred|thousand)[ -])?{_WORD})+"
+    r"(?: hundred| thousand)?\b",
     re.IGNORECASE,
 )
 EXTENSION = re.compile(rf",? ?(?:ext(?:ension)?\.?|x) ?(?:\d{{1,6}}|{_WORD}(?: {_WORD}){{0,5}})\b", re.IGNORECASE)

@@ -20,23 +20,39 @@ class Number(NamedTuple):
     end: int
     written: str
     digits: str
-    before: str
+    before: str  # as it leaves
     after: str
     spoken: bool
 
 
 def find(text: str) -> list[tuple[int, int, str]]:
     """The places of what should be masked, in order and apart, each with its kind."""
+    sure = _sure(text)
+    taken = bytearray(len(text))
+    for begin, end, _ in sure:
+        taken[begin:end] = b"\1" * (end - begin)
+    apart = [n for n in (*_written(text), *_spoken(text)) if taken.find(1, n.begin, n.end) < 0]
+    places = [*((*span, None) for span in sure), *((n.begin, n.end, None, n) for n in apart)]
+    found: list[tuple[int, int, str]] = []
+    left, at = "", 0  # what leaves of the text before: so that masking it again comes to the same
+    for begin, end, known, number in sorted(places, key=lambda place: place[:2]):
+        if begin < at:
+            continue
+        before = (left + text[max(at, begin - AROUND) : begin])[-AROUND:]
+        kind = _kind(number._replace(before=before)) if number else known
+        more = words.EXTENSION.match(text, end) if kind == "phone" else None
+        if kind:
+            at = more.end() if more else end
+            found.append((begin, at, kind))
+            left = f"{before}[{kind}]"
+    return found
+
+
+def _sure(text: str) -> list[tuple[int, int, str]]:
+    """What is somebody's by its shape alone."""
     found = [(match.start(), match.end(), "account") for match in words.WALLET.finditer(text)]
     found += _ibans(text)
-    found += [(match.start(), match.end(), "card") for match in words.CARD_SPREAD.finditer(text) if _is_brand(match[0])]
-    for number in (*_written(text), *_spoken(text)):
-        free = all(number.end <= begin or end <= number.begin for begin, end, _ in found)
-        kind = _kind(number) if free else None
-        if kind:
-            more = words.EXTENSION.match(text, number.end) if kind == "phone" else None
-            found.append((number.begin, more.end() if more else number.end, kind))
-    return sorted(found)
+    return found + [(m.start(), m.end(), "card") for m in words.CARD_SPREAD.finditer(text) if _is_brand(m[0])]
 
 
 def luhn(digits: str) -> bool:
@@ -47,7 +63,7 @@ def luhn(digits: str) -> bool:
 
 def _is_brand(written: str) -> bool:
     """Whether this is a card whatever is said around it: the first digits, the size and the check digit of one."""
-    digits = re.sub(r"\D", "", written)
+    digits = re.sub(r"\D", "", written.replace("O", "0"))  # as a camera may read it
     return len(digits) == 16 and words.CARD_BRAND.match(digits) is not None and luhn(digits)
 
 
@@ -70,8 +86,7 @@ def _spoken(text: str) -> Iterator[Number]:
 
 
 def _number(text: str, begin: int, end: int, digits: str, *, spoken: bool) -> Number:
-    before, after = text[max(0, begin - AROUND) : begin], text[end : end + AROUND]
-    return Number(begin, end, text[begin:end], digits, before, after, spoken)
+    return Number(begin, end, text[begin:end], digits, "", text[end : end + AROUND], spoken)
 
 
 def _kind(number: Number) -> str | None:
@@ -80,11 +95,11 @@ def _kind(number: Number) -> str | None:
     if 3 <= size <= 8 and words.SECRET.search(number.before):
         return "account"
     told = _told(number)
-    if size < 4 or _is_date(number, told) or _is_list(number) or _is_book(number.digits):
+    if size < 4 or _is_date(number, told) or _is_list(number, told) or _is_book(number.digits):
         return None
     if _is_card(number, told):
         return "card"
-    if (told == "account" and not (size <= 7 and _is_amount(number))) or words.SSN.fullmatch(number.written):
+    if (told == "account" and not _is_amount(number)) or words.SSN.fullmatch(number.written):
         return "account"
     if _is_phone(number, told):
         return "phone"
@@ -124,6 +139,8 @@ def _is_phone(number: Number, told: str | None) -> bool:
     reckoned = _is_sum(number) and not (size >= 10 and (grouped or told == "phone"))
     if told == "harmless" or reckoned or words.ADDRESS.fullmatch(written) or size > 15:
         return False
+    if told != "phone" and words.AMOUNT.fullmatch(written):
+        return False
     if number.spoken:
         return size >= 7
     if words.SMALL_NUMBERS.fullmatch(written):
@@ -134,14 +151,27 @@ def _is_phone(number: Number, told: str | None) -> bool:
 
 
 def _is_date(number: Number, told: str | None) -> bool:
-    dated = words.DATE.fullmatch(number.written) or words.YEARS.fullmatch(number.written)
-    year = len(number.written) == 4 and number.digits[:2] in {"19", "20"}
-    return bool(dated and told != "account") or bool((dated or year) and words.SINCE_WHEN.search(number.before))
+    """Whether it says when: a date, a year, or times of a day."""
+    written, before = number.written, number.before
+    dated = words.DATE.fullmatch(written) or words.YEARS.fullmatch(written)
+    year = len(written) == 4 and number.digits[:2] in {"19", "20"}
+    return bool(
+        (dated and told != "account")
+        or ((dated or year) and words.SINCE_WHEN.search(before))
+        or (words.DAY_AND_YEAR.fullmatch(written) and words.MONTH_BEFORE.search(before))
+        or (words.TIMES.fullmatch(written) and told not in {"account", "card"})
+        or (words.DATE_LAST.search(written) and told is None)
+    )
 
 
-def _is_list(number: Number) -> bool:
-    """Numbers one after the other, each larger or each smaller: somebody counts."""
+def _is_list(number: Number, told: str | None) -> bool:
+    """Years in a row; or numbers each larger or each smaller than the one before, of which nothing else is said."""
     values = _values(number) if number.spoken else [int(one) for one in re.findall(r"\d{1,9}", number.written)]
+    centuries = values[::2] if number.spoken and len(values) % 2 == 0 else [value // 100 for value in values]
+    if len(values) > 1 and all(18 <= one <= 20 for one in centuries):
+        return True
+    if told in {"card", "account", "phone"} or number.digits.startswith("0"):
+        return False
     return len(values) >= 5 and values in (sorted(values), sorted(values, reverse=True))
 
 
@@ -178,8 +208,12 @@ def _is_sum(number: Number) -> bool:
 
 
 def _is_amount(number: Number) -> bool:
-    """Whether a unit follows: it is how much there is in an account."""
-    return words.SUM_AFTER.search(number.after) is not None
+    """Whether it is how much there is in an account, or when: not which account it is."""
+    size = len(number.digits)
+    direct = words.DIRECT.search(number.before) is not None
+    if words.AMOUNT.fullmatch(number.written) or (size <= 7 and words.SUM_AFTER.search(number.after)):
+        return True
+    return size < 6 and not direct
 
 
 def _ibans(text: str) -> Iterator[tuple[int, int, str]]:

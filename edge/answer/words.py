@@ -18,6 +18,8 @@ from edge.answer import mails, numbers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_HYPHEN = r"[ \-‐‑–—]"
+_GAP = r"(?:['’]?s)?[\s_\-‐‑–—]*"
 _NO_MASK = r"(?!(?<=\[)(?:mail|word|card|account|phone)\])"
 
 
@@ -45,8 +47,8 @@ class Masker:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         folded = sorted({_fold(" ".join(word.split()))[0] for word in words if word.strip()}, key=len, reverse=True)
-        pattern = "|".join(r"[\s_-]+".join(map(_pattern, word.split(" "))) for word in folded)
-        self._words = re.compile(rf"{_NO_MASK}(?<![^\W_])(?:{pattern})s?(?![^\W_])") if folded else None
+        pattern = "|".join(_GAP.join(map(_pattern, re.split(_HYPHEN, word))) for word in folded)
+        self._words = re.compile(rf"{_NO_MASK}(?<![^\W\d_])(?:{pattern})s?(?![^\W\d_])") if folded else None
 
     def __call__(self, text: str) -> Masked:
         counts: Counter[str] = Counter()

@@ -165,7 +165,7 @@ def _best(scores: Array, least: float, most: int) -> tuple[NDArray[np.intp], NDA
     """The places whose best label scores enough, at most so many; that label, and its score."""
     best: Floats = scores.max(0)
     places = np.argpartition(best, -most)[-most:] if len(best) > most else np.arange(len(best))
-    places = places[best[places] >= least]
+    places = np.sort(places[best[places] >= least])  # of equal scores, of which int8 has many, the first place wins
     return places, scores[:, places].argmax(0), best[places]
 
 

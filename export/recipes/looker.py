@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from export.detection import DetectorRecipe, TeacherFile
+from export.detection import DetectorRecipe
 from export.distil import Schedule
-from export.recipe import Budgets
+from export.recipe import Budgets, TeacherFile
 
 NANODET = TeacherFile(
     "teachers/nanodet-plus-m_416_dyn.onnx",
@@ -18,6 +18,12 @@ YUNET = TeacherFile(
     "ShiqiYu/libfacedetection.train (yunet_n)",
     "Apache-2.0",
 )
+YOLOX = TeacherFile(
+    "teachers/yolox_nano.onnx",
+    "e8af074932d4ed7e232278e3055cefcdea3edf178874a3694ae292649fb464dd",
+    "Megvii-BaseDetection/YOLOX (yolox_nano), by way of Bigisland1729/object-detection-models",
+    "Apache-2.0",
+)
 
 RECIPE = DetectorRecipe(
     name="looker",
@@ -26,6 +32,7 @@ RECIPE = DetectorRecipe(
     schedule=Schedule(views=30_000, rate=2e-3),
     budgets=Budgets(
         floors={
+            "voc_AP": 0.55,
             "voc_AP50": 0.79,
             "coco128_AP": 0.355,
             "coco128_AP50": 0.51,
@@ -35,7 +42,7 @@ RECIPE = DetectorRecipe(
         ceilings={"false_per_photo": 0.5},
         parity=0.06,  # weights as int8 move the outputs so far, and the figures above not at all
         ratio=1.15,
-        against="teachers/yolox_nano.onnx",
+        against=YOLOX,
     ),
     reviewed="looker_kept_apart.jsonl",
     gallery=(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from edge.golden import answers, difference, pack, pattern
+from edge.errors import ModelError
+from edge.golden import TOLERANCE, answers, disagreement, pack, pattern
 from edge.messages import Array
 from edge.model_card import ModelCard, NetSpec, TensorSpec
 from edge.net import Bundle
@@ -24,7 +26,7 @@ def net(factor: float):
 
 def bundle(factor: float, kept: bytes | None) -> Bundle:
     card = ModelCard("x", "objects", {"look": NetSpec({}, (INPUT,), ())})
-    return Bundle(card, {"look": net(factor)}, {} if kept is None else {"golden": kept})
+    return Bundle(card, {"look": net(factor)}, {} if kept is None else {"golden": kept}, {"look": "look.onnx"})
 
 
 def test_the_pattern_is_the_same_everywhere_and_uses_all_values():
@@ -35,10 +37,27 @@ def test_the_pattern_is_the_same_everywhere_and_uses_all_values():
 
 
 def test_a_machine_agrees_with_itself_and_another_answer_is_measured():
-    kept = pack(answers("look", net(1.0), (INPUT,)))
-    assert difference(bundle(1.0, kept)) == 0
-    assert difference(bundle(1.1, kept)) == pytest.approx(0.1, rel=0.05)
+    kept = pack(answers("look.onnx", net(1.0), (INPUT,)))
+    assert disagreement(bundle(1.0, kept)) == 0
+    assert disagreement(bundle(1.1, kept)) == pytest.approx(0.1 / TOLERANCE, rel=0.05)
+
+
+def test_each_file_is_held_to_its_own_answers_and_tolerance():
+    vectors = answers("look.onnx", net(1.0), (INPUT,)) | answers("look-int8.onnx", net(1.2), (INPUT,), 0.15)
+    small = replace(bundle(1.2 * 1.03, pack(vectors)), files={"look": "look-int8.onnx"})
+    assert disagreement(small) == pytest.approx(0.03 / 0.15, rel=0.05)
+    assert disagreement(replace(small, files={"look": "look.onnx"})) > 1
+
+
+def test_no_number_at_all_is_no_agreement():
+    kept = pack(answers("look.onnx", net(1.0), (INPUT,)))
+    assert not disagreement(bundle(float("nan"), kept)) <= 1
+
+
+def test_vectors_that_miss_a_file_say_so():
+    with pytest.raises(ModelError, match=r"no golden vectors for look\.onnx"):
+        disagreement(bundle(1.0, pack(answers("other.onnx", net(1.0), (INPUT,)))))
 
 
 def test_a_bundle_without_vectors_says_so():
-    assert difference(bundle(1.0, None)) is None
+    assert disagreement(bundle(1.0, None)) is None

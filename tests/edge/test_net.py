@@ -12,6 +12,8 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from edge.compose import open_detector
+from edge.config import Config, ModelsConfig
 from edge.errors import ModelError
 from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card
 from edge.net import VNNI, file_of, has_vnni, net_of, open_bundle, targets
@@ -152,6 +154,17 @@ def test_the_fastest_file_that_a_machine_can_run_is_taken():
 def test_config_can_name_another_target_than_the_one_that_was_found(folder: Path):
     text = (folder / "card.toml").read_text(encoding="utf-8")
     (folder / "card.toml").write_text(text.replace(f"{targets()[-1]} =", "elsewhere ="), encoding="utf-8")
-    assert open_bundle(folder, target="elsewhere").nets
+    config = Config(models=ModelsConfig(folder=str(folder.parent)))
     with pytest.raises(ModelError, match="no file for this machine"):
-        open_bundle(folder)
+        open_detector(config, folder.name)
+    named = replace(config, models=replace(config.models, target="elsewhere"))
+    assert open_detector(named, folder.name).files == {"add": "adder.onnx"}
+
+
+@pytest.mark.skipif(targets() == ("arm",), reason="x86 only")
+def test_a_net_without_a_file_for_vnni_has_its_plain_one_and_a_cpu_without_vnni_is_told(folder: Path):
+    if has_vnni():
+        assert open_bundle(folder, target=VNNI).files == {"add": "adder.onnx"}
+    else:
+        with pytest.raises(ModelError, match="this CPU has no VNNI"):
+            open_bundle(folder, target=VNNI)

@@ -56,7 +56,7 @@ def test_weights_take_fewer_bytes_and_say_nearly_the_same(model, inputs, smaller
 
 
 def test_the_layer_that_suffers_is_found_and_sparing_it_mends_the_net(model, inputs):
-    rows = suffering(model, inputs, "x86", groups=1)
+    rows = suffering(model, inputs, "x86", size=1)
     assert rows[0][0] == "conv0"
     assert rows[0][1] > 2 * rows[1][1]
     whole, spared = quantise(model, inputs, "x86"), quantise(model, inputs, "x86", ["conv0"])

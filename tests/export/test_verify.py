@@ -67,4 +67,5 @@ def test_int8_may_lose_a_little_and_never_what_a_floor_holds():
     assert worse({"AP": 0.585, "false": 0.35, "other": 0.0}, plain, budgets) == []
     assert worse({"AP": 0.575, "false": 0.3, "other": 1.0}, plain, budgets) == ["AP 0.575, not 0.58"]
     assert worse({"AP": 0.6, "false": 0.5, "other": 1.0}, plain, budgets) == ["false 0.5"]
+    assert worse({"AP": float("nan"), "false": 0.3}, plain, budgets) == ["AP nan, not 0.58"]
     assert worse({"AP": 0.495, "false": 0.3}, {"AP": 0.51, "false": 0.3}, budgets) == ["AP 0.495, not 0.5"]
