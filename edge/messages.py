@@ -469,6 +469,10 @@ class Facts:
     alarms: tuple[Alarm, ...] = ()
     recent: tuple[Past, ...] = ()
     lost: Mapping[str, str] = field(default_factory=dict)
+    whys: tuple[str, ...] = ()
+    """Why those who were asked before gave no answer."""
+    waits: bool = False
+    """Whether the question will be asked again."""
 
 
 @dataclass(frozen=True, slots=True)

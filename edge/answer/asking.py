@@ -6,14 +6,14 @@ Nothing is asked again once a word was said.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from edge.answer import breaker as breakers
 from edge.answer.breaker import Breaker
 from edge.answer.budget import RefusedError
-from edge.answer.endings import EndedError, Ending
+from edge.answer.endings import SAID, EndedError, Ending
 from edge.answer.retry import FOR_GOOD, wait_before
 from edge.answer.speech import Take
 from edge.answer.stream import Clocks
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from edge.config import ServerConfig
 
 ENDED_EARLY = {"length": Ending.LENGTH, "content_filter": Ending.FILTERED, "tool_calls": Ending.REFUSED}
+MORE = "There is more, but I stop here."
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Given:
 
     server: ServerConfig
     unsure: bool = False
-    cut_off: bool = False
+    cut_off: str = ""
+    """Why it is not all of the answer, where the server did not finish it."""
+    out_of_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ class Missed:
     problem: AnswerError
     wait: float | None
     """Seconds until it is worth another try; None: it is not."""
-    over: bool
-    """Whether nobody else may be asked either: words were spoken already, or the time is up."""
+    spoke: bool
+    """Whether words came, so that nobody else is asked for others."""
 
 
 class NobodyError(AnswerError):
@@ -87,14 +90,16 @@ class Asking:
         """The first answer; raises NobodyError. Asked again is only who said when, and that the time allows it."""
         problems: list[tuple[ServerConfig, AnswerError]] = []
         left = list(servers)
+        ends: dict[str, float] = {}
         for attempt in count(1):
             waits: dict[str, float] = {}
             for server in left:
-                came = await self._attempt(server, asked, attempt)
+                until = ends.setdefault(server.name, min(asked.ends, _time() + server.total_within))
+                came = await self._attempt(server, replace(asked, ends=until), attempt)
                 if isinstance(came, Given):
                     return came
                 problems.append((server, came.problem))
-                if came.over:
+                if came.spoke or _time() >= asked.ends:
                     raise NobodyError(problems)
                 if came.wait is not None:
                     waits[server.name] = came.wait
@@ -111,9 +116,8 @@ class Asking:
             return await self._one(server, asked, take)
         except (EndedError, RefusedError, ConfigError, LedgerError) as error:
             problem = error if isinstance(error, AnswerError) else AnswerError(f"was not asked: {error}")
-            left = asked.ends - _time()
-            wait = wait_before(attempt, problem, spoke=take.heard, left=left)
-            return Missed(problem, wait, over=take.heard or left <= 0)
+            wait = wait_before(attempt, problem, spoke=take.heard, left=asked.ends - _time())
+            return Missed(problem, wait, spoke=take.heard)
 
     async def _one(self, server: ServerConfig, asked: Round, take: Take) -> Given:
         """One attempt at one server; what comes of it goes into its breaker."""
@@ -145,7 +149,10 @@ class Asking:
         came = take.finish()
         if not came and not take.unsure:
             raise EndedError(ENDED_EARLY.get(finish.reason, Ending.EMPTY))
-        return Given(server, take.unsure, finish.reason == "length" and not take.cut)
+        if take.cut:
+            asked.speech.remark(MORE)
+        early = ENDED_EARLY.get(finish.reason) if not take.cut else None
+        return Given(server, take.unsure, f"{server.name} {SAID[early]}" if early else "", early is Ending.LENGTH)
 
 
 def _time() -> float:

@@ -49,14 +49,14 @@ SAID = {
     Ending.CLOCK: "could not be checked, because this device's clock seems to be wrong",
     Ending.CERTIFICATE: "could not prove who it is",
     Ending.INSECURE: "would be asked over plain http, which I do on this very machine only",
-    Ending.SILENT: "took the question and said nothing",
+    Ending.SILENT: "said nothing",
     Ending.NO_TOKEN: "began to answer, and no word came",
     Ending.STALLED: "stopped in the middle of its answer",
     Ending.ONLY_KEEPALIVES: "keeps the line open and says nothing",
     Ending.DRIPPED: "sends its answer letter by letter, too slowly to wait for",
     Ending.TOO_SLOW: "took longer than a question may take",
     Ending.RESET: "broke the connection",
-    Ending.CUT: "hung up in the middle of its answer",
+    Ending.CUT: "hung up before its answer was complete",
     Ending.UNFINISHED: "ended its answer without saying that it was complete",
     Ending.LENGTH: "ran out of room in the middle of its answer",
     Ending.BAD_JSON: "answered with something that is not JSON",
@@ -72,12 +72,15 @@ SAID = {
     Ending.BUSY: "has too much to do just now",
     Ending.BUSY_FOR_LONG: "says that it will be busy for long",
     Ending.RESTING: "failed lately and is left alone for a while",
-    Ending.KEY_REFUSED: "does not accept this key",
+    Ending.KEY_REFUSED: "wants a key, and not this one",
     Ending.NO_SUCH_MODEL: "does not know this model or address",
     Ending.REFUSED: "refused the question",
     Ending.EMPTY: "gave an empty answer",
     Ending.FILTERED: "was not allowed to answer that",
 }
+
+AWAY = (SAID[Ending.UNREACHABLE], SAID[Ending.RESTING])
+"""How a server ends that nobody has heard of lately."""
 
 
 class EndedError(AnswerError):
@@ -88,3 +91,7 @@ class EndedError(AnswerError):
         self.how = how
         self.detail = detail
         self.retry_after = retry_after
+
+    def without(self, secret: str) -> EndedError:
+        """The same, should the server have put a secret of ours into its reason."""
+        return EndedError(self.how, self.detail.replace(secret, "[key]"), self.retry_after) if secret else self

@@ -72,6 +72,7 @@ class _Parcel:
     http: h11.Connection
     attempt: Attempt
     jpeg: bytes = b""
+    key: str = ""
     wire: Wire | None = None
     answer: Answer | None = None
 
@@ -200,7 +201,7 @@ class Gate:
         parts += [http.send(h11.Data(data=sealed.body))] if sealed.body else []
         parts += [http.send(h11.EndOfMessage())]
         data = b"".join(part for part in parts if part)
-        return _Parcel(server, target, data, http, _attempt(data, server, errand, sealed), sealed.jpeg)
+        return _Parcel(server, target, data, http, _attempt(data, server, errand, sealed), sealed.jpeg, key)
 
     async def _post(self, parcel: _Parcel, clocks: Clocks, take: Callable[[Words], bool] | None) -> Finish:
         """The receipt, then the bytes, then the answer; whatever happens, the receipt is settled."""
@@ -210,9 +211,10 @@ class Gate:
         try:
             finish = await self._exchange(parcel, clocks, take)
             why = f"{parcel.server.name} answered"
-        except EndedError as ended:
+        except EndedError as error:
+            ended = error.without(parcel.key)
             why = f"{parcel.server.name} {ended}"
-            raise
+            raise ended from None
         finally:
             self._receipts.settle(number, parcel.settled(why))
             if finish is None and parcel.wire is not None:

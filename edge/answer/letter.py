@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from edge.answer.seen import HIDDEN
 from edge.messages import Frame, Past, Scene
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _noted(letter: Letter) -> dict[str, Any]:
     if letter.mode.scene:
         noted["text_in_view"] = _clipped(text.text for text in scene.texts or ())
         noted["codes_in_view"] = _clipped(code.text for code in scene.codes or ())
-        sure = [thing for thing in scene.things or () if thing.score >= SURE]
+        sure = [thing for thing in scene.things or () if thing.score >= SURE and thing.label not in HIDDEN]
         noted["things_in_view"] = _clipped(f"{thing.label} {_place(thing)}" for thing in sure)
     past = letter.context[-letter.mode.turns :] if letter.mode.turns else ()
     noted["earlier_turns"] = [

@@ -91,11 +91,13 @@ def _certificate(error: ssl.SSLCertVerificationError, wall: Wall) -> EndedError:
 def handed_over(wire: Wire, *, began: bool) -> bool:
     """Whether all that was written is known to have reached the other side.
 
-    An answer that has begun, or the kernel's word that nothing waits for a confirmation, is what counts as knowing.
+    The kernel's word that nothing waits for a confirmation is what counts as knowing; where it has none, an answer that
+    has begun.
     """
     if wire.writer.transport.get_write_buffer_size():
         return False
-    return began or _unconfirmed(wire) == 0
+    unconfirmed = _unconfirmed(wire)
+    return began if unconfirmed is None else not unconfirmed
 
 
 def _unconfirmed(wire: Wire) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from edge.answer.breaker import REST_AT_MOST
 from edge.answer.endings import EndedError, Ending
 from edge.answer.spoken import plain
 
@@ -25,7 +26,7 @@ def refusal(status: int, headers: Mapping[str, str], kind: str, body: bytes) -> 
     if status in {408, 429, 500, 502, 503, 504, 529}:
         wait = retry_after(headers)
         if wait is not None and wait > WAIT_AT_MOST:
-            return EndedError(Ending.BUSY_FOR_LONG, f"HTTP {status}")
+            return EndedError(Ending.BUSY_FOR_LONG, f"HTTP {status}", REST_AT_MOST)
         how = Ending.BUSY if status in {408, 429, 503, 529} else Ending.SERVER_ERROR
         return EndedError(how, f"HTTP {status}", wait or None)
     named = {401: Ending.KEY_REFUSED, 403: Ending.KEY_REFUSED, 404: Ending.NO_SUCH_MODEL}

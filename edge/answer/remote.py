@@ -74,10 +74,9 @@ class Remote:
             return Tried(task.turn, task.route, None, str(refused), refused=refused.outcome)
         except NobodyError as nobody:
             return await self._nobody(task, nobody, ends)
-        why = f"{given.server.name} ran out of room in the middle of its answer" if given.cut_off else ""
         source = f"{given.server.name} ({given.server.model})" if given.server.model else given.server.name
-        why = why or f"{given.server.name} answered"
-        return Tried(task.turn, task.route, speech.text, why, sources=(source,), degraded=given.cut_off)
+        why = given.cut_off or f"{given.server.name} answered"
+        return Tried(task.turn, task.route, speech.text, why, sources=(source,), degraded=bool(given.cut_off))
 
     def _note_link(self, link: LinkState) -> None:
         if link is not self._link and link in USABLE:
@@ -102,7 +101,7 @@ class Remote:
         errand = Errand(task.turn, "asked", f"asked in the mode {mode.name}", new_key())
         asked = Round(mode, lambda server: self._seal(question, server), errand, speech, ends)
         given = await self._asking.first_of(servers, asked)
-        if not (given.unsure or given.cut_off) or not mode.steps_up:
+        if not (given.unsure or given.out_of_room) or not mode.steps_up:
             return given
         speech.remark(STEPPING_UP)
         higher = mode_named(mode.steps_up)

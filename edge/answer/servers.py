@@ -62,7 +62,9 @@ def target(url: str) -> Target:
 def tls_context(ca_file: str) -> ssl.SSLContext:
     """What a server's certificate is checked against. Checking is never switched off."""
     try:
-        return ssl.create_default_context(cafile=str(Path(ca_file).expanduser()) if ca_file else None)
+        context = ssl.create_default_context(cafile=str(Path(ca_file).expanduser()) if ca_file else None)
+        context.keylog_filename = None  # type: ignore[assignment]  # whatever the environment says
+        return context
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(f"ca_file {ca_file}", f"cannot be used: {error}") from None
 
@@ -78,9 +80,9 @@ def key_of(server: ServerConfig, credentials: str = "") -> str:
 def read_key(path: Path, *, private: bool = True) -> str:
     """Read a key; refuses a file that others may read."""
     try:
-        with path.open("rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             found = os.fstat(file.fileno())
-            key = file.read(KEY_AT_MOST + 1)
+            key = file.read(KEY_AT_MOST + 1) if stat.S_ISREG(found.st_mode) else b""
     except OSError as error:
         raise ConfigError(f"key_file {path}", error.strerror or str(error)) from None
     if private and (found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077):

@@ -50,13 +50,13 @@ class Take:
 
     def __call__(self, words: Words) -> bool:
         """Take a piece; True when it is enough."""
-        if words.content:
+        if said := words.said:
             self.heard = True
-            sentences = self._spoken.add(words.content)
+            sentences = self._spoken.add(said)
             if sentences:
                 self._give(sentences)
             return self._spoken.cut or self.unsure
-        self._speech.thought += len(words.reasoning_content or words.reasoning or "")
+        self._speech.thought += len(words.thought)
         return False
 
     def finish(self) -> bool:

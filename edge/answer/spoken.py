@@ -65,12 +65,15 @@ class Spoken:
         return found
 
     def _give(self, raw: list[str]) -> list[str]:
-        given = []
+        given: list[str] = []
         for sentence in map(plain, raw):
             if not sentence or self.cut:
                 continue
             self.cut = len(sentence) > self._left
-            kept = sentence[: self._left].rsplit(" ", 1)[0].rstrip() if self.cut else sentence
+            kept = sentence
+            if self.cut:  # half a sentence may say the opposite of a whole one
+                kept = "" if self.said or given else sentence[: max(0, self._left - 4)].rpartition(" ")[0] + " ..."
+                kept = kept if len(kept) <= self._left else ""
             self._left -= len(kept)
             given += [kept] if kept else []
         self.said += given

@@ -15,6 +15,7 @@ from edge.answer.endings import EndedError, Ending
 EVENT_AT_MOST = 64 * 1024
 BODY_AT_MOST = 2 * 1024 * 1024
 DONE = b"[DONE]"
+_BOM = b"\xef\xbb\xbf"
 
 
 class Events:
@@ -24,6 +25,7 @@ class Events:
         self._at_most = event_at_most
         self._left = body_at_most
         self._rest = b""
+        self._begun = False
         self.comments = 0
 
     @property
@@ -36,7 +38,13 @@ class Events:
         self._left -= len(piece)
         if self._left < 0:
             raise EndedError(Ending.BODY_TOO_BIG)
-        *events, self._rest = self._split(self._rest + piece)
+        text = self._rest + piece
+        if not self._begun:
+            if len(text) < len(_BOM) and _BOM.startswith(text):
+                self._rest = text
+                return []
+            self._begun, text = True, text.removeprefix(_BOM)
+        *events, self._rest = self._split(text)
         found = []
         for event in events:
             if len(event) > self._at_most:
@@ -77,11 +85,23 @@ class Words(msgspec.Struct, gc=False):
     """What one chunk adds. Servers name their reasoning in different ways; none of it is ever spoken."""
 
     content: str | None = None
+    refusal: str | None = None
     reasoning_content: str | None = None
     reasoning: str | None = None
 
+    @property
+    def said(self) -> str:
+        """What is for the wearer."""
+        return self.content or self.refusal or ""
+
+    @property
+    def thought(self) -> str:
+        """What is not."""
+        return self.reasoning_content or self.reasoning or ""
+
 
 class Choice(msgspec.Struct, gc=False):
+    index: int = 0
     delta: Words | None = None
     message: Words | None = None
     finish_reason: str | None = None
@@ -95,7 +115,7 @@ class Usage(msgspec.Struct, gc=False):
 class Chunk(msgspec.Struct, gc=False):
     """One event of a streamed answer, or the whole of one that was not streamed. Unknown fields are ignored."""
 
-    choices: list[Choice] = []
+    choices: list[Choice] | None = None
     error: Any = None
     usage: Usage | None = None
 

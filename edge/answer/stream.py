@@ -68,6 +68,14 @@ class Wire:
         finally:
             self.writer.transport.resume_reading()  # type: ignore[attr-defined]
 
+    async def spoken_to(self) -> bool:
+        """Whether something came, or the end, though nothing was asked: what follows would be the answer to nothing."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0):
+                await self.reader.read(1)
+                return True
+        return False
+
     def cut(self) -> None:
         """Let go of it at once, leaving nothing behind."""
         self.writer.transport.abort()
@@ -132,7 +140,7 @@ class Answer:
                     pass
                 while self._chunks is not None and not self._chunks.clean:
                     self._chunks.feed(await self._receive())
-            return self._stays() and not self._wire.reader.at_eof()
+            return self._stays() and not await self._wire.spoken_to()
         return False
 
     # ------------------------------------------------------------------------------------------------- the response
@@ -187,14 +195,16 @@ class Answer:
     def _chunk(self, chunk: Chunk) -> None:
         if chunk.usage is not None:
             self.usage = chunk.usage
-        if not chunk.choices:
+        choice = next((one for one in chunk.choices or () if one.index == 0), None)
+        if choice is None:
             return
-        choice = chunk.choices[0]
         words = choice.delta or choice.message
-        if words is not None and (words.content or words.reasoning_content or words.reasoning):
-            self._words += bool(words.content)
-            self._thoughts += not words.content
-            self._letters += len(words.content or words.reasoning_content or words.reasoning or "")
+        text = words and (words.said or words.thought)
+        if words and text:
+            said = bool(words.said)
+            self._words += said
+            self._thoughts += not said
+            self._letters += len(text)
             self._wind(self._clocks.gap)
             if self._take is not None and self._take(words):
                 self._reason = ENOUGH

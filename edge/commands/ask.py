@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.cli import FAILED, FINE
-from edge.errors import EdgeError, UsageError
+from edge.errors import ConfigError, EdgeError, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -141,8 +141,7 @@ def _print(row: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _config(args: argparse.Namespace) -> Config:
-    from urllib.parse import urlsplit
-
+    from edge.answer.servers import target
     from edge.config import ServerConfig, find_config, load_config, with_servers
 
     config = load_config(args.config or find_config())
@@ -150,7 +149,11 @@ def _config(args: argparse.Namespace) -> Config:
         raise UsageError("--model goes with --server URL")
     if args.server:
         known = next((server for server in config.server if server.url == args.server), None)
-        once = known or ServerConfig(name=urlsplit(args.server).netloc or args.server, url=args.server)
+        try:
+            name = target(args.server).authority
+        except ConfigError as error:
+            raise UsageError(f"--server: {error}") from None
+        once = known or ServerConfig(name=name, url=args.server)
         config = with_servers(replace(config, server=(replace(once, model=args.model or once.model),)))
     return config
 

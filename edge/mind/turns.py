@@ -138,7 +138,8 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
     first = decision.first if turn.route == 0 else None
     turn = _enter(turn, now, Stage.ANSWER, within)
     turn = replace(turn, parts=(), first_pending=first is not None)
-    facts = Facts(now, state.vitals, state.spent, state.alarms, _recent(state, now, policy), state.lost)
+    recent = _recent(state, now, policy)
+    facts = Facts(now, state.vitals, state.spent, state.alarms, recent, state.lost, turn.whys, turn.queued)
     ask = Try(turn.query.turn, route, turn.query, understanding, turn.scene, within, facts)
     also = (replace(ask, route=first, within=policy.answer_within),) if first else ()
     return _open(state, turn), (*also, ask)

@@ -54,6 +54,12 @@ def home(tmp_path):
     return tmp_path
 
 
+def test_an_address_that_is_none_is_a_wrong_use_and_no_password_is_repeated(home, capsys):
+    for url in ("notaurl", "ftp://example.com/v1", "http://example.com/v1", "https://me:SECRET@example.com/v1"):
+        assert glint(home, "ask", "--server", url, "--model", "m", "why?") == 2
+    assert "SECRET" not in capsys.readouterr().err
+
+
 def glint(home, command, *arguments):
     return main([command, "--config", str(home / "glint.toml"), *map(str, arguments)])
 

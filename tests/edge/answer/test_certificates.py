@@ -4,7 +4,10 @@ The key and the certificates are made up for this test; who has them has nothing
 """
 
 import asyncio
+import os
 import ssl
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,3 +77,10 @@ def test_a_private_authority_is_trusted_only_where_it_is_named():
 def test_an_authority_that_cannot_be_read_is_named():
     with pytest.raises(ConfigError, match="ca_file"):
         asyncio.run(ask("good", ca="nowhere.pem"))
+
+
+def test_the_secrets_of_a_connection_are_written_down_nowhere(tmp_path):
+    code = "from edge.answer.servers import tls_context; print(tls_context('').keylog_filename)"
+    environment = {**os.environ, "SSLKEYLOGFILE": str(tmp_path / "keys")}
+    said = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True, timeout=30)
+    assert said.strip() == "None"

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import os
 import re
 from dataclasses import replace
 from uuid import UUID
@@ -172,6 +173,32 @@ def test_the_key_is_in_the_request_and_in_no_row(tmp_path):
     raw, rows = virtually(main)
     assert b"Bearer sk-SECRET-1234" in raw
     assert "SECRET" not in rows
+
+
+def test_a_key_that_a_server_repeats_is_in_no_reason_and_no_row(tmp_path):
+    key = tmp_path / "key"
+    key.write_text("sk-SECRET-1234\n")
+    key.chmod(0o600)
+    server = replace(SERVER, key_file=str(key))
+
+    class Telling(ScriptedServer):
+        async def _answer(self, request, reply):
+            await reply.whole(401, b'{"error": {"message": "Wrong key: Bearer sk-SECRET-1234"}}')
+
+    async def main():
+        with world(Telling(), config=Config(server=(server,))) as it:
+            tried = await it.ask()
+            return tried.why, "\n".join(it.ledger._database.iterdump())
+
+    why, rows = virtually(main)
+    assert why.endswith("Wrong key: Bearer [key])")
+    assert "SECRET" not in rows
+
+
+def test_a_key_file_that_is_a_pipe_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "key", 0o600)
+    with pytest.raises(ConfigError, match="does not hold a key"):
+        read_key(tmp_path / "key")
 
 
 @pytest.mark.parametrize(("mode", "problem"), [(0o644, "chmod 600"), (0o640, "chmod 600"), (0o604, "chmod 600")])
@@ -364,10 +391,12 @@ def test_what_was_seen_is_quoted_data_and_never_a_role():
 
 
 def test_a_server_is_told_only_of_things_that_are_sure():
-    things = (Thing("cup", 0.9, Box(0, 0, 0.2, 1)), Thing("toilet", 0.05, Box(0.4, 0, 0.6, 1)))
+    sides = Box(0, 0, 0.2, 1), Box(0.4, 0, 0.6, 1)
+    things = (Thing("cup", 0.9, sides[0]), Thing("toilet", 0.05, sides[1]), Thing("face", 0.9, sides[1]))
     received, _ = deliver(Letter(THINK, "why?", Scene(None, things=things)))
     assert b"cup on the left" in received.raw
     assert b"toilet" not in received.raw
+    assert b"face" not in received.raw
 
 
 def test_a_request_has_an_id_of_the_form_that_servers_take():

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from edge.answer.asking import MORE
 from edge.answer.sight import Sees, judge
 from edge.config import BudgetConfig, Config, PrivacyConfig, QueueConfig
 from edge.ledger import open_ledger
@@ -31,6 +32,7 @@ from firmware_sim.server_endings import ENDINGS, NINETEEN
 from tests.edge.answer.reach import QUADS, SERVER, START, picture, virtually, wall_now, world
 
 ANSWERS = {"sky": "Blue light scatters most. So the sky is blue.", "nuts": "The left one."}
+STALE = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 0\r\n\r\n"
 WAITS = Policy(queue=True)
 DOWN = Scenario("no network", 600.0, air=(Air(0.0, "down"),))
 
@@ -91,6 +93,86 @@ def test_nothing_is_asked_twice_once_a_word_came(ending):
     _, it, _, _ = ask(server=ScriptedServer(ending=ending), config=Config(server=(SERVER,)))
     if ending in spoke:
         assert len(it.raw()) == 1
+
+
+class Says(ScriptedServer):
+    """Sends these deltas, and ends for this reason."""
+
+    deltas = ({"content": "The sky is blue. "},)
+    reason = "stop"
+
+    async def _stream(self, request, reply):
+        await reply.begin()
+        for delta in self.deltas:
+            await reply.event(delta)
+        await reply.event({}, self.reason)
+        await reply.done()
+
+
+def test_what_a_filter_cut_off_is_not_told_as_whole():
+    class Filtered(Says):
+        reason = "content_filter"
+
+    tried, _, _, _ = ask(server=Filtered())
+    assert tried.degraded
+    assert tried.why == "desk was not allowed to answer that"
+
+
+def test_a_refusal_in_words_is_an_answer():
+    class Refuses(Says):
+        deltas = ({"refusal": "I can't help with that."},)
+
+    assert ask(server=Refuses())[0].text == "I can't help with that."
+
+
+def test_an_answer_that_is_too_long_ends_with_a_whole_sentence_and_says_that_there_is_more():
+    class Long(Says):
+        deltas = tuple({"content": f"Sentence number {n} says something about light. "} for n in range(100))
+
+    tried, it, _, _ = ask(server=Long())
+    assert it.said[-1] == MORE
+    assert all(sentence.endswith("light.") for sentence in it.said[:-1])
+    assert not tried.degraded
+
+
+def test_all_attempts_at_a_server_share_its_time():
+    slow = replace(SERVER, total_within=5.0)
+
+    async def main():
+        with world(ScriptedServer(ending="busy_short", retry_after=2.0), config=Config(server=(slow,))) as it:
+            await it.ask()
+            assert asyncio.get_running_loop().time() <= 5.0
+            await it.link.close()
+
+    virtually(main)
+
+
+def test_one_that_will_be_busy_for_very_long_is_left_alone_for_a_while():
+    async def main():
+        with world(ScriptedServer(ending="busy_absurd")) as it:
+            for turn in range(1, 5):
+                await it.ask(turn=turn)
+            assert len(it.server.received) == 1
+            await it.link.close()
+
+    virtually(main)
+
+
+def test_what_was_not_asked_for_is_no_answer_to_the_next_question():
+    class Eager(ScriptedServer):
+        async def _answer(self, request, reply):
+            await super()._answer(request, reply)
+            asyncio.get_running_loop().call_later(0.5, reply._writer.write, STALE)
+
+    async def main():
+        with world(Eager(answers=ANSWERS)) as it:
+            for turn in range(1, 4):
+                assert (await it.ask(turn=turn)).text == ANSWERS["sky"]
+                await asyncio.sleep(2)
+            assert len(it.link.opened) == 3
+            await it.link.close()
+
+    virtually(main)
 
 
 def test_hostile_text_is_only_speech():

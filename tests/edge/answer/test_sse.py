@@ -39,6 +39,20 @@ def test_where_it_was_cut_makes_no_difference(cuts):
     assert not events.unfinished
 
 
+@given(st.lists(st.integers(0, 10), max_size=5))
+def test_a_mark_of_the_byte_order_is_no_part_of_the_first_event(cuts):
+    text = b"\xef\xbb\xbfdata: one\n\n"
+    edges = [0, *sorted(set(cuts)), len(text)]
+    events = Events()
+    assert [data for a, b in pairwise(edges) for data in events.feed(text[a:b])] == [b"one"]
+
+
+def test_of_several_choices_only_the_first_is_spoken():
+    chunk = read_chunk(b'{"choices": [{"index": 1, "delta": {"content": "B"}}, {"delta": {"content": "A"}}]}')
+    assert [choice.delta.content for choice in chunk.choices if choice.index == 0] == ["A"]
+    assert read_chunk(b'{"choices": null}').choices is None
+
+
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_a_line_without_an_end_is_refused_before_it_is_long(size):
     assert ending_of(Events(event_at_most=4096), b"A" * size) is Ending.LINE_TOO_LONG
