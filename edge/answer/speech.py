@@ -50,7 +50,7 @@ class Take:
 
     def __call__(self, words: Words) -> bool:
         """Take a piece; True when it is enough."""
-        if said := words.said:
+        if said := words.content or words.refusal:
             self.heard = True
             sentences = self._spoken.add(said)
             if sentences:

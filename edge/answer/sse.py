@@ -90,13 +90,8 @@ class Words(msgspec.Struct, gc=False):
     reasoning: str | None = None
 
     @property
-    def said(self) -> str:
-        """What is for the wearer."""
-        return self.content or self.refusal or ""
-
-    @property
     def thought(self) -> str:
-        """What is not."""
+        """What is not for the wearer."""
         return self.reasoning_content or self.reasoning or ""
 
 

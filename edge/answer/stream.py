@@ -170,6 +170,7 @@ class Answer:
 
     async def _stream(self) -> None:
         while (piece := await self._more()) is not None:
+            words_before = self._words + self._thoughts
             for data in self._events.feed(piece):
                 if data == DONE:
                     self._reason = self._reason or "stop"
@@ -177,6 +178,8 @@ class Answer:
                 self._chunk(read_chunk(data))
                 if self._reason == ENOUGH:
                     return
+            if self._words + self._thoughts > words_before and not self._reason:
+                self._wind(self._clocks.gap)
 
     async def _whole(self) -> None:
         self._body = await self._collect(WHOLE_AT_MOST)
@@ -195,17 +198,18 @@ class Answer:
     def _chunk(self, chunk: Chunk) -> None:
         if chunk.usage is not None:
             self.usage = chunk.usage
-        choice = next((one for one in chunk.choices or () if one.index == 0), None)
-        if choice is None:
+        if not chunk.choices:
             return
+        choice = chunk.choices[0]
+        if choice.index:
+            return  # another answer beside the first one
         words = choice.delta or choice.message
-        text = words and (words.said or words.thought)
+        said = words and (words.content or words.refusal)
+        text = said or (words and words.thought)
         if words and text:
-            said = bool(words.said)
-            self._words += said
+            self._words += bool(said)
             self._thoughts += not said
             self._letters += len(text)
-            self._wind(self._clocks.gap)
             if self._take is not None and self._take(words):
                 self._reason = ENOUGH
         if choice.finish_reason:
