@@ -104,11 +104,22 @@ class Runtime:
                 await _finish(sensing)
                 await self._drain()
                 await _finish(working | {task for tasks in self._tasks.values() for task in tasks})
+        except asyncio.CancelledError:
+            self._close_open_turns()
+            raise
         finally:
             if self._timer is not None:
                 self._timer.cancel()
             if self.parts.remote is not None:
                 self.parts.remote.close()
+
+    def _close_open_turns(self) -> None:
+        """Whoever runs this was stopped: nothing more is done, but what became of each turn is written down."""
+        now = self.parts.glasses.body.now()
+        self.state, commands = advance(self.state, now, Stopping(), self.parts.policy)
+        for command in commands:
+            if isinstance(command, End):
+                self.parts.ledger.end(now, command)
 
     async def _drain(self) -> None:
         try:

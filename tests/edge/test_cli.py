@@ -141,6 +141,12 @@ def test_every_command_has_help_with_an_example(capsys):
 # ------------------------------------------------------------------------------------------------------------------ API
 
 
+def test_a_terminal_without_a_letter_gets_the_answer_all_the_same(home):
+    command = [sys.executable, "-m", "edge.cli", "ask", "--json", "--config", str(home / "glint.toml"), "größe?"]
+    said = subprocess.check_output(command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, timeout=60)
+    assert json.loads(said)["text"] == "gr??e?"
+
+
 def test_the_readmes_python_works_as_written(home, capsys):
     (code,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     cv2.imwrite(str(home / "desk.jpg"), np.full((96, 128, 3), 90, np.uint8))

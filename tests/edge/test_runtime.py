@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 
 from edge.answer.skill import Reply
 from edge.commands.daemon import feed
@@ -204,27 +205,50 @@ def test_a_microphone_that_comes_and_goes_is_opened_again():
     assert told == ["Lost", "Back", "Lost"], "once when it goes, once when it is back"
 
 
+class Slow:
+    """A server that takes a minute."""
+
+    async def answer(self, task, say):
+        await asyncio.sleep(60)
+        return Tried(task.turn, task.route, "late")
+
+    def spent(self):
+        return Spent()
+
+    def close(self):
+        """Nothing to let go of."""
+
+
+def think(query, recent):
+    return Understanding(query.turn, Intent.THINK, {})
+
+
+ASKS_A_SERVER = {"remote": Slow(), "policy": Policy(servers=True, spoken=False), "understander": think}
+
+
 def test_stopping_gives_open_turns_their_time_and_then_cancels_them():
-    class Slow:
-        async def answer(self, task, say):
-            await asyncio.sleep(60)
-            return Tried(task.turn, task.route, "late")
-
-        def spent(self):
-            return Spent()
-
-        def close(self):
-            pass
-
-    def think(query, recent):
-        return Understanding(query.turn, Intent.THINK, {})
-
     glasses = Glasses(Body(), Screen(), button=Typist(("plan",)))
-    policy = Policy(servers=True, spoken=False)
-    rows, _, ends = run(glasses, seconds=1.0, remote=Slow(), policy=policy, understander=think)
+    rows, _, ends = run(glasses, seconds=1.0, **ASKS_A_SERVER)
     assert ends[0].outcome is Outcome.CANCELLED
     assert "stopped" in ends[0].why
     assert rows[0][0] == "cancelled"
+
+
+def test_whoever_is_stopped_from_outside_closes_what_is_open():
+    """As Ctrl-C does to `glint ask`."""
+    glasses = Glasses(Body(), Screen(), button=Typist(("plan",)))
+
+    async def main():
+        with open_ledger(":memory:") as ledger:
+            parts = Parts(
+                glasses=glasses, senses=NOTHING, lanes=Lanes.inline(), skills=SKILLS, ledger=ledger, **ASKS_A_SERVER
+            )
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await Runtime(parts).run()
+            return [(row.outcome, row.why) for row in ledger.turns()]
+
+    assert run_virtual(main()) == [("cancelled", "Glint was stopped")]
 
 
 def test_a_display_that_fails_does_not_stop_the_conversation():
