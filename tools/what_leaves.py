@@ -21,11 +21,11 @@ import numpy as np
 
 from edge.answer.modes import THINK
 from edge.answer.pictures import GREY, Pictures, crop, encode, scale
-from edge.answer.redact import shared
 from edge.compose import real_senses
 from edge.config import Config
 from edge.flow import InlineLane
 from edge.messages import Box, Pixels
+from edge.perceive.boxes import shared
 from edge.photo import open_photo
 from export.teachers import Teacher, faces
 

@@ -7,12 +7,13 @@ where it is surer than they have to be. A large photo is looked at whole and by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from edge.messages import Box, Frame, Thing
 from edge.net import Bundle
+from edge.perceive.boxes import distinct
 from edge.perceive.objects import Objects
 
 BUNDLE = "looker"  # whichever detector the wearer chose for questions: what leaves is looked at by this one
@@ -21,7 +22,6 @@ ALONE = "redact_alone"  # looker's thresholds where a special net knows the labe
 SPECIAL = ("faces", "plates")
 LABELS = frozenset({"face", "license plate"})
 GROWN = 0.12  # of a box's side, added on every side: a net cuts close, and hair and frames tell who it is
-SAME = 0.55  # of the smaller box: two boxes of one label that share more hide the same thing
 LARGE = 960  # pixels: a photo with a longer side is looked at by halves as well
 SHARE = 0.6  # of the long side: how wide each half is, so that what lies in the middle is whole in one of them
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
@@ -66,22 +66,6 @@ def grown(box: Box, share: float = GROWN) -> Box:
     """The box with so much of its sides added on every side, inside the frame."""
     x, y = (box.x2 - box.x1) * share, (box.y2 - box.y1) * share
     return Box(max(0.0, box.x1 - x), max(0.0, box.y1 - y), min(1.0, box.x2 + x), min(1.0, box.y2 + y))
-
-
-def distinct(things: Iterable[Thing]) -> list[Thing]:
-    """Best first, without those that a better one of their label hides already."""
-    kept: list[Thing] = []
-    for thing in sorted(things, key=lambda t: -t.score):
-        if not any(k.label == thing.label and shared(k.box, thing.box) > SAME for k in kept):
-            kept.append(thing)
-    return kept
-
-
-def shared(a: Box, b: Box) -> float:
-    """How much of the smaller of two boxes lies in the other."""
-    width, height = min(a.x2, b.x2) - max(a.x1, b.x1), min(a.y2, b.y2) - max(a.y1, b.y1)
-    smaller = min((a.x2 - a.x1) * (a.y2 - a.y1), (b.x2 - b.x1) * (b.y2 - b.y1))
-    return max(0.0, width) * max(0.0, height) / smaller if smaller > 0 else 0.0
 
 
 def _pixels(part: Box, width: int, height: int) -> tuple[int, int, int, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from edge.answer.nouns import Noun, noun_for
 from edge.errors import AnswerError
 from edge.messages import Scene, Thing
+from edge.perceive.boxes import distinct
 from edge.text import counted, listing
 
 DEFAULTS = {"count": 0.4}  # scores that are enough where no card says better: doubles cost more in a count
@@ -46,6 +47,8 @@ def things_in(scene: Scene) -> tuple[Thing, ...]:
 def those(scene: Scene, noun: Noun, side: str = "") -> list[Thing]:
     """All boxes for a noun, at any score, the main one first."""
     of_it = [t for t in things_in(scene) if t.label in noun.labels and (not side or side_of(t) == side)]
+    if HIDDEN.issuperset(noun.labels):  # found by a branch that sees each of them several times
+        of_it = distinct(of_it)
     return sorted(of_it, key=weight, reverse=True)
 
 

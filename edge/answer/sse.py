@@ -112,7 +112,8 @@ class Chunk(msgspec.Struct, gc=False):
 
     choices: list[Choice] | None = None
     error: Any = None
-    usage: Usage | None = None
+    object: str = ""
+    usage: Any = None
 
 
 _DECODER = msgspec.json.Decoder(Chunk)
@@ -124,9 +125,17 @@ def read_chunk(data: bytes) -> Chunk:
         chunk = _DECODER.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise EndedError(_how_broken(data)) from None
-    if chunk.error is not None:
+    if chunk.error is not None or chunk.object == "error":
         raise EndedError(Ending.SERVER_ERROR)
     return chunk
+
+
+def read_usage(told: object) -> Usage:
+    """What a server counted; nothing where that makes no sense: a good answer is not lost to it."""
+    try:
+        return msgspec.convert(told, Usage)
+    except msgspec.ValidationError:
+        return Usage()
 
 
 def _how_broken(data: bytes) -> Ending:

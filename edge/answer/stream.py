@@ -16,7 +16,7 @@ import h11
 from edge.answer.chunked import Chunked
 from edge.answer.endings import EndedError, Ending
 from edge.answer.refusal import refusal
-from edge.answer.sse import DONE, Chunk, Events, Usage, Words, read_chunk
+from edge.answer.sse import DONE, Chunk, Events, Usage, Words, read_chunk, read_usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,7 +197,7 @@ class Answer:
 
     def _chunk(self, chunk: Chunk) -> None:
         if chunk.usage is not None:
-            self.usage = chunk.usage
+            self.usage = read_usage(chunk.usage)
         if not chunk.choices:
             return
         choice = chunk.choices[0]

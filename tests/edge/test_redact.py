@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.answer.redact import GROWN, Redactor, distinct, grown, parts, shared
+from edge.answer.redact import GROWN, Redactor, grown, parts
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, TensorSpec, Threshold
 from edge.net import Bundle
+from edge.perceive.boxes import distinct, shared
 
 LABELS = ["cup", "face", "license plate"]
 HEAD = {"name": "yolox", "output": "found", "strides": [8]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -272,3 +273,17 @@ def test_what_is_in_view_is_said_while_a_server_thinks():
 def test_what_the_glasses_cannot_do_is_said():
     assert last_word("cannot", "play some jazz", Scene()).text.startswith("I can't play music")
     assert "memory" in last_word("cannot", "where did i leave my keys", Scene()).text
+
+
+def test_a_face_that_was_seen_several_times_is_counted_once():
+    faces = [thing("face", 0.6 - n / 50, 0.3 + n / 100) for n in range(5)] + [thing("face", 0.7, 0.8)]
+    assert ask("how many faces are there", Scene(things=tuple(faces))).text == "I see two faces."
+
+
+def test_the_wearer_hears_why_nobody_answered_and_whether_it_will_be_asked_again():
+    whys = ("home could not be reached (no route); desk wants a key, and not this one (HTTP 401, it says: no)",)
+    refused = last_word("without_server", "why?", Scene(), replace(FACTS, whys=whys))
+    assert refused.text == "I can't get an answer for that: desk wants a key, and not this one."
+    away = ("home could not be reached (no route); home failed lately and is left alone for a while",)
+    waits = last_word("without_server", "why?", Scene(), replace(FACTS, whys=away, waits=True))
+    assert waits.text == "I can't reach a server for that. I will ask again."

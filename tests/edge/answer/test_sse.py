@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.answer.endings import EndedError, Ending
-from edge.answer.sse import DONE, Events, read_chunk
+from edge.answer.sse import DONE, Events, Usage, read_chunk, read_usage
 
 STREAM = (
     b": hello\n\ndata: one\n\nevent: x\ndata: two\r\ndata: lines\r\n\r\ndata:three\r\rid: 9\ndata: \n\n"
@@ -53,6 +53,12 @@ def test_of_several_choices_only_the_first_is_spoken():
     assert read_chunk(b'{"choices": null}').choices is None
 
 
+@pytest.mark.parametrize("told", [b'"many"', b'{"prompt_tokens": "7"}', b'{"prompt_tokens": 1e99}', b"[]", b"{}"])
+def test_a_good_answer_is_not_lost_to_a_strange_count(told):
+    chunk = read_chunk(b'{"choices": [], "usage": ' + told + b"}")
+    assert read_usage(chunk.usage) == Usage()
+
+
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_a_line_without_an_end_is_refused_before_it_is_long(size):
     assert ending_of(Events(event_at_most=4096), b"A" * size) is Ending.LINE_TOO_LONG
@@ -71,6 +77,7 @@ def test_a_body_has_an_end():
     [
         (b"{oops", Ending.BAD_JSON),
         (b"[]", Ending.BAD_JSON),
+        (b'{"object": "error", "message": "out of memory"}', Ending.SERVER_ERROR),
         (b'{"choices": [{"delta": {"content": 3}}]}', Ending.BAD_JSON),
         (b"[" * 50_000, Ending.BAD_JSON),
         (b"\xff\xfe", Ending.BAD_UTF8),
