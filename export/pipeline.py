@@ -10,7 +10,7 @@ from importlib.metadata import version
 from edge import golden
 from edge.errors import EdgeError
 from edge.messages import Array
-from edge.model_card import ModelCard, NetSpec, read_card
+from edge.model_card import ModelCard, NetSpec, Threshold, read_card
 from edge.net import Net, file_spec, net_of, targets
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil, only_the_first_goes_on
@@ -35,6 +35,7 @@ SPARED = (4, 8, 16, 32)  # so many of the layers that suffer most are left alone
 TARGETS = ("x86", "arm")
 GOLDEN = "golden.npz"
 Inputs = Sequence[Mapping[str, Array]]
+Uses = Mapping[str, Mapping[str, Threshold]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def fastest(recipe: Recipe, served: Mapping[str, Served], report: Report, place:
     """The first net in int8: the fastest level that loses nothing of what has a floor, if there is one."""
     first = next(iter(served))
     for level in () if report.missed else fast_enough(report.levels[first]):
-        figures = recipe.judge(nets_of({**report.chosen, first: level}), served, place).figures
+        verdict = recipe.judge(nets_of({**report.chosen, first: level}), served, place)
+        figures = verdict.figures
         lost = worse(figures, report.verdict.figures, recipe.budgets)
         if level.parity > recipe.budgets.int8_parity:
             lost.append(f"parity {level.parity:.2g}")
@@ -166,8 +168,19 @@ def fastest(recipe: Recipe, served: Mapping[str, Served], report: Report, place:
         if not lost:
             report.figures |= {f"int8_{name}": value for name, value in figures.items()}
             report.need("int8_parity", level.parity, most=recipe.budgets.int8_parity)
+            report.verdict = replace(report.verdict, thresholds=between(report.verdict.thresholds, verdict.thresholds))
             return level
     return None
+
+
+def between(one: Uses, other: Uses) -> Uses:
+    """The means of two sets of thresholds: one card serves both files."""
+
+    def mean(a: Threshold, b: Threshold) -> Threshold:
+        pairs = (a.score, b.score), (a.precision, b.precision), (a.recall, b.recall)
+        return Threshold(*(round(sum(pair) / 2, 3) for pair in pairs))
+
+    return {use: {label: mean(row, other[use][label]) for label, row in rows.items()} for use, rows in one.items()}
 
 
 def written(served: Mapping[str, Served], report: Report) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ torch = pytest.importorskip("torch")
 
 from edge.golden import disagreement  # noqa: E402
 from edge.messages import Frame, Instant  # noqa: E402
-from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card  # noqa: E402
+from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, Threshold, format_card  # noqa: E402
 from edge.net import Net, open_bundle  # noqa: E402
 from edge.perceive.objects import Objects  # noqa: E402
 from export.convert import convert  # noqa: E402
@@ -85,7 +85,8 @@ class Judged:
     budgets = Budgets(floors={"AP": 0.5}, loss=0.01)
 
     def judge(self, nets: Mapping[str, Net], served: object, place: object) -> Verdict:
-        return Verdict({"AP": float(nets["look"]({"x": np.ones(1, np.float32)})["y"][0])})
+        score = float(nets["look"]({"x": np.ones(1, np.float32)})["y"][0])
+        return Verdict({"AP": score}, {"answer": {"cup": Threshold(score, 0.9, 0.8)}})
 
 
 def scaling(factor: float) -> bytes:
@@ -101,12 +102,14 @@ def test_of_the_fast_levels_the_first_that_loses_nothing_is_shipped():
         Level("int8 but 4 layers", scaling(0.595), 0.1, 0.7, int8=True),
         Level("int8 but 8 layers", scaling(0.6), 0.1, 0.95, int8=True),
     )
-    report = Report({"look": [plain, good, lossy, slow]}, {"look": plain}, verdict=Verdict({"AP": 0.6}))
+    plain_verdict = Verdict({"AP": 0.6}, {"answer": {"cup": Threshold(0.605, 0.7, 0.8)}})
+    report = Report({"look": [plain, good, lossy, slow]}, {"look": plain}, verdict=plain_verdict)
     said: list[str] = []
     place = Place(Path(), Path(), Path())
     assert fastest(Judged(), {"look": None}, report, place, said.append) is good  # type: ignore[arg-type,dict-item]
     assert [line.partition(": ")[2].partition(":")[0] for line in said] == ["int8", "int8 but 4 layers"]
     assert report.figures["int8_AP"] == pytest.approx(0.595, abs=1e-3)
+    assert report.verdict.thresholds["answer"]["cup"] == Threshold(0.6, 0.8, 0.8), "the mean of both files'"
     report.missed.append("something")
     assert fastest(Judged(), {"look": None}, report, place, said.append) is None  # type: ignore[arg-type,dict-item]
 
