@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _DOT = r"(?:\.|[(\[]dot[)\]])"
 # A name is looked for only where one begins: from every letter of a long word it would take the square of its length.
 _WRITTEN = re.compile(
-    rf"(?<![\w.+%'-])[\w.+%'-]+(?:@| @ | ?[(\[]at[)\]] ?)[\w-]+(?: ?{_DOT} ?[\w-]+)* ?{_DOT} ?[^\W\d_]{{2,}}",
+    rf"(?<![\w.+%'-])[\w.+%'-]+(?:@| @ | ?[(\[]at[)\]] ?)[\w-]+(?: ?{_DOT} ?[\w-]+)* ?{_DOT} ?[^\W\d_][\w-]+",
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
