@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.answer.redact import GROWN, Redactor, grown, parts
+from edge.answer.redact import GROWN, Redactor, grown, lit, parts
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, TensorSpec, Threshold
 from edge.net import Bundle
@@ -98,6 +98,14 @@ def test_a_large_photo_is_looked_at_by_halves_and_everything_is_hidden_once():
     wide = Frame(Instant(0.0), np.repeat(np.repeat(photo((RED, Box(0.1, 0.3, 0.3, 0.6))).pixels, 10, 0), 10, 1))
     (thing,) = redactor().see(wide)
     assert tuple(thing.box) == pytest.approx((0.1, 0.3, 0.3, 0.6), abs=0.08)
+
+
+def test_what_is_there_in_the_dark_is_hidden_too():
+    bright = photo((RED, Box(0.1, 0.1, 0.3, 0.4)))
+    dark = Frame(bright.at, bright.pixels // 16)
+    assert [thing.label for thing in redactor().see(dark)] == ["face"]
+    daylight = Frame(bright.at, np.full((120, 160, 3), 90, np.uint8))
+    assert lit(daylight) == (daylight,)
 
 
 def test_an_empty_photo_hides_nothing():
