@@ -83,7 +83,7 @@ def _looks(photo: Path) -> Iterator[Figure]:
     from edge.compose import bundle_folder
     from edge.config import Config
     from edge.model_card import read_card
-    from edge.net import VNNI, open_bundle, targets
+    from edge.net import open_bundle, targets
     from edge.perceive.objects import Objects, overhead
     from edge.photo import open_photo
 
@@ -95,8 +95,7 @@ def _looks(photo: Path) -> Iterator[Figure]:
     made_for = read_card(folder).nets["look"].files
     for target in (one for one in targets() if one in made_for):
         objects = Objects(open_bundle(folder, only=frozenset({"look"}), target=target))
-        limit = 1.15 if target == VNNI else 1.10  # the same work, beside a net that takes 0.7 of the time
-        yield Figure(f"a look at 640x480, over its net ({target})", overhead(objects, half), "x", limit=limit)
+        yield Figure(f"a look at 640x480, over its net ({target})", overhead(objects, half), "x", limit=1.10)
         yield Figure(f"a look at 1280x960, over its net ({target})", overhead(objects, large), "x")
 
 

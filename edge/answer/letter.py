@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from edge.answer.framing import SURE
 from edge.answer.seen import HIDDEN
 from edge.messages import Frame, Past, Scene
 
@@ -30,7 +31,6 @@ QUESTION_AT_MOST = 8000
 TEXTS_AT_MOST = 40
 LETTERS_AT_MOST = 4000
 PAST_AT_MOST = 300
-SURE = 0.4  # things of this score are told: a server takes what it is told for a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,7 @@ def _noted(letter: Letter) -> dict[str, Any]:
     if letter.mode.scene:
         noted["text_in_view"] = _clipped(text.text for text in scene.texts or ())
         noted["codes_in_view"] = _clipped(code.text for code in scene.codes or ())
+        # A server takes what it is told for a fact.
         sure = [thing for thing in scene.things or () if thing.score >= SURE and thing.label not in HIDDEN]
         noted["things_in_view"] = _clipped(f"{thing.label} {_place(thing)}" for thing in sure)
     past = letter.context[-letter.mode.turns :] if letter.mode.turns else ()

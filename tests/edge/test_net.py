@@ -161,7 +161,6 @@ def test_config_can_name_another_target_than_the_one_that_was_found(folder: Path
     assert open_detector(named, folder.name).files == {"add": "adder.onnx"}
 
 
-@pytest.mark.skipif(targets() == ("arm",), reason="x86 only")
 def test_a_net_without_a_file_for_vnni_has_its_plain_one_and_a_cpu_without_vnni_is_told(folder: Path):
     if has_vnni():
         assert open_bundle(folder, target=VNNI).files == {"add": "adder.onnx"}
