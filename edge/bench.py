@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from edge.messages import Event
 
+PAIRS = 150
 PIECE = 0.128  # seconds of sound at a time, as the real microphone gives it
 
 
@@ -84,7 +86,8 @@ def _looks(photo: Path) -> Iterator[Figure]:
     from edge.config import Config
     from edge.model_card import read_card
     from edge.net import open_bundle, targets
-    from edge.perceive.objects import Objects, overhead
+    from edge.paired import paired
+    from edge.perceive.objects import Objects
     from edge.photo import open_photo
 
     folder = bundle_folder(Config(), Config().models.detector)
@@ -95,8 +98,9 @@ def _looks(photo: Path) -> Iterator[Figure]:
     made_for = read_card(folder).nets["look"].files
     for target in (one for one in targets() if one in made_for):
         objects = Objects(open_bundle(folder, only=frozenset({"look"}), target=target))
-        yield Figure(f"a look at 640x480, over its net ({target})", overhead(objects, half), "x", limit=1.10)
-        yield Figure(f"a look at 1280x960, over its net ({target})", overhead(objects, large), "x")
+        for frame, size, limit in ((half, "640x480", 1.10), (large, "1280x960", None)):
+            ratio = paired(partial(objects.see, frame), objects.bare, PAIRS)
+            yield Figure(f"a look at {size}, over its net ({target})", ratio, "x", limit=limit)
 
 
 def _command(*arguments: str) -> Callable[[], object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -26,7 +26,10 @@ def pattern(shape: Sequence[int], dtype: str) -> Array:
 
 
 def answers(file: str, net: Net, inputs: Sequence[TensorSpec], tolerance: float = TOLERANCE) -> dict[str, Array]:
-    """What a file says to the pattern, and by how much another machine may differ."""
+    """What a file says to the pattern, and by how much another machine may differ.
+
+    Of what it chooses from, not of its choice: of two nearly equal places another machine may choose the other.
+    """
     return {**_said(file, net, inputs), file: np.array(tolerance)}
 
 
@@ -45,17 +48,22 @@ def pack(vectors: Mapping[str, Array]) -> bytes:
 def disagreement(bundle: Bundle) -> float | None:
     """How far this machine is from where the bundle was made, at worst, as a share of what is tolerated.
 
-    None where no vectors were kept.
+    None where no vectors were kept. The bundle must be open whole.
     """
     if ASSET not in bundle.assets:
         return None
-    shares = []
     with np.load(io.BytesIO(bundle.assets[ASSET]), allow_pickle=False) as kept:
-        for name, net in bundle.nets.items():
-            file = bundle.files[name]
-            if file not in kept:
-                raise ModelError(bundle.card.name, f"has no golden vectors for {file}: export it again")
-            for key, found in _said(file, net, bundle.card.nets[name].inputs).items():
-                off = np.abs(found - kept[key]).mean() / (np.abs(kept[key]).mean() + 1e-9)
-                shares.append(off / kept[file])
+        shares = [share for name in bundle.nets for share in _shares(bundle, name, kept)]
     return float(np.max(shares))  # a NaN is not forgotten on the way
+
+
+def _shares(bundle: Bundle, name: str, kept: Mapping[str, Array]) -> Iterator[float]:
+    """How far off each of a net's answers is, as a share of what its file may be."""
+    file = bundle.files[name]
+    if file not in kept:
+        raise ModelError(bundle.card.name, f"has no golden vectors for {file}: export it again")
+    said = _said(file, bundle.nets[name], bundle.card.nets[name].inputs)
+    for key in (key for key in kept if key.startswith(f"{file}:")):
+        if key not in said:
+            raise ModelError(bundle.card.name, f"is not open whole: it does not say {key}")
+        yield np.abs(said[key] - kept[key]).mean() / (np.abs(kept[key]).mean() + 1e-9) / kept[file]

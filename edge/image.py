@@ -193,8 +193,12 @@ def _upright(pixels: Pixels, exif: bytes) -> Pixels:
 
 
 def opencv() -> ModuleType:
-    """OpenCV, told to leave stderr to us: what it has to say about a bad file is in our own line."""
+    """OpenCV, told to leave stderr to us (what it says of a bad file is in our own line), and the other cores.
+
+    Its helpers spin while they wait: with them a look costs 6 % more of the processor, to be done 1 % sooner.
+    """
     import cv2
 
+    cv2.setNumThreads(1)
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     return cv2

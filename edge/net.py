@@ -46,8 +46,11 @@ class Bundle:
     """Which file each net was read from."""
 
 
-def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str = "") -> Bundle:
-    """Open and check a folder of models/. `only` names the nets that are wanted, where not all are."""
+def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str = "", whole: bool = False) -> Bundle:
+    """Open and check a folder of models/. `only` names the nets that are wanted, where not all are.
+
+    A net gives what its heads read, or all that is in its file where it has none or where `whole` asks for it.
+    """
     card = read_card(folder)
     wanted = _targets(card.name, target) if target else targets()
     nets, files = {}, {}
@@ -56,7 +59,7 @@ def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str
             file = file_of(spec, wanted)
             if file is None:
                 raise ModelError(card.name, f"has no file for this machine ({' or '.join(wanted)})")
-            nets[name], files[name] = _open_net(folder, card.name, spec, file), file.file
+            nets[name], files[name] = _open_net(folder, card.name, spec, file, whole=whole), file.file
     assets = {name: read_checked(folder, card.name, spec) for name, spec in card.assets.items()}
     return Bundle(card, MappingProxyType(nets), MappingProxyType(assets), MappingProxyType(files))
 
@@ -113,13 +116,18 @@ def _targets(bundle: str, target: str) -> tuple[str, ...]:
     return (VNNI, "x86") if target == VNNI else (target,)
 
 
+def cpu_flags(cpu: Path = Path("/proc/cpuinfo")) -> frozenset[str]:
+    """What an x86 CPU says that it can do; nothing where it is not asked in this way."""
+    try:
+        lines = cpu.read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return frozenset()
+    return frozenset(flag for line in lines if line.startswith("flags") for flag in line.split()[2:])
+
+
 def has_vnni(cpu: Path = Path("/proc/cpuinfo")) -> bool:
     """Without it, products of bytes may overflow on x86, and are no faster than those of floats."""
-    try:
-        with cpu.open(encoding="ascii", errors="replace") as file:
-            return any("vnni" in line for line in file if line.startswith("flags"))
-    except OSError:
-        return False
+    return any("vnni" in flag for flag in cpu_flags(cpu))
 
 
 def file_of(spec: NetSpec, wanted: Sequence[str]) -> FileSpec | None:
@@ -159,10 +167,13 @@ def session(model: bytes, threads: int = 1) -> ort.InferenceSession:
     return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def net_of(model: bytes) -> Net:
-    """A bare net from the bytes of an ONNX file."""
-    opened = session(model)
-    names = [output.name for output in opened.get_outputs()]
+def net_of(model: bytes, outputs: Sequence[str] = ()) -> Net:
+    """A bare net from the bytes of an ONNX file. `outputs` names those that are asked for, where not all are."""
+    return _run(session(model), outputs)
+
+
+def _run(opened: ort.InferenceSession, outputs: Sequence[str]) -> Net:
+    names = list(outputs) or [output.name for output in opened.get_outputs()]
 
     def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
         return dict(zip(names, opened.run(names, dict(inputs)), strict=True))
@@ -185,7 +196,7 @@ def _described(tensor: ort.NodeArg) -> TensorSpec:
     return TensorSpec(tensor.name, _dtype(tensor.type), tuple(n if isinstance(n, int) else -1 for n in tensor.shape))
 
 
-def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec) -> Net:
+def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec, *, whole: bool) -> Net:
     data = read_checked(folder, bundle, file)
     if _EXTERNAL in data:
         raise ModelError(bundle, f"{file.file} keeps weights in another file, which no hash covers")
@@ -195,12 +206,10 @@ def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec) -> Net:
         raise ModelError(bundle, f"{file.file} cannot be run: {str(error).splitlines()[0][:200]}") from error
     _check(bundle, file.file, spec.inputs, opened.get_inputs())
     _check(bundle, file.file, spec.outputs, opened.get_outputs())
-    names = [tensor.name for tensor in spec.outputs]
-
-    def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
-        return dict(zip(names, opened.run(names, dict(inputs)), strict=True))
-
-    return run
+    read = [head["output"] for head in spec.heads]
+    for name in set(read) - {tensor.name for tensor in spec.outputs}:
+        raise ModelError(bundle, f"its head reads {name!r}, which {file.file} does not give")
+    return _run(opened, () if whole else read)
 
 
 def _refusals() -> tuple[type[Exception], ...]:

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from edge.net import Net
 from export.losses import Places, Targets, detection_loss, gfl_corners, targets, yolox_corners
-from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet
+from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet, joined
 from export.students.yunet import logits
 from export.views import Lesson, View, Wobble, view
 
@@ -43,7 +43,7 @@ Answer = Callable[[nn.Module, Tensor, Places], tuple[Tensor, Tensor]]  # pixels 
 def named(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
     """The classes of a nanodet, with everything before them."""
     net = nanodet(student)
-    return _split(net.named(net.shared(normalised(pixels))), net.shape.classes, places)
+    return _split(joined(net.named(net.shared(normalised(pixels)))), net.shape.classes, places)
 
 
 def added(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
@@ -51,7 +51,7 @@ def added(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, T
     net = nanodet(student)
     with torch.no_grad():
         maps = net.shared(normalised(pixels))
-    return _split(net.added(maps), net.shape.extras, places)
+    return _split(joined(net.added(maps)), net.shape.extras, places)
 
 
 def small(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
@@ -137,7 +137,7 @@ class DenseCourse:
 
     def loss(self, student: nn.Module, taught: Taught) -> Tensor:
         net = nanodet(student)
-        answer = net.named(net.shared(normalised(taught.batch.pixels))).float()
+        answer = joined(net.named(net.shared(normalised(taught.batch.pixels)))).float()
         scores, reach = answer[:, : self.classes], answer[:, self.classes :]
         apart = (scores.sigmoid() - taught.scores) ** 2
         binary = functional.binary_cross_entropy_with_logits(scores, taught.scores, reduction="none")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,11 +21,12 @@ from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
 from export.courses import BoxCourse, added, small
 from export.distil import Course, Progress, Schedule, distil
-from export.judging import covered, in_memory, see_all, see_apart
+from export.judging import covered, decode_off, in_memory, see_all
 from export.lessons import Photos, ask_faces, gather, plates_only, read_photo, rows
-from export.recipe import Budgets, Place, Served, TeacherFile, Verdict
+from export.recipe import Budgets, ExportError, Place, Served, TeacherFile, Verdict
 from export.score import average_precision, thresholds
-from export.served import Hide, Look
+from export.served import Best, Hide, Look
+from export.shrink import some
 from export.story import tell
 from export.students import nanodet, yunet
 from export.students.surgery import load_teacher
@@ -73,7 +75,7 @@ class DetectorRecipe:
     plates: Special = field(default_factory=Special)
     redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.5, "license plate": 0.45})
     alone: Mapping[str, float] = field(default_factory=lambda: {"face": 0.7, "license plate": 0.7})
-    reviewed: str = ""  # truth for kept-apart photos, looked at one by one: a file beside the recipes
+    reviewed: tuple[str, str] = ("", "")  # truth for photos kept apart: a file beside the recipes, and its hash
     sources: tuple[tuple[str, str], ...] = ()  # photos and their terms, for MODEL.md
     gallery: tuple[tuple[str, str], ...] = ()  # photos that may be shown, and what went wrong
     table: str = "looker_table.md"  # what was tried
@@ -119,13 +121,10 @@ class DetectorRecipe:
             raise TypeError
         width, height = self.size
         pixels = (TensorSpec("pixels", "uint8", (1, 3, height, width)),)
-        gfl = {"name": "gfl", "strides": list(nanodet.STRIDES), "bins": nanodet.BINS}
-        heads = (
-            {**gfl, "output": "found", "labels": list(COCO)},
-            {**gfl, "output": "extra", "labels": list(self.extras), "most": 64},
-        )
+        head = {"name": "chosen", "output": "best", "labels": [*COCO, *self.extras]}
         prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
-        look = Served(Look(student), pixels, ("found", "extra"), prepare, heads)
+        best, raw = Best(Look(student), self.size), ("things", "extras")
+        look = Served(best, pixels, ("best", *raw), prepare, (head,), raw)
         faces_net = self._special(self._faces_student(place), "face", 0)
         return {"look": look, "faces": faces_net, "plates": self._special(self._plates_student(place), PLATES, 114)}
 
@@ -141,7 +140,7 @@ class DetectorRecipe:
     def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:
         """Photos of all kinds through the very `prepare` that serves; none of those that figures are measured on."""
         prepare, found = Prepare(served.prepare, served.inputs[0].dtype), []
-        apart = {row["photo"] for row in rows(self._reviewed())}
+        apart = {row["photo"] for row in self._reviewed()}
         photos = [path for path in sorted((place.data / "photos").glob("*.jpg")) if path.name not in apart]
         photos = [path for path in photos if not path.name.startswith("coco_")]
         for path in photos[:: max(1, len(photos) // PHOTOS)][:PHOTOS]:
@@ -159,10 +158,11 @@ class DetectorRecipe:
         coco = list(see_all(objects, place.data, known, frozenset(COCO)))
         figures = {f"voc_{k}": v for k, v in average_precision(voc).items()}
         figures |= {f"coco128_{k}": v for k, v in average_precision(coco).items()}
+        figures |= {"decode_off": decode_off(nets["look"], served["look"], some(self.inputs(served["look"], place)))}
         hidden = self._hidden(Redactor(bundle), place)
         cases = [*voc, *coco]
-        extras, reviewed = frozenset(self.extras), rows(self._reviewed())
-        apart = see_apart(objects, place.data / "photos", reviewed, extras)
+        extras = frozenset(self.extras)
+        apart = list(see_all(objects, place.data / "photos", self._reviewed(), extras, pixels=False))
         calibrated = {
             use: {**thresholds(apart, extras, use), **thresholds(cases, COCO, use)} for use in ("answer", "count")
         }
@@ -173,8 +173,13 @@ class DetectorRecipe:
         alone = {label: Threshold(score, 0.0, 0.0) for label, score in self.alone.items()}
         return Verdict({**figures, **hidden}, {**calibrated, "where": calibrated["count"], USE: redact, ALONE: alone})
 
-    def _reviewed(self) -> Path:
-        return Path(__file__).with_name("recipes") / self.reviewed
+    def _reviewed(self) -> list[dict[str, Any]]:
+        """Photos kept apart and what is in them, looked at one by one."""
+        name, wanted = self.reviewed
+        path = Path(__file__).with_name("recipes") / name
+        if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
+            raise ExportError("verify", f"{name} is not the file of the recipe (sha256 {wanted[:12]}…)")
+        return rows(path)
 
     def _bundle(self, nets: Mapping[str, Net], served: Mapping[str, Served]) -> Bundle:
         return in_memory(self, nets, served, {USE: self.redact, ALONE: self.alone})
@@ -183,7 +188,7 @@ class DetectorRecipe:
         """Faces and plates hidden on photos kept apart, and blurs for nothing."""
         wanted, hid, blurs, idle, photos = dict.fromkeys(HIDDEN, 0), dict.fromkeys(HIDDEN, 0), 0, 0, 0
         said, right = dict.fromkeys(HIDDEN, 0), dict.fromkeys(HIDDEN, 0)
-        for row in rows(self._reviewed()):
+        for row in self._reviewed():
             pixels = read_photo(place.data / "photos" / row["photo"])
             found = redactor.see(Frame(Instant(0.0), np.ascontiguousarray(pixels)))
             photos += 1

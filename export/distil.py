@@ -20,6 +20,7 @@ import torch
 from numpy.random import Generator
 from torch import Tensor, nn
 
+from edge.net import cpu_flags
 from export.recipe import ExportError
 
 Say = Callable[[str], None]
@@ -67,7 +68,7 @@ def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: P
     progress = learner.resume(checkpoint, mark)
     steps = -(-schedule.views // (schedule.batch * team.size))
     if progress.step:
-        say(f"going on from step {progress.step} of {steps}")
+        say(f"going on from step {progress.step} of {steps}" if progress.step < steps else f"taught, {steps} steps")
     clock = _Clock(progress.step, steps)
     recent = progress.curve[-1][1] if progress.curve else 0.0
     for step, batch in _batches(course, schedule, team, range(progress.step, steps)):
@@ -209,11 +210,7 @@ def only_the_first_goes_on() -> None:
 
 def _has_bf16() -> bool:
     """Whether this CPU multiplies bfloat16 by itself; emulated, it is slower than float32."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return False
-    return "avx512_bf16" in flags or "amx_bf16" in flags
+    return not {"avx512_bf16", "amx_bf16"}.isdisjoint(cpu_flags())
 
 
 def _batches(course: Course, schedule: Schedule, team: Team, steps: range) -> Iterator[tuple[int, Any]]:

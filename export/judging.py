@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from edge.messages import Box, Frame, Instant, Thing
+from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, Threshold
 from edge.net import Bundle, Net
+from edge.perceive.heads import HEADS
 from edge.perceive.objects import Objects
 from export.lessons import read_photo
 from export.recipe import Recipe, Served
 from export.score import Case, Truth
+from export.students.nanodet import BINS, STRIDES
 
 
 def covered(box: Box, things: Sequence[Thing], grain: int = 32) -> float:
@@ -37,27 +39,44 @@ def in_memory(
     return Bundle(ModelCard(recipe.name, recipe.task, specs, thresholds=rows, settings=recipe.settings), nets, {})
 
 
+def decode_off(net: Net, served: Served, inputs: Sequence[Mapping[str, Array]]) -> float:
+    """How far a file's best places are from what edge itself reads in all of its places: pixels or scores, at worst."""
+    width, height, worst = served.prepare["width"], served.prepare["height"], 0.0
+    for said in map(net, inputs):
+        best, first = HEADS["chosen"]({}, width, height)(said["best"], 0.0), 0
+        for rows in (said[name].copy() for name in served.raw):
+            count = rows.shape[2] - 4 * BINS
+            rows[..., :count] = 1 / (1 + np.exp(-rows[..., :count]))
+            head = {"labels": range(count), "strides": STRIDES, "bins": BINS, "most": rows.shape[1]}
+            every = HEADS["gfl"](head, width, height)(rows, 0.0)
+            mine = (best.labels >= first) & (best.labels < first + count)
+            apart = np.abs(best.boxes[mine, None] - every.boxes).max(2)
+            apart[best.labels[mine, None] - first != every.labels] = np.inf
+            top = np.sort(every.scores)[::-1][: mine.sum()]
+            worst = max(worst, float(apart.min(1).max()), float(np.abs(np.sort(best.scores[mine])[::-1] - top).max()))
+            first += count
+    return worst
+
+
 def see_all(
-    objects: Objects, folder: Path, known: Sequence[Mapping[str, Any]], judged: frozenset[str] | None
+    objects: Objects,
+    folder: Path,
+    known: Sequence[Mapping[str, Any]],
+    judged: frozenset[str] | None,
+    *,
+    pixels: bool = True,
 ) -> Iterator[Case]:
-    """Every photo with its truth and what was seen. `judged`: what the truth is complete for (None: what occurs)."""
+    """Every photo with its truth and what was seen. `judged`: what the truth is complete for (None: what occurs).
+
+    The boxes of the truth are in pixels, or fractions already.
+    """
     labels = judged if judged is not None else frozenset(b["label"] for row in known for b in row["boxes"])
     for row in known:
-        pixels = np.ascontiguousarray(read_photo(folder / row["photo"]))
-        height, width = pixels.shape[:2]
+        photo = np.ascontiguousarray(read_photo(folder / row["photo"]))
+        size = (photo.shape[1], photo.shape[0]) * 2 if pixels else (1, 1, 1, 1)
         truth = tuple(
-            Truth(b["label"], Box(*(np.array(b["box"]) / (width, height, width, height))), b.get("ignore", False))
+            Truth(b["label"], Box(*(np.array(b["box"]) / size)), b.get("ignore", False))
             for b in row["boxes"]
             if b["label"] in labels
         )
-        yield Case(truth, objects.see(Frame(Instant(0.0), pixels)), labels)
-
-
-def see_apart(objects: Objects, folder: Path, known: Sequence[Mapping[str, Any]], labels: frozenset[str]) -> list[Case]:
-    """The same for photos kept apart, whose boxes are fractions already."""
-    cases = []
-    for row in known:
-        pixels = np.ascontiguousarray(read_photo(folder / row["photo"]))
-        truth = tuple(Truth(b["label"], Box(*b["box"]), b.get("ignore", False)) for b in row["boxes"])
-        cases.append(Case(truth, objects.see(Frame(Instant(0.0), pixels)), labels))
-    return cases
+        yield Case(truth, objects.see(Frame(Instant(0.0), photo)), labels)

@@ -12,18 +12,19 @@ from edge.errors import EdgeError
 from edge.messages import Array
 from edge.model_card import ModelCard, NetSpec, Threshold, read_card
 from edge.net import Net, file_spec, net_of, targets
+from edge.paired import paired
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil, only_the_first_goes_on
 from export.publish import publish
-from export.recipe import ExportError, Place, Recipe, Served, fingerprint
+from export.recipe import Budgets, ExportError, Place, Recipe, Served, fingerprint
 from export.shrink import bare, halve, pack, quantise, some, suffering
 from export.verify import (
+    PAIRS,
     Level,
     Report,
     against,
     fast_enough,
     growth,
-    interleaved,
     parity,
     torch_net,
     verify,
@@ -31,7 +32,6 @@ from export.verify import (
     worse,
 )
 
-SPARED = (4, 8, 16, 32)  # so many of the layers that suffer most are left alone in int8
 TARGETS = ("x86", "arm")
 GOLDEN = "golden.npz"
 Inputs = Sequence[Mapping[str, Array]]
@@ -62,12 +62,12 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
 
     served = recipe.served(student, place)
     say("convert: " + ", ".join(served))
-    plain = {name: bare(convert(net.module, net.inputs, net.outputs)) for name, net in served.items()}
+    plain = {name: bare(convert(net.module, net.inputs, net.outputs, net.compared)) for name, net in served.items()}
 
     inputs = {name: list(recipe.inputs(net, place)) for name, net in served.items()}
     levels = {name: shrink(plain[name], served[name], inputs[name], say) for name in served}
     first = next(iter(served))  # the net that looks all the time; the others look now and then, and look well
-    levels[first] += in_int8(plain[first], served[first], inputs[first], say)
+    levels[first] += in_int8(plain[first], served[first], inputs[first], recipe.budgets, say)
 
     say("verify: parity, figures, time, bytes, memory")
     report = verify(recipe, levels, inputs)
@@ -78,7 +78,7 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
         report.need("int8_bytes", weight({**report.chosen, **report.int8}), most=recipe.budgets.bytes)
     for name, level in {"": report.chosen[first], "int8_": report.int8.get(first)}.items():
         if rival and level is not None:
-            ratio = against(level.model, inputs[first][0], rival)
+            ratio = against(net_of(level.model, served[first].read), inputs[first][0], rival)
             report.need(f"{name}time_ratio", ratio, most=recipe.budgets.ratio)
     if report.missed:
         raise ExportError("verify", "nothing is published: " + "; ".join(report.missed))
@@ -113,7 +113,7 @@ def shrink(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Level
     return [measured(Level(name, model, 0, 0), plain, served, inputs, say) for name, model in ways.items()]
 
 
-def in_int8(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Level]:
+def in_int8(plain: bytes, served: Served, inputs: Inputs, budgets: Budgets, say: Say) -> list[Level]:
     """All of a net in int8; and, where that wins time on this very machine, with the layers that suffer left alone.
 
     Not on x86 without VNNI: the file would be for every x86, and is no faster there.
@@ -126,18 +126,22 @@ def in_int8(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Leve
         return measured(Level(name, model, 0, 0, int8=True), plain, served, inputs, say)
 
     whole = level("int8", ())
-    if not fast_enough([whole]):
+    if not fast_enough([whole], budgets):
         return [whole]
     say("shrink: which layers suffer in int8")
-    worst = [name for name, _ in suffering(plain, inputs, targets()[0])]
-    return [whole, *(level(f"int8 but {count} layers", worst[:count]) for count in SPARED if count < len(worst))]
+    worst = [name for name, _ in suffering(plain, inputs, targets()[0], served.compared)]
+    return [
+        whole,
+        *(level(f"int8 but {count} layers", worst[:count]) for count in budgets.spared if count < len(worst)),
+    ]
 
 
 def measured(level: Level, plain: bytes, served: Served, inputs: Inputs, say: Say) -> Level:
     """How far off it is from torch, and its time over that of the unshrunk net."""
-    net, unshrunk = net_of(level.model), net_of(plain)
-    ratio = interleaved(lambda: net(inputs[0]), lambda: unshrunk(inputs[0]))
-    level = replace(level, parity=parity(net, torch_net(served), some(inputs)), ratio=ratio)
+    net, unshrunk = (net_of(model, served.read) for model in (level.model, plain))
+    ratio = paired(lambda: net(inputs[0]), lambda: unshrunk(inputs[0]), PAIRS)
+    off = parity(net_of(level.model, served.compared), torch_net(served), some(inputs))
+    level = replace(level, parity=off, ratio=ratio)
     say(f"shrink: {level.name} {len(level.model)} bytes, {level.parity:.2g} off, {ratio:.2f} of the time")
     return level
 
@@ -158,7 +162,7 @@ def judge(recipe: Recipe, served: Mapping[str, Served], report: Report, place: P
 def fastest(recipe: Recipe, served: Mapping[str, Served], report: Report, place: Place, say: Say) -> Level | None:
     """The first net in int8: the fastest level that loses nothing of what has a floor, if there is one."""
     first = next(iter(served))
-    for level in () if report.missed else fast_enough(report.levels[first]):
+    for level in () if report.missed else fast_enough(report.levels[first], recipe.budgets):
         verdict = recipe.judge(nets_of({**report.chosen, first: level}), served, place)
         figures = verdict.figures
         lost = worse(figures, report.verdict.figures, recipe.budgets)
@@ -192,7 +196,7 @@ def written(served: Mapping[str, Served], report: Report) -> dict[str, bytes]:
             file = _file(name, level)
             files[file] = level.model
             tolerance = golden.INT8_TOLERANCE if level.int8 else golden.TOLERANCE
-            vectors |= golden.answers(file, net_of(level.model), served[name].inputs, tolerance)
+            vectors |= golden.answers(file, net_of(level.model, served[name].compared), served[name].inputs, tolerance)
     return {**files, GOLDEN: golden.pack(vectors)}
 
 

@@ -74,6 +74,8 @@ class Budgets:
     loss: float = 0.01  # by which arithmetic in int8 may worsen a figure that has a floor
     growth: float = 4_000_000  # bytes of memory over 200 runs
     int8_parity: float = 0.2  # the same for int8, whose figures are what is held to
+    int8_time: float = 0.91  # over that of the unshrunk net: what costs accuracy must be a tenth faster
+    spared: tuple[int, ...] = (4, 8, 16, 32)  # so many of the layers that suffer most are left alone in int8
     ratio: float = 0.0  # time against `against`, interleaved on one thread
     against: TeacherFile | None = None
 
@@ -87,6 +89,17 @@ class Served:
     outputs: tuple[str, ...]
     prepare: Mapping[str, Any] = field(default_factory=dict)
     heads: tuple[Mapping[str, Any], ...] = ()
+    raw: tuple[str, ...] = ()  # outputs that others are chosen from: of nearly equal ones two files choose differently
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The outputs by which files are compared."""
+        return self.raw or self.outputs
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The outputs that are asked for on the glasses."""
+        return tuple(name for name in self.outputs if name not in self.raw)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import numpy as np
 from edge.messages import Array
 from edge.net import net_of
 from export.quiet import quiet
+from export.recipe import ExportError
 
 SMALL = 64  # numbers: below this a cast costs more bytes than it saves
 
@@ -109,6 +110,8 @@ def quantise(model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, s
     from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
+    if unknown := set(spared) - set(convolutions(model)):
+        raise ExportError("shrink", f"there is no layer {min(unknown)!r} to leave alone")
     x86 = target != "arm"
     kind = QuantType.QUInt8 if x86 else QuantType.QInt8
     with tempfile.TemporaryDirectory() as place, quiet():
@@ -146,15 +149,15 @@ def some(inputs: Sequence[Mapping[str, Array]], count: int = 8) -> Sequence[Mapp
 
 
 def suffering(
-    model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, size: int = 4
+    model: bytes, inputs: Sequence[Mapping[str, Array]], target: str, outputs: Sequence[str] = (), size: int = 4
 ) -> list[tuple[str, float]]:
     """How much the outputs change when so many layers alone are quantised, for each of them, the worst first."""
-    layers, net, judged = convolutions(model), net_of(model), some(inputs)
+    layers, net, judged = convolutions(model), net_of(model, outputs), some(inputs)
     wanted = [net(row) for row in judged]
     rows: list[tuple[str, float]] = []
     for start in range(0, len(layers), size):
         group = layers[start : start + size]
-        small = net_of(quantise(model, inputs, target, [name for name in layers if name not in group]))
+        small = net_of(quantise(model, inputs, target, [name for name in layers if name not in group]), outputs)
         error = float(np.mean([_noise(small(row), want) for row, want in zip(judged, wanted, strict=True)]))
         rows += [(name, error / len(group)) for name in group]
     return sorted(rows, key=lambda row: -row[1])

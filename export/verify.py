@@ -6,8 +6,7 @@ What would be shipped is scored too. A missed budget is a line in the report, an
 from __future__ import annotations
 
 import resource
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,12 +14,13 @@ import numpy as np
 
 from edge.messages import Array
 from edge.net import Net, net_of
+from edge.paired import paired
 from export.recipe import Budgets, Recipe, Served, Verdict
 
 RUNS = 200
 PAIRS = 60
 MOST_TIME = 1.1  # of the unshrunk net's, for what is only smaller
-INT8_TIME = 0.91  # for arithmetic in int8: what costs accuracy must be a tenth faster
+ALIKE = 1.03  # times that are no further apart are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +71,12 @@ def torch_net(served: Served) -> Net:
 
 
 def parity(net: Net, oracle: Net, inputs: Sequence[Mapping[str, Array]]) -> float:
-    """The mean difference over all outputs and inputs, as a share of the outputs' mean size."""
+    """The mean difference over all inputs and all that `net` says, as a share of the oracle's mean size."""
     rows = []
     for given in inputs:
         found, wanted = net(given), oracle(given)
-        rows += [float(np.abs(found[k] - v).mean() / (np.abs(v).mean() + 1e-9)) for k, v in wanted.items()]
+        rows += [float(np.abs(v - wanted[k]).mean() / (np.abs(wanted[k]).mean() + 1e-9)) for k, v in found.items()]
     return float(np.mean(rows))
-
-
-def interleaved(first: Callable[[], object], second: Callable[[], object], pairs: int = PAIRS) -> float:
-    """CPU time of the first over the second: the median of ratios of pairs whose order alternates."""
-    ratios = []
-    for index in range(pairs + 3):
-        spent = {}
-        for which in ((0, 1), (1, 0))[index % 2]:
-            began = time.process_time()
-            (first, second)[which]()
-            spent[which] = time.process_time() - began
-        if index >= 3:
-            ratios.append(spent[0] / max(spent[1], 1e-9))
-    return float(np.median(ratios))
 
 
 def growth(net: Net, given: Mapping[str, Array], runs: int = RUNS) -> int:
@@ -109,7 +95,7 @@ def resident() -> int:
     return pages * resource.getpagesize()
 
 
-def against(model: bytes, given: Mapping[str, Array], other: bytes) -> float:
+def against(ours: Net, given: Mapping[str, Array], other: bytes) -> float:
     """Time of our net over that of a known one, each on one thread, at the size that is fixed in its file."""
     from edge.net import session
 
@@ -117,8 +103,7 @@ def against(model: bytes, given: Mapping[str, Array], other: bytes) -> float:
     taken = rival.get_inputs()[0]
     shape = [n if isinstance(n, int) else 1 for n in taken.shape]
     picture = {taken.name: np.random.default_rng(0).uniform(0, 255, shape).astype(np.float32)}
-    ours = net_of(model)
-    return interleaved(lambda: ours(given), lambda: rival.run(None, picture))
+    return paired(lambda: ours(given), lambda: rival.run(None, picture), PAIRS)
 
 
 def verify(recipe: Recipe, levels: Mapping[str, list[Level]], inputs: Inputs) -> Report:
@@ -144,9 +129,11 @@ def _choose(rows: Sequence[Level], budgets: Budgets) -> Level:
     return min(fit or rows[:1], key=lambda row: len(row.model))
 
 
-def fast_enough(rows: Sequence[Level]) -> list[Level]:
-    """The levels in int8 that win time on this machine, the fastest first."""
-    return sorted((row for row in rows if row.int8 and row.ratio <= INT8_TIME), key=lambda row: row.ratio)
+def fast_enough(rows: Sequence[Level], budgets: Budgets) -> list[Level]:
+    """The levels in int8 that win time on this machine, the fastest first, and of those alike the closest to torch."""
+    fast = sorted((row for row in rows if row.int8 and row.ratio <= budgets.int8_time), key=lambda row: row.ratio)
+    alike = [row for row in fast if row.ratio <= ALIKE * fast[0].ratio]
+    return sorted(alike, key=lambda row: row.parity) + fast[len(alike) :]
 
 
 def worse(figures: Mapping[str, float], plain: Mapping[str, float], budgets: Budgets) -> list[str]:

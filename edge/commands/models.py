@@ -121,7 +121,7 @@ def _verify(bundle: Path, card: ModelCard) -> None:
         for file in spec.files.values():
             read_checked(bundle, card.name, file)
     for target in targets():
-        opened = open_bundle(bundle, target=target)
+        opened = open_bundle(bundle, target=target, whole=True)
         off = golden.disagreement(opened)
         if off is not None and not off <= 1:
             raise ModelError(card.name, f"answers otherwise here than where it was made: {off:.2g} of what may be")

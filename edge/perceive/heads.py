@@ -5,6 +5,7 @@ Both are pure numpy and OpenCV, named in the model card, and trained through by 
              letterbox  scaled to fit, placed top left, the rest filled
     head     gfl        scores, then four distances from a grid point as distributions over bins (nanodet)
              yolox      centre and log size from a grid cell, an objectness, scores
+             chosen     a row for each of the best places: four corners, score, label (the file has done the rest)
 """
 
 from __future__ import annotations
@@ -22,10 +23,8 @@ from edge.messages import Array, Box, Pixels, Thing
 
 Floats = NDArray[np.float32]
 Settings = Mapping[str, Any]
-SURE = 0.1  # below this score a better box is not worth the time
+SURE = 0.2  # below this score a better box is not worth the time
 MOST = 256  # candidates that reach the suppression, whose cost is quadratic; at most 100 things are reported
-
-
 MOST_TIMES = 8  # a larger picture loses single pixels on the way, of which nothing would be left anyway
 
 
@@ -35,7 +34,7 @@ class Found:
 
     boxes: Floats
     scores: Floats
-    labels: NDArray[np.intp]
+    labels: NDArray[np.signedinteger[Any]]
 
 
 class Head(Protocol):
@@ -152,7 +151,17 @@ def yolox(settings: Settings, width: int, height: int) -> Head:
     return read
 
 
-HEADS: Mapping[str, Callable[[Settings, int, int], Head]] = {"gfl": gfl, "yolox": yolox}
+def chosen(settings: Settings, width: int, height: int) -> Head:  # noqa: ARG001
+    """Corners in pixels of the input, score, number of the label: a row each, of the file's own choice."""
+
+    def read(output: Array, least: float) -> Found:  # noqa: ARG001 - there are few: whoever suppresses may drop the rest
+        rows = output[0]
+        return Found(rows[:, :4], rows[:, 4], rows[:, 5].astype(np.int32))
+
+    return read
+
+
+HEADS: Mapping[str, Callable[[Settings, int, int], Head]] = {"gfl": gfl, "yolox": yolox, "chosen": chosen}
 
 
 def _places_last(output: Array, places: int) -> Array:
@@ -172,14 +181,6 @@ def _best(scores: Array, least: float, most: int) -> tuple[NDArray[np.intp], NDA
 # ------------------------------------------------------------------------------------------------------------- things
 
 
-def joined(parts: Sequence[tuple[Found, int]]) -> Found:
-    """The candidates of several heads as those of one; each head's labels begin at its number."""
-    if len(parts) == 1:
-        return parts[0][0]
-    boxes, scores = (np.concatenate([getattr(found, key) for found, _ in parts]) for key in ("boxes", "scores"))
-    return Found(boxes, scores, np.concatenate([found.labels + first for found, first in parts]))
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Which candidates become things."""
@@ -189,35 +190,50 @@ class Choice:
     most: int = MOST
 
 
-def things(found: Found, labels: Sequence[str], unit: tuple[float, float], choice: Choice) -> list[Thing]:
-    """Candidates -> things, best first."""
+def things(
+    found: Found, labels: Sequence[str], unit: tuple[float, float], choice: Choice, least: float = 0.0
+) -> list[Thing]:
+    """Candidates that score more than `least` -> things, best first."""
     if not len(found.scores):
         return []
     scores, kinds = found.scores, found.labels
-    boxes = (found.boxes * np.array((*unit, *unit), np.float32)).clip(0, 1)
+    boxes = found.boxes * np.array((*unit, *unit), np.float32)
+    np.maximum(boxes, 0, out=boxes)
+    np.minimum(boxes, 1, out=boxes)
     sized = boxes.copy()
     sized[:, 2:] -= boxes[:, :2]
-    # Lists, since OpenCV takes twice as long to read arrays row by row. Its answer is sorted, best first.
-    chosen = cv2.dnn.NMSBoxesBatched(sized.tolist(), scores.tolist(), kinds.tolist(), 0.0, choice.overlap)
-    kept = np.array(chosen, np.intp).ravel()
-    kept = kept[(sized[kept, 2:] > 0).all(1)][: choice.most]
-    if choice.agree < 1:
-        sure = kept[scores[kept] >= SURE]
-        boxes[sure] = _agreed(boxes, scores, kinds, sure, choice.agree)
+    # A list of rows, since OpenCV takes twice as long to read an array row by row. Its answer is sorted, best first.
+    numbers: Any = scores, kinds.astype(np.int32, copy=False)  # arrays of numbers it reads at once, hints or no hints
+    best = cv2.dnn.NMSBoxesBatched(sized.tolist(), numbers[0], numbers[1], least, choice.overlap)
+    kept = np.array(best[: choice.most], np.intp)
+    sure = kept[: np.count_nonzero(scores[kept] >= SURE)]
+    if choice.agree < 1 and len(sure):
+        boxes[sure] = _agreed(Found(boxes, scores, kinds), sure, choice.agree)
     rows = zip(boxes[kept].tolist(), scores[kept].tolist(), kinds[kept].tolist(), strict=True)
-    return [Thing(labels[kind], score, Box._make(box)) for box, score, kind in rows]
+    seen = [Thing(labels[kind], score, Box._make(box)) for box, score, kind in rows]
+    return [thing for thing in seen if thing.box.x1 < thing.box.x2 and thing.box.y1 < thing.box.y2]
 
 
-def _agreed(boxes: Floats, scores: Floats, kinds: NDArray[np.intp], sure: NDArray[np.intp], least: float) -> Floats:
-    """For each of the sure ones the mean of the boxes of its label that overlap it enough, by score and overlap."""
-    left, top, right, bottom = np.ascontiguousarray(boxes.T)
-    mine = boxes[sure, :, None]
-    wide = np.minimum(right, mine[:, 2]) - np.maximum(left, mine[:, 0])
-    high = np.minimum(bottom, mine[:, 3]) - np.maximum(top, mine[:, 1])
-    shared = np.maximum(wide, 0) * np.maximum(high, 0)
+def _agreed(found: Found, sure: NDArray[np.intp], least: float) -> Floats:
+    """For each of the sure ones the mean of the boxes of its label that overlap it enough, by score and overlap.
+
+    Fractions of the picture: moved by two for each label, boxes of different labels never meet.
+    """
+    boxes, scores = found.boxes, found.scores[:, None]
+    apart = boxes + np.multiply(found.labels, 2, dtype=np.float32)[:, None]
+    left, top, right, bottom = apart.T
+    mine = apart[sure, :, None]
+    shared = np.minimum(right, mine[:, 2])
+    shared -= np.maximum(left, mine[:, 0])
+    np.maximum(shared, 0, out=shared)
+    rest = np.minimum(bottom, mine[:, 3])
+    rest -= np.maximum(top, mine[:, 1])
+    shared *= rest
     areas = (right - left) * (bottom - top)
-    weights = shared / (areas + areas[sure, None] - shared)
-    weights *= (weights > least) & (kinds == kinds[sure, None])
-    weights *= scores
-    mean: Floats = weights @ boxes / weights.sum(1, keepdims=True)
+    np.add(areas, areas[sure, None], out=rest)
+    rest -= shared
+    shared /= rest
+    shared *= shared > least
+    weights = shared @ np.concatenate((boxes * scores, scores), 1)
+    mean: Floats = weights[:, :4] / weights[:, 4:]
     return mean

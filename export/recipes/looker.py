@@ -39,12 +39,12 @@ RECIPE = DetectorRecipe(
             "hidden_face": 0.92,
             "hidden_license plate": 0.90,
         },
-        ceilings={"false_per_photo": 0.5},
+        ceilings={"false_per_photo": 0.5, "decode_off": 0.01},
         parity=0.06,  # weights as int8 move the outputs so far, and the figures above not at all
         ratio=1.15,
         against=YOLOX,
     ),
-    reviewed="looker_kept_apart.jsonl",
+    reviewed=("looker_kept_apart.jsonl", "9346e31b4e3755e5f9769247d056fd84dd0af4ab7f29b32abb5a8a5a8529919c"),
     gallery=(
         ("grocery_39a86ca1.jpg", "tomatoes are no label of COCO: it calls them oranges"),
         ("grocery_a1b165e6.jpg", "so are pears, for the same reason"),

@@ -14,23 +14,25 @@ import torch
 from torch import nn
 
 from edge.messages import Array, Box, Frame, Instant
-from edge.model_card import ModelCard, NetSpec, TensorSpec
-from edge.net import Bundle, Net, net_of
+from edge.model_card import TensorSpec
+from edge.net import Net, net_of
 from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
 from export.convert import convert
 from export.courses import BoxCourse, DenseCourse, named
 from export.distil import Course, Progress, Schedule, distil
 from export.drawn import LABELS, draw
+from export.judging import decode_off, in_memory
 from export.recipe import Budgets, Place, Served, Verdict
 from export.score import Case, Truth, average_precision, thresholds
-from export.served import Look
+from export.served import Best, Look
 from export.students import nanodet
 from export.verify import Report, torch_net
 from export.views import Wobble
 
 TAUGHT, UNSEEN = 40, 24
 SIZE = (128, 128)
+PIXELS = (TensorSpec("pixels", "uint8", (1, 3, *SIZE)),)
 _SHAPE = nanodet.Shape(stem=16, stages=(32, 64, 96), repeats=(2, 2, 2), pyramid=32, classes=len(LABELS), norm=True)
 _LEARNING = Schedule(views=2400, rate=5e-3, average=0.96)
 _TEACHING = Schedule(views=2400, rate=5e-3, average=0.96, seed=2)
@@ -48,7 +50,9 @@ class SmokeRecipe:
     teaching: Schedule = _TEACHING
     wobble: Wobble = _WOBBLE
     budgets: Budgets = field(
-        default_factory=lambda: Budgets(floors={"AP50": 0.4}, ceilings={"AP50_before": 0.1}, bytes=1_000_000)
+        default_factory=lambda: Budgets(
+            floors={"AP50": 0.4}, ceilings={"AP50_before": 0.1, "decode_off": 0.01}, bytes=1_000_000
+        )
     )
 
     @property
@@ -67,18 +71,15 @@ class SmokeRecipe:
         boxes = BoxCourse(lessons, {"drawn": 1.0}, SIZE, self.wobble, named)
         teacher = self._fresh(2)
         distil(teacher, boxes, self.teaching, place.work / "smoke-teacher.checkpoint", lambda _: None)
-        served = self.served(teacher, place)["look"]
-        return DenseCourse(boxes, net_of(convert(served.module, served.inputs, served.outputs)), len(LABELS))
+        return DenseCourse(boxes, net_of(convert(Look(teacher), PIXELS, ("found",))), len(LABELS))
 
     def served(self, student: nn.Module, place: Place) -> Mapping[str, Served]:  # noqa: ARG002
         if not isinstance(student, nanodet.NanoDet):
             raise TypeError
         width, height = SIZE
-        gfl = {"name": "gfl", "strides": list(nanodet.STRIDES), "bins": nanodet.BINS}
-        head = {**gfl, "output": "found", "labels": list(LABELS)}
+        head = {"name": "chosen", "output": "best", "labels": list(LABELS)}
         prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
-        pixels = (TensorSpec("pixels", "uint8", (1, 3, height, width)),)
-        return {"look": Served(Look(student), pixels, ("found",), prepare, (head,))}
+        return {"look": Served(Best(Look(student), SIZE), PIXELS, ("best", "things"), prepare, (head,), ("things",))}
 
     def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:  # noqa: ARG002
         prepare, found = Prepare(served.prepare, "uint8"), []
@@ -91,11 +92,11 @@ class SmokeRecipe:
         before = self._cases({"look": torch_net(self.served(self._fresh(1), place)["look"])}, served)
         after = self._cases(nets, served)
         figures = average_precision(after) | {"AP50_before": average_precision(before)["AP50"]}
+        figures |= {"decode_off": decode_off(nets["look"], served["look"], self.inputs(served["look"], place))}
         return Verdict(figures, {"answer": thresholds(after, LABELS, "answer")})
 
     def _cases(self, nets: Mapping[str, Net], served: Mapping[str, Served]) -> list[Case]:
-        specs = {name: NetSpec({}, net.inputs, (), net.prepare, net.heads) for name, net in served.items()}
-        objects = Objects(Bundle(ModelCard(self.name, self.task, specs, settings=self.settings), nets, {}))
+        objects = Objects(in_memory(self, nets, served, {}))
         cases = []
         for seed in range(1000, 1000 + UNSEEN):
             lesson = draw(seed, SIZE[0])

@@ -175,11 +175,8 @@ class Head(nn.Module):
         """What follows the first part."""
         for part in list(self.tower)[1:]:
             x = part(x)
-        return self.answer(x)
-
-    def answer(self, x: Tensor) -> Tensor:
         y: Tensor = self.out(x)
-        return y.flatten(2)
+        return y
 
     def forward(self, x: Tensor) -> Tensor:
         return self.rest(self.first(x))
@@ -218,17 +215,26 @@ class NanoDet(nn.Module):
         """Each level after the first part of its head, where the branch leaves."""
         return [head.first(m) for head, m in zip(every(self.heads, Head), self.features(x), strict=True)]
 
-    def named(self, maps: list[Tensor]) -> Tensor:
-        """The answer of the heads, from `shared`."""
-        return torch.cat([head.rest(m) for head, m in zip(every(self.heads, Head), maps, strict=True)], 2)
+    def named(self, maps: list[Tensor]) -> list[Tensor]:
+        """The answer of the heads on each level, from `shared`."""
+        return [head.rest(m) for head, m in zip(every(self.heads, Head), maps, strict=True)]
 
-    def added(self, maps: list[Tensor]) -> Tensor:
-        """The answer of the branch, from `shared`."""
-        return torch.cat([branch(m) for branch, m in zip(self.branch, maps, strict=True)], 2)
+    def added(self, maps: list[Tensor]) -> list[Tensor]:
+        """The answer of the branch on each level, from `shared`."""
+        return [branch(m) for branch, m in zip(self.branch, maps, strict=True)]
+
+    def answers(self, x: Tensor) -> list[list[Tensor]]:
+        """The answer of the heads, and of the branch where there is one, on each level."""
+        maps = self.shared(x)
+        return [self.named(maps), self.added(maps)] if self.shape.extras else [self.named(maps)]
 
     def forward(self, x: Tensor) -> tuple[Tensor, ...]:
-        maps = self.shared(x)
-        return (self.named(maps), self.added(maps)) if self.shape.extras else (self.named(maps),)
+        return tuple(joined(levels) for levels in self.answers(x))
+
+
+def joined(levels: list[Tensor]) -> Tensor:
+    """Of each level [batch, channels, rows, columns] -> [batch, channels, places]."""
+    return torch.cat([level.flatten(2) for level in levels], 2)
 
 
 def every(modules: Iterable[nn.Module], kind: type[M]) -> list[M]:

@@ -63,6 +63,27 @@ def test_only_the_wanted_nets_are_opened(folder: Path):
     assert open_bundle(folder, only=frozenset()).nets == {}
 
 
+def test_a_net_gives_what_its_head_reads_and_the_rest_to_whoever_wants_the_whole(tmp_path: Path):
+    model = adder()
+    model.graph.node.append(helper.make_node("Neg", ["y"], ["z"]))
+    model.graph.output.append(helper.make_tensor_value_info("z", TensorProto.FLOAT, [1, 4]))
+    data, given = model.SerializeToString(), {"x": np.zeros((1, 4), np.float32)}
+    card = bundle(tmp_path / "b", data)
+    net = replace(card.nets["add"], outputs=(*card.nets["add"].outputs, TensorSpec("z", "float32", (1, 4))))
+
+    def reads(output: str) -> None:
+        read = replace(net, heads=({"name": "gfl", "output": output, "labels": []},))
+        text = format_card(replace(card, nets={"add": read}))
+        (tmp_path / "b" / "card.toml").write_text(text, encoding="utf-8")
+
+    reads("z")
+    assert set(open_bundle(tmp_path / "b").nets["add"](given)) == {"z"}
+    assert set(open_bundle(tmp_path / "b", whole=True).nets["add"](given)) == {"y", "z"}
+    reads("w")
+    with pytest.raises(ModelError, match=r"its head reads 'w', which adder\.onnx does not give"):
+        open_bundle(tmp_path / "b")
+
+
 def test_a_bare_net_needs_no_card():
     found = net_of(adder(2.0).SerializeToString())({"x": np.zeros((1, 4), np.float32)})
     assert found["y"].tolist() == [[2, 2, 2, 2]]

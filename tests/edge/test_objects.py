@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.errors import ModelError
-from edge.messages import Array, Frame, Instant
+from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, TensorSpec
 from edge.net import Bundle, Net
 from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
-from edge.perceive.objects import LEAST, MOST, Objects, overhead
+from edge.perceive.objects import LEAST, MOST, Objects
 
 STRETCH = {"name": "stretch", "width": 64, "height": 32}
 LETTERBOX = {"name": "letterbox", "width": 64, "height": 64, "fill": 114}
@@ -76,6 +76,7 @@ def test_an_unknown_way_to_prepare_is_refused():
 
 GFL = {"name": "gfl", "output": "found", "labels": ["cup", "dog"], "strides": [8, 16], "bins": 8}
 YOLOX = {"name": "yolox", "output": "found", "labels": ["cup", "dog"], "strides": [8, 16]}
+CHOSEN = {"name": "chosen", "output": "best", "labels": ["cup", "dog"]}
 
 
 def gfl_answer(place: int, reach: tuple[int, int, int, int], scores: tuple[float, float], count: int) -> Array:
@@ -103,6 +104,15 @@ def test_yolox_reads_centre_and_log_size_and_multiplies_its_two_scores():
     assert found.labels.tolist() == [0]
     assert found.scores == pytest.approx([0.4])
     np.testing.assert_allclose(found.boxes, [[24 - 16, 24 - 8, 24 + 16, 24 + 8]], atol=1e-3)
+
+
+def test_what_the_file_has_chosen_is_taken_as_it_is():
+    rows = np.array([[[8, 0, 24, 32, 0.9, 1], [0, 0, 8, 8, 0.05, 0], [40, 0, 48, 8, 0.5, 0]]], np.float32)
+    objects = Objects(bundle(lambda _: {"best": rows}, CHOSEN, STRETCH))
+    cup, dog = Thing("cup", 0.5, Box(0.625, 0.0, 0.75, 0.25)), Thing("dog", 0.9, Box(0.125, 0.0, 0.375, 1.0))
+    assert [(t.label, t.box) for t in objects.see(frame())] == [(t.label, t.box) for t in (dog, cup)]
+    assert len(objects.see(frame(), least=0.01)) == 3
+    assert [t.label for t in objects.see(frame(), least=0.6)] == ["dog"]
 
 
 @pytest.mark.parametrize("name", ["gfl", "yolox"])
@@ -186,11 +196,3 @@ def test_a_bundle_that_is_no_detector_or_has_an_unknown_head_is_refused():
         Objects(Bundle(ModelCard("x", "route", {}), {}, {}))
     with pytest.raises(ModelError, match="does not know its head 'detr'"):
         Objects(bundle(lambda _: {}, {"name": "detr", "output": "found", "labels": []}, STRETCH))
-
-
-def test_the_overhead_is_a_ratio_that_grows_with_what_stands_around_the_net():
-    def slow(_: Mapping[str, Array]) -> Mapping[str, Array]:
-        np.linalg.inv(np.random.default_rng(0).standard_normal((120, 120)))
-        return {"found": np.zeros((1, 34, 40), np.float32)}
-
-    assert overhead(Objects(bundle(slow, GFL, STRETCH)), frame(), pairs=15) > 0.8

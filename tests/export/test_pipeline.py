@@ -44,7 +44,7 @@ def test_the_whole_pipeline_learns_on_pictures_it_has_never_seen(tmp_path: Path)
     assert figures["AP50"] > 0.4
     assert figures["look_parity"] < 0.01
     assert any("minutes left" in line for line in said)
-    bundle = open_bundle(tmp_path / "models" / "smoke")
+    bundle = open_bundle(tmp_path / "models" / "smoke", whole=True)
     assert open_bundle(tmp_path / "models" / "smoke", target="x86").nets  # with or without VNNI here
     assert bundle.card.recipe == fingerprint(RECIPE)
     things = Objects(bundle).see(Frame(Instant(0.0), draw(1000).pixels()))

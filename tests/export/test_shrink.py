@@ -7,6 +7,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from edge.messages import Box, Thing
 from edge.net import net_of
+from export.recipe import ExportError
 from export.shrink import halve, pack, quantise, suffering
 from export.teachers import View, fuse
 
@@ -61,6 +62,11 @@ def test_the_layer_that_suffers_is_found_and_sparing_it_mends_the_net(model, inp
     assert rows[0][1] > 2 * rows[1][1]
     whole, spared = quantise(model, inputs, "x86"), quantise(model, inputs, "x86", ["conv0"])
     assert off(spared, model, inputs[0]) < off(whole, model, inputs[0])
+
+
+def test_a_layer_to_leave_alone_must_be_there(model, inputs):
+    with pytest.raises(ExportError, match="no layer 'conv7'"):
+        quantise(model, inputs, "x86", ["conv0", "conv7"])
 
 
 def test_without_vnni_weights_keep_to_seven_bits_so_that_no_sum_overflows(model, inputs):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
+from edge.messages import Array  # noqa: E402
 from edge.model_card import TensorSpec  # noqa: E402
 from edge.net import net_of  # noqa: E402
 from export.convert import convert  # noqa: E402
-from export.served import Hide, Look  # noqa: E402
+from export.judging import decode_off  # noqa: E402
+from export.recipe import Served  # noqa: E402
+from export.served import Best, Hide, Look  # noqa: E402
 from export.students import yunet  # noqa: E402
-from export.students.nanodet import NanoDet, Shape, every, shuffled  # noqa: E402
+from export.students.nanodet import NanoDet, Shape, every, joined, shuffled  # noqa: E402
 from export.students.surgery import align, fold_norms, load_teacher  # noqa: E402
 from export.students.weights import StartError, convolution_weights  # noqa: E402
 
@@ -28,7 +33,7 @@ class Authors(NanoDet):
         for stage, channels in zip(self.stages, self.shape.stages, strict=True):
             x = torch.index_select(stage(x), 1, shuffled(channels))
             maps.append(x)
-        return (torch.cat([head(m) for head, m in zip(self.heads, self.pyramid(maps), strict=True)], 2),)
+        return (joined([head(m) for head, m in zip(self.heads, self.pyramid(maps), strict=True)]),)
 
 
 def random(net: torch.nn.Module) -> torch.nn.Module:
@@ -96,6 +101,28 @@ def test_what_is_served_takes_bytes_and_says_what_the_student_says_of_normalised
         wanted = student(normalised(pixels))[0]
     torch.testing.assert_close(served[:, :5], wanted[:, :5].sigmoid(), atol=1e-3, rtol=1e-3)
     torch.testing.assert_close(served[:, 5:], wanted[:, 5:], atol=2e-3, rtol=1e-3)
+
+
+def test_the_best_places_that_leave_the_net_are_what_edge_reads_in_all_of_them():
+    student = random(NanoDet(Shape(8, (12, 24, 36), (2, 3, 2), 16, 5, extras=2)))
+    pixels, outputs = TensorSpec("pixels", "uint8", (1, 3, 64, 96)), ("best", "things", "extras")
+    best = Best(Look(student), (96, 64), most=(20, 10))
+    served = Served(best, (pixels,), outputs, {"width": 96, "height": 64}, raw=outputs[1:])
+    net = net_of(convert(best, (pixels,), outputs, served.compared))
+    given = [{"pixels": np.random.default_rng(seed).integers(0, 256, pixels.shape).astype(np.uint8)} for seed in (0, 1)]
+    rows = net(given[0])["best"][0]
+    assert rows.shape == (30, 6)
+    assert set(rows[:20, 5]) <= {0, 1, 2, 3, 4}
+    assert set(rows[20:, 5]) <= {5, 6}
+    assert decode_off(net, served, given) < 1e-3
+
+    def drifted(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        said = dict(net(inputs))
+        return {**said, "best": said["best"] + 0.1}
+
+    assert decode_off(drifted, served, given) > 0.05
+    one = convert(Best(Look(student), (96, 64)), (pixels,), outputs, served.compared)
+    assert net_of(one, ("best",))(given[0])["best"].shape[1] <= 256 + 64, "no more than there are places"
 
 
 def test_the_small_face_net_gives_what_the_yolox_head_reads():
