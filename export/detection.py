@@ -80,7 +80,7 @@ class DetectorRecipe:
     gallery: tuple[tuple[str, str], ...] = ()  # photos that may be shown, and what went wrong
     table: str = "looker_table.md"  # what was tried
     task: str = "objects"
-    settings: Mapping[str, Any] = field(default_factory=lambda: {"overlap": 0.6, "agree": 0.7})
+    settings: Mapping[str, Any] = field(default_factory=lambda: {"overlap": 0.6, "agree": 0.7, "least": 0.08})
 
     # ------------------------------------------------------------------------------------------------ what learns
 

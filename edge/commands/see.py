@@ -45,7 +45,7 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("--detector", metavar="NAME", help="the model that finds things (default: the configured one)")
     parser.add_argument("--draw", metavar="F", type=Path, help="draw what was seen into this picture (of one photo)")
     parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
-    parser.add_argument("--json", action="store_true", help="one object per photo; every thing down to score 0.02")
+    parser.add_argument("--json", action="store_true", help="one object per photo; also what is too unsure to be said")
     parser.set_defaults(run=run)
 
 

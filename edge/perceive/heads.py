@@ -202,16 +202,15 @@ def things(
     np.minimum(boxes, 1, out=boxes)
     sized = boxes.copy()
     sized[:, 2:] -= boxes[:, :2]
-    # A list of rows, since OpenCV takes twice as long to read an array row by row. Its answer is sorted, best first.
-    numbers: Any = scores, kinds.astype(np.int32, copy=False)  # arrays of numbers it reads at once, hints or no hints
+    # OpenCV reads arrays of numbers at once, whatever its hints say, but rows faster from lists. Its answer is sorted.
+    numbers: Any = scores, kinds.astype(np.int32, copy=False)
     best = cv2.dnn.NMSBoxesBatched(sized.tolist(), numbers[0], numbers[1], least, choice.overlap)
     kept = np.array(best[: choice.most], np.intp)
     sure = kept[: np.count_nonzero(scores[kept] >= SURE)]
     if choice.agree < 1 and len(sure):
         boxes[sure] = _agreed(Found(boxes, scores, kinds), sure, choice.agree)
-    rows = zip(boxes[kept].tolist(), scores[kept].tolist(), kinds[kept].tolist(), strict=True)
-    seen = [Thing(labels[kind], score, Box._make(box)) for box, score, kind in rows]
-    return [thing for thing in seen if thing.box.x1 < thing.box.x2 and thing.box.y1 < thing.box.y2]
+    rows = zip(map(Box._make, boxes[kept].tolist()), scores[kept].tolist(), kinds[kept].tolist(), strict=True)
+    return [Thing(labels[kind], score, box) for box, score, kind in rows if box.x1 < box.x2 and box.y1 < box.y2]
 
 
 def _agreed(found: Found, sure: NDArray[np.intp], least: float) -> Floats:
@@ -232,8 +231,9 @@ def _agreed(found: Found, sure: NDArray[np.intp], least: float) -> Floats:
     areas = (right - left) * (bottom - top)
     np.add(areas, areas[sure, None], out=rest)
     rest -= shared
-    shared /= rest
-    shared *= shared > least
-    weights = shared @ np.concatenate((boxes * scores, scores), 1)
-    mean: Floats = weights[:, :4] / weights[:, 4:]
+    with np.errstate(invalid="ignore"):  # a box without an area agrees with none, and is dropped later
+        shared /= rest
+        shared *= shared > least
+        weights = shared @ np.concatenate((boxes * scores, scores), 1)
+        mean: Floats = weights[:, :4] / weights[:, 4:]
     return mean

@@ -8,7 +8,7 @@ from edge.messages import Frame, Thing
 from edge.net import Bundle
 from edge.perceive.heads import HEADS, Choice, Prepare, things
 
-LEAST = 0.08  # machines choose the threshold, so more is reported to them than is ever said; below is only noise
+LEAST = 0.02  # machines choose the threshold, so nearly everything is reported to them, unless a card knows better
 MOST = 100
 TASK = "objects"
 
@@ -26,6 +26,7 @@ class Objects:
         self._prepare = Prepare(spec.prepare, spec.inputs[0].dtype)
         self._inputs = {spec.inputs[0].name: self._prepare.tensor}
         settings = bundle.card.settings
+        self._least = float(settings.get("least", LEAST))
         self._choice = Choice(float(settings.get("overlap", 0.6)), float(settings.get("agree", 1.0)), MOST)
         (head,) = spec.heads
         if head["name"] not in HEADS:
@@ -34,8 +35,9 @@ class Objects:
         self._read = HEADS[head["name"]](head, self._prepare.width, self._prepare.height)
         self.labels = tuple(head["labels"])
 
-    def see(self, frame: Frame, least: float = LEAST) -> tuple[Thing, ...]:
+    def see(self, frame: Frame, least: float | None = None) -> tuple[Thing, ...]:
         """What is in the frame, surest first, at most MOST."""
+        least = self._least if least is None else least
         unit = self._prepare(frame.pixels)
         found = self._read(self._net(self._inputs)[self._output], least)
         return tuple(things(found, self.labels, unit, self._choice, least))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from edge.errors import ModelError
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, TensorSpec
 from edge.net import Bundle, Net
-from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
+from edge.perceive.heads import HEADS, SURE, Choice, Found, Prepare, grid, things
 from edge.perceive.objects import LEAST, MOST, Objects
 
 STRETCH = {"name": "stretch", "width": 64, "height": 32}
@@ -107,12 +108,18 @@ def test_yolox_reads_centre_and_log_size_and_multiplies_its_two_scores():
 
 
 def test_what_the_file_has_chosen_is_taken_as_it_is():
-    rows = np.array([[[8, 0, 24, 32, 0.9, 1], [0, 0, 8, 8, 0.05, 0], [40, 0, 48, 8, 0.5, 0]]], np.float32)
+    rows = np.array([[[8, 0, 24, 32, 0.9, 1], [0, 0, 8, 8, 0.01, 0], [40, 0, 48, 8, 0.5, 0]]], np.float32)
     objects = Objects(bundle(lambda _: {"best": rows}, CHOSEN, STRETCH))
     cup, dog = Thing("cup", 0.5, Box(0.625, 0.0, 0.75, 0.25)), Thing("dog", 0.9, Box(0.125, 0.0, 0.375, 1.0))
     assert [(t.label, t.box) for t in objects.see(frame())] == [(t.label, t.box) for t in (dog, cup)]
-    assert len(objects.see(frame(), least=0.01)) == 3
     assert [t.label for t in objects.see(frame(), least=0.6)] == ["dog"]
+
+
+def test_a_card_can_say_from_which_score_on_its_answers_mean_anything():
+    rows = np.array([[[8, 0, 24, 32, 0.09, 1], [0, 0, 8, 8, 0.05, 0]]], np.float32)
+    unsure = bundle(lambda _: {"best": rows}, CHOSEN, STRETCH)
+    told = replace(unsure, card=replace(unsure.card, settings={"least": 0.08}))
+    assert [len(Objects(one).see(frame())) for one in (unsure, told)] == [2, 1]
 
 
 @pytest.mark.parametrize("name", ["gfl", "yolox"])
@@ -144,10 +151,11 @@ def test_of_two_boxes_of_one_label_only_the_better_stays_and_of_two_labels_both(
 
 
 def test_boxes_end_at_the_frame_and_empty_ones_are_dropped():
-    boxes = np.array([[-5, -5, 20, 5], [30, 30, 40, 40]], np.float32)
-    found = Found(boxes, np.array([0.5, 0.9], np.float32), np.array([0, 0], np.intp))
-    (only,) = things(found, ("cup",), (0.1, 0.1), Choice(0.6))
-    assert tuple(only.box) == pytest.approx((0, 0, 1, 0.5))
+    boxes = np.array([[-5, -5, 20, 5], [30, 30, 40, 40], [50, 50, 60, 60]], np.float32)
+    found = Found(boxes, np.array([0.5, 0.9, 0.8], np.float32), np.array([0, 0, 0], np.intp))
+    for agree in (1.0, 0.7):
+        (only,) = things(found, ("cup",), (0.1, 0.1), Choice(0.6, agree))
+        assert tuple(only.box) == pytest.approx((0, 0, 1, 0.5))
 
 
 def test_a_box_is_the_mean_of_those_that_agree_with_it_where_a_card_asks_for_that():
@@ -161,6 +169,32 @@ def test_a_box_is_the_mean_of_those_that_agree_with_it_where_a_card_asks_for_tha
     assert agreed[1].box == pytest.approx(alone[1].box)  # a dog is no cup
     doubtful = Found(boxes, found.scores / 10, found.labels)
     assert things(doubtful, ("cup", "dog"), (0.1, 0.1), Choice(0.6, agree=0.7))[0].box == alone[0].box
+
+
+def overlap(a: Box, b: Box) -> float:
+    wide, high = min(a.x2, b.x2) - max(a.x1, b.x1), min(a.y2, b.y2) - max(a.y1, b.y1)
+    shared = max(0.0, wide) * max(0.0, high)
+    return shared / ((a.x2 - a.x1) * (a.y2 - a.y1) + (b.x2 - b.x1) * (b.y2 - b.y1) - shared)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 40))
+def test_the_mean_is_what_it_would_be_box_by_box(seed: int, count: int):
+    rng = np.random.default_rng(seed)
+    low, size = rng.integers(0, 5, (count, 2)), rng.integers(1, 4, (count, 2))  # few places: many boxes agree
+    boxes = (np.concatenate((low, low + size), 1) + rng.uniform(0, 0.2, (count, 4))).astype(np.float32)
+    scores, kinds = rng.uniform(0.1, 1, count).astype(np.float32), rng.integers(0, 2, count)
+    found = Found(boxes, scores, kinds)
+    every = [Thing("ab"[k], float(s), Box(*map(float, b / 8))) for b, s, k in zip(boxes, scores, kinds, strict=True)]
+    assume(all(abs(overlap(a.box, b.box) - 0.7) > 1e-4 for a in every for b in every))  # what rounding could decide
+    alone = things(found, "ab", (1 / 8, 1 / 8), Choice(0.6))
+    agreed = things(found, "ab", (1 / 8, 1 / 8), Choice(0.6, agree=0.7))
+    for before, after in zip(alone, agreed, strict=True):
+        near = [(t.score * overlap(before.box, t.box), t.box) for t in every if t.label == before.label]
+        near = [(weight, box) for weight, box in near if weight and overlap(before.box, box) > 0.7]
+        mean = np.average([box for _, box in near], axis=0, weights=[weight for weight, _ in near])
+        assert (after.label, after.score) == (before.label, before.score)
+        np.testing.assert_allclose(after.box, mean if before.score >= SURE else before.box, atol=1e-5)
 
 
 def test_objects_sees_what_its_net_says_surest_first_and_never_too_much():
