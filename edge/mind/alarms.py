@@ -6,16 +6,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from edge.messages import Alarm, Card, Command, Instant, Remember, Show, TurnId
+from edge.messages import Alarm, Card, Command, Instant, Remember, Show
 from edge.mind.dialogue import speak
-from edge.mind.state import State, Step
+from edge.mind.state import BELL, Speaking, State, Step
 
 if TYPE_CHECKING:
     from edge.messages import Act, Now
     from edge.mind.policy import Policy
 
 LONGEST = 366 * 86400.0
-BELL = TurnId(0)  # what an alarm says belongs to no turn
 
 
 def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Step:
@@ -33,7 +32,7 @@ def cancel_timers(state: State, act: Act) -> Step:
     return _with(state, tuple(a for a in state.alarms if label and a.label != label))
 
 
-def ring(state: State, now: Now, policy: Policy) -> Step:
+def ring(state: State, now: Now) -> Step:
     """Ring every alarm whose time has come."""
     due = tuple(a for a in state.alarms if a.rings <= now.wall.time)
     if not due:
@@ -41,8 +40,20 @@ def ring(state: State, now: Now, policy: Policy) -> Step:
     state, commands = _with(state, tuple(a for a in state.alarms if a not in due))
     for alarm in due:
         text = f"Your {alarm.label} timer is done." if alarm.label else "Your timer is done."
+        state = replace(state, bells=(*state.bells, text))
+        commands = (*commands, Show(Card("Timer", (text,), 10.0)))
+    return state, commands
+
+
+def sound(state: State, policy: Policy) -> Step:
+    """Say what rang: behind what is being said, once the ear is closed, and even where the words before are hushed."""
+    if not policy.spoken:
+        return replace(state, bells=()), ()
+    queued = state.dialogue.turns.count(BELL) if isinstance(state.dialogue, Speaking) else 0
+    commands: tuple[Command, ...] = ()
+    for text in state.bells[queued:]:
         state, said = speak(state, BELL, text, policy)
-        commands = (*commands, Show(Card("Timer", (text,), 10.0)), *said)
+        commands = (*commands, *said)
     return state, commands
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edge.messages import Begin, Card, Command, Hush, Instant, Say, Show, TurnId
-from edge.mind.state import Idle, Listening, Speaking, State, Step
+from edge.mind.state import BELL, Idle, Listening, Speaking, State, Step
 
 if TYPE_CHECKING:
     from edge.messages import Heard, Now, Said, Typed, Voice
@@ -23,9 +23,10 @@ def listen(state: State, now: Now, policy: Policy) -> Step:
 
 
 def hush(state: State) -> Step:
-    """Stop speaking at once; says nothing of the turns behind the words."""
+    """Stop speaking at once; says nothing of the turns behind the words. A bell that was begun counts as heard."""
     if isinstance(state.dialogue, Speaking):
-        return replace(state, dialogue=Idle()), (Hush(),)
+        heard = state.dialogue.turns[0] == BELL
+        return replace(state, dialogue=Idle(), bells=state.bells[heard:]), (Hush(),)
     return state, ()
 
 
@@ -43,7 +44,8 @@ def on_said(state: State, said: Said) -> Step:
         return state, ()
     left = list(state.dialogue.turns)
     left.remove(said.turn)
-    return replace(state, dialogue=Speaking(tuple(left)) if left else Idle()), ()
+    bells = state.bells[said.turn == BELL :]
+    return replace(state, dialogue=Speaking(tuple(left)) if left else Idle(), bells=bells), ()
 
 
 def on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:

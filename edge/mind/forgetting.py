@@ -31,4 +31,4 @@ def forget(state: State, now: Now, order: Forgotten) -> Step:
     )
     if order.turns is not None:
         return left, step[1]
-    return replace(left, alarms=()), (*step[1], Remember(()))
+    return replace(left, alarms=(), bells=()), (*step[1], Remember(()))

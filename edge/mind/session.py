@@ -49,7 +49,9 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     step = _handle(state, now, event, policy)
     step = then(step, turns.expire(step[0], now, policy))
     step = then(step, dialogue.give_up_listening(step[0], now))
-    step = then(step, alarms.ring(step[0], now, policy))
+    step = then(step, alarms.ring(step[0], now))
+    if not isinstance(event, Stopping):
+        step = then(step, alarms.sound(step[0], policy))
     step = then(step, waiting.ask_again(step[0], now, policy))
     return then(step, _wake(step[0], now, policy))
 

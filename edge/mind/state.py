@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from edge.messages import Decision, Query, Understanding
 
 
+BELL = TurnId(0)  # what a timer says belongs to no turn
+
+
 @dataclass(frozen=True, slots=True)
 class Idle:
     """Nothing is being said, by either side."""
@@ -76,6 +79,8 @@ class State:
     dialogue: Dialogue = Idle()
     open: Mapping[TurnId, Turn] = field(default_factory=dict)
     alarms: tuple[Alarm, ...] = ()
+    bells: tuple[str, ...] = ()
+    """Words of timers that have rung and were not heard yet, oldest first."""
     waiting: tuple[TurnId, ...] = ()
     """Deferred questions, oldest first."""
     asked_again: Instant | None = None

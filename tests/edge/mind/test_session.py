@@ -50,7 +50,7 @@ from edge.messages import (
     Voice,
     Wake,
 )
-from edge.mind.state import Idle, Listening, Speaking
+from edge.mind.state import BELL, Idle, Listening, Speaking
 
 from .walk import Walk
 
@@ -309,6 +309,47 @@ def test_a_timer_rings_while_a_server_thinks_and_survives_a_restart():
     again = Walk()
     again.tell(Started(alarms=kept))
     assert again.state.wakes == 60.0
+
+
+def bell(commands: list[Command]) -> list[str]:
+    return [c.text for c in commands if isinstance(c, Say) and "timer is done" in c.text]
+
+
+def timer(walk: Walk, seconds: int, label: str) -> None:
+    query, _ = walk.begin(walk.tell(Typed(f"set a {label} timer")))
+    walk.tell(claimed(query, "timer", ()))
+    act = Act("timer", {"seconds": seconds, "label": label})
+    walk.tell(Tried(query.turn, Local("timer"), "Set.", acts=(act,)))
+    walk.tell(Said(query.turn, 1.0, whole=True))
+
+
+def test_a_bell_behind_an_answer_that_is_talked_over_is_heard_when_the_ear_closes():
+    walk = Walk()
+    timer(walk, 10, "tea")
+    query, _ = walk.begin(walk.tell(Typed("what time is it")))
+    walk.tell(claimed(query, "clock", ()))
+    walk.tell(Tried(query.turn, Local("clock"), "Noon."))
+    assert bell(walk.tell(Tick(), after=10.0)) == ["Your tea timer is done."], "after the answer, which is still spoken"
+    assert bell(walk.tell(Wake("glint"))) == [], "the wearer has our ear"
+    assert bell(walk.tell(Heard("never mind", 0.9, final=True))) == ["Your tea timer is done."]
+    assert bell(walk.tell(Said(BELL, 1.0, whole=True))) == []
+    assert walk.state.bells == ()
+
+
+def test_a_bell_waits_while_the_wearer_speaks_and_is_not_said_again_once_it_was_cut_short():
+    walk = Walk()
+    timer(walk, 10, "tea")
+    timer(walk, 10, "egg")
+    walk.tell(Wake("glint"))
+    assert bell(walk.tell(Tick(), after=4.0)) == []
+    walk.tell(Voice(on=True))
+    assert bell(walk.tell(Voice(on=True), after=6.0)) == []
+    texts = ["Your tea timer is done.", "Your egg timer is done."]
+    assert sorted(bell(walk.tell(Touch()))) == sorted(texts)
+    said = bell(walk.tell(Touch()))
+    assert len(said) == 1, "the first was begun and is silenced, the second comes at once"
+    assert bell(walk.tell(Touch())) == []
+    assert bell(walk.tell(Tick(), after=60.0)) == []
 
 
 def test_a_tap_stops_what_goes_on_and_otherwise_opens_the_ear():
