@@ -60,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
             print(json.dumps(row))
     elif rows:
         print(table(tuple(rows[0]), [tuple(row.values()) for row in rows]))
+        if not args.verify:
+            print("\nlisted, not checked: `glint models verify` does that")
     else:
         print(f"no models in {folder}")
     return FINE if all(row["state"] in {"ok", "listed"} for row in rows) else FAILED
