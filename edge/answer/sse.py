@@ -6,6 +6,7 @@ difference. One thing is more lenient than the standard: `[DONE]` counts without
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -117,17 +118,26 @@ class Chunk(msgspec.Struct, gc=False):
 
 
 _DECODER = msgspec.json.Decoder(Chunk)
+_HIGH, _LOW = rb"\\u[dD][89abAB][0-9a-fA-F]{2}", rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF = re.compile(rb"%s(?!%s)|(?<!%s)%s" % (_HIGH, _LOW, _HIGH, _LOW))
+"""Half of an emoji, which some servers send when it is cut by the end of an event; nobody can say it anyway."""
 
 
 def read_chunk(data: bytes) -> Chunk:
     """Decode an event, or say in which way it is broken."""
-    try:
-        chunk = _DECODER.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise EndedError(_how_broken(data)) from None
+    chunk = _decoded(data) or _decoded(_HALF.sub(b"", data))
+    if chunk is None:
+        raise EndedError(_how_broken(data))
     if chunk.error is not None or chunk.object == "error":
         raise EndedError(Ending.SERVER_ERROR)
     return chunk
+
+
+def _decoded(data: bytes) -> Chunk | None:
+    try:
+        return _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def read_usage(told: object) -> Usage:

@@ -59,6 +59,20 @@ def test_a_good_answer_is_not_lost_to_a_strange_count(told):
     assert read_usage(chunk.usage) == Usage()
 
 
+@pytest.mark.parametrize(
+    ("sent", "left"),
+    [
+        (rb"\ud83d", ""),
+        (rb"\ude00 fine", " fine"),
+        (rb"Two \uD83D\uDE00\uD83D", "Two \U0001f600"),
+        (rb"\udc00\ud800", ""),
+    ],
+)
+def test_half_an_emoji_costs_no_answer(sent: bytes, left: str):
+    chunk = read_chunk(b'{"choices": [{"delta": {"content": "' + sent + b'"}}]}')
+    assert chunk.choices[0].delta.content == left
+
+
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_a_line_without_an_end_is_refused_before_it_is_long(size):
     assert ending_of(Events(event_at_most=4096), b"A" * size) is Ending.LINE_TOO_LONG
