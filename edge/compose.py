@@ -146,10 +146,10 @@ def thresholds(config: Config) -> Mapping[str, Mapping[str, float]]:
     return card.thresholds_by_use() if card is not None else {}
 
 
-def real_senses(config: Config) -> Senses:
-    """The perceivers of a real device. None of them is loaded before it is needed."""
+def real_senses(config: Config, least: float | None = None) -> Senses:
+    """The perceivers of a real device. None of them is loaded before it is needed. `least`: how sure things must be."""
     return Senses(
-        things=_WhenNeeded(lambda: _objects(config)),
+        things=_WhenNeeded(lambda: _objects(config, least)),
         texts=_WhenNeeded(_reading),
         codes=_WhenNeeded(_codes),
         redactions=_WhenNeeded(lambda: _redactor(config)),
@@ -176,10 +176,10 @@ def open_detector(config: Config, name: str, only: frozenset[str] | None = None)
     return open_bundle(bundle_folder(config, name), only=only, target=config.models.target)
 
 
-def _objects(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
+def _objects(config: Config, least: float | None) -> Callable[[Frame], tuple[Thing, ...]]:
     from edge.perceive.objects import Objects
 
-    return Objects(open_detector(config, config.models.detector, frozenset({"look"}))).see
+    return partial(Objects(open_detector(config, config.models.detector, frozenset({"look"}))).see, least=least)
 
 
 def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:

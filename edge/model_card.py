@@ -143,8 +143,15 @@ class _Reader:
             tuple(self.tensor(name, t) for t in self.take(raw, "inputs", list)),
             tuple(self.tensor(name, t) for t in self.take(raw, "outputs", list)),
             self.take(raw, "prepare", dict, {}),
-            tuple(self.take(raw, "heads", list, [])),
+            tuple(self.head(name, head) for head in self.take(raw, "heads", list, [])),
         )
+
+    def head(self, name: str, raw: object) -> dict[str, Any]:
+        """Every head has these; the rest is its own."""
+        raw = self.table(f"a head of {name}", raw)
+        for key, kind in (("name", str), ("output", str), ("labels", list)):
+            self.take(dict(raw), key, kind)
+        return raw
 
     def file(self, name: str, raw: object) -> FileSpec:
         raw = self.table(name, raw)

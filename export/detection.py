@@ -67,6 +67,7 @@ class DetectorRecipe:
     budgets: Budgets
     shape: nanodet.Shape = field(default_factory=lambda: nanodet.Shape(extras=2))
     size: tuple[int, int] = (352, 352)
+    best: tuple[int, int] = (256, 64)  # so many places of the heads and of the branch leave the net
     special_size: int = 640
     view_size: tuple[int, int] = (288, 288)
     extras: tuple[str, ...] = ("face", "license plate")
@@ -123,7 +124,7 @@ class DetectorRecipe:
         pixels = (TensorSpec("pixels", "uint8", (1, 3, height, width)),)
         head = {"name": "chosen", "output": "best", "labels": [*COCO, *self.extras]}
         prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
-        best, raw = Best(Look(student), self.size), ("things", "extras")
+        best, raw = Best(Look(student), self.size, self.best), ("things", "extras")
         look = Served(best, pixels, ("best", *raw), prepare, (head,), raw)
         faces_net = self._special(self._faces_student(place), "face", 0)
         return {"look": look, "faces": faces_net, "plates": self._special(self._plates_student(place), PLATES, 114)}
@@ -161,10 +162,10 @@ class DetectorRecipe:
         figures |= {"decode_off": decode_off(nets["look"], served["look"], some(self.inputs(served["look"], place)))}
         hidden = self._hidden(Redactor(bundle), place)
         cases = [*voc, *coco]
-        extras = frozenset(self.extras)
-        apart = list(see_all(objects, place.data / "photos", self._reviewed(), extras, pixels=False))
+        labels = frozenset(self.extras)
+        apart = list(see_all(objects, place.data / "photos", self._reviewed(), labels, pixels=False))
         calibrated = {
-            use: {**thresholds(apart, extras, use), **thresholds(cases, COCO, use)} for use in ("answer", "count")
+            use: {**thresholds(apart, self.extras, use), **thresholds(cases, COCO, use)} for use in ("answer", "count")
         }
         redact = {
             label: Threshold(score, hidden.get(f"precision_{label}", 0.0), hidden.get(f"hidden_{label}", 0.0))

@@ -40,10 +40,14 @@ def in_memory(
 
 
 def decode_off(net: Net, served: Served, inputs: Sequence[Mapping[str, Array]]) -> float:
-    """How far a file's best places are from what edge itself reads in all of its places: pixels or scores, at worst."""
-    width, height, worst = served.prepare["width"], served.prepare["height"], 0.0
+    """How far a file's best places are from what edge itself reads in all of its places: pixels or scores, at worst.
+
+    Each row must be a place, with its box, score and label; and no better place may have been left out.
+    """
+    width, height = served.prepare["width"], served.prepare["height"]
+    off = [0.0]
     for said in map(net, inputs):
-        best, first = HEADS["chosen"]({}, width, height)(said["best"], 0.0), 0
+        best, first = HEADS["chosen"]({}, width, height)(said["best"], -np.inf), 0
         for rows in (said[name].copy() for name in served.raw):
             count = rows.shape[2] - 4 * BINS
             rows[..., :count] = 1 / (1 + np.exp(-rows[..., :count]))
@@ -51,11 +55,14 @@ def decode_off(net: Net, served: Served, inputs: Sequence[Mapping[str, Array]]) 
             every = HEADS["gfl"](head, width, height)(rows, 0.0)
             mine = (best.labels >= first) & (best.labels < first + count)
             apart = np.abs(best.boxes[mine, None] - every.boxes).max(2)
+            apart = np.maximum(apart, np.abs(best.scores[mine, None] - every.scores))
             apart[best.labels[mine, None] - first != every.labels] = np.inf
             top = np.sort(every.scores)[::-1][: mine.sum()]
-            worst = max(worst, float(apart.min(1).max()), float(np.abs(np.sort(best.scores[mine])[::-1] - top).max()))
+            off += [*apart.min(1), *np.abs(np.sort(best.scores[mine])[::-1] - top)]
             first += count
-    return worst
+        strange = len(said["best"][0]) - ((best.labels >= 0) & (best.labels < first)).sum()
+        off.append(np.inf if strange else 0.0)
+    return float(np.max(off))  # a NaN is not forgotten on the way
 
 
 def see_all(

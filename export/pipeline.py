@@ -53,7 +53,7 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
     keeps_its_targets(place)
     checkpoint = place.work / f"{recipe.name}.checkpoint"
     for old in () if resume else place.work.glob(f"{recipe.name}*.checkpoint"):
-        old.unlink()
+        old.unlink(missing_ok=True)  # of several processes each may be the first
 
     student = recipe.student(place)
     say("distil: the student before it learns")

@@ -53,7 +53,7 @@ class Best(nn.Module):
     ways: Tensor
     steps: Tensor
 
-    def __init__(self, look: Look, size: tuple[int, int], most: Sequence[int] = (256, 64)) -> None:
+    def __init__(self, look: Look, size: tuple[int, int], most: Sequence[int]) -> None:
         super().__init__()
         self.look, self.most = look, most
         places = Places.of(*size, STRIDES)

@@ -56,7 +56,8 @@ measured by that run, on the machine that ran it; the rest says where it is from
 
 
 def _origin(recipe: DetectorRecipe) -> str:
-    rows = [f"| `{t.file}` | {t.source} | {t.licence} | `{t.sha256}` |" for t in (recipe.start, recipe.face_teacher)]
+    files = [recipe.start, recipe.face_teacher, *([recipe.budgets.against] if recipe.budgets.against else [])]
+    rows = [f"| `{file.file}` | {file.source} | {file.licence} | `{file.sha256}` |" for file in files]
     return f"""## Where it starts
 
 | file | source | licence | sha256 |
@@ -69,8 +70,8 @@ beside each head began as a copy of the end of that head and learned from {recip
 yunet-n with its weights as its authors made them, without landmarks, for RGB bytes at one fixed size. `plates` has
 the same shape and start, and learned plates from {recipe.plates.schedule.views} views.
 
-Whoever has files with these hashes gets the same start. The files themselves are not part of this repository; weights
-that come from them are, and their authors' licences hold for those.
+Whoever has files with these hashes gets the same start; the last is only what time is measured against. The files
+themselves are not part of this repository; weights that come from them are, and their authors' licences hold for those.
 
 ![learning curve](curve.svg)
 """

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from edge.cli import Subparsers
     from edge.messages import Frame
     from edge.model_card import ModelCard
+    from edge.net import Bundle
 
 
 def add(subparsers: Subparsers) -> None:
@@ -118,6 +119,7 @@ def _verify(bundle: Path, card: ModelCard) -> None:
 
     from edge import golden
     from edge.net import open_bundle, read_checked, targets
+    from edge.perceive.objects import TASK
 
     for spec in card.nets.values():
         for file in spec.files.values():
@@ -127,6 +129,21 @@ def _verify(bundle: Path, card: ModelCard) -> None:
         off = golden.disagreement(opened)
         if off is not None and not off <= 1:
             raise ModelError(card.name, f"answers otherwise here than where it was made: {off:.2g} of what may be")
+        if card.task == TASK:
+            _looks(opened)
         for name, spec in card.nets.items():
             if all(size > 0 for tensor in spec.inputs for size in tensor.shape):
                 opened.nets[name]({t.name: np.zeros(t.shape, np.dtype(t.dtype)) for t in spec.inputs})
+
+
+def _looks(opened: Bundle) -> None:
+    """A detector must also be able to say what it sees: of a grey picture, nothing wrong."""
+    import numpy as np
+
+    from edge.messages import Frame, Instant
+    from edge.perceive.objects import Objects
+
+    grey = Frame(Instant(0.0), np.full((48, 64, 3), 128, np.uint8))
+    for name, spec in opened.card.nets.items():
+        if spec.heads:
+            Objects(opened, name).see(grey, 0.0)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from edge.messages import Box, Frame, Quad
 
 KINDS = ("things", "texts", "codes", "redactions")
+LEAST = 0.02  # machines choose the threshold: they are told nearly everything
 SHOWN = 0.3  # people see things from this score on, where the detector's card has no threshold of its own
 
 
@@ -45,7 +46,7 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("--detector", metavar="NAME", help="the model that finds things (default: the configured one)")
     parser.add_argument("--draw", metavar="F", type=Path, help="draw what was seen into this picture (of one photo)")
     parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
-    parser.add_argument("--json", action="store_true", help="one object per photo; also what is too unsure to be said")
+    parser.add_argument("--json", action="store_true", help=f"one object per photo; every thing down to score {LEAST}")
     parser.set_defaults(run=run)
 
 
@@ -85,7 +86,7 @@ class Eyes:
     def __init__(self, config: Config, wanted: Iterable[str]) -> None:
         from edge.compose import real_senses
 
-        senses = real_senses(config)
+        senses = real_senses(config, LEAST)
         ways: dict[str, Callable[[Frame], tuple[Any, ...]] | None] = {
             "things": senses.things,
             "texts": senses.texts,

@@ -1,6 +1,7 @@
 """What stands before and behind a detector: `prepare` fills its input from a picture, a head reads its output.
 
-Both are pure numpy and OpenCV, named in the model card, and trained through by export/, so the two cannot drift.
+Both are pure numpy and OpenCV, and named in the model card. export/ prepares with them, and holds its files to what
+they read.
     prepare  stretch    the whole picture to width x height
              letterbox  scaled to fit, placed top left, the rest filled
     head     gfl        scores, then four distances from a grid point as distributions over bins (nanodet)
@@ -23,8 +24,10 @@ from edge.messages import Array, Box, Pixels, Thing
 
 Floats = NDArray[np.float32]
 Settings = Mapping[str, Any]
+Labels = Sequence[str] | Mapping[int, str]
 SURE = 0.2  # below this score a better box is not worth the time
 MOST = 256  # candidates that reach the suppression, whose cost is quadratic; at most 100 things are reported
+ROW = 6  # numbers of a chosen place: left, top, right, bottom, score, label
 MOST_TIMES = 8  # a larger picture loses single pixels on the way, of which nothing would be left anyway
 
 
@@ -154,8 +157,11 @@ def yolox(settings: Settings, width: int, height: int) -> Head:
 def chosen(settings: Settings, width: int, height: int) -> Head:  # noqa: ARG001
     """Corners in pixels of the input, score, number of the label: a row each, of the file's own choice."""
 
-    def read(output: Array, least: float) -> Found:  # noqa: ARG001 - there are few: whoever suppresses may drop the rest
+    def read(output: Array, least: float) -> Found:
         rows = output[0]
+        if rows.shape[1] != ROW:
+            raise ModelError("card", f"its head reads rows of {ROW} numbers, not of {rows.shape[1]}")
+        rows = rows[rows[:, 4] >= least]  # which no NaN is
         return Found(rows[:, :4], rows[:, 4], rows[:, 5].astype(np.int32))
 
     return read
@@ -190,21 +196,19 @@ class Choice:
     most: int = MOST
 
 
-def things(
-    found: Found, labels: Sequence[str], unit: tuple[float, float], choice: Choice, least: float = 0.0
-) -> list[Thing]:
-    """Candidates that score more than `least` -> things, best first."""
+def things(found: Found, labels: Labels, unit: tuple[float, float], choice: Choice) -> list[Thing]:
+    """Candidates -> things, best first."""
     if not len(found.scores):
         return []
     scores, kinds = found.scores, found.labels
     boxes = found.boxes * np.array((*unit, *unit), np.float32)
-    np.maximum(boxes, 0, out=boxes)
-    np.minimum(boxes, 1, out=boxes)
+    np.fmax(boxes, 0, out=boxes)  # a NaN becomes a number too, and such a box nothing
+    np.fmin(boxes, 1, out=boxes)
     sized = boxes.copy()
     sized[:, 2:] -= boxes[:, :2]
     # OpenCV reads arrays of numbers at once, whatever its hints say, but rows faster from lists. Its answer is sorted.
     numbers: Any = scores, kinds.astype(np.int32, copy=False)
-    best = cv2.dnn.NMSBoxesBatched(sized.tolist(), numbers[0], numbers[1], least, choice.overlap)
+    best = cv2.dnn.NMSBoxesBatched(sized.tolist(), numbers[0], numbers[1], 0.0, choice.overlap)
     kept = np.array(best[: choice.most], np.intp)
     sure = kept[: np.count_nonzero(scores[kept] >= SURE)]
     if choice.agree < 1 and len(sure):

@@ -18,29 +18,42 @@ class Objects:
 
     def __init__(self, bundle: Bundle, net: str = "look") -> None:
         spec = bundle.card.nets.get(net)
-        if spec is None or bundle.card.task != TASK or len(spec.heads) != 1:
-            raise ModelError(bundle.card.name, f"is no detector with a net called {net!r} and one head")
+        if spec is None or bundle.card.task != TASK:
+            raise ModelError(bundle.card.name, f"is no detector with a net called {net!r}")
+        if len(spec.heads) != 1:
+            raise ModelError(
+                bundle.card.name, f"has {len(spec.heads)} heads, not one: it is of another Glint, get it anew"
+            )
         opencv()
         self.card = bundle.card
         self._net = bundle.nets[net]
         self._prepare = Prepare(spec.prepare, spec.inputs[0].dtype)
         self._inputs = {spec.inputs[0].name: self._prepare.tensor}
-        settings = bundle.card.settings
-        self._least = float(settings.get("least", LEAST))
-        self._choice = Choice(float(settings.get("overlap", 0.6)), float(settings.get("agree", 1.0)), MOST)
+        self._least = self._share("least", LEAST)
+        self._choice = Choice(self._share("overlap", 0.6), self._share("agree", 1.0), MOST)
         (head,) = spec.heads
         if head["name"] not in HEADS:
             raise ModelError(bundle.card.name, f"this Glint does not know its head {head['name']!r}: update Glint")
         self._output = head["output"]
         self._read = HEADS[head["name"]](head, self._prepare.width, self._prepare.height)
         self.labels = tuple(head["labels"])
+        self._names = dict(enumerate(self.labels))
 
     def see(self, frame: Frame, least: float | None = None) -> tuple[Thing, ...]:
         """What is in the frame, surest first, at most MOST."""
         least = self._least if least is None else least
         unit = self._prepare(frame.pixels)
         found = self._read(self._net(self._inputs)[self._output], least)
-        return tuple(things(found, self.labels, unit, self._choice, least))
+        try:
+            return tuple(things(found, self._names, unit, self._choice))
+        except KeyError as error:
+            raise ModelError(self.card.name, f"found a thing of label {error}, which its card does not name") from None
+
+    def _share(self, name: str, default: float) -> float:
+        value = self.card.settings.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise ModelError(self.card.name, f"its setting {name} must lie between 0 and 1, not {value!r}")
+        return float(value)
 
     def bare(self) -> None:
         """The net alone, on whatever its input holds: what a look is measured by."""

@@ -32,6 +32,7 @@ from export.views import Wobble
 
 TAUGHT, UNSEEN = 40, 24
 SIZE = (128, 128)
+MOST = (256,)
 PIXELS = (TensorSpec("pixels", "uint8", (1, 3, *SIZE)),)
 _SHAPE = nanodet.Shape(stem=16, stages=(32, 64, 96), repeats=(2, 2, 2), pyramid=32, classes=len(LABELS), norm=True)
 _LEARNING = Schedule(views=2400, rate=5e-3, average=0.96)
@@ -79,7 +80,8 @@ class SmokeRecipe:
         width, height = SIZE
         head = {"name": "chosen", "output": "best", "labels": list(LABELS)}
         prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
-        return {"look": Served(Best(Look(student), SIZE), PIXELS, ("best", "things"), prepare, (head,), ("things",))}
+        best, raw = Best(Look(student), SIZE, MOST), ("things",)
+        return {"look": Served(best, PIXELS, ("best", *raw), prepare, (head,), raw)}
 
     def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:  # noqa: ARG002
         prepare, found = Prepare(served.prepare, "uint8"), []

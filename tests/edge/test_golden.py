@@ -59,6 +59,11 @@ def test_vectors_that_miss_a_file_say_so():
         disagreement(bundle(1.0, pack(answers("other.onnx", net(1.0), (INPUT,)))))
 
 
+def test_a_tolerance_alone_proves_nothing():
+    with pytest.raises(ModelError, match=r"no golden vectors for look\.onnx"):
+        disagreement(bundle(1.0, pack({"look.onnx": np.array(0.1)})))
+
+
 def test_what_is_kept_must_be_asked_for():
     vectors = {**answers("look.onnx", net(1.0), (INPUT,)), "look.onnx:rest": np.ones(3)}
     with pytest.raises(ModelError, match=r"not open whole: it does not say look\.onnx:rest"):

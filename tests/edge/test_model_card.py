@@ -28,13 +28,20 @@ files = st.builds(FileSpec, st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,12}", fu
 tensors = st.builds(TensorSpec, names, st.sampled_from(["uint8", "float32"]), st.tuples(st.integers(-1, 640)))
 plain = st.one_of(st.integers(-(2**40), 2**40), st.floats(allow_nan=False, allow_infinity=False), names, st.booleans())
 settings = st.dictionaries(names, st.one_of(plain, st.lists(plain, min_size=1, max_size=4)), max_size=4)
+heads = st.builds(
+    lambda rest, name, output, labels: {**rest, "name": name, "output": output, "labels": labels},
+    settings,
+    names,
+    names,
+    st.lists(names, min_size=1, max_size=3),
+)
 nets = st.builds(
     NetSpec,
     st.dictionaries(st.sampled_from(["x86", "arm"]), files, min_size=1),
     st.tuples(tensors),
     st.tuples(tensors, tensors),
     settings,
-    st.lists(settings.filter(bool), max_size=2).map(tuple),
+    st.lists(heads, max_size=2).map(tuple),
 )
 cards = st.builds(
     ModelCard,
@@ -61,7 +68,8 @@ def test_a_card_survives_being_written_and_read(card: ModelCard):
 
 
 def small() -> ModelCard:
-    net = NetSpec({"x86": FileSpec("a.onnx", HASH)}, (TensorSpec("x", "uint8", (1,)),), ())
+    head = {"name": "gfl", "output": "found", "labels": ["cup"]}
+    net = NetSpec({"x86": FileSpec("a.onnx", HASH)}, (TensorSpec("x", "uint8", (1,)),), (), heads=(head,))
     rows = {"answer": {"*": Threshold(0.3, 0.8, 0.7), "cup": Threshold(0.4, 0.9, 0.6)}}
     return ModelCard("tiny", "objects", {"look": net}, thresholds=rows)
 
@@ -86,6 +94,8 @@ def test_a_label_without_a_threshold_of_its_own_uses_the_pooled_one():
         (("0.3", "1.3"), "between 0 and 1"),
         (("[1]", '["one"]'), "whole numbers"),
         (("task", "task ="), "TOML"),
+        (('output = "found"', 'outputs = "found"'), "output is missing"),
+        (('labels = ["cup"]', 'labels = "cup"'), "labels has the wrong type"),
     ],
 )
 def test_a_wrong_card_is_refused_with_its_name_and_the_reason(tmp_path: Path, change: tuple[str, str], problem: str):

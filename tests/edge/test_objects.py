@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -15,7 +16,7 @@ from edge.errors import ModelError
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, TensorSpec
 from edge.net import Bundle, Net
-from edge.perceive.heads import HEADS, SURE, Choice, Found, Prepare, grid, things
+from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
 from edge.perceive.objects import LEAST, MOST, Objects
 
 STRETCH = {"name": "stretch", "width": 64, "height": 32}
@@ -115,6 +116,41 @@ def test_what_the_file_has_chosen_is_taken_as_it_is():
     assert [t.label for t in objects.see(frame(), least=0.6)] == ["dog"]
 
 
+def test_what_is_no_number_takes_nothing_else_along():
+    good = [[8, 0, 24, 32, 0.9, 1], [40, 0, 48, 8, 0.5, 0]]
+    for strange in ([0, 0, 8, 8, np.nan, 0], [np.nan, 0, 8, 8, 0.7, 0], [np.nan, np.nan, np.nan, np.nan, 0.7, 0]):
+        rows = np.array([[*good, strange]], np.float32)
+        one = bundle(lambda _, rows=rows: {"best": rows}, CHOSEN, STRETCH)
+        one = replace(one, card=replace(one.card, settings={"agree": 0.7}))
+        assert [t.label for t in Objects(one).see(frame()) if t.box.x1 > 0] == ["dog", "cup"]
+
+
+@pytest.mark.parametrize("label", [2, -1])
+def test_a_label_that_the_card_does_not_name_is_said_so(label: float):
+    rows = np.array([[[8, 0, 24, 32, 0.9, label]]], np.float32)
+    with pytest.raises(ModelError, match=r"of label -?\d+, which its card does not name"):
+        Objects(bundle(lambda _: {"best": rows}, CHOSEN, STRETCH)).see(frame())
+
+
+def test_rows_of_another_length_are_said_so():
+    with pytest.raises(ModelError, match="rows of 6 numbers, not of 34"):
+        Objects(bundle(lambda _: {"best": np.zeros((1, 40, 34), np.float32)}, CHOSEN, STRETCH)).see(frame())
+
+
+@pytest.mark.parametrize("value", ["much", True, -1, float("nan"), 2])
+@pytest.mark.parametrize("name", ["least", "overlap", "agree"])
+def test_a_setting_that_makes_no_sense_is_said_so(name: str, value: object):
+    one = bundle(lambda _: {}, CHOSEN, STRETCH)
+    with pytest.raises(ModelError, match=f"its setting {name} must lie between 0 and 1"):
+        Objects(replace(one, card=replace(one.card, settings={name: value})))
+
+
+def test_opencv_keeps_to_one_thread():
+    cv2.setNumThreads(2)
+    Objects(bundle(lambda _: {}, CHOSEN, STRETCH))
+    assert cv2.getNumThreads() == 1
+
+
 def test_a_card_can_say_from_which_score_on_its_answers_mean_anything():
     rows = np.array([[[8, 0, 24, 32, 0.09, 1], [0, 0, 8, 8, 0.05, 0]]], np.float32)
     unsure = bundle(lambda _: {"best": rows}, CHOSEN, STRETCH)
@@ -194,16 +230,19 @@ def test_the_mean_is_what_it_would_be_box_by_box(seed: int, count: int):
         near = [(weight, box) for weight, box in near if weight and overlap(before.box, box) > 0.7]
         mean = np.average([box for _, box in near], axis=0, weights=[weight for weight, _ in near])
         assert (after.label, after.score) == (before.label, before.score)
-        np.testing.assert_allclose(after.box, mean if before.score >= SURE else before.box, atol=1e-5)
+        np.testing.assert_allclose(after.box, mean if before.score >= 0.2 else before.box, atol=1e-5)
 
 
 def test_objects_sees_what_its_net_says_surest_first_and_never_too_much():
-    answer = np.random.default_rng(1).uniform(0, 1, (1, 34, 40)).astype(np.float32)
-    objects = Objects(bundle(lambda _: {"found": answer}, GFL, STRETCH))
+    places = np.mgrid[0:16, 0:16].reshape(2, -1).T  # none overlaps another
+    scores, kinds = np.random.default_rng(1).uniform(0, 1, (2, 256, 1))
+    rows = np.concatenate((places * (4, 2), places * (4, 2) + (3, 1), scores, kinds.round()), 1)[None]
+    objects = Objects(bundle(lambda _: {"best": rows.astype(np.float32)}, CHOSEN, STRETCH))
     seen = objects.see(frame())
     scores = [thing.score for thing in seen]
     assert scores == sorted(scores, reverse=True)
-    assert len(seen) <= MOST
+    assert len(seen) == MOST < (rows[0, :, 4] >= LEAST).sum()
+    assert len(objects.see(frame(), least=0.9)) == (rows[0, :, 4] >= 0.9).sum()
     assert min(scores) >= LEAST
     assert objects.labels == ("cup", "dog")
 
@@ -228,5 +267,9 @@ def test_the_net_gets_one_and_the_same_buffer_every_time():
 def test_a_bundle_that_is_no_detector_or_has_an_unknown_head_is_refused():
     with pytest.raises(ModelError, match="no detector"):
         Objects(Bundle(ModelCard("x", "route", {}), {}, {}))
+    one = bundle(lambda _: {}, CHOSEN, STRETCH)
+    twice = replace(one.card.nets["look"], heads=(CHOSEN, GFL))
+    with pytest.raises(ModelError, match="has 2 heads, not one"):
+        Objects(replace(one, card=replace(one.card, nets={"look": twice})))
     with pytest.raises(ModelError, match="does not know its head 'detr'"):
         Objects(bundle(lambda _: {}, {"name": "detr", "output": "found", "labels": []}, STRETCH))
