@@ -12,12 +12,14 @@ torch = pytest.importorskip("torch")
 from edge.messages import Array  # noqa: E402
 from edge.model_card import TensorSpec  # noqa: E402
 from edge.net import Net, net_of  # noqa: E402
+from edge.perceive.heads import HEADS  # noqa: E402
 from export.convert import convert  # noqa: E402
 from export.judging import decode_off  # noqa: E402
+from export.losses import Places, gfl_corners  # noqa: E402
 from export.recipe import Served  # noqa: E402
 from export.served import Best, Hide, Look  # noqa: E402
 from export.students import yunet  # noqa: E402
-from export.students.nanodet import NanoDet, Shape, every, joined, shuffled  # noqa: E402
+from export.students.nanodet import BINS, STRIDES, NanoDet, Shape, every, joined, shuffled  # noqa: E402
 from export.students.surgery import align, fold_norms, load_teacher  # noqa: E402
 from export.students.weights import StartError, convolution_weights  # noqa: E402
 
@@ -145,6 +147,15 @@ def test_the_best_places_that_leave_the_net_are_what_edge_reads_in_all_of_them()
     one = convert(Best(Look(student), (96, 64), most=(256, 64)), (pixels,), outputs, served.compared)
     places = 12 * 8 + 6 * 4 + 3 * 2 + 2 * 1
     assert net_of(one, ("best",))(given[0])["best"].shape[1] == places + 64, "no more than there are places"
+
+
+def test_training_reads_boxes_as_edge_does():
+    rng = np.random.default_rng(2)
+    count = 12 * 8 + 6 * 4 + 3 * 2 + 2 * 1
+    reach, scores = rng.normal(0, 2, (1, 4 * BINS, count)).astype(np.float32), np.ones((1, 1, count), np.float32)
+    trained = gfl_corners(torch.from_numpy(reach), Places.of(96, 64, STRIDES))[0].numpy()
+    head = HEADS["gfl"]({"labels": ["cup"], "strides": STRIDES, "bins": BINS, "most": count}, 96, 64)
+    np.testing.assert_allclose(head(np.concatenate((scores, reach), 1), 0.5).boxes, trained, atol=1e-3)
 
 
 def test_the_small_face_net_gives_what_the_yolox_head_reads():
