@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from edge.compose import Run, build, daemon_ledger, real_senses
 from edge.config import load_config
 from edge.devices import Glasses
+from edge.errors import UsageError
 from edge.flow import Lanes
 from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
@@ -67,6 +68,8 @@ class AsyncGlint:
 
     async def ask(self, text: str, image: str | Path | Frame | None = None, mode: str | None = None) -> Answer:
         """Ask about a picture, or about nothing in particular."""
+        if not text.strip():
+            raise UsageError("the question is empty")
         frame = await self._open(image) if isinstance(image, str | Path) else image
         ends: list[End] = []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -52,8 +53,12 @@ def disagreement(bundle: Bundle) -> float | None:
     """
     if ASSET not in bundle.assets:
         return None
-    with np.load(io.BytesIO(bundle.assets[ASSET]), allow_pickle=False) as kept:
-        shares = [share for name in bundle.nets for share in _shares(bundle, name, kept)]
+    try:
+        with np.load(io.BytesIO(bundle.assets[ASSET]), allow_pickle=False) as file:
+            kept = dict(file)
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
+        raise ModelError(bundle.card.name, f"its golden vectors cannot be read: {error}") from error
+    shares = [share for name in bundle.nets for share in _shares(bundle, name, kept)]
     return float(np.max(shares))  # a NaN is not forgotten on the way
 
 
@@ -65,6 +70,6 @@ def _shares(bundle: Bundle, name: str, kept: Mapping[str, Array]) -> Iterator[fl
         raise ModelError(bundle.card.name, f"has no golden vectors for {file}: export it again")
     said = _said(file, bundle.nets[name], bundle.card.nets[name].inputs)
     for key in keys:
-        if key not in said:
-            raise ModelError(bundle.card.name, f"is not open whole: it does not say {key}")
+        if key not in said or said[key].shape != kept[key].shape:
+            raise ModelError(bundle.card.name, f"is not open whole: it does not say {key} as it was kept")
         yield np.abs(said[key] - kept[key]).mean() / (np.abs(kept[key]).mean() + 1e-9) / kept[file]

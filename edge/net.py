@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import shutil
-import stat
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +19,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from edge.errors import ModelError
+from edge.cpu import has_vnni
+from edge.errors import ModelError, UsageError
 from edge.messages import Array
 from edge.model_card import NAME as CARD
 from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card, read_card
+from edge.plain_file import read_plain
 
 if TYPE_CHECKING:
     import onnxruntime as ort
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 Net = Callable[[Mapping[str, Array]], Mapping[str, Array]]
 
 VNNI = "x86-vnni"
-MOST_BYTES = 1 << 30  # a file above this is no model of ours, and would not fit into the glasses
 _EXTERNAL = b"\x0a\x08location\x12"  # how an ONNX file says, in protobuf, where weights outside of it lie
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DTYPES = {"tensor(float)": "float32", "tensor(double)": "float64"}  # the rest are called as in numpy
 
 
@@ -64,10 +66,19 @@ def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str
     return Bundle(card, MappingProxyType(nets), MappingProxyType(assets), MappingProxyType(files))
 
 
+def check_name(name: str) -> None:
+    """A bundle is a folder in the folder of models, and nothing else."""
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"{name!r} is no name for a model: up to 64 letters, digits, dots, dashes and underscores")
+
+
 def write_bundle(card: ModelCard, files: Mapping[str, bytes], folder: Path) -> None:
     """Put a bundle in a folder, whole or not at all: beside it first, opened as it will be, then in its place."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise ModelError(card.name, f"cannot be written to {folder}: {error.strerror}") from error
     try:
         for name, data in {**files, CARD: format_card(card).encode()}.items():
             with (place / name).open("wb") as file:
@@ -116,20 +127,6 @@ def _targets(bundle: str, target: str) -> tuple[str, ...]:
     return (VNNI, "x86") if target == VNNI else (target,)
 
 
-def cpu_flags(cpu: Path = Path("/proc/cpuinfo")) -> frozenset[str]:
-    """What an x86 CPU says that it can do; nothing where it is not asked in this way."""
-    try:
-        lines = cpu.read_text(encoding="ascii", errors="replace").splitlines()
-    except OSError:
-        return frozenset()
-    return frozenset(flag for line in lines if line.startswith("flags") for flag in line.split()[2:])
-
-
-def has_vnni(cpu: Path = Path("/proc/cpuinfo")) -> bool:
-    """Without it, products of bytes may overflow on x86, and are no faster than those of floats."""
-    return any("vnni" in flag for flag in cpu_flags(cpu))
-
-
 def file_of(spec: NetSpec, wanted: Sequence[str]) -> FileSpec | None:
     """The first file there is for these targets."""
     return next((spec.files[target] for target in (*wanted, "any") if target in spec.files), None)
@@ -137,18 +134,7 @@ def file_of(spec: NetSpec, wanted: Sequence[str]) -> FileSpec | None:
 
 def read_checked(folder: Path, bundle: str, spec: FileSpec) -> bytes:
     """The bytes of one file of a bundle: a plain file, singly linked, with the hash that the card gives."""
-    try:
-        # No following of links, and the checks look at what was opened, not at what the name meant before.
-        handle = os.open(folder / spec.file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    except OSError as error:
-        raise ModelError(bundle, f"cannot open {spec.file}: {error.strerror}") from error
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
-            raise ModelError(bundle, f"{spec.file} is a link or no plain file")
-        if status.st_size > MOST_BYTES:
-            raise ModelError(bundle, f"{spec.file} is too large ({status.st_size} bytes)")
-        data = file.read(MOST_BYTES + 1)
+    data = read_plain(folder / spec.file, bundle, links=False)
     if hashlib.sha256(data).hexdigest() != spec.sha256:
         raise ModelError(bundle, f"{spec.file} is not the file its card describes (altered or damaged): fetch it again")
     return data
@@ -169,16 +155,27 @@ def session(model: bytes, threads: int = 1) -> ort.InferenceSession:
 
 def net_of(model: bytes, outputs: Sequence[str] = ()) -> Net:
     """A bare net from the bytes of an ONNX file. `outputs` names those that are asked for, where not all are."""
-    return _run(session(model), outputs)
+    return _run(session(model), outputs, "net")
 
 
-def _run(opened: ort.InferenceSession, outputs: Sequence[str]) -> Net:
+def _run(opened: ort.InferenceSession, outputs: Sequence[str], name: str) -> Net:
     names = list(outputs) or [output.name for output in opened.get_outputs()]
 
+    refusals = _refusals()
+
     def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
-        return dict(zip(names, opened.run(names, dict(inputs)), strict=True))
+        try:
+            return dict(zip(names, opened.run(names, dict(inputs)), strict=True))
+        except refusals as error:
+            raise ModelError(name, f"cannot be run: {_first_line(error)}") from error
 
     return run
+
+
+def _first_line(error: Exception) -> str:
+    """What onnxruntime says, without its colours and without where in its own code it said so."""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__
 
 
 def inputs_and_outputs(name: str, model: bytes) -> tuple[tuple[TensorSpec, ...], tuple[TensorSpec, ...]]:
@@ -188,7 +185,7 @@ def inputs_and_outputs(name: str, model: bytes) -> tuple[tuple[TensorSpec, ...],
     try:
         opened = session(model)
     except _refusals() as error:
-        raise ModelError(name, f"cannot be run: {str(error).splitlines()[0][:200]}") from error
+        raise ModelError(name, f"is no ONNX model, or a damaged one: {_first_line(error)}") from error
     return tuple(map(_described, opened.get_inputs())), tuple(map(_described, opened.get_outputs()))
 
 
@@ -209,7 +206,7 @@ def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec, *, whole
     read = [head["output"] for head in spec.heads]
     for name in set(read) - {tensor.name for tensor in spec.outputs}:
         raise ModelError(bundle, f"its head reads {name!r}, which {file.file} does not give")
-    return _run(opened, () if whole else read)
+    return _run(opened, () if whole else read, bundle)
 
 
 def _refusals() -> tuple[type[Exception], ...]:

@@ -11,6 +11,7 @@ from edge.image import decode_photo, opencv
 from edge.messages import Frame, Instant, Pixels
 
 MOST_BYTES = 256 << 20
+WRITABLE = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
 START = Instant(0.0)
 
 
@@ -23,18 +24,26 @@ def open_photo(path: Path, at: Instant = START) -> Frame:
         if status.st_size > MOST_BYTES:
             raise PhotoError(str(path), f"is too large ({status.st_size >> 20} MB, at most {MOST_BYTES >> 20})")
         data = path.read_bytes()
-    except OSError as error:
-        raise PhotoError(str(path), error.strerror or str(error)) from None
+    except (OSError, ValueError) as error:  # a name with a null byte is a ValueError
+        raise PhotoError(str(path), getattr(error, "strerror", None) or str(error)) from None
     return Frame(at, decode_photo(data, str(path)))
+
+
+def check_writable(path: Path) -> None:
+    """Say at once whether a picture can be written there, before the work that it would show."""
+    if path.suffix.lower() not in WRITABLE:
+        raise PhotoError(str(path), "cannot be written as that kind of picture: name it .png or .jpg")
+    if path.is_dir():
+        raise PhotoError(str(path), "is a folder")
+    if not path.parent.is_dir():
+        raise PhotoError(str(path), "cannot be written: there is no such folder")
 
 
 def save_photo(path: Path, pixels: Pixels) -> None:
     """Write a picture, of the kind that its name ends in; what was there before stays until this one is whole."""
     cv2 = opencv()
-    kind = path.suffix.lower()
-    if not cv2.haveImageWriter(f"x{kind}"):
-        raise PhotoError(str(path), "cannot be written as that kind of picture: name it .png or .jpg")
-    _, coded = cv2.imencode(kind, cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+    check_writable(path)
+    _, coded = cv2.imencode(path.suffix.lower(), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
     part = path.with_name(path.name + ".part")
     try:
         with part.open("wb") as file:

@@ -53,10 +53,16 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(
             "the workshop needs torch: pip install 'torch==2.13.0', then pip install 'glint[export]'"
         ) from None
+    if args.threads < 0:
+        raise UsageError("--threads is a number from 0 on")
     if args.threads or args.smoke:
         # A net as small as the trial's loses more by its threads waiting for each other than it gains.
         torch.set_num_threads(args.threads or 1)
-    figures = _hugging_face(args) if args.recipe == "hf" else _recipe(args)
+    try:
+        args.work.mkdir(parents=True, exist_ok=True)
+        figures = _hugging_face(args) if args.recipe == "hf" else _recipe(args)
+    except OSError as error:
+        raise UsageError(f"{error.filename or args.out or args.work}: {error.strerror or error}") from error
     if args.json:
         print(json.dumps(figures))
     else:
@@ -82,8 +88,10 @@ def _recipe(args: argparse.Namespace) -> dict[str, object]:
 
 
 def _hugging_face(args: argparse.Namespace) -> dict[str, object]:
+    from edge.net import check_name
     from export.hub import export_hub
 
     if not (args.source and args.task and args.name):
         raise UsageError("hf needs an ID, --task and --name: glint export hf openai/whisper-tiny --task ... --name ...")
+    check_name(args.name)
     return export_hub(args.source, args.task, args.out or Path("models") / args.name, say)

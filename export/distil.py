@@ -20,7 +20,7 @@ import torch
 from numpy.random import Generator
 from torch import Tensor, nn
 
-from edge.net import cpu_flags
+from edge.cpu import cpu_flags
 from export.recipe import ExportError
 
 Say = Callable[[str], None]

@@ -21,7 +21,7 @@ from edge.net import file_spec
 from export.convert import tensors
 from export.distil import Say
 from export.hub_compare import COMPARE, Loaded
-from export.publish import publish
+from export.publish import check_place, publish
 from export.quiet import quiet
 from export.recipe import ExportError
 from export.shrink import halve
@@ -53,6 +53,7 @@ TASKS: Mapping[str, Task] = {
 def export_hub(source: str, task: str, out: Path, say: Say, *, endpoint: str | None = None) -> dict[str, object]:
     """Fetch, export, compare, publish. `source` is a folder or a name on the hub (or on `endpoint`)."""
     kind, name = TASKS[task], out.name
+    check_place(out, name, task)
     with tempfile.TemporaryDirectory() as place, quiet():
         folder = fetch(source, Path(place) / "source", endpoint, say)
         say("convert: optimum")
@@ -95,20 +96,34 @@ def _export(folder: Path, task: str, kind: Task, out: Path) -> nn.Module:
     """Write the ONNX files, and give back the model in torch that they must agree with."""
     import transformers
     from optimum.exporters.onnx import main_export
+    from safetensors import SafetensorError
 
-    try:
-        if task == "image-text":
-            return _export_towers(folder, out)
-        main_export(str(folder), output=out, task=kind.optimum, device="cpu", no_post_process=True, do_validation=False)
-    except (ValueError, KeyError, OSError, RuntimeError) as error:
-        raise ExportError("convert", f"{str(error).strip().splitlines()[0]}") from error
-    loader = {
+    loaders = {
         "image-classification": transformers.AutoModelForImageClassification,
         "text-embedding": transformers.AutoModel,
         "speech-recognition": transformers.AutoModelForSpeechSeq2Seq,
-    }[task]
-    model: nn.Module = loader.from_pretrained(folder).eval()
+    }
+    try:
+        if task == "image-text":
+            return _export_towers(folder, out)
+        model = _whole(loaders[task], folder)
+        main_export(str(folder), output=out, task=kind.optimum, device="cpu", no_post_process=True, do_validation=False)
+    except (ValueError, KeyError, OSError, RuntimeError, ImportError, SafetensorError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ExportError("convert", f"{folder.name} cannot be read as a model for {task}: {reason}") from error
     return model
+
+
+def _whole(loader: Any, folder: Path, **options: Any) -> nn.Module:  # noqa: ANN401
+    """A model with all of its weights. What a checkpoint does not hold is otherwise made up without a word."""
+    model, told = loader.from_pretrained(folder, output_loading_info=True, **options)
+    # A pooler is not exported, and many checkpoints of text models come without theirs.
+    made_up = sorted(name for name in told["missing_keys"] if "pooler" not in name)
+    made_up += [str(row[0]) for row in told["mismatched_keys"]]
+    if made_up:
+        raise ExportError("fetch", f"{len(made_up)} weights of the model are not in {folder.name}: {made_up[0]}")
+    whole: nn.Module = model.eval()
+    return whole
 
 
 def _export_towers(folder: Path, out: Path) -> nn.Module:
@@ -129,8 +144,8 @@ def _export_towers(folder: Path, out: Path) -> nn.Module:
 
     whole = CLIPConfig.from_pretrained(folder)
     whole.vision_config.projection_dim = whole.text_config.projection_dim = whole.projection_dim
-    image = CLIPVisionModelWithProjection.from_pretrained(folder, config=whole.vision_config).eval()
-    text = CLIPTextModelWithProjection.from_pretrained(folder, config=whole.text_config).eval()
+    image = _whole(CLIPVisionModelWithProjection, folder, config=whole.vision_config)
+    text = _whole(CLIPTextModelWithProjection, folder, config=whole.text_config)
     towers: dict[str, tuple[Any, Any]] = {"image": (image, Image), "text": (text, Text)}
     for name, (tower, config) in towers.items():
         onnx_export_from_model(

@@ -48,6 +48,8 @@ def rows(path: Path) -> list[dict[str, Any]]:
     """The lines of a JSONL file."""
     try:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except ValueError as error:
+        raise ExportError("lessons", f"{path} holds a line that is not JSON: {error}") from error
     except OSError as error:
         raise ExportError("lessons", f"cannot read {path}: {error.strerror}") from error
 

@@ -15,7 +15,7 @@ from edge.net import Net, file_spec, net_of, targets
 from edge.paired import paired
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil, only_the_first_goes_on
-from export.publish import publish
+from export.publish import check_place, publish
 from export.recipe import Budgets, ExportError, Place, Recipe, Served, fingerprint
 from export.shrink import bare, halve, pack, quantise, some, suffering
 from export.verify import (
@@ -50,7 +50,7 @@ class Made:
 def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Made:
     """Make the recipe's model and publish it; a missed budget publishes nothing and says which."""
     rival = recipe.budgets.against.read(place) if recipe.budgets.against else b""
-    keeps_its_targets(place)
+    keeps_its_targets(place, recipe.name)
     checkpoint = place.work / f"{recipe.name}.checkpoint"
     for old in () if resume else place.work.glob(f"{recipe.name}*.checkpoint"):
         old.unlink(missing_ok=True)  # of several processes each may be the first
@@ -91,8 +91,9 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
     return Made(report, progress, card)
 
 
-def keeps_its_targets(place: Place) -> None:
+def keeps_its_targets(place: Place, recipe: str) -> None:
     """What only another machine can make and measure is not thrown away here."""
+    check_place(place.out, recipe)
     try:
         card = read_card(place.out)
     except EdgeError:

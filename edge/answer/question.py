@@ -26,7 +26,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question about things in view. `least`: how many it takes; `side`, `colour`: only there, only such."""
+    """One question about things in view. `least`: how many it takes, `exact`: and no more; `each`: of every noun.
+
+    `side`, `colour`: only there, only such.
+    """
 
     kind: Kind
     nouns: tuple[Noun, ...]
@@ -34,8 +37,11 @@ class Question:
     least: int = 1
     side: str = ""
     colour: str = ""
+    exact: bool = False
+    each: bool = False
 
 
+_EXACT = re.compile(r"\b(?:exactly|only|just) (?:the )?one\b")  # every number reads "one" by now
 _DETERMINERS = (
     r"(?:a|an|any|some|the|my|your|our|this|that|these|those|all|another|one|many|more|of|other|single|every|than"
     r"|or|least|at)"
@@ -121,7 +127,8 @@ def question(text: str) -> Question | None:
     if kind is None or mixed:
         return None
     side = "" if kind is Kind.WHERE else _side(skeleton)
-    return Question(kind, nouns, reading.many, reading.least, side, reading.colour)
+    exact, each = bool(_EXACT.search(skeleton)), " and " in skeleton and " or " not in skeleton
+    return Question(kind, nouns, reading.many, reading.least, side, reading.colour, exact, each)
 
 
 def _kind(skeleton: str, text: str) -> Kind | None:

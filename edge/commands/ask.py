@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _questions(args: argparse.Namespace) -> Iterator[Question]:
     if args.batch is None:
-        if not args.text:
+        if not "".join(args.text).strip():
             raise UsageError('ask what? For example: glint ask --image desk.jpg "how many cups?"')
         yield Question(None, " ".join(args.text), args.image, args.mode)
         return
@@ -92,7 +92,11 @@ def _question(line: str, where: str, mode: str | None) -> Question:
         raise UsageError(f"{where}: is not JSON: {error}") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UsageError(f'{where}: wants an object with "text", like {{"id": 1, "image": "a.jpg", "text": "..."}}')
-    return Question(row.get("id"), row["text"], row.get("image"), row.get("mode") or mode)
+    if wrong := [key for key in ("image", "mode") if not isinstance(row.get(key), str | None)]:
+        raise UsageError(f"{where}: {wrong[0]} must be text")
+    _check_mode(row.get("mode"))
+    text = row["text"].encode(errors="replace").decode()  # half an emoji is no text
+    return Question(row.get("id"), text, row.get("image"), row.get("mode") or mode)
 
 
 def _check_mode(mode: str | None) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.cli import FAILED, FINE
 from edge.commands import trying
-from edge.errors import EdgeError, ModelError, UsageError
+from edge.errors import EdgeError, ModelError, PhotoError, UsageError
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
     from edge.cli import Subparsers
     from edge.messages import Frame
     from edge.model_card import ModelCard
     from edge.net import Bundle
+
+
+GOOD = {"ok", "listed"}
 
 
 def add(subparsers: Subparsers) -> None:
@@ -32,8 +36,10 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("--json", action="store_true", help="one object per bundle")
     parser.set_defaults(run=run, verify=False)
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
-    actions.add_parser("list", help="list them (the default)").set_defaults(verify=False)
-    actions.add_parser("verify", help="check them whole").set_defaults(verify=True)
+    for name, about, verify in (("list", "list them (the default)", False), ("verify", "check them whole", True)):
+        action = actions.add_parser(name, help=about)
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one object per bundle")
+        action.set_defaults(verify=verify)
     bring = actions.add_parser(
         "add",
         help="make a bundle of a detector that you fetched from its authors",
@@ -60,12 +66,16 @@ def run(args: argparse.Namespace) -> int:
         for row in rows:
             print(json.dumps(row))
     elif rows:
-        print(table(tuple(rows[0]), [tuple(row.values()) for row in rows]))
+        told = [{**row, "state": row["state"] if row["state"] in GOOD else "BROKEN"} for row in rows]
+        print(table(tuple(rows[0]), [tuple(row.values()) for row in told]))
+        for row in rows:
+            if row["state"] not in GOOD:
+                print(f"\n{row['name']}: {row['state']}")
         if not args.verify:
             print("\nlisted, not checked: `glint models verify` does that")
     else:
         print(f"no models in {folder}")
-    return FINE if all(row["state"] in {"ok", "listed"} for row in rows) else FAILED
+    return FINE if all(row["state"] in GOOD for row in rows) else FAILED
 
 
 def run_add(args: argparse.Namespace) -> int:
@@ -88,12 +98,21 @@ def run_add(args: argparse.Namespace) -> int:
 
 
 def _photos(folder: Path, most: int = 100) -> list[Frame]:
+    from edge.photo import WRITABLE as PHOTOS
     from edge.photo import open_photo
 
-    paths = [path for path in sorted(folder.glob("*")) if path.suffix.lower() in {".jpg", ".jpeg", ".png"}]
-    if not paths:
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder with photos")
+    paths = [path for path in sorted(folder.glob("*")) if path.suffix.lower() in PHOTOS]
+    frames = []
+    for path in paths[:most]:
+        try:
+            frames.append(open_photo(path))
+        except PhotoError as error:
+            print(f"glint: left out: {error}", file=sys.stderr)
+    if not frames:
         raise UsageError(f"no photos in {folder}")
-    return [open_photo(path) for path in paths[:most]]
+    return frames
 
 
 def _rows(folder: Path, *, verify: bool) -> Iterator[dict[str, Any]]:

@@ -55,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
     only = _only(args.only)
     if args.draw and len(args.photos) != 1:
         raise UsageError("--draw takes one photo at a time")
+    if args.draw:
+        _check_draw(args.draw, Path(args.photos[0]))
     from edge.config import find_config, load_config
     from edge.photo import open_photo
 
@@ -77,7 +79,16 @@ def run(args: argparse.Namespace) -> int:
         if args.draw:
             _draw(sight, args.draw, eyes.least)
     # What was asked for by name and could not be looked for is a failure; by default we do what we can.
-    return FAILED if only and eyes.blind else status
+    named = {*(only or ()), *(("things",) if args.detector else ())}
+    return FAILED if named & set(eyes.blind) else status
+
+
+def _check_draw(drawing: Path, photo: Path) -> None:
+    from edge.photo import check_writable
+
+    check_writable(drawing)
+    if drawing.exists() and photo.exists() and drawing.samefile(photo):
+        raise UsageError("--draw would write over the photo itself: give it another name")
 
 
 class Eyes:

@@ -14,9 +14,11 @@ import numpy as np
 from edge.errors import ModelError, UsageError
 from edge.messages import Frame, Thing
 from edge.model_card import POOLED, ModelCard, NetSpec, TensorSpec, Threshold
-from edge.net import Bundle, file_spec, inputs_and_outputs, net_of, write_bundle
+from edge.net import Bundle, Net, check_name, file_spec, inputs_and_outputs, net_of, write_bundle
 from edge.perceive.detectors import COCO, FAMILIES, Family
+from edge.perceive.heads import grid
 from edge.perceive.objects import TASK, Objects
+from edge.plain_file import read_plain
 
 USES = ("answer", "count", "where")
 START = 0.3  # what its authors show in their own pictures, where there are no photos to calibrate on
@@ -27,13 +29,13 @@ def bring(file: Path, family: str, folder: Path, frames: Sequence[Frame], looker
     kind = FAMILIES.get(family)
     if kind is None:
         raise UsageError(f"there is no family {family!r}; there are: {', '.join(sorted(FAMILIES))}")
-    try:
-        model = file.read_bytes()
-    except OSError as error:
-        raise ModelError(file.name, f"cannot be read: {error.strerror}") from error
+    check_name(folder.name)
+    model = read_plain(file, file.name, links=True)
     spec = _spec(file.name, model, kind)
     card = ModelCard(folder.name, TASK, {"look": spec}, settings={"overlap": 0.6, "family": family})
-    brought = Objects(Bundle(card, {"look": net_of(model)}, {}))
+    net = net_of(model)
+    _fits(file.name, net, spec, family)
+    brought = Objects(Bundle(card, {"look": net}, {}))
     score = calibrated(brought, looker, frames)
     rows = {use: {POOLED: Threshold(score, 0.0, 0.0)} for use in USES}
     card = ModelCard(
@@ -54,6 +56,24 @@ def _spec(name: str, model: bytes, kind: Family) -> NetSpec:
     file = file_spec("look.onnx", model)
     fixed = TensorSpec(inputs[0].name, inputs[0].dtype, inputs[0].shape)
     return NetSpec({"any": file}, (fixed,), outputs, settings, (head,))
+
+
+def _fits(file: str, net: Net, spec: NetSpec, family: str) -> None:
+    """Let it look once at noise: a family answers with so many numbers for so many places, and scores are shares."""
+    (head,), shape = spec.heads, (1, 3, spec.prepare["height"], spec.prepare["width"])
+    if spec.inputs[0].dtype != "float32" or spec.inputs[0].shape[1] not in (3, -1) or min(shape) < 1:
+        raise ModelError(file, f"is no {family}: it takes {spec.inputs[0].dtype} {list(spec.inputs[0].shape)}")
+    noise = np.random.default_rng(0).uniform(0, 255, shape).astype(np.float32)
+    answer = net({spec.inputs[0].name: noise})[head["output"]]
+    before, after = (0, 4 * head["bins"]) if head["name"] == "gfl" else (4, 0)
+    channels = before + (head["name"] == "yolox") + len(head["labels"]) + after
+    places = len(grid(shape[3], shape[2], head["strides"])[0])
+    if sorted(answer.shape) != sorted((1, channels, places)):
+        raise ModelError(file, f"is no {family}: it answers {list(answer.shape)}, not [1, {places}, {channels}]")
+    rows = answer[0] if answer.shape[1] == channels else answer[0].T
+    scores = rows[before : channels - after]
+    if not np.isfinite(rows).all() or scores.min() < 0 or scores.max() > 1:
+        raise ModelError(file, f"is no {family}: its scores should lie between 0 and 1")
 
 
 def calibrated(brought: Objects, looker: Objects | None, frames: Iterable[Frame]) -> float:

@@ -19,7 +19,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.errors import ModelError
 from edge.messages import Array, Box, Pixels, Thing
 
 Floats = NDArray[np.float32]
@@ -56,7 +55,7 @@ class Prepare:
         self.width, self.height = int(settings["width"]), int(settings["height"])
         self._fit = settings["name"] == "letterbox"
         if settings["name"] not in {"stretch", "letterbox"}:
-            raise ModelError("card", f"no such way to prepare a picture: {settings['name']!r}")
+            raise ValueError(f"no such way to prepare a picture: {settings['name']!r}")
         fill = int(settings.get("fill", 114))
         self._canvas = np.full((self.height, self.width, 3), fill, np.uint8)
         self._fill = fill
@@ -160,7 +159,7 @@ def chosen(settings: Settings, width: int, height: int) -> Head:  # noqa: ARG001
     def read(output: Array, least: float) -> Found:
         rows = output[0]
         if rows.shape[1] != ROW:
-            raise ModelError("card", f"its head reads rows of {ROW} numbers, not of {rows.shape[1]}")
+            raise ValueError(f"rows of {rows.shape[1]} numbers, not of {ROW}")
         rows = rows[rows[:, 4] >= least]  # which no NaN is
         return Found(rows[:, :4], rows[:, 4], rows[:, 5].astype(np.int32))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import cv2
+
 from edge.errors import ModelError
 from edge.image import opencv
 from edge.messages import Frame, Thing
@@ -11,6 +13,8 @@ from edge.perceive.heads import HEADS, Choice, Prepare, things
 LEAST = 0.02  # machines choose the threshold, so nearly everything is reported to them, unless a card knows better
 MOST = 100
 TASK = "objects"
+STRANGE = (LookupError, TypeError, ValueError, ArithmeticError, MemoryError, AttributeError, cv2.error)
+"""What a card that does not fit its file runs into, here and there."""
 
 
 class Objects:
@@ -27,27 +31,30 @@ class Objects:
         opencv()
         self.card = bundle.card
         self._net = bundle.nets[net]
-        self._prepare = Prepare(spec.prepare, spec.inputs[0].dtype)
-        self._inputs = {spec.inputs[0].name: self._prepare.tensor}
         self._least = self._share("least", LEAST)
         self._choice = Choice(self._share("overlap", 0.6), self._share("agree", 1.0), MOST)
         (head,) = spec.heads
         if head["name"] not in HEADS:
             raise ModelError(bundle.card.name, f"this Glint does not know its head {head['name']!r}: update Glint")
+        try:
+            self._prepare = Prepare(spec.prepare, spec.inputs[0].dtype)
+            self._read = HEADS[head["name"]](head, self._prepare.width, self._prepare.height)
+        except STRANGE as error:
+            raise ModelError(bundle.card.name, f"its card describes no detector ({error!r})") from error
+        self._inputs = {spec.inputs[0].name: self._prepare.tensor}
         self._output = head["output"]
-        self._read = HEADS[head["name"]](head, self._prepare.width, self._prepare.height)
         self.labels = tuple(head["labels"])
         self._names = dict(enumerate(self.labels))
 
     def see(self, frame: Frame, least: float | None = None) -> tuple[Thing, ...]:
         """What is in the frame, surest first, at most MOST."""
         least = self._least if least is None else least
-        unit = self._prepare(frame.pixels)
-        found = self._read(self._net(self._inputs)[self._output], least)
         try:
+            unit = self._prepare(frame.pixels)
+            found = self._read(self._net(self._inputs)[self._output], least)
             return tuple(things(found, self._names, unit, self._choice))
-        except KeyError as error:
-            raise ModelError(self.card.name, f"found a thing of label {error}, which its card does not name") from None
+        except STRANGE as error:
+            raise ModelError(self.card.name, f"answers otherwise than its card says ({error!r})") from error
 
     def _share(self, name: str, default: float) -> float:
         value = self.card.settings.get(name, default)

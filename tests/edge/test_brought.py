@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,33 @@ def test_an_open_size_becomes_the_size_its_authors_trained_at(tmp_path: Path):
     assert Objects(open_bundle(tmp_path / "theirs")).see(frame()) == ()
 
 
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (np.zeros((1, PLACES, 84)), r"answers \[1, 84, 84\], not \[1, 84, 85\]"),
+        (np.zeros((1, PLACES + 1, 85)), "is no yolox"),
+        (np.full((1, PLACES, 85), 1.5), "between 0 and 1"),
+        (np.full((1, PLACES, 85), np.nan), "between 0 and 1"),
+    ],
+)
+def test_a_file_that_answers_otherwise_than_its_family_is_refused(tmp_path: Path, answer: np.ndarray, problem: str):
+    with pytest.raises(ModelError, match=problem):
+        bring(file(tmp_path, answer), "yolox", tmp_path / "theirs", [], None)
+    assert not (tmp_path / "theirs").exists()
+
+
+@pytest.mark.parametrize("name", ["-x", ".hidden", "a b", "new\nline", "x" * 65])
+def test_a_name_is_a_folder_and_nothing_else(tmp_path: Path, name: str):
+    with pytest.raises(UsageError, match="is no name for a model"):
+        bring(file(tmp_path, one_cup()), "yolox", tmp_path / name, [], None)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.onnx")
+    with pytest.raises(ModelError, match="no plain file"):
+        bring(tmp_path / "pipe.onnx", "yolox", tmp_path / "theirs", [], None)
+
+
 class Says:
     """Stands for a detector: sees the same in every frame."""
 
@@ -91,10 +119,10 @@ def test_its_threshold_lets_it_name_as_many_things_as_looker():
 def test_what_is_no_such_detector_is_refused_and_nothing_is_left(tmp_path: Path):
     rubbish = tmp_path / "rubbish.onnx"
     rubbish.write_bytes(b"\x00\x01 no model")
-    with pytest.raises(ModelError, match="cannot be run"):
+    with pytest.raises(ModelError, match="is no ONNX model, or a damaged one"):
         bring(rubbish, "yolox", tmp_path / "models" / "x", [], None)
     with pytest.raises(UsageError, match="there are: nanodet-plus, yolox"):
         bring(rubbish, "detr", tmp_path / "models" / "x", [], None)
-    with pytest.raises(ModelError, match="cannot be read"):
+    with pytest.raises(ModelError, match="cannot open"):
         bring(tmp_path / "none.onnx", "yolox", tmp_path / "models" / "x", [], None)
     assert not (tmp_path / "models").exists()

@@ -99,6 +99,8 @@ def test_one_bad_picture_does_not_cost_the_others(home, capsys):
         ["--model", "m", "why"],
         ["--mode", "bogus", "why"],
         ["--batch", "b", "--image", "p"],
+        [""],
+        ["  ", " "],
     ],
 )
 def test_used_wrongly_is_status_2_and_one_line(home, capsys, wrong):
@@ -107,9 +109,21 @@ def test_used_wrongly_is_status_2_and_one_line(home, capsys, wrong):
 
 
 def test_a_broken_line_of_a_batch_is_named(home, capsys):
-    (home / "batch.jsonl").write_text('{"text": "hello"}\nnonsense\n', encoding="utf-8")
-    assert ask(home, "--batch", home / "batch.jsonl") == 2
-    assert "batch.jsonl:2" in capsys.readouterr().err
+    for wrong in ("nonsense", '{"text": "hi", "image": 5}', '{"text": "hi", "mode": ["x"]}'):
+        (home / "batch.jsonl").write_text(f'{{"text": "hello"}}\n{wrong}\n', encoding="utf-8")
+        assert ask(home, "--batch", home / "batch.jsonl") == 2
+        assert "batch.jsonl:2" in capsys.readouterr().err
+
+
+def test_an_empty_question_of_a_batch_fails_and_the_others_are_asked(home, capsys):
+    lines = (
+        '{"id": 1, "text": " "}',
+        '{"image": "a\\u0000b", "text": "hi"}',
+        '{"id": 3, "text": "hi \\ud83d"}',
+    )
+    (home / "batch.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert ask(home, "--json", "--batch", home / "batch.jsonl") == 1
+    assert [row["outcome"] == "failed" for row in rows(capsys.readouterr().out)] == [True, True, False]
 
 
 def test_every_question_is_a_row_of_the_ledger(home, capsys):

@@ -59,6 +59,12 @@ def test_vectors_that_miss_a_file_say_so():
         disagreement(bundle(1.0, pack(answers("other.onnx", net(1.0), (INPUT,)))))
 
 
+@pytest.mark.parametrize("kept", [b"", b"PK\x03\x04 and then nothing"])
+def test_damaged_vectors_are_said_so(kept: bytes):
+    with pytest.raises(ModelError, match="golden vectors cannot be read"):
+        disagreement(bundle(1.0, kept))
+
+
 def test_a_tolerance_alone_proves_nothing():
     with pytest.raises(ModelError, match=r"no golden vectors for look\.onnx"):
         disagreement(bundle(1.0, pack({"look.onnx": np.array(0.1)})))

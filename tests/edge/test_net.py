@@ -14,9 +14,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from edge.compose import open_detector
 from edge.config import Config, ModelsConfig
+from edge.cpu import has_vnni
 from edge.errors import ModelError
 from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card
-from edge.net import VNNI, file_of, has_vnni, net_of, open_bundle, targets
+from edge.net import VNNI, file_of, net_of, open_bundle, targets
 
 
 def adder(amount: float = 1.0) -> onnx.ModelProto:

@@ -165,6 +165,24 @@ def test_a_classifier_knows_its_labels_and_how_pictures_are_prepared(tmp_path: P
     assert found["logits"].shape == (1, 3)
 
 
+def test_weights_that_a_checkpoint_does_not_hold_are_not_made_up(tmp_path: Path):
+    with quiet():
+        vit(tmp_path / "vit")
+    for task in ("image-text", "speech-recognition"):
+        with pytest.raises(ExportError, match=r"weights of the model are not in vit|cannot be read as a model"):
+            export_hub(str(tmp_path / "vit"), task, tmp_path / "made", lambda _: None)
+    assert not (tmp_path / "made").exists()
+
+
+def test_a_damaged_checkpoint_is_one_clear_line(tmp_path: Path):
+    with quiet():
+        vit(tmp_path / "vit")
+    (tmp_path / "vit" / "model.safetensors").write_bytes(b"nothing of the kind")
+    with pytest.raises(ExportError, match="cannot be read as a model for image-classification") as caught:
+        export_hub(str(tmp_path / "vit"), "image-classification", tmp_path / "made", lambda _: None)
+    assert "\n" not in str(caught.value)
+
+
 def test_a_model_that_is_nowhere_is_one_clear_line(tmp_path: Path):
     with hub(tmp_path) as endpoint, pytest.raises(ExportError, match="neither a folder nor to be had") as caught:
         export_hub("glint-tests/none", "text-embedding", tmp_path / "x", lambda _: None, endpoint=endpoint)

@@ -21,6 +21,7 @@ from export.convert import convert  # noqa: E402
 from export.distil import Schedule, distil  # noqa: E402
 from export.drawn import LABELS, draw  # noqa: E402
 from export.pipeline import export, fastest, keeps_its_targets  # noqa: E402
+from export.publish import check_place  # noqa: E402
 from export.recipe import Budgets, ExportError, Place, Verdict, fingerprint  # noqa: E402
 from export.recipes.smoke import RECIPE  # noqa: E402
 from export.verify import Level, Report  # noqa: E402
@@ -75,8 +76,21 @@ def test_files_that_only_another_machine_makes_are_not_thrown_away(tmp_path: Pat
     net = NetSpec({"x86": FileSpec("look.onnx", "0" * 64), "quantum": FileSpec("look-q.onnx", "0" * 64)}, (), ())
     (tmp_path / "card.toml").write_text(format_card(ModelCard("smoke", "objects", {"look": net})), encoding="utf-8")
     with pytest.raises(ExportError, match="files for quantum"):
-        keeps_its_targets(Place(tmp_path, tmp_path, tmp_path))
-    keeps_its_targets(Place(tmp_path, tmp_path, tmp_path / "nothing"))
+        keeps_its_targets(Place(tmp_path, tmp_path, tmp_path), "smoke")
+    keeps_its_targets(Place(tmp_path, tmp_path, tmp_path / "nothing"), "smoke")
+
+
+def test_what_is_there_already_is_not_replaced_by_something_else(tmp_path: Path):
+    (tmp_path / "looker").mkdir()
+    with pytest.raises(ExportError, match="is no bundle"):
+        keeps_its_targets(Place(tmp_path, tmp_path, tmp_path / "looker"), "smoke")
+    text = format_card(ModelCard("looker", "objects", {}))
+    (tmp_path / "looker" / "card.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ExportError, match="holds looker for objects: choose another --out"):
+        keeps_its_targets(Place(tmp_path, tmp_path, tmp_path / "looker"), "smoke")
+    check_place(tmp_path / "looker", "looker")
+    with pytest.raises(ExportError, match="holds looker for objects"):
+        check_place(tmp_path / "looker", "looker", "text-embedding")
 
 
 class Judged:

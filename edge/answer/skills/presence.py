@@ -44,6 +44,8 @@ class Presence:
         found = self.bar.passed(near, "answer")
         note = f" {noun.note}." if noun.note and found else ""
         place = f" {at_side(about.side)}" if about.side else ""
+        if about.exact and len(found) > about.least:
+            return f"No, I see {counts_by_kind(found, noun)}{place}.{note}"
         if found and len(found) < about.least:
             return f"No, I see only {counts_by_kind(found, noun)}{place}.{note}"
         if found:
@@ -68,13 +70,14 @@ class Presence:
 
     def _several(self, nouns: list[Noun], scene: Scene, about: Question) -> str:
         found = [(noun, self.bar.passed(those(scene, noun, about.side), "answer")) for noun in nouns]
-        there = [counts_by_kind(things, noun) for noun, things in found if things]
+        there = list(dict.fromkeys(counts_by_kind(things, noun) for noun, things in found if things))
         if not there:
             return (
                 f"No, I don't see any {listing([noun.many for noun in nouns], 'or')}, though I could miss small ones."
             )
         absent = [noun.many if about.many else noun.one for noun, things in found if not things]
-        return f"Yes, I see {listing(there)}" + (f", but no {listing(absent, 'or')}." if absent else ".")
+        says = "No" if about.each and absent else "Yes"
+        return f"{says}, I see {listing(there)}" + (f", but no {listing(absent, 'or')}." if absent else ".")
 
 
 def missing(noun: Noun, place: str = "", *, many: bool) -> str:
