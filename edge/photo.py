@@ -31,10 +31,10 @@ def open_photo(path: Path, at: Instant = START) -> Frame:
 
 def check_writable(path: Path) -> None:
     """Say at once whether a picture can be written there, before the work that it would show."""
+    if path.is_dir():
+        raise PhotoError(str(path), "is a folder: name a picture in it")
     if path.suffix.lower() not in WRITABLE:
         raise PhotoError(str(path), "cannot be written as that kind of picture: name it .png or .jpg")
-    if path.is_dir():
-        raise PhotoError(str(path), "is a folder")
     if not path.parent.is_dir():
         raise PhotoError(str(path), "cannot be written: there is no such folder")
 

@@ -109,7 +109,7 @@ def _export(folder: Path, task: str, kind: Task, out: Path) -> nn.Module:
         model = _whole(loaders[task], folder)
         main_export(str(folder), output=out, task=kind.optimum, device="cpu", no_post_process=True, do_validation=False)
     except (ValueError, KeyError, OSError, RuntimeError, ImportError, SafetensorError) as error:
-        reason = str(error).strip().splitlines()[0]
+        reason = str(error).strip().splitlines()[0][:100]
         raise ExportError("convert", f"{folder.name} cannot be read as a model for {task}: {reason}") from error
     return model
 

@@ -82,11 +82,14 @@ def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
     from edge.compose import models_folder, open_detector
     from edge.config import find_config, load_config
+    from edge.net import check_name
     from edge.perceive.brought import bring
     from edge.perceive.objects import Objects
 
     config = load_config(args.config or find_config())
-    out = models_folder(config) / (args.name or args.file.stem)
+    name = args.name or args.file.stem
+    check_name(name)
+    out = models_folder(config) / name
     if out.exists():
         raise UsageError(f"there is a model called {out.name} already: choose another --name")
     frames = _photos(args.photos) if args.photos else []

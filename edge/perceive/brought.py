@@ -14,7 +14,7 @@ import numpy as np
 from edge.errors import ModelError, UsageError
 from edge.messages import Frame, Thing
 from edge.model_card import POOLED, ModelCard, NetSpec, TensorSpec, Threshold
-from edge.net import Bundle, Net, check_name, file_spec, inputs_and_outputs, net_of, write_bundle
+from edge.net import Bundle, Net, file_spec, inputs_and_outputs, net_of, write_bundle
 from edge.perceive.detectors import COCO, FAMILIES, Family
 from edge.perceive.heads import grid
 from edge.perceive.objects import TASK, Objects
@@ -29,7 +29,6 @@ def bring(file: Path, family: str, folder: Path, frames: Sequence[Frame], looker
     kind = FAMILIES.get(family)
     if kind is None:
         raise UsageError(f"there is no family {family!r}; there are: {', '.join(sorted(FAMILIES))}")
-    check_name(folder.name)
     model = read_plain(file, file.name, links=True)
     spec = _spec(file.name, model, kind)
     card = ModelCard(folder.name, TASK, {"look": spec}, settings={"overlap": 0.6, "family": family})

@@ -13,7 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 from edge.errors import ModelError, UsageError
 from edge.messages import Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, Threshold
-from edge.net import open_bundle
+from edge.net import check_name, open_bundle
 from edge.perceive.brought import START, bring, calibrated
 from edge.perceive.detectors import COCO, FAMILIES
 from edge.perceive.objects import Objects
@@ -86,10 +86,12 @@ def test_a_file_that_answers_otherwise_than_its_family_is_refused(tmp_path: Path
     assert not (tmp_path / "theirs").exists()
 
 
-@pytest.mark.parametrize("name", ["-x", ".hidden", "a b", "new\nline", "x" * 65])
-def test_a_name_is_a_folder_and_nothing_else(tmp_path: Path, name: str):
+@pytest.mark.parametrize(
+    "name", ["", "-x", ".hidden", "a b", "new\nline", "../esc", "looker/sub", "/tmp/abs", "x" * 65]
+)
+def test_a_name_is_a_folder_and_nothing_else(name: str):
     with pytest.raises(UsageError, match="is no name for a model"):
-        bring(file(tmp_path, one_cup()), "yolox", tmp_path / name, [], None)
+        check_name(name)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path):

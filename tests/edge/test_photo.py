@@ -37,7 +37,7 @@ def test_saved_and_opened_again(tmp_path: Path, name: str) -> None:
 
 def test_what_cannot_be_saved_leaves_what_was_there(tmp_path: Path) -> None:
     (tmp_path / "notes.doc").write_text("mine")
-    for path, why in ((tmp_path / "notes.doc", "name it"), (tmp_path / "gone" / "seen.png", "No such file")):
+    for path, why in ((tmp_path / "notes.doc", "name it"), (tmp_path / "gone" / "seen.png", "no such folder")):
         with pytest.raises(PhotoError, match=why):
             save_photo(path, picture())
     assert (tmp_path / "notes.doc").read_text() == "mine"
