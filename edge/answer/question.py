@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from edge.answer.nouns import Noun, unknown
 from edge.answer.polite import core
+from edge.answer.seen import side_named
 from edge.answer.skeleton import Reading, read
 
 
@@ -149,7 +150,7 @@ def _kind(skeleton: str, text: str) -> Kind | None:
 
 def _side(skeleton: str) -> str:
     found = _SIDE.search(skeleton)
-    return {"center": "middle", "centre": "middle"}.get(found[1], found[1]) if found else ""
+    return side_named(found[1]) if found else ""
 
 
 _ASKED_FOR = re.compile(

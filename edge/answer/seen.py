@@ -65,6 +65,11 @@ def side_of(thing: Thing) -> str:
     return "left" if centre < 1 / 3 else "right" if centre > 2 / 3 else "middle"
 
 
+def side_named(word: str) -> str:
+    """A side as it is called here."""
+    return {"center": "middle", "centre": "middle"}.get(word, word)
+
+
 def at_side(side: str) -> str:
     return "in the middle" if side == "middle" else f"on the {side}"
 

@@ -160,8 +160,8 @@ def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
     row = row_of(sight)
     things = [thing for thing in row["things"] or () if thing["score"] >= least(thing["label"])]
     rows = [("thing", t["label"], t["score"], _where(t["box"])) for t in things]
-    rows += [("text", t["text"], t["score"], _where(t["quad"][0] + t["quad"][2])) for t in row["texts"] or ()]
-    rows += [(c["format"], c["text"], "", _where(c["quad"][0] + c["quad"][2])) for c in row["codes"] or ()]
+    rows += [("text", t["text"], t["score"], _where(_around(t["quad"]))) for t in row["texts"] or ()]
+    rows += [(c["format"], c["text"], "", _where(_around(c["quad"]))) for c in row["codes"] or ()]
     rows += [("blurred", r["label"], "", _where(r["box"])) for r in row["redactions"] or ()]
     title = f"{sight.path}: {row['width']} x {row['height']}"
     return f"{title}\n{table(('seen', 'what', 'score', 'where'), rows)}" if rows else f"{title}: nothing seen"
@@ -169,6 +169,12 @@ def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
 
 def _where(box: list[float]) -> str:
     return "{:.0f},{:.0f} to {:.0f},{:.0f}".format(*box)
+
+
+def _around(quad: list[list[float]]) -> list[float]:
+    """The box around a text, which may be tilted."""
+    across, down = zip(*quad, strict=True)
+    return [min(across), min(down), max(across), max(down)]
 
 
 def _draw(sight: Sight, file: Path, least: Callable[[str], float]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from edge.answer.nouns import Noun, noun_at
 from edge.answer.polite import core
 from edge.answer.question import unknown_in
-from edge.answer.seen import HIDDEN, Bar, in_sight, inventory, side_of, things_in, weight
+from edge.answer.seen import HIDDEN, Bar, at_side, in_sight, inventory, side_named, side_of, things_in, weight
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import missing, unknown_thing
 from edge.floor import guess
@@ -32,6 +32,11 @@ _ALL = re.compile(
     r"|(?:list|name) (?:all )?(?:the |all )?(?:objects|things|items|everything)(?: you (?:can )?see)?"
     r"|what do we have|look around|what(?:'s| is) around"
     r"|what do you notice|what(?:'s| is) ahead)" + _HERE
+)
+_ON_A_SIDE = re.compile(
+    r"^(?:what(?:'s| is| are)|what (?:do|can) (?:you|i|we) see|describe what(?:'s| is))(?: there)?"
+    r" (?:on|to|at|in) (?:the |my )?(?:far )?(left|right|middle|cent(?:er|re))(?:(?:[- ]hand)? side)?"
+    r"(?: of (?:me|us|(?:the|this|my) (?:picture|photo|image|view|scene|frame|room)))?$"
 )
 _THIS = re.compile(
     r"^(?:what(?:'s| is| are)|identify|recogni[sz]e) (?:this|that|these|those|it)(?: (?:thing|object|item|one)s?)?"
@@ -57,12 +62,14 @@ class What:
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)
-        ours = _ALL.match(said) or _THIS.match(said) or _kind(said) or _WHO.match(said)
+        ours = _ALL.match(said) or _ON_A_SIDE.match(said) or _THIS.match(said) or _kind(said) or _WHO.match(said)
         return Claim(self.name, needs=frozenset({Need.THINGS})) if ours else None
 
     def answer(self, asked: Asked) -> Reply:
         said, scene = core(asked.query.text), asked.scene
         seen = self.bar.passed(things_in(scene), "answer")
+        if there := _ON_A_SIDE.match(said):
+            return Reply(self._on(side_named(there[1]), seen))
         if _THIS.match(said):
             return Reply(self._this(seen))
         if _WHO.match(said):
@@ -99,6 +106,12 @@ class What:
         if not any(thing.label not in HIDDEN for thing in seen):
             return "I don't see anything that I know, but I could miss small things."
         return f"{self._sure(seen)} {inventory(seen)}."
+
+    def _on(self, side: str, seen: list[Thing]) -> str:
+        there = [thing for thing in seen if side_of(thing) == side and thing.label not in HIDDEN]
+        if not there:
+            return f"I don't see anything that I know {at_side(side)}."
+        return f"{self._sure(there)} {inventory(there)} {at_side(side)}."
 
     def _this(self, seen: list[Thing]) -> str:
         shown = [thing for thing in seen if thing.label not in HIDDEN]
