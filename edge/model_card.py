@@ -97,6 +97,8 @@ def read_card(folder: Path) -> ModelCard:
     try:
         return parse_card(path.read_text(encoding="utf-8"), str(path))
     except OSError as error:
+        if not folder.is_dir():
+            raise ModelError(folder.name, f"is not in {folder.parent} (`glint models` lists what is)") from error
         raise ModelError(folder.name, f"cannot read its {NAME}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise FormatError(path, "is not text") from error

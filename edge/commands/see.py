@@ -164,7 +164,9 @@ def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
     rows += [(c["format"], c["text"], "", _where(_around(c["quad"]))) for c in row["codes"] or ()]
     rows += [("blurred", r["label"], "", _where(r["box"])) for r in row["redactions"] or ()]
     title = f"{sight.path}: {row['width']} x {row['height']}"
-    return f"{title}\n{table(('seen', 'what', 'score', 'where'), rows)}" if rows else f"{title}: nothing seen"
+    if rows:
+        return f"{title}\n{table(('seen', 'what', 'score', 'where'), rows)}"
+    return f"{title}: {'nothing seen' if any(found is not None for found in sight.found.values()) else 'not looked at'}"
 
 
 def _where(box: list[float]) -> str:

@@ -21,6 +21,7 @@ from edge.perceive.objects import TASK, Objects
 from edge.plain_file import read_plain
 
 USES = ("answer", "count", "where")
+LARGEST = 4096  # pixels of a side that a net looks at
 START = 0.3  # what its authors show in their own pictures, where there are no photos to calibrate on
 
 
@@ -60,7 +61,8 @@ def _spec(name: str, model: bytes, kind: Family) -> NetSpec:
 def _fits(file: str, net: Net, spec: NetSpec, family: str) -> None:
     """Let it look once at noise: a family answers with so many numbers for so many places, and scores are shares."""
     (head,), shape = spec.heads, (1, 3, spec.prepare["height"], spec.prepare["width"])
-    if spec.inputs[0].dtype != "float32" or spec.inputs[0].shape[1] not in (3, -1) or min(shape) < 1:
+    channels, sides = spec.inputs[0].shape[1], shape[2:]
+    if spec.inputs[0].dtype != "float32" or channels not in (3, -1) or not all(1 <= n <= LARGEST for n in sides):
         raise ModelError(file, f"is no {family}: it takes {spec.inputs[0].dtype} {list(spec.inputs[0].shape)}")
     noise = np.random.default_rng(0).uniform(0, 255, shape).astype(np.float32)
     answer = net({spec.inputs[0].name: noise})[head["output"]]

@@ -107,4 +107,6 @@ def test_a_wrong_card_is_refused_with_its_name_and_the_reason(tmp_path: Path, ch
 
 def test_a_folder_without_a_card_is_named(tmp_path: Path):
     with pytest.raises(ModelError, match=r"cannot read its card\.toml"):
+        read_card(tmp_path)
+    with pytest.raises(ModelError, match="model nothing: is not in"):
         read_card(tmp_path / "nothing")
