@@ -43,6 +43,7 @@ class Question:
 
 
 _EXACT = re.compile(r"\b(?:exactly|only|just) (?:the )?one\b")  # every number reads "one" by now
+_NOT = re.compile(r"\b(?:not|aren't|isn't|don't|doesn't|can't|without)\b")
 _DETERMINERS = (
     r"(?:a|an|any|some|the|my|your|our|this|that|these|those|all|another|one|many|more|of|other|single|every|than"
     r"|or|least|at)"
@@ -124,6 +125,8 @@ def question(text: str) -> Question | None:
     kind = _kind(skeleton, text)
     if kind is Kind.COUNT and not reading.many and re.search(r"\bnumber (?:of|on) (?:the|this|that) THING", skeleton):
         return None  # the number that is printed on it
+    if kind is Kind.COUNT and _NOT.search(said):
+        return None  # how many are not: of what is not there, or does not do something, no box tells
     mixed = len(nouns) > 1 and (reading.colour or (kind in (Kind.COUNT, Kind.WHERE) and " and " not in skeleton))
     if kind is None or mixed:
         return None

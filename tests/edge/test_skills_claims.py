@@ -170,6 +170,9 @@ NOT_CLAIMED = """
     are there any restaurants around me
     is there a pharmacy nearby
     how many cups in a quart
+    how many oranges aren't there
+    how many people are not on a bus
+    how many dogs do you not see
     how many books are there in the bible
     where can i buy a phone
     how many cars does he have
