@@ -77,29 +77,32 @@ class Prepare:
         if self._fit:
             self._canvas[h:] = self._fill
             self._canvas[:, w:] = self._fill
-        self._shrink(pixels, self._canvas[:h, :w])
+        across, down = self._shrink(pixels, self._canvas[:h, :w])
         if self.tensor.dtype == np.uint8:
             cv2.split(self._canvas, self._planes)
         else:
             for index, plane in enumerate(self._planes):
                 np.multiply(self._canvas[..., index], self._scale[index], out=plane, casting="unsafe")
                 np.add(plane, self._shift[index], out=plane)
-        return (1 / (width * ratio), 1 / (height * ratio)) if self._fit else (1 / w, 1 / h)
+        return (across / (width * ratio), down / (height * ratio)) if self._fit else (across / w, down / h)
 
-    def _shrink(self, pixels: Pixels, out: Array) -> None:
-        """Resize into `out`. Where whole pixels would be skipped they are averaged.
+    def _shrink(self, pixels: Pixels, out: Array) -> tuple[float, float]:
+        """Resize into `out`, and say which share of the picture is in it: a rim that fills no block may be left out.
 
-        Averaging whole blocks is ten times as fast as averaging parts of pixels: so first to the nearest multiple.
+        Where whole pixels would be skipped, blocks of them are averaged first: ten times as fast as averaging parts.
         """
-        h, w = out.shape[:2]
-        times = min(pixels.shape[1] // w, pixels.shape[0] // h, MOST_TIMES)
+        (height, width), (h, w) = pixels.shape[:2], out.shape[:2]
+        times = min(width // w, height // h, MOST_TIMES)
         if times < 2:
             cv2.resize(pixels, (w, h), dst=out, interpolation=cv2.INTER_LINEAR)
-            return
-        if self._between.shape[:2] != (h * times, w * times):
-            self._between = np.empty((h * times, w * times, 3), np.uint8)
-        cv2.resize(pixels, (w * times, h * times), dst=self._between, interpolation=cv2.INTER_LINEAR)
-        cv2.resize(self._between, (w, h), dst=out, interpolation=cv2.INTER_AREA)
+            return 1.0, 1.0
+        rows, columns = height // times, width // times
+        if self._between.shape[:2] != (rows, columns):
+            self._between = np.empty((rows, columns, 3), np.uint8)
+        whole = pixels[: rows * times, : columns * times]
+        cv2.resize(whole, (columns, rows), dst=self._between, interpolation=cv2.INTER_AREA)
+        cv2.resize(self._between, (w, h), dst=out, interpolation=cv2.INTER_LINEAR)
+        return columns * times / width, rows * times / height
 
 
 # ------------------------------------------------------------------------------------------------------------- heads

@@ -44,6 +44,27 @@ def test_a_stretch_fills_the_input_and_knows_its_units():
     assert prepare.tensor[0, :, 5, 5].tolist() == [200, 100, 50]
 
 
+@pytest.mark.parametrize("way", [STRETCH, {**LETTERBOX, "height": 32, "fill": 200}])
+def test_a_rim_that_fills_no_block_is_left_out_and_moves_no_box(way: dict[str, Any]):
+    prepare = Prepare(way, "uint8")
+    across, down = prepare(frame(70 + 1, 200 + 1).pixels)
+    whole = Prepare(way, "uint8")(frame(70, 200).pixels)
+    assert (across * 201, down * 71) == pytest.approx((whole[0] * 200, whole[1] * 70), rel=0.02)
+    marked = frame(71, 201)
+    marked.pixels[20:24, 100:104] = 0
+    assert [n * unit for n, unit in zip(dark(prepare, marked), prepare(marked.pixels), strict=True)] == pytest.approx(
+        [102 / 201, 22 / 71], abs=0.01
+    )
+
+
+def dark(prepare: Prepare, seen: Frame) -> tuple[float, float]:
+    """Where the input is dark, in its pixels: across and down."""
+    prepare(seen.pixels)
+    weight = 200.0 - prepare.tensor[0, 0, :31, :63].clip(0, 200)
+    rows, columns = np.mgrid[:31, :63] + 0.5
+    return float((weight * columns).sum() / weight.sum()), float((weight * rows).sum() / weight.sum())
+
+
 def test_bgr_turns_the_planes_around():
     prepare = Prepare({**STRETCH, "colours": "BGR"}, "uint8")
     prepare(frame().pixels)
