@@ -53,7 +53,7 @@ def test_a_rim_that_fills_no_block_is_left_out_and_moves_no_box(way: dict[str, A
     marked = frame(71, 201)
     marked.pixels[20:24, 100:104] = 0
     assert [n * unit for n, unit in zip(dark(prepare, marked), prepare(marked.pixels), strict=True)] == pytest.approx(
-        [102 / 201, 22 / 71], abs=0.01
+        [102 / 201, 22 / 71], abs=0.02
     )
 
 
