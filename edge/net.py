@@ -160,7 +160,6 @@ def net_of(model: bytes, outputs: Sequence[str] = ()) -> Net:
 
 def _run(opened: ort.InferenceSession, outputs: Sequence[str], name: str) -> Net:
     names = list(outputs) or [output.name for output in opened.get_outputs()]
-
     refusals = _refusals()
 
     def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
@@ -200,7 +199,7 @@ def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec, *, whole
     try:
         opened = session(data)
     except _refusals() as error:
-        raise ModelError(bundle, f"{file.file} cannot be run: {str(error).splitlines()[0][:200]}") from error
+        raise ModelError(bundle, f"{file.file} cannot be run: {_first_line(error)}") from error
     _check(bundle, file.file, spec.inputs, opened.get_inputs())
     _check(bundle, file.file, spec.outputs, opened.get_outputs())
     read = [head["output"] for head in spec.heads]

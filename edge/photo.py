@@ -11,7 +11,7 @@ from edge.image import decode_photo, opencv
 from edge.messages import Frame, Instant, Pixels
 
 MOST_BYTES = 256 << 20
-WRITABLE = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
+SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
 START = Instant(0.0)
 
 
@@ -33,7 +33,7 @@ def check_writable(path: Path) -> None:
     """Say at once whether a picture can be written there, before the work that it would show."""
     if path.is_dir():
         raise PhotoError(str(path), "is a folder: name a picture in it")
-    if path.suffix.lower() not in WRITABLE:
+    if path.suffix.lower() not in SUFFIXES:
         raise PhotoError(str(path), "cannot be written as that kind of picture: name it .png or .jpg")
     if not path.parent.is_dir():
         raise PhotoError(str(path), "cannot be written: there is no such folder")

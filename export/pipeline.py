@@ -50,7 +50,8 @@ class Made:
 def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Made:
     """Make the recipe's model and publish it; a missed budget publishes nothing and says which."""
     rival = recipe.budgets.against.read(place) if recipe.budgets.against else b""
-    keeps_its_targets(place, recipe.name)
+    check_place(place.out, recipe.name, recipe.task)
+    keeps_its_targets(place)
     checkpoint = place.work / f"{recipe.name}.checkpoint"
     for old in () if resume else place.work.glob(f"{recipe.name}*.checkpoint"):
         old.unlink(missing_ok=True)  # of several processes each may be the first
@@ -91,9 +92,8 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
     return Made(report, progress, card)
 
 
-def keeps_its_targets(place: Place, recipe: str) -> None:
+def keeps_its_targets(place: Place) -> None:
     """What only another machine can make and measure is not thrown away here."""
-    check_place(place.out, recipe)
     try:
         card = read_card(place.out)
     except EdgeError:

@@ -145,8 +145,7 @@ def _thresholds(report: Report) -> str:
 Labels with 30 true boxes or more have their own, the others share the pooled one. `answer` is about whether a thing is
 in the photo at all, `count` and `where` about single boxes, `redact` about what is hidden; `redact_alone` is for
 looker's own branch where a special net knows the label too, and was set by hand. Where there is a file in int8,
-score, precision and recall are the means of what was measured with it and with the plain one; the scores differ by up
-to 0.07.
+score, precision and recall are the means of what was measured with it and with the plain one.
 
 | use | label | score | precision | recall |
 |---|---|---|---|---|

@@ -101,12 +101,11 @@ def run_add(args: argparse.Namespace) -> int:
 
 
 def _photos(folder: Path, most: int = 100) -> list[Frame]:
-    from edge.photo import WRITABLE as PHOTOS
-    from edge.photo import open_photo
+    from edge.photo import SUFFIXES, open_photo
 
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder with photos")
-    paths = [path for path in sorted(folder.glob("*")) if path.suffix.lower() in PHOTOS]
+    paths = [path for path in sorted(folder.glob("*")) if path.suffix.lower() in SUFFIXES]
     frames = []
     for path in paths[:most]:
         try:

@@ -142,12 +142,12 @@ def gfl(settings: Settings, width: int, height: int) -> Head:
 def yolox(settings: Settings, width: int, height: int) -> Head:
     """Centre and log size, objectness, scores (sigmoids are already applied)."""
     cells, strides = grid(width, height, settings["strides"])
-    labels, most = len(settings["labels"]), int(settings.get("most", MOST))
+    labels = len(settings["labels"])
 
     def read(output: Array, least: float) -> Found:
         values = _places_last(output, len(cells))
         certain = np.flatnonzero(values[4] >= least)  # the product can only be smaller
-        places, kinds, scores = _best(values[5 : 5 + labels, certain] * values[4, certain], least, most)
+        places, kinds, scores = _best(values[5 : 5 + labels, certain] * values[4, certain], least, MOST)
         places = certain[places]
         centre = (values[:2, places].T + cells[places]) * strides[places]
         half = np.exp(np.minimum(values[2:4, places].T, 10)) * strides[places] / 2

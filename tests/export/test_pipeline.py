@@ -76,21 +76,25 @@ def test_files_that_only_another_machine_makes_are_not_thrown_away(tmp_path: Pat
     net = NetSpec({"x86": FileSpec("look.onnx", "0" * 64), "quantum": FileSpec("look-q.onnx", "0" * 64)}, (), ())
     (tmp_path / "card.toml").write_text(format_card(ModelCard("smoke", "objects", {"look": net})), encoding="utf-8")
     with pytest.raises(ExportError, match="files for quantum"):
-        keeps_its_targets(Place(tmp_path, tmp_path, tmp_path), "smoke")
-    keeps_its_targets(Place(tmp_path, tmp_path, tmp_path / "nothing"), "smoke")
+        keeps_its_targets(Place(tmp_path, tmp_path, tmp_path))
+    keeps_its_targets(Place(tmp_path, tmp_path, tmp_path / "nothing"))
 
 
 def test_what_is_there_already_is_not_replaced_by_something_else(tmp_path: Path):
-    (tmp_path / "looker").mkdir()
+    out = tmp_path / "looker"
+    out.mkdir()
     with pytest.raises(ExportError, match="is no bundle"):
-        keeps_its_targets(Place(tmp_path, tmp_path, tmp_path / "looker"), "smoke")
+        check_place(out, "looker")
     text = format_card(ModelCard("looker", "objects", {}))
-    (tmp_path / "looker" / "card.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ExportError, match="holds looker for objects: choose another --out"):
-        keeps_its_targets(Place(tmp_path, tmp_path, tmp_path / "looker"), "smoke")
-    check_place(tmp_path / "looker", "looker")
+    (out / "card.toml").write_text(text, encoding="utf-8")
+    check_place(out, "looker", "objects")
+    check_place(tmp_path / "nothing", "smoke")
+    for name, task in (("smoke", "objects"), ("looker", "text-embedding")):
+        with pytest.raises(ExportError, match="holds looker for objects: choose another --out"):
+            check_place(out, name, task)
     with pytest.raises(ExportError, match="holds looker for objects"):
-        check_place(tmp_path / "looker", "looker", "text-embedding")
+        export(RECIPE, Place(tmp_path, tmp_path / "work", out), lambda _: None)
+    assert not (tmp_path / "work").exists(), "asked before anything is taught"
 
 
 class Judged:
