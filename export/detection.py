@@ -21,12 +21,12 @@ from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
 from export.courses import BoxCourse, added, small
 from export.distil import Course, Progress, Schedule, distil
+from export.int8 import some
 from export.judging import covered, decode_off, in_memory, see_all
 from export.lessons import Photos, ask_faces, gather, plates_only, read_photo, rows
 from export.recipe import Budgets, ExportError, Place, Served, TeacherFile, Verdict
 from export.score import average_precision, thresholds
 from export.served import Best, Hide, Look
-from export.shrink import some
 from export.story import tell
 from export.students import nanodet, yunet
 from export.students.surgery import load_teacher
@@ -81,7 +81,7 @@ class DetectorRecipe:
     gallery: tuple[tuple[str, str], ...] = ()  # photos that may be shown, and what went wrong
     table: str = "looker_table.md"  # what was tried
     task: str = "objects"
-    settings: Mapping[str, Any] = field(default_factory=lambda: {"overlap": 0.6, "agree": 0.7, "least": 0.08})
+    settings: Mapping[str, Any] = field(default_factory=lambda: {"overlap": 0.6, "agree": 0.7, "least": 0.1})
 
     # ------------------------------------------------------------------------------------------------ what learns
 

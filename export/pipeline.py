@@ -15,9 +15,10 @@ from edge.net import Net, file_spec, net_of, targets
 from edge.paired import paired
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil, only_the_first_goes_on
+from export.int8 import calibrate, quantise, some, suffering
 from export.publish import check_place, publish
 from export.recipe import Budgets, ExportError, Place, Recipe, Served, fingerprint
-from export.shrink import bare, halve, pack, quantise, some, suffering
+from export.shrink import bare, halve, pack
 from export.verify import (
     PAIRS,
     Level,
@@ -122,15 +123,17 @@ def in_int8(plain: bytes, served: Served, inputs: Inputs, budgets: Budgets, say:
     if targets()[0] == "x86":
         return []
 
+    ready = calibrate(plain, inputs)
+
     def level(name: str, spared: Sequence[str]) -> Level:
-        model = quantise(plain, inputs, targets()[0], spared)
+        model = quantise(ready, targets()[0], spared)
         return measured(Level(name, model, 0, 0, int8=True), plain, served, inputs, say)
 
     whole = level("int8", ())
     if not fast_enough([whole], budgets):
         return [whole]
     say("shrink: which layers suffer in int8")
-    worst = [name for name, _ in suffering(plain, inputs, targets()[0], served.compared)]
+    worst = [name for name, _ in suffering(ready, inputs, targets()[0], served.compared)]
     return [
         whole,
         *(level(f"int8 but {count} layers", worst[:count]) for count in budgets.spared if count < len(worst)),

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from export.losses import Places
 from export.students import yunet
 from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet, convolutions, joined
-from export.students.surgery import align, fold_norms
+from export.students.surgery import align, fold_norms, untangle
 from export.students.yunet import YuNet
 
 
@@ -28,6 +28,7 @@ class Look(nn.Module):
         self.net = copy.deepcopy(student).eval().cpu()
         fold_norms(self.net)
         align(self.net)
+        untangle(self.net)
         first = convolutions(self.net.stem)[0]
         first.weight.data /= torch.tensor(STD).view(1, 3, 1, 1)
         self.register_buffer("mean", torch.tensor(MEAN).view(1, 3, 1, 1))

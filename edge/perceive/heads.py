@@ -24,7 +24,7 @@ from edge.messages import Array, Box, Pixels, Thing
 Floats = NDArray[np.float32]
 Settings = Mapping[str, Any]
 Labels = Sequence[str] | Mapping[int, str]
-SURE = 0.2  # below this score a better box is not worth the time
+SURE = 0.3  # below this score a better box is not worth the time
 MOST = 256  # candidates that reach the suppression, whose cost is quadratic; at most 100 things are reported
 ROW = 6  # numbers of a chosen place: left, top, right, bottom, score, label
 MOST_TIMES = 8  # a larger picture loses single pixels on the way, of which nothing would be left anyway
@@ -220,26 +220,22 @@ def things(found: Found, labels: Labels, unit: tuple[float, float], choice: Choi
 
 
 def _agreed(found: Found, sure: NDArray[np.intp], least: float) -> Floats:
-    """For each of the sure ones the mean of the boxes of its label that overlap it enough, by score and overlap.
-
-    Fractions of the picture: moved by two for each label, boxes of different labels never meet.
-    """
-    boxes, scores = found.boxes, found.scores[:, None]
-    apart = boxes + np.multiply(found.labels, 2, dtype=np.float32)[:, None]
-    left, top, right, bottom = apart.T
-    mine = apart[sure, :, None]
+    """For each of the sure ones the mean, by score, of the boxes of its label that overlap it enough."""
+    left, top, right, bottom = found.boxes.T
+    mine = found.boxes[sure, :, None]
     shared = np.minimum(right, mine[:, 2])
     shared -= np.maximum(left, mine[:, 0])
-    np.maximum(shared, 0, out=shared)
     rest = np.minimum(bottom, mine[:, 3])
     rest -= np.maximum(top, mine[:, 1])
+    np.maximum(shared, 0, out=shared)
+    np.maximum(rest, 0, out=rest)
     shared *= rest
     areas = (right - left) * (bottom - top)
     np.add(areas, areas[sure, None], out=rest)
     rest -= shared
-    with np.errstate(invalid="ignore"):  # a box without an area agrees with none, and is dropped later
-        shared /= rest
-        shared *= shared > least
-        weights = shared @ np.concatenate((boxes * scores, scores), 1)
-        mean: Floats = weights[:, :4] / weights[:, 4:]
+    rest *= least
+    weights = (shared >= rest) & (found.labels == found.labels[sure, None])
+    weights = weights * found.scores
+    mean: Floats = weights @ found.boxes
+    mean /= weights.sum(1, keepdims=True)
     return mean

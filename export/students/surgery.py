@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from export.students.lanes import Lanes, read_as
 from export.students.nanodet import BINS, Down, Head, NanoDet, Unit, convolutions, every, shuffled
 from export.students.weights import StartError
 
@@ -33,17 +34,24 @@ def _flip_colours(net: NanoDet) -> None:
 def _unshuffle(net: NanoDet) -> None:
     """The authors shuffle at the end of a stage too; here whatever reads a stage has its weights permuted instead."""
     for index, channels in enumerate(net.shape.stages):
-        back = torch.argsort(shuffled(channels))
-        readers = [convolutions(net.pyramid.reduce[index])[0]]
-        if index + 1 < len(net.shape.stages):
-            down = every(net.stages[index + 1].modules(), Down)[0]
-            depthwise, pointwise = convolutions(down.left)
-            depthwise.weight.data.copy_(depthwise.weight.data[back])
-            if depthwise.bias is not None:
-                depthwise.bias.data.copy_(depthwise.bias.data[back])
-            readers += [pointwise, convolutions(down.right)[0]]
-        for reader in readers:
-            reader.weight.data.copy_(reader.weight.data[:, back])
+        _read_stage_as(net, index, torch.argsort(shuffled(channels)).tolist())
+
+
+def untangle(net: NanoDet) -> None:
+    """Every channel straight to the unit that works on it: the answer stays the same. Norms must be folded."""
+    for index, stage in enumerate(every(net.stages, nn.Sequential)):
+        net.stages[index] = lanes = Lanes(stage)
+        _read_stage_as(net, index, lanes.order)
+
+
+def _read_stage_as(net: NanoDet, index: int, order: list[int]) -> None:
+    """Whatever reads a stage reads its channels in another order: the pyramid, and both branches of the next stage."""
+    read_as(convolutions(net.pyramid.reduce[index])[0], order)
+    if index + 1 < len(net.stages):
+        (down,) = every(net.stages[index + 1].modules(), Down)
+        depthwise, pointwise = convolutions(down.left)
+        for layer in (depthwise, pointwise, convolutions(down.right)[0]):
+            read_as(layer, order)
 
 
 def start_branch(net: NanoDet) -> None:
@@ -57,30 +65,42 @@ def start_branch(net: NanoDet) -> None:
 
 @torch.no_grad()
 def align(net: NanoDet, block: int = 16) -> None:
-    """Widen the inside of every unit to whole blocks of channels, with zeros: the answer stays exactly the same.
+    """Widen the stem and the inside of every unit to whole blocks of channels, with zeros: the answer stays the same.
 
     onnxruntime runs a depthwise convolution six times faster when its channels fill the vector registers, so adding
     a tenth more channels that do nothing is a gain. 16 is the block of AVX-512 and fills the 8 of AVX2 too.
     """
+    stem, down = every(net.stem, nn.Sequential)[0], every(net.modules(), Down)[0]
+    wide = _whole(convolutions(stem)[0].out_channels, block)
+    _widen(stem, out=wide)
+    _widen(every(down.left, nn.Sequential)[0], out=wide, groups=wide)
+    _widen(every(down.left, nn.Sequential)[1], inside=wide)
+    _widen(every(down.right, nn.Sequential)[0], inside=wide)
     for unit in net.modules():
         if isinstance(unit, (Down, Unit)):
-            parts = every(unit.right, nn.Sequential)
-            first, middle, last = (every(part, nn.Conv2d)[0] for part in parts)
-            wide = -(-first.out_channels // block) * block
-            parts[0][0] = _widened(first, wide, first.in_channels)
-            parts[1][0] = _widened(middle, wide, 1, groups=wide)
-            parts[2][0] = _widened(last, last.out_channels, wide)
+            first, middle, last = every(unit.right, nn.Sequential)
+            wide = _whole(convolutions(first)[0].out_channels, block)
+            _widen(first, out=wide)
+            _widen(middle, out=wide, groups=wide)
+            _widen(last, inside=wide)
 
 
-def _widened(layer: nn.Conv2d, out: int, inside: int, groups: int = 1) -> nn.Conv2d:
+def _whole(channels: int, block: int) -> int:
+    return -(-channels // block) * block
+
+
+def _widen(part: nn.Sequential, out: int = 0, inside: int = 0, groups: int = 1) -> None:
+    """Let the layer that a part begins with read and write more channels; the new ones are zeros."""
+    (layer,) = convolutions(part)
     kernel, stride, pad = layer.kernel_size[0], layer.stride[0], int(layer.padding[0])
-    wide = nn.Conv2d(inside * groups, out, kernel, stride, pad, groups=groups)
+    reads = groups if groups > 1 else inside or layer.in_channels
+    wide = nn.Conv2d(reads, out or layer.out_channels, kernel, stride, pad, groups=groups)
     for parameter in wide.parameters():
         parameter.zero_()
     wide.weight[: layer.weight.shape[0], : layer.weight.shape[1]] = layer.weight
     if layer.bias is not None and wide.bias is not None:
         wide.bias[: layer.bias.shape[0]] = layer.bias
-    return wide
+    part[0] = wide
 
 
 @torch.no_grad()

@@ -16,7 +16,7 @@ from edge.errors import ModelError
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, TensorSpec
 from edge.net import Bundle, Net
-from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
+from edge.perceive.heads import HEADS, SURE, Choice, Found, Prepare, grid, things
 from edge.perceive.objects import LEAST, MOST, Objects
 
 STRETCH = {"name": "stretch", "width": 64, "height": 32}
@@ -250,11 +250,10 @@ def test_the_mean_is_what_it_would_be_box_by_box(seed: int, count: int):
     alone = things(found, "ab", (1 / 8, 1 / 8), Choice(0.6))
     agreed = things(found, "ab", (1 / 8, 1 / 8), Choice(0.6, agree=0.7))
     for before, after in zip(alone, agreed, strict=True):
-        near = [(t.score * overlap(before.box, t.box), t.box) for t in every if t.label == before.label]
-        near = [(weight, box) for weight, box in near if weight and overlap(before.box, box) > 0.7]
-        mean = np.average([box for _, box in near], axis=0, weights=[weight for weight, _ in near])
+        near = [t for t in every if t.label == before.label and overlap(before.box, t.box) > 0.7]
+        mean = np.average([t.box for t in near], axis=0, weights=[t.score for t in near])
         assert (after.label, after.score) == (before.label, before.score)
-        np.testing.assert_allclose(after.box, mean if before.score >= 0.2 else before.box, atol=1e-5)
+        np.testing.assert_allclose(after.box, mean if before.score >= SURE else before.box, atol=1e-5)
 
 
 def test_objects_sees_what_its_net_says_surest_first_and_never_too_much():

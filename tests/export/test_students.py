@@ -20,7 +20,7 @@ from export.recipe import Served  # noqa: E402
 from export.served import Best, Hide, Look  # noqa: E402
 from export.students import yunet  # noqa: E402
 from export.students.nanodet import BINS, STRIDES, NanoDet, Shape, every, joined, shuffled  # noqa: E402
-from export.students.surgery import align, fold_norms, load_teacher  # noqa: E402
+from export.students.surgery import align, fold_norms, load_teacher, untangle  # noqa: E402
 from export.students.weights import StartError, convolution_weights  # noqa: E402
 
 pytestmark = [pytest.mark.torch, pytest.mark.timeout(120)]
@@ -75,8 +75,19 @@ def test_filled_registers_change_nothing():
         before = net(picture)[0]
         align(net)
         after = net(picture)[0]
-    assert every(net.modules(), torch.nn.Conv2d)[2].out_channels
+    assert {layer.out_channels % 16 for layer in every(net.modules(), torch.nn.Conv2d)[:2]} == {0}
     torch.testing.assert_close(after, before, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("repeats", [(2, 3, 2), (4, 8, 4)])
+def test_channels_that_go_straight_to_their_unit_say_the_same(repeats: tuple[int, ...]):
+    net, picture = random(NanoDet(Shape(8, (12, 24, 36), repeats, 16, 5, extras=2))), torch.randn(1, 3, 64, 64)
+    with torch.no_grad():
+        before = net(picture)
+        untangle(net)
+        after = net(picture)
+    for found, wanted in zip(after, before, strict=True):
+        torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-4)
 
 
 def test_folded_norms_change_nothing():

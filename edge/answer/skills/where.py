@@ -10,7 +10,7 @@ from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import missing, unknown_thing
 from edge.messages import Claim, Intent, Need, Past, Query
 
-GUESS = 0.08  # who asks where something is has reason to think that it is there: a weak box is worth a guess
+GUESS = 0.1  # who asks where something is has reason to think that it is there: a weak box is worth a guess
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,193 @@
+"""int8: a net that computes in bytes wherever it can, on real inputs calibrated, with what suffers left alone.
+
+Before it is quantised a net is equalised (equalise.py). Cuts and joins between convolutions keep bytes too: whatever
+meets in one has one scale, so that bytes are only copied. What leaves the net stays as it is.
+
+u8s8 for x86, s8s8 for ARM. Which file a machine runs is decided by its target: "x86-vnni" multiplies bytes in one
+instruction, "x86" would overflow. Dynamic int8 is never used on convolutions: it is 5 to 14 times slower.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from edge.messages import Array
+from edge.net import net_of
+from export.equalise import equalise, readers_of
+from export.quiet import quiet
+from export.recipe import ExportError
+
+if TYPE_CHECKING:
+    from onnx import GraphProto, NodeProto
+
+Inputs = Sequence[Mapping[str, Array]]
+JOINS = {"Concat", "Split", "Resize", "Add"}
+ONE_SCALE = JOINS - {"Add"}  # what only moves bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """A net that is ready for eight bits."""
+
+    model: bytes
+    ranges: Mapping[str, tuple[Array, Array]]  # of every tensor that may become bytes
+    between: tuple[str, ...]  # nodes between convolutions that can keep bytes
+
+
+def calibrate(model: bytes, inputs: Inputs) -> Calibrated:
+    """Equalise a net, and find what ranges its tensors take on real inputs."""
+    import onnx
+    from onnxruntime.quantization.calibrate import create_calibrator
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    with tempfile.TemporaryDirectory() as place, quiet():
+        source, ready, seen = (Path(place) / name for name in ("source.onnx", "ready.onnx", "seen.onnx"))
+        source.write_bytes(equalise(model, inputs))
+        quant_pre_process(source, ready, skip_symbolic_shape=True)
+        calibrator = create_calibrator(
+            ready, ["Conv", "LeakyRelu", *sorted(JOINS)], str(seen), extra_options={"moving_average": True}
+        )
+        calibrator.collect_data(_Reader(inputs))
+        found = calibrator.compute_data().data
+        model = ready.read_bytes()
+    ranges = {name: (value.lowest, value.highest) for name, value in found.items()}
+    joins = _joins(onnx.load_model_from_string(model).graph)
+    for tensors in _meeting(joins.values()):
+        known = [ranges[name] for name in tensors if name in ranges]
+        low, high = (
+            pick(np.array(side)) for pick, side in zip((np.min, np.max), zip(*known, strict=True), strict=True)
+        )
+        ranges |= dict.fromkeys(tensors, (low, high))
+    return Calibrated(model, ranges, tuple(joins))
+
+
+def quantise(net: Calibrated, target: str, spared: Sequence[str] = ()) -> bytes:
+    """Static QDQ int8, weights per channel. `spared` names the convolutions that stay as they are."""
+    from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
+    from onnxruntime.quantization.calibrate import TensorsData, save_tensors_data
+
+    layers = convolutions(net.model)
+    if unknown := set(spared) - set(layers):
+        raise ExportError("shrink", f"there is no layer {min(unknown)!r} to leave alone")
+    x86 = target != "arm"
+    kind = QuantType.QUInt8 if x86 else QuantType.QInt8
+    with tempfile.TemporaryDirectory() as place, quiet():
+        source, ranges, done = (Path(place) / name for name in ("source.onnx", "ranges.json", "done.onnx"))
+        source.write_bytes(net.model)
+        save_tensors_data(TensorsData(CalibrationMethod.MinMax, dict(net.ranges)), ranges)
+        quantize_static(
+            source,
+            done,
+            None,
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=["Conv", "LeakyRelu", *sorted(JOINS)],
+            nodes_to_quantize=[*layers, *net.between],
+            nodes_to_exclude=list(spared),
+            per_channel=True,
+            # Without VNNI two products of eight bits may overflow sixteen: seven bits for weights then.
+            reduce_range=target == "x86",
+            activation_type=kind,
+            weight_type=QuantType.QInt8,
+            calibrate_method=CalibrationMethod.MinMax,
+            calibration_cache_path=ranges,
+            extra_options={"ActivationSymmetric": not x86},
+        )
+        return done.read_bytes()
+
+
+class _Reader:
+    """Hands inputs to onnxruntime's calibration, one at a time."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._rows: Iterator[Mapping[str, Array]] = iter(inputs)
+
+    def get_next(self) -> Mapping[str, Array] | None:
+        return next(self._rows, None)
+
+
+# ------------------------------------------------------------------------------------------------------- cuts and joins
+
+
+def _joins(graph: GraphProto) -> dict[str, NodeProto]:
+    """Nodes that cut and join what convolutions write for convolutions to read, and the activations before them."""
+    made, readers = {name: node for node in graph.node for name in node.output}, readers_of(graph)
+    said = {value.name for value in graph.output}
+
+    def written(tensor: str) -> bool:
+        node = made.get(tensor)
+        return node is not None and (node.op_type == "Conv" or passed_on(node, written, _taken(node)))
+
+    def read(tensor: str) -> bool:
+        behind = readers.get(tensor, [])
+        return tensor not in said and all(n.op_type == "Conv" or passed_on(n, read, n.output) for n in behind)
+
+    def passed_on(node: NodeProto, rule: Callable[[str], bool], tensors: Sequence[str]) -> bool:
+        return node.op_type in {*JOINS, "LeakyRelu"} and all(map(rule, tensors))
+
+    joins = {
+        node.name: node
+        for node in graph.node
+        if node.op_type in JOINS and all(map(written, _taken(node))) and all(map(read, node.output))
+    }
+    before = [made[name] for node in joins.values() for name in _taken(node)]
+    return joins | {node.name: node for node in before if node.op_type == "LeakyRelu"}
+
+
+def _taken(node: NodeProto) -> Sequence[str]:
+    """What a node works on, without its settings."""
+    taken: Sequence[str] = node.input if node.op_type in {"Concat", "Add"} else node.input[:1]
+    return taken
+
+
+def _meeting(nodes: Iterable[NodeProto]) -> list[set[str]]:
+    """Sets of tensors whose bytes are moved into one another, here or further on."""
+    groups: list[set[str]] = []
+    for node in nodes:
+        if node.op_type in ONE_SCALE:
+            tensors = {*_taken(node), *node.output}
+            met = [group for group in groups if group & tensors]
+            groups = [group for group in groups if not group & tensors] + [tensors.union(*met)]
+    return groups
+
+
+# ------------------------------------------------------------------------------------------------------ what suffers
+
+
+def convolutions(model: bytes) -> list[str]:
+    """The names of the layers that may be left alone."""
+    import onnx
+
+    return [node.name for node in onnx.load_model_from_string(model).graph.node if node.op_type == "Conv"]
+
+
+def some(inputs: Inputs, count: int = 8) -> Inputs:
+    """A few of them, of all kinds: they are in some order."""
+    return inputs[:: max(1, len(inputs) // count)][:count]
+
+
+def suffering(
+    net: Calibrated, inputs: Inputs, target: str, outputs: Sequence[str] = (), size: int = 4
+) -> list[tuple[str, float]]:
+    """How much the outputs change when so many layers alone are quantised, for each of them, the worst first."""
+    layers, plain, judged = convolutions(net.model), net_of(net.model, outputs), some(inputs)
+    wanted = [plain(row) for row in judged]
+    rows: list[tuple[str, float]] = []
+    for start in range(0, len(layers), size):
+        group = layers[start : start + size]
+        small = net_of(quantise(net, target, [name for name in layers if name not in group]), outputs)
+        error = float(np.mean([_noise(small(row), want) for row, want in zip(judged, wanted, strict=True)]))
+        rows += [(name, error / len(group)) for name in group]
+    return sorted(rows, key=lambda row: -row[1])
+
+
+def _noise(found: Mapping[str, Array], wanted: Mapping[str, Array]) -> float:
+    parts: list[Any] = [
+        np.square(found[name] - value).mean() / (np.square(value).mean() + 1e-9) for name, value in wanted.items()
+    ]
+    return float(np.mean(parts))
