@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from onnx import GraphProto, NodeProto
 
 PASSING = {"LeakyRelu", "MaxPool"}  # a channel that is smaller before them is as much smaller behind
-SHARE = 0.3  # of the way to equal channels, measured: further, and weights lose more than activations gain
+SHARE = 0.5  # of the way to equal channels, measured: further, and weights lose more than activations gain
 Inputs = Sequence[Mapping[str, Array]]
 Weights = Mapping[str, Array]
 
