@@ -32,6 +32,8 @@ def equalise(model: bytes, inputs: Inputs, share: float = SHARE) -> bytes:
     proto = onnx.load_model_from_string(model)
     weights = {weight.name: numpy_helper.to_array(weight).copy() for weight in proto.graph.initializer}
     chains = list(_chains(proto.graph, weights))
+    if not chains:
+        return model
     sizes = _sizes(model, [writer.output[0] for writer, _ in chains], inputs)
     for writer, readers in chains:
         axes = [_axis(reader, weights) for reader in readers]
@@ -47,6 +49,8 @@ def equalise(model: bytes, inputs: Inputs, share: float = SHARE) -> bytes:
 
 def _chains(graph: GraphProto, weights: Weights) -> Iterator[tuple[NodeProto, list[NodeProto]]]:
     """Convolutions whose answer only convolutions read, and these; all with weights of their own."""
+    if any(attribute.HasField("g") for node in graph.node for attribute in node.attribute):
+        return  # a graph within the graph may read anything
     readers, said = readers_of(graph), {value.name for value in graph.output}
 
     def behind(tensor: str) -> Iterator[NodeProto]:
@@ -56,7 +60,7 @@ def _chains(graph: GraphProto, weights: Weights) -> Iterator[tuple[NodeProto, li
                 yield from behind(node.output[0])
 
     def fits(node: NodeProto) -> bool:
-        own = all(name in weights and len(readers[name]) == 1 for name in node.input[1:])
+        own = all(name in weights and len(readers[name]) == 1 for name in node.input[1:]) and not said & {*node.input}
         return node.op_type == "Conv" and own and _axis(node, weights) >= 0
 
     for node in graph.node:
@@ -87,7 +91,7 @@ def _sizes(model: bytes, tensors: Sequence[str], inputs: Inputs) -> dict[str, Ar
     proto = onnx.load_model_from_string(model)
     proto.graph.output.extend(onnx.ValueInfoProto(name=name) for name in tensors)
     net = net_of(proto.SerializeToString(), tensors)
-    seen = [{name: np.abs(value).max((0, 2, 3)) for name, value in net(row).items()} for row in inputs]
+    seen = [{name: np.abs(value).max((0, *range(2, value.ndim))) for name, value in net(row).items()} for row in inputs]
     return {name: np.mean([row[name] for row in seen], 0) for name in tensors}
 
 

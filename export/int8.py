@@ -1,7 +1,7 @@
-"""int8: a net that computes in bytes wherever it can, on real inputs calibrated, with what suffers left alone.
+"""int8: a net that computes in bytes, calibrated on real inputs, but for the layers that suffer.
 
 Before it is quantised a net is equalised (equalise.py). Cuts and joins between convolutions keep bytes too: whatever
-meets in one has one scale, so that bytes are only copied. What leaves the net stays as it is.
+meets in one has one scale, so that bytes are copied as they are. Joins of what leaves the net are left alone.
 
 u8s8 for x86, s8s8 for ARM. Which file a machine runs is decided by its target: "x86-vnni" multiplies bytes in one
 instruction, "x86" would overflow. Dynamic int8 is never used on convolutions: it is 5 to 14 times slower.
@@ -12,8 +12,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 Inputs = Sequence[Mapping[str, Array]]
 JOINS = {"Concat", "Split", "Resize", "Add"}
-ONE_SCALE = JOINS - {"Add"}  # what only moves bytes
+ONE_SCALE = JOINS - {"Add"}  # what comes out is made of the very values that go in, or lies between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +47,27 @@ def calibrate(model: bytes, inputs: Inputs) -> Calibrated:
     from onnxruntime.quantization.calibrate import create_calibrator
     from onnxruntime.quantization.shape_inference import quant_pre_process
 
+    if not inputs:
+        raise ExportError("shrink", "there is nothing to calibrate with")
     with tempfile.TemporaryDirectory() as place, quiet():
         source, ready, seen = (Path(place) / name for name in ("source.onnx", "ready.onnx", "seen.onnx"))
         source.write_bytes(equalise(model, inputs))
         quant_pre_process(source, ready, skip_symbolic_shape=True)
-        calibrator = create_calibrator(
-            ready, ["Conv", "LeakyRelu", *sorted(JOINS)], str(seen), extra_options={"moving_average": True}
-        )
+        kinds = ["Conv", *sorted(JOINS)]
+        calibrator = create_calibrator(ready, kinds, str(seen), extra_options={"moving_average": True})
         calibrator.collect_data(_Reader(inputs))
         found = calibrator.compute_data().data
         model = ready.read_bytes()
     ranges = {name: (value.lowest, value.highest) for name, value in found.items()}
-    joins = _joins(onnx.load_model_from_string(model).graph)
-    for tensors in _meeting(joins.values()):
+    graph = onnx.load_model_from_string(model).graph
+    if not all(node.name for node in graph.node) or not convolutions(model):
+        raise ExportError("shrink", "int8 wants a net of convolutions whose nodes have names")
+    joins = _joins(graph)
+    for tensors in _meeting(joins):
         known = [ranges[name] for name in tensors if name in ranges]
-        low, high = (
-            pick(np.array(side)) for pick, side in zip((np.min, np.max), zip(*known, strict=True), strict=True)
-        )
+        low, high = np.min([low for low, _ in known]), np.max([high for _, high in known])
         ranges |= dict.fromkeys(tensors, (low, high))
-    return Calibrated(model, ranges, tuple(joins))
+    return Calibrated(model, ranges, tuple(node.name for node in joins))
 
 
 def quantise(net: Calibrated, target: str, spared: Sequence[str] = ()) -> bytes:
@@ -86,7 +89,7 @@ def quantise(net: Calibrated, target: str, spared: Sequence[str] = ()) -> bytes:
             done,
             None,
             quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=["Conv", "LeakyRelu", *sorted(JOINS)],
+            op_types_to_quantize=["Conv", *sorted(JOINS)],
             nodes_to_quantize=[*layers, *net.between],
             nodes_to_exclude=list(spared),
             per_channel=True,
@@ -114,15 +117,17 @@ class _Reader:
 # ------------------------------------------------------------------------------------------------------- cuts and joins
 
 
-def _joins(graph: GraphProto) -> dict[str, NodeProto]:
-    """Nodes that cut and join what convolutions write for convolutions to read, and the activations before them."""
+def _joins(graph: GraphProto) -> list[NodeProto]:
+    """Nodes that cut and join what convolutions write, for convolutions to read."""
     made, readers = {name: node for node in graph.node for name in node.output}, readers_of(graph)
     said = {value.name for value in graph.output}
 
+    @cache
     def written(tensor: str) -> bool:
         node = made.get(tensor)
         return node is not None and (node.op_type == "Conv" or passed_on(node, written, _taken(node)))
 
+    @cache
     def read(tensor: str) -> bool:
         behind = readers.get(tensor, [])
         return tensor not in said and all(n.op_type == "Conv" or passed_on(n, read, n.output) for n in behind)
@@ -130,13 +135,11 @@ def _joins(graph: GraphProto) -> dict[str, NodeProto]:
     def passed_on(node: NodeProto, rule: Callable[[str], bool], tensors: Sequence[str]) -> bool:
         return node.op_type in {*JOINS, "LeakyRelu"} and all(map(rule, tensors))
 
-    joins = {
-        node.name: node
+    return [
+        node
         for node in graph.node
         if node.op_type in JOINS and all(map(written, _taken(node))) and all(map(read, node.output))
-    }
-    before = [made[name] for node in joins.values() for name in _taken(node)]
-    return joins | {node.name: node for node in before if node.op_type == "LeakyRelu"}
+    ]
 
 
 def _taken(node: NodeProto) -> Sequence[str]:
@@ -174,7 +177,7 @@ def some(inputs: Inputs, count: int = 8) -> Inputs:
 def suffering(
     net: Calibrated, inputs: Inputs, target: str, outputs: Sequence[str] = (), size: int = 4
 ) -> list[tuple[str, float]]:
-    """How much the outputs change when so many layers alone are quantised, for each of them, the worst first."""
+    """How much the outputs change when all joins and so many layers are quantised, for each layer, the worst first."""
     layers, plain, judged = convolutions(net.model), net_of(net.model, outputs), some(inputs)
     wanted = [plain(row) for row in judged]
     rows: list[tuple[str, float]] = []
@@ -187,7 +190,5 @@ def suffering(
 
 
 def _noise(found: Mapping[str, Array], wanted: Mapping[str, Array]) -> float:
-    parts: list[Any] = [
-        np.square(found[name] - value).mean() / (np.square(value).mean() + 1e-9) for name, value in wanted.items()
-    ]
+    parts = [np.square(found[name] - value).mean() / (np.square(value).mean() + 1e-9) for name, value in wanted.items()]
     return float(np.mean(parts))

@@ -208,6 +208,9 @@ def things(found: Found, labels: Labels, unit: tuple[float, float], choice: Choi
     np.fmin(boxes, 1, out=boxes)
     sized = boxes.copy()
     sized[:, 2:] -= boxes[:, :2]
+    if not (sized[:, 2:] > 0).all():
+        there = (sized[:, 2:] > 0).all(1)
+        return things(Found(found.boxes[there], scores[there], kinds[there]), labels, unit, choice)
     # OpenCV reads arrays of numbers at once, whatever its hints say, but rows faster from lists. Its answer is sorted.
     numbers: Any = scores, kinds.astype(np.int32, copy=False)
     best = cv2.dnn.NMSBoxesBatched(sized.tolist(), numbers[0], numbers[1], 0.0, choice.overlap)
@@ -216,11 +219,11 @@ def things(found: Found, labels: Labels, unit: tuple[float, float], choice: Choi
     if choice.agree < 1 and len(sure):
         boxes[sure] = _agreed(Found(boxes, scores, kinds), sure, choice.agree)
     rows = zip(map(Box._make, boxes[kept].tolist()), scores[kept].tolist(), kinds[kept].tolist(), strict=True)
-    return [Thing(labels[kind], score, box) for box, score, kind in rows if box.x1 < box.x2 and box.y1 < box.y2]
+    return [Thing(labels[kind], score, box) for box, score, kind in rows]
 
 
 def _agreed(found: Found, sure: NDArray[np.intp], least: float) -> Floats:
-    """For each of the sure ones the mean, by score, of the boxes of its label that overlap it enough."""
+    """For each of the sure ones the mean, by score, of the boxes of its label that overlap it enough. None is empty."""
     left, top, right, bottom = found.boxes.T
     mine = found.boxes[sure, :, None]
     shared = np.minimum(right, mine[:, 2])
@@ -234,7 +237,7 @@ def _agreed(found: Found, sure: NDArray[np.intp], least: float) -> Floats:
     np.add(areas, areas[sure, None], out=rest)
     rest -= shared
     rest *= least
-    weights = (shared >= rest) & (found.labels == found.labels[sure, None])
+    weights = (shared > rest) & (found.labels == found.labels[sure, None])
     weights = weights * found.scores
     mean: Floats = weights @ found.boxes
     mean /= weights.sum(1, keepdims=True)

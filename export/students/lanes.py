@@ -38,7 +38,7 @@ class Lanes(nn.Module):
             self.cuts.append(list(Counter(reader[channel] for channel in written).items()))
             arriving += written
         orders = [[row.index(c) for c in arriving if reader[c] == index] for index, row in enumerate(reads)]
-        for unit, order in zip(self.units, orders, strict=False):
+        for unit, order in zip(self.units, orders[:-1], strict=True):
             read_as(convolutions(unit)[0], order)
         self.order = orders[-1]
 

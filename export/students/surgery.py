@@ -38,7 +38,9 @@ def _unshuffle(net: NanoDet) -> None:
 
 
 def untangle(net: NanoDet) -> None:
-    """Every channel straight to the unit that works on it: the answer stays the same. Norms must be folded."""
+    """Every channel straight to the unit that works on it: the answer stays the same."""
+    if every(net.modules(), nn.BatchNorm2d):
+        raise ValueError("fold the norms first: they keep the order of channels that they were taught in")
     for index, stage in enumerate(every(net.stages, nn.Sequential)):
         net.stages[index] = lanes = Lanes(stage)
         _read_stage_as(net, index, lanes.order)
@@ -66,6 +68,8 @@ def start_branch(net: NanoDet) -> None:
 @torch.no_grad()
 def align(net: NanoDet, block: int = 16) -> None:
     """Widen the stem and the inside of every unit to whole blocks of channels, with zeros: the answer stays the same.
+
+    Before `untangle`, after which units are units no more.
 
     onnxruntime runs a depthwise convolution six times faster when its channels fill the vector registers, so adding
     a tenth more channels that do nothing is a gain. 16 is the block of AVX-512 and fills the 8 of AVX2 too.

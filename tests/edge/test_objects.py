@@ -237,6 +237,25 @@ def overlap(a: Box, b: Box) -> float:
     return shared / ((a.x2 - a.x1) * (a.y2 - a.y1) + (b.x2 - b.x1) * (b.y2 - b.y1) - shared)
 
 
+@pytest.mark.parametrize(
+    "empty",
+    [
+        [(-0.2, 0.2, -0.1, 0.6), (0.3, -0.4, 0.7, -0.1)],
+        [(0.9, 0.1, np.nan, 0.95)],
+        [(np.nan, np.nan, np.nan, np.nan)],
+        [(0.8, 0.8, 0.2, 0.2)],
+        [(0.25, 0.25, 0.25, 0.25)],
+    ],
+    ids=["outside", "half a number", "no number", "inside out", "a point"],
+)
+def test_boxes_of_nothing_agree_with_none(empty: list[tuple[float, ...]]):
+    good = (0.2, 0.2, 0.3, 0.3)
+    for boxes in (empty, [*empty, good]):
+        found = Found(np.array(boxes, np.float32), np.full(len(boxes), 0.9, np.float32), np.zeros(len(boxes), int))
+        seen = things(found, ["cup"], (1.0, 1.0), Choice(0.6, agree=0.7))
+        assert [pytest.approx(good)] * (good in boxes) == [tuple(thing.box) for thing in seen]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 40))
 def test_the_mean_is_what_it_would_be_box_by_box(seed: int, count: int):

@@ -15,7 +15,9 @@ SHAPE = (1, 32, 8, 8)
 Rows = Sequence[Mapping[str, Array]]
 
 
-def file_of(nodes: Sequence[NodeProto], weights: Mapping[str, Array], outputs: Mapping[str, Sequence[int]]) -> bytes:
+def file_of(
+    nodes: Sequence[NodeProto], weights: Mapping[str, Array], outputs: Mapping[str, Sequence[int | None]]
+) -> bytes:
     """A net that takes `input`, of SHAPE."""
     values = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs.items()]
     given = [helper.make_tensor_value_info("input", TensorProto.FLOAT, SHAPE)]

@@ -19,7 +19,7 @@ from export.losses import Places, gfl_corners  # noqa: E402
 from export.recipe import Served  # noqa: E402
 from export.served import Best, Hide, Look  # noqa: E402
 from export.students import yunet  # noqa: E402
-from export.students.nanodet import BINS, STRIDES, NanoDet, Shape, every, joined, shuffled  # noqa: E402
+from export.students.nanodet import BINS, STRIDES, NanoDet, Shape, Unit, every, joined, shuffled  # noqa: E402
 from export.students.surgery import align, fold_norms, load_teacher, untangle  # noqa: E402
 from export.students.weights import StartError, convolution_weights  # noqa: E402
 
@@ -86,8 +86,14 @@ def test_channels_that_go_straight_to_their_unit_say_the_same(repeats: tuple[int
         before = net(picture)
         untangle(net)
         after = net(picture)
+    assert not every(net.modules(), Unit)
     for found, wanted in zip(after, before, strict=True):
         torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-4)
+
+
+def test_norms_must_be_folded_before_channels_move():
+    with pytest.raises(ValueError, match="fold the norms first"):
+        untangle(NanoDet(Shape(8, (12, 24, 36), (2, 2, 2), 16, 5, norm=True)))
 
 
 def test_folded_norms_change_nothing():
@@ -110,8 +116,10 @@ def test_what_is_served_takes_bytes_and_says_what_the_student_says_of_normalised
     student = random(NanoDet(SMALL))
     pixels = torch.randint(0, 256, (1, 3, 64, 64), dtype=torch.uint8)
     with torch.no_grad():
-        served = Look(student)(pixels)[0]
+        look = Look(student)
+        served = look(pixels)[0]
         wanted = student(normalised(pixels))[0]
+    assert not every(look.modules(), Unit)
     torch.testing.assert_close(served[:, :5], wanted[:, :5].sigmoid(), atol=1e-3, rtol=1e-3)
     torch.testing.assert_close(served[:, 5:], wanted[:, 5:], atol=2e-3, rtol=1e-3)
 
