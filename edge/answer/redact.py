@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from edge.errors import ModelError
 from edge.messages import Box, Frame, Thing
 from edge.net import Bundle
 from edge.perceive.boxes import distinct
@@ -27,6 +28,7 @@ GROWN = 0.12  # of a box's side, added on every side: a net cuts close, and hair
 LARGE = 960  # pixels: a photo with a longer side is looked at by halves as well
 SHARE = 0.6  # of the long side: how wide each half is, so that what lies in the middle is whole in one of them
 DARK, LIGHT = 70, 110  # mean levels: below the one a photo is looked at with as much light as the other
+NEVER = 0.95  # a score that next to nothing reaches: a net with a higher threshold is not looking
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
@@ -39,6 +41,9 @@ class Redactor:
         looker = {label: bundle.card.threshold(ALONE if label in known else USE, label) for label in LABELS}
         theirs = [{label: bundle.card.threshold(USE, label) for label in net.labels} for net in special]
         self._nets = [(Objects(bundle), looker), *zip(special, theirs, strict=True)]
+        for label in LABELS:
+            if max((least[label] for net, least in self._nets if label in net.labels), default=1.0) > NEVER:
+                raise ModelError(bundle.card.name, f"would not hide a {label}, so no photo may leave: get it anew")
 
     def see(self, frame: Frame) -> tuple[Thing, ...]:
         """Everything that should be hidden, surest first, with boxes a little larger than the thing."""

@@ -32,13 +32,12 @@ def add(subparsers: Subparsers) -> None:
         description="List the bundles, or verify them: every hash, every tensor, and that each net runs.",
         epilog="example: glint models verify",
     )
-    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
-    parser.add_argument("--json", action="store_true", help="one object per bundle")
+    _add_common(parser, config=None, json=False)
     parser.set_defaults(run=run, verify=False)
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
     for name, about, verify in (("list", "list them (the default)", False), ("verify", "check them whole", True)):
         action = actions.add_parser(name, help=about)
-        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one object per bundle")
+        _add_common(action)
         action.set_defaults(verify=verify)
     bring = actions.add_parser(
         "add",
@@ -50,8 +49,17 @@ def add(subparsers: Subparsers) -> None:
     bring.add_argument("--like", required=True, metavar="FAMILY", help="nanodet-plus, yolox or yolox-0.1")
     bring.add_argument("--name", help="the bundle's name (default: the file's)")
     bring.add_argument("--photos", type=Path, metavar="DIR", help="photos to calibrate its scores on, beside looker's")
+    _add_common(bring)
     bring.set_defaults(run=run_add)
     trying.add(actions)
+
+
+def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:
+    """What may be said before an action or after it; an action that is silent on it leaves it as it was."""
+    about = "a glint.toml; without it the usual places are tried"
+    unsaid = argparse.SUPPRESS
+    parser.add_argument("--config", metavar="F", type=Path, default=defaults.get("config", unsaid), help=about)
+    parser.add_argument("--json", action="store_true", default=defaults.get("json", unsaid), help="one object a bundle")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -118,10 +126,16 @@ def _photos(folder: Path, most: int = 100) -> list[Frame]:
 
 
 def _rows(folder: Path, *, verify: bool) -> Iterator[dict[str, Any]]:
+    from edge.model_card import NAME as CARD
     from edge.model_card import read_card
 
-    for card_file in sorted(folder.glob("*/card.toml")):
-        bundle = card_file.parent
+    try:
+        inside = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UsageError(f"cannot read the folder of models {folder}: {error.strerror}") from error
+    for bundle in (path for path in inside if (path / CARD).is_file()):
         size = sum(file.stat().st_size for file in bundle.iterdir() if file.is_file()) // 1024
         row = {"name": bundle.name, "state": "listed", "kilobytes": size, "folder": str(bundle)}
         try:
@@ -158,9 +172,10 @@ def _verify(bundle: Path, card: ModelCard) -> None:
 
 
 def _looks(opened: Bundle) -> None:
-    """A detector must also be able to say what it sees: of a grey picture, nothing wrong."""
+    """A detector must also be able to say what it sees, and the one that redacts to hide what it must."""
     import numpy as np
 
+    from edge.answer.redact import BUNDLE, Redactor
     from edge.messages import Frame, Instant
     from edge.perceive.objects import Objects
 
@@ -168,3 +183,5 @@ def _looks(opened: Bundle) -> None:
     for name, spec in opened.card.nets.items():
         if spec.heads:
             Objects(opened, name).see(grey, 0.0)
+    if opened.card.name == BUNDLE:
+        Redactor(opened)

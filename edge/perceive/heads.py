@@ -230,8 +230,7 @@ def _agreed(found: Found, sure: NDArray[np.intp], least: float) -> Floats:
     shared -= np.maximum(left, mine[:, 0])
     rest = np.minimum(bottom, mine[:, 3])
     rest -= np.maximum(top, mine[:, 1])
-    np.maximum(shared, 0, out=shared)
-    np.maximum(rest, 0, out=rest)
+    np.maximum(shared, 0, out=shared)  # one is enough: what is negative then agrees no more than nothing does
     shared *= rest
     areas = (right - left) * (bottom - top)
     np.add(areas, areas[sure, None], out=rest)

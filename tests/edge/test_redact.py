@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.answer.redact import GROWN, Redactor, grown, lit, parts
+from edge.errors import ModelError
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, NetSpec, TensorSpec, Threshold
 from edge.net import Bundle
@@ -92,6 +93,16 @@ def test_a_bundle_without_the_second_net_still_hides_with_the_first():
     )
     only = Redactor(Bundle(card, {"look": finder({RED: 1}, 3)}, {}))
     assert [t.label for t in only.see(photo((RED, Box(0.1, 0.1, 0.3, 0.4))))] == ["face"]
+
+
+def test_a_bundle_that_would_never_hide_something_is_refused():
+    with pytest.raises(ModelError, match="not hide a license plate, so no photo may leave"):
+        redactor(license_plate=1.0)
+    card = ModelCard(
+        "blind", "objects", {"look": net_spec(["cup"])}, thresholds={"redact": {"*": Threshold(0.5, 0.0, 0.0)}}
+    )
+    with pytest.raises(ModelError, match="not hide a face"):
+        Redactor(Bundle(card, {"look": finder({RED: 0}, 1)}, {}))
 
 
 def test_a_large_photo_is_looked_at_by_halves_and_everything_is_hidden_once():
