@@ -33,6 +33,15 @@ class Bar:
     def passed(self, things: Iterable[Thing], use: str) -> list[Thing]:
         return [thing for thing in things if thing.score >= self.of(use, thing.label)]
 
+    def present(self, things: Iterable[Thing]) -> list[Thing]:
+        """What is said to be there: each kind of which one is sure enough, and of it as many as a count would tell."""
+        every = list(things)
+        sure = self.passed(every, "answer")
+        kinds = {thing.label for thing in sure}
+        told = [thing for thing in self.passed(every, "count") if thing.label in kinds]
+        alone = {thing.label: thing for thing in reversed(sure) if thing.label not in {one.label for one in told}}
+        return [thing for thing in every if thing in told or thing == alone.get(thing.label)]
+
     def doubtful(self, thing: Thing, use: str) -> bool:
         return thing.score < self.of(use, thing.label) + DOUBT
 
@@ -85,7 +94,7 @@ def inventory(things: Iterable[Thing]) -> str:
 
 def in_sight(scene: Scene, bar: Bar) -> str:
     """What else can be said of a scene: `I can see two cups and a laptop.`, or nothing."""
-    listed = inventory(bar.passed(scene.things or (), "answer"))
+    listed = inventory(bar.present(scene.things or ()))
     return f"I can see {listed}." if listed else ""
 
 

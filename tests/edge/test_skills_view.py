@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -111,9 +112,31 @@ def test_things_are_told_in_plain_english(text: str, answer: str):
 
 def test_a_card_s_thresholds_decide_per_use_and_label():
     thresholds = {"answer": {"*": 0.5, "dog": 0.9}, "count": {"*": 0.85}}
-    assert ask("is there a cup", DESK, thresholds).text == "Yes, I see two cups."
+    assert ask("is there a cup", DESK, thresholds).text == "Yes, I see a cup."
     assert ask("is there a dog", DESK, thresholds).text.startswith("I don't see a dog")
+    assert ask("how many dogs are there", DESK, thresholds).text.startswith("I see no dogs")
     assert ask("how many cups are there", DESK, thresholds).text == "I think I see one cup."
+
+
+@given(
+    st.lists(st.floats(0.1, 0.9), min_size=1, max_size=5),
+    st.lists(st.floats(0.1, 0.9), max_size=3),
+    st.floats(0.2, 0.7),
+    st.floats(0.2, 0.7),
+)
+def test_however_it_is_asked_there_are_as_many(cups: list[float], dogs: list[float], answer: float, count: float):
+    scene = Scene(things=tuple(thing(name, s) for name, scores in (("cup", cups), ("dog", dogs)) for s in scores))
+    thresholds = {"answer": {"*": answer}, "count": {"*": count}}
+    asked = "is there a cup", "how many cups are there", "what do you see", "is there a cup or a dog"
+    told = [ask(text, scene, thresholds).text for text in asked]
+    assert len({cups_in(text) for text in told}) == 1, told
+
+
+def cups_in(answer: str) -> int:
+    """How many cups an answer speaks of."""
+    said = answer.replace("don't see a ", "see no ").replace("any ", "no ")
+    words = ("no", "a|one", "two", "three", "four", "five")
+    return next((number for number, word in enumerate(words) if re.search(rf"\b({word}) cups?\b", said)), 0)
 
 
 def test_what_the_detector_cannot_tell_apart_is_said():

@@ -96,7 +96,7 @@ class Colours:
 
     def _find(self, about: Question, scene: Scene, frame: Frame) -> str:
         noun = about.nouns[0]
-        passed = self.bar.passed(those(scene, noun, about.side), "count" if about.kind is Kind.COUNT else "answer")
+        passed = self.bar.present(those(scene, noun, about.side))
         hues = [(thing, _colour_in(frame, thing.box)[0]) for thing in passed]
         found = [thing for thing, named in hues if _alike(named, about.colour)]
         kind = f"{about.colour} {noun.one}"

@@ -9,7 +9,7 @@ from edge.answer.question import Kind, question
 from edge.answer.seen import Bar, at_side, inventory, those
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import unknown_thing
-from edge.messages import Claim, Intent, Need, Past, Query, Scene, Thing
+from edge.messages import Claim, Intent, Need, Past, Query, Thing
 from edge.render import count_words
 from edge.text import listing
 
@@ -35,7 +35,7 @@ class Count:
         if not about.nouns[0].labels:
             return unknown_thing(about.nouns[0], asked.scene, self.bar)
         place = f" {at_side(about.side)}" if about.side else ""
-        found = [(noun, self._found(noun, asked.scene, about.side)) for noun in about.nouns]
+        found = [(noun, self.bar.present(those(asked.scene, noun, about.side))) for noun in about.nouns]
         counted_all = [thing for _, things in found for thing in things]
         if not counted_all:
             few = "somebody far away" if about.nouns[0].labels == ("person",) else "small ones"
@@ -46,11 +46,6 @@ class Count:
         notes = dict.fromkeys(f" {noun.note}." for noun, things in found if noun.note and things)
         numbers = listing([_number(noun, things) for noun, things in found])
         return Reply(f"{'I think I see' if doubt else 'I see'} {numbers}{place}.{''.join(notes)}")
-
-    def _found(self, noun: Noun, scene: Scene, side: str) -> list[Thing]:
-        """What counts; at least one where the question whether there is one would be answered with yes."""
-        near = those(scene, noun, side)
-        return self.bar.passed(near, "count") or self.bar.passed(near, "answer")[:1]
 
 
 def _number(noun: Noun, things: list[Thing]) -> str:

@@ -41,7 +41,7 @@ class Presence:
 
     def _one(self, noun: Noun, scene: Scene, about: Question) -> str:
         near = those(scene, noun, about.side)
-        found = self.bar.passed(near, "answer")
+        found = self.bar.present(near)
         note = f" {noun.note}." if noun.note and found else ""
         place = f" {at_side(about.side)}" if about.side else ""
         if about.exact and len(found) > about.least:
@@ -53,23 +53,23 @@ class Presence:
             there = "Yes, I see" if sure else "I think I see"
             listed = counts_by_kind(found, noun)
             return f"I see {listed}{place}, but{note.removesuffix('.')}." if note else f"{there} {listed}{place}."
-        elsewhere = self.bar.passed(those(scene, noun), "answer") if about.side else []
+        elsewhere = self.bar.present(those(scene, noun)) if about.side else []
         if elsewhere:
             return f"No, the {noun.one} that I see is {at_side(side_of(elsewhere[0]))}."
         return missing(noun, place, many=about.many or about.least > 1)
 
     def _identity(self, noun: Noun, scene: Scene) -> str:
-        found = self.bar.passed(those(scene, noun), "answer")
+        found = self.bar.present(those(scene, noun))
         if found:
             sure = "Yes, it looks like" if not self.bar.doubtful(found[0], "answer") else "I think yes, it looks like"
             return f"{sure} {counts_by_kind(found, noun)}." + (f" {noun.note}." if noun.note else "")
-        others = inventory(self.bar.passed(things_in(scene), "answer"))
+        others = inventory(self.bar.present(things_in(scene)))
         return (
             f"No, I don't think so. I see {others}." if others else f"No, I don't see {with_article(noun.one)} there."
         )
 
     def _several(self, nouns: list[Noun], scene: Scene, about: Question) -> str:
-        found = [(noun, self.bar.passed(those(scene, noun, about.side), "answer")) for noun in nouns]
+        found = [(noun, self.bar.present(those(scene, noun, about.side))) for noun in nouns]
         there = list(dict.fromkeys(counts_by_kind(things, noun) for noun, things in found if things))
         if not there:
             return (

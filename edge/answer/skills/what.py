@@ -67,7 +67,7 @@ class What:
 
     def answer(self, asked: Asked) -> Reply:
         said, scene = core(asked.query.text), asked.scene
-        seen = self.bar.passed(things_in(scene), "answer")
+        seen = self.bar.present(things_in(scene))
         if there := _ON_A_SIDE.match(said):
             return Reply(self._on(side_named(there[1]), seen))
         if _THIS.match(said):
