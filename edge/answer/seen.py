@@ -34,13 +34,14 @@ class Bar:
         return [thing for thing in things if thing.score >= self.of(use, thing.label)]
 
     def present(self, things: Iterable[Thing]) -> list[Thing]:
-        """What is said to be there: each kind of which one is sure enough, and of it as many as a count would tell."""
-        every = list(things)
-        sure = self.passed(every, "answer")
-        kinds = {thing.label for thing in sure}
-        told = [thing for thing in self.passed(every, "count") if thing.label in kinds]
-        alone = {thing.label: thing for thing in reversed(sure) if thing.label not in {one.label for one in told}}
-        return [thing for thing in every if thing in told or thing == alone.get(thing.label)]
+        """What is said to be there: of what is sure enough as many of each kind as a count would tell, or the first."""
+        sure = self.passed(things, "answer")
+        told = self.passed(sure, "count")
+        first = {thing.label: thing for thing in reversed(sure)}
+        counted = {thing.label for thing in told}
+        return [
+            thing for thing in sure if thing in told or (thing.label not in counted and thing is first[thing.label])
+        ]
 
     def doubtful(self, thing: Thing, use: str) -> bool:
         return thing.score < self.of(use, thing.label) + DOUBT

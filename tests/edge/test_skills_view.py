@@ -129,7 +129,8 @@ def test_however_it_is_asked_there_are_as_many(cups: list[float], dogs: list[flo
     thresholds = {"answer": {"*": answer}, "count": {"*": count}}
     asked = "is there a cup", "how many cups are there", "what do you see", "is there a cup or a dog"
     told = [ask(text, scene, thresholds).text for text in asked]
-    assert len({cups_in(text) for text in told}) == 1, told
+    (cups_told,) = {cups_in(text) for text in told}
+    assert cups_told <= sum(score >= answer for score in cups)  # what `glint see` does not list, nobody is told of
 
 
 def cups_in(answer: str) -> int:

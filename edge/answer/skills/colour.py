@@ -96,17 +96,17 @@ class Colours:
 
     def _find(self, about: Question, scene: Scene, frame: Frame) -> str:
         noun = about.nouns[0]
-        passed = self.bar.present(those(scene, noun, about.side))
-        hues = [(thing, _colour_in(frame, thing.box)[0]) for thing in passed]
+        there = self.bar.present(those(scene, noun, about.side))
+        hues = [(thing, _colour_in(frame, thing.box)[0]) for thing in there]
         found = [thing for thing, named in hues if _alike(named, about.colour)]
         kind = f"{about.colour} {noun.one}"
         if about.kind is Kind.COUNT:
             return f"I see {counted(len(found), kind)}."
-        if not passed:
+        if not there:
             return missing(noun, many=about.many)
         if not found:
             other = listing(list(dict.fromkeys(named for _, named in hues)), "or")
-            return f"No, the {noun.one if len(passed) == 1 else noun.many} that I see {_be(passed)} {other}."
+            return f"No, the {noun.one if len(there) == 1 else noun.many} that I see {_be(there)} {other}."
         if about.kind is Kind.WHERE:
             return f"The {kind} is {at_side(side_of(found[0]))}."
         return f"Yes, I see {counted(len(found), kind)}."
