@@ -82,7 +82,7 @@ def _starts(photo: Path, place: Path, rounds: int) -> Iterator[Figure]:
 
 def _looks(photo: Path) -> Iterator[Figure]:
     """What stands around the detector's net, in paired CPU time."""
-    from edge.compose import bundle_folder
+    from edge.compose_models import bundle_folder
     from edge.config import Config
     from edge.model_card import read_card
     from edge.net import open_bundle, targets
@@ -165,7 +165,8 @@ def idle(seconds: float) -> tuple[float, float]:
 
 
 async def _idle_runtime(seconds: float) -> tuple[float, float]:
-    from edge.compose import Run, build, real_senses
+    from edge.compose import Run, build
+    from edge.compose_senses import real_senses
     from edge.config import Config
     from edge.devices import Glasses
     from edge.flow import Lanes

@@ -12,14 +12,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from edge.commands import COMMANDS, register
+from edge.commands.exits import FAILED, FINE, WRONG
 from edge.errors import EdgeError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
-
-FINE, FAILED, WRONG = 0, 1, 2
 EXAMPLE = 'example: glint ask --image photo.jpg "what am I looking at?"'
 
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from edge.answer.skills import all_skills
+from edge.compose_models import thresholds
 from edge.config import data_folder, service
-from edge.errors import EdgeError
-from edge.hands import Parts
 from edge.ledger import open_ledger
 from edge.messages import Shot, Started
 from edge.mind.alarms import from_notes
-from edge.perceive import Senses
+from edge.parts import Parts
 from edge.runtime import Runtime
 from edge.understand import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from edge.answer.gate import Gate
     from edge.answer.queue import Queue
@@ -29,15 +27,9 @@ if TYPE_CHECKING:
     from edge.devices import Glasses
     from edge.flow import Lanes
     from edge.ledger import Ledger
-    from edge.messages import Code, Frame, Text, Thing
     from edge.mind.policy import Policy
-    from edge.model_card import ModelCard
-    from edge.net import Bundle
+    from edge.perceive import Senses
     from edge.runtime import Observer
-
-MODELS = Path(__file__).parent / "models"
-SOURCE_MODELS = Path(__file__).parent.parent / "models"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -113,89 +105,3 @@ def reach_for(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, le
 def daemon_ledger(config: Config) -> Ledger:
     """The ledger on disk."""
     return open_ledger(data_folder(config) / "ledger.sqlite")
-
-
-def models_folder(config: Config) -> Path:
-    """Where bundles lie: as configured, beside an installed package, or in the source tree."""
-    if config.models.folder:
-        return Path(config.models.folder).expanduser()
-    return MODELS if MODELS.is_dir() else SOURCE_MODELS
-
-
-def bundle_folder(config: Config, name: str) -> Path:
-    """A bundle in the configured folder; one that is not there may still be among those that came with Glint."""
-    own = models_folder(config) / name
-    shipped = (MODELS if MODELS.is_dir() else SOURCE_MODELS) / name
-    return shipped if shipped.is_dir() and not own.is_dir() else own
-
-
-def detector_card(config: Config) -> ModelCard | None:
-    """The card of the configured detector; reading it is cheap and loads no model."""
-    from edge.model_card import read_card
-
-    folder = bundle_folder(config, config.models.detector)
-    return read_card(folder) if folder.is_dir() else None
-
-
-def thresholds(config: Config) -> Mapping[str, Mapping[str, float]]:
-    """From which score on a thing counts, per kind of question, as calibrated in the detector's card."""
-    try:
-        card = detector_card(config)
-    except EdgeError:
-        return {}
-    return card.thresholds_by_use() if card is not None else {}
-
-
-def real_senses(config: Config, least: float | None = None) -> Senses:
-    """The perceivers of a real device. None of them is loaded before it is needed. `least`: how sure things must be."""
-    return Senses(
-        things=_WhenNeeded(lambda: _objects(config, least)),
-        texts=_WhenNeeded(_reading),
-        codes=_WhenNeeded(_codes),
-        redactions=_WhenNeeded(lambda: _redactor(config)),
-    )
-
-
-class _WhenNeeded(Generic[T]):
-    """A perceiver that is opened by its first frame."""
-
-    def __init__(self, opened: Callable[[], Callable[[Frame], T]]) -> None:
-        self._open = opened
-        self._see: Callable[[Frame], T] | None = None
-
-    def __call__(self, frame: Frame) -> T:
-        if self._see is None:
-            self._see = self._open()
-        return self._see(frame)
-
-
-def open_detector(config: Config, name: str, only: frozenset[str] | None = None) -> Bundle:
-    """A bundle by its name, with the files for this machine, or for the one that config names."""
-    from edge.net import open_bundle
-
-    return open_bundle(bundle_folder(config, name), only=only, target=config.models.target)
-
-
-def _objects(config: Config, least: float | None) -> Callable[[Frame], tuple[Thing, ...]]:
-    from edge.perceive.objects import Objects
-
-    return partial(Objects(open_detector(config, config.models.detector, frozenset({"look"}))).see, least=least)
-
-
-def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
-    """Always by looker, whichever detector answers questions: what leaves must not depend on that choice."""
-    from edge.answer.redact import BUNDLE, Redactor
-
-    return Redactor(open_detector(config, BUNDLE)).see
-
-
-def _reading() -> Callable[[Frame], tuple[Text, ...]]:
-    from edge.perceive.reading import Reading
-
-    return Reading().see
-
-
-def _codes() -> Callable[[Frame], tuple[Code, ...]]:
-    from edge.perceive.codes import Codes
-
-    return Codes().see

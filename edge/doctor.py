@@ -122,7 +122,7 @@ def _light(config: Config) -> Iterator[Finding]:
 
 
 def _models(config: Config) -> Iterator[Finding]:
-    from edge.compose import models_folder
+    from edge.compose_models import models_folder
     from edge.net import open_bundle
 
     folder = models_folder(config) / config.models.detector

@@ -4,65 +4,22 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from edge.answer.skill import Asked
 from edge.errors import AnswerError, DeviceError, EdgeError
-from edge.messages import Local, Lost, Part, Scene, Seen, Shot, Started, Tried, Try, Understand, Understanding
+from edge.messages import Local, Lost, Part, Scene, Seen, Tried, Try, Understand
 from edge.perceive import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from edge.answer.queue import Queue
-    from edge.answer.skill import Skill
-    from edge.devices import Glasses
-    from edge.flow import Lanes
-    from edge.ledger import Ledger
-    from edge.messages import Event, Frame, Look, Past, Query, Spent
-    from edge.mind.policy import Policy
-    from edge.perceive import Senses
+    from edge.messages import Event, Frame, Look
+    from edge.parts import Answerer, Parts
     from edge.progress import Progress
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
-
-
-class Answerer(Protocol):
-    """Somebody remote who may know. `say` takes each sentence as it comes; the last word is the Tried."""
-
-    async def answer(self, task: Try, say: Callable[[str], None]) -> Tried: ...
-
-    def spent(self) -> Spent: ...
-
-    def close(self) -> None: ...
-
-
-class Understander(Protocol):
-    """Finds out what a question means."""
-
-    def __call__(self, query: Query, recent: tuple[Past, ...]) -> Understanding: ...
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What a pair of glasses is put together from; `edge.compose` chooses them."""
-
-    glasses: Glasses
-    senses: Senses
-    lanes: Lanes
-    understander: Understander
-    skills: Mapping[str, Skill]
-    ledger: Ledger
-    policy: Policy
-    remote: Answerer | None = None
-    queue: Queue | None = None
-    """Where questions wait for a server; None: they do not, here."""
-    shot: Shot = Shot()
-    started: Started = Started()
-    """What was still open when the last run ended."""
-    ends_with_button: bool = False
-    """Whether to stop when there can be no more questions (a terminal at its end of file)."""
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from edge.devices import Button
-    from edge.hands import Parts
     from edge.messages import Instant, Now, Sound, TurnId
+    from edge.parts import Parts
     from edge.perceive import Ear
 
 Observer: TypeAlias = "Callable[[Now, Event, tuple[Command, ...]], None]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,17 @@ from edge.answer.redact import LABELS as HIDDEN
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.model_card import TensorSpec, Threshold
 from edge.net import Bundle, Net
-from edge.perceive.detectors import COCO
 from edge.perceive.heads import Prepare
+from edge.perceive.labels import COCO
 from edge.perceive.objects import Objects
 from export.courses import BoxCourse, added, small
-from export.distil import Course, Progress, Schedule, distil
+from export.detector_spec import DetectorSpec
+from export.distil import Course, Progress, distil
+from export.errors import ExportError
 from export.int8 import some
 from export.judging import covered, decode_off, in_memory, see_all
 from export.lessons import Photos, ask_faces, gather, plates_only, read_photo, rows
-from export.recipe import Budgets, ExportError, Place, Served, TeacherFile, Verdict
+from export.recipe import Place, Served, Verdict
 from export.score import average_precision, thresholds
 from export.served import Best, Hide, Look
 from export.story import tell
@@ -33,7 +35,6 @@ from export.students.surgery import load_teacher
 from export.students.weights import convolution_weights
 from export.teachers import faces
 from export.verify import Report
-from export.views import Wobble
 
 COVERED = 0.75  # the share of a face or plate that must be under blurs to count as hidden
 ON_IT = 0.3  # a blur with less than this of itself on a face or plate was for nothing
@@ -42,46 +43,9 @@ PHOTOS = 48  # that int8 is calibrated with
 VOC = "public_test"  # complete only for the labels that occur in it
 
 
-def _near() -> Wobble:
-    return Wobble(1.2, 3.2, colour=0.4, four=0.1, turn=8.0, fit=True)
-
-
 @dataclass(frozen=True, slots=True)
-class Special:
-    """How the net that knows only plates is taught: near views, with the photo's own shape."""
-
-    schedule: Schedule = field(default_factory=lambda: Schedule(views=40_000, rate=2e-3, average=0.997))
-    mix: Mapping[str, float] = field(default_factory=lambda: {"plates": 0.65, "faces": 0.1, "rest": 0.25})
-    wobble: Wobble = field(default_factory=_near)
-    view_size: tuple[int, int] = (320, 320)
-
-
-@dataclass(frozen=True, slots=True)
-class DetectorRecipe:
+class DetectorRecipe(DetectorSpec):
     """looker and its like."""
-
-    name: str
-    start: TeacherFile
-    face_teacher: TeacherFile
-    schedule: Schedule
-    budgets: Budgets
-    shape: nanodet.Shape = field(default_factory=lambda: nanodet.Shape(extras=2))
-    size: tuple[int, int] = (352, 352)
-    best: tuple[int, int] = (256, 64)  # so many places of the heads and of the branch leave the net
-    special_size: int = 640
-    view_size: tuple[int, int] = (288, 288)
-    extras: tuple[str, ...] = ("face", "license plate")
-    mix: Mapping[str, float] = field(default_factory=lambda: {"plates": 0.3, "faces": 0.45, "rest": 0.25})
-    wobble: Wobble = field(default_factory=lambda: Wobble(0.8, 2.5, colour=0.4, four=0.15, turn=6.0))
-    plates: Special = field(default_factory=Special)
-    redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.5, "license plate": 0.45})
-    alone: Mapping[str, float] = field(default_factory=lambda: {"face": 0.7, "license plate": 0.7})
-    reviewed: tuple[str, str] = ("", "")  # truth for photos kept apart: a file beside the recipes, and its hash
-    sources: tuple[tuple[str, str], ...] = ()  # photos and their terms, for MODEL.md
-    gallery: tuple[tuple[str, str], ...] = ()  # photos that may be shown, and what went wrong
-    table: str = "looker_table.md"  # what was tried
-    task: str = "objects"
-    settings: Mapping[str, Any] = field(default_factory=lambda: {"overlap": 0.6, "agree": 0.7, "least": 0.1})
 
     # ------------------------------------------------------------------------------------------------ what learns
 

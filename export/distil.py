@@ -21,7 +21,7 @@ from numpy.random import Generator
 from torch import Tensor, nn
 
 from edge.cpu import cpu_flags
-from export.recipe import ExportError
+from export.errors import ExportError
 
 Say = Callable[[str], None]
 _AHEAD = 3  # batches that are being made while the student learns

@@ -20,10 +20,10 @@ from edge.model_card import ModelCard, NetSpec
 from edge.net import file_spec
 from export.convert import tensors
 from export.distil import Say
+from export.errors import ExportError
 from export.hub_compare import COMPARE, Loaded
 from export.publish import check_place, publish
 from export.quiet import quiet
-from export.recipe import ExportError
 from export.shrink import halve
 
 TOLERANCE = 1e-3

@@ -21,8 +21,8 @@ import numpy as np
 from edge.messages import Array
 from edge.net import net_of
 from export.equalise import equalise, readers_of
+from export.errors import ExportError
 from export.quiet import quiet
-from export.recipe import ExportError
 
 if TYPE_CHECKING:
     from onnx import GraphProto, NodeProto

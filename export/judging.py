@@ -13,8 +13,9 @@ from edge.model_card import ModelCard, NetSpec, Threshold
 from edge.net import Bundle, Net
 from edge.perceive.heads import HEADS
 from edge.perceive.objects import Objects
+from export.contract import Recipe
 from export.lessons import read_photo
-from export.recipe import Recipe, Served
+from export.recipe import Served
 from export.score import Case, Truth
 from export.students.nanodet import BINS, STRIDES
 

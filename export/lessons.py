@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 
 from edge.messages import Pixels
-from export.recipe import ExportError
+from export.errors import ExportError
 from export.teachers import Teacher
 from export.views import Lesson
 

@@ -13,11 +13,13 @@ from edge.messages import Array
 from edge.model_card import ModelCard, NetSpec, Threshold, read_card
 from edge.net import Net, file_spec, net_of, targets
 from edge.paired import paired
+from export.contract import Recipe
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil, only_the_first_goes_on
+from export.errors import ExportError
 from export.int8 import calibrate, quantise, some, suffering
 from export.publish import check_place, publish
-from export.recipe import Budgets, ExportError, Place, Recipe, Served, fingerprint
+from export.recipe import Budgets, Place, Served, fingerprint
 from export.shrink import bare, halve, pack
 from export.verify import (
     PAIRS,
@@ -72,7 +74,7 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
     levels[first] += in_int8(plain[first], served[first], inputs[first], recipe.budgets, say)
 
     say("verify: parity, figures, time, bytes, memory")
-    report = verify(recipe, levels, inputs)
+    report = verify(recipe.budgets, levels, inputs)
     judge(recipe, served, report, place)
     if int8 := fastest(recipe, served, report, place, say):
         report.int8[first] = int8

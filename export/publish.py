@@ -7,7 +7,7 @@ from pathlib import Path
 
 from edge.model_card import ModelCard, read_card
 from edge.net import write_bundle
-from export.recipe import ExportError
+from export.errors import ExportError
 
 
 def check_place(folder: Path, name: str, task: str = "") -> None:

@@ -9,29 +9,16 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from edge.errors import EdgeError
-from edge.messages import Array
 from edge.model_card import TensorSpec, Threshold
-from edge.net import Net
+from export.errors import ExportError
 
 if TYPE_CHECKING:
     from torch import nn
-
-    from export.distil import Course, Progress, Schedule
-    from export.verify import Report
-
-
-class ExportError(EdgeError):
-    """A step of the workshop that failed: nothing was published."""
-
-    def __init__(self, step: str, problem: str) -> None:
-        super().__init__(f"{step}: {problem}")
-        self.step = step
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,30 +95,6 @@ class Verdict:
 
     figures: Mapping[str, float]
     thresholds: Mapping[str, Mapping[str, Threshold]] = field(default_factory=dict)
-
-
-class Recipe(Protocol):
-    """What the pipeline asks of a recipe."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def task(self) -> str: ...
-    @property
-    def schedule(self) -> Schedule: ...
-    @property
-    def budgets(self) -> Budgets: ...
-    @property
-    def settings(self) -> Mapping[str, Any]: ...
-
-    def student(self, place: Place) -> nn.Module: ...
-    def course(self, place: Place) -> Course: ...
-    def served(self, student: nn.Module, place: Place) -> Mapping[str, Served]: ...
-    def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]: ...
-    def judge(self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place) -> Verdict: ...
-    def story(
-        self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place, known: tuple[Report, Progress]
-    ) -> Mapping[str, bytes]: ...
 
 
 def fingerprint(recipe: Any) -> str:  # noqa: ANN401

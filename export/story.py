@@ -13,7 +13,7 @@ from export.gallery import gallery
 from export.recipe import Place, fingerprint
 
 if TYPE_CHECKING:
-    from export.detection import DetectorRecipe
+    from export.detector_spec import DetectorSpec
     from export.distil import Progress
     from export.verify import Level, Report
 
@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 640, 240
 See = Callable[[Frame], Sequence[Thing]]
 
 
-def tell(recipe: DetectorRecipe, place: Place, report: Report, progress: Progress, see: See) -> Mapping[str, bytes]:
+def tell(recipe: DetectorSpec, place: Place, report: Report, progress: Progress, see: See) -> Mapping[str, bytes]:
     """MODEL.md and its pictures."""
     parts = [
         _head(recipe),
@@ -42,7 +42,7 @@ def tell(recipe: DetectorRecipe, place: Place, report: Report, progress: Progres
     }
 
 
-def _head(recipe: DetectorRecipe) -> str:
+def _head(recipe: DetectorSpec) -> str:
     width, height = recipe.size
     return f"""# {recipe.name}
 
@@ -55,7 +55,7 @@ measured by that run, on the machine that ran it; the rest says where it is from
 """
 
 
-def _origin(recipe: DetectorRecipe) -> str:
+def _origin(recipe: DetectorSpec) -> str:
     files = [recipe.start, recipe.face_teacher, *([recipe.budgets.against] if recipe.budgets.against else [])]
     rows = [f"| `{file.file}` | {file.source} | {file.licence} | `{file.sha256}` |" for file in files]
     return f"""## Where it starts
@@ -77,7 +77,7 @@ themselves are not part of this repository; weights that come from them are, and
 """
 
 
-def _data(recipe: DetectorRecipe) -> str:
+def _data(recipe: DetectorSpec) -> str:
     rows = "\n".join(f"| {source} | {terms} |" for source, terms in recipe.sources)
     return f"""## What it was taught with
 
@@ -153,7 +153,7 @@ score, precision and recall are the means of what was measured with it and with 
 """
 
 
-def _gallery(recipe: DetectorRecipe) -> str:
+def _gallery(recipe: DetectorSpec) -> str:
     rows = "\n".join(f"{number}. {caption}" for number, (_, caption) in enumerate(recipe.gallery, 1))
     return f"""## Failures
 
@@ -165,7 +165,7 @@ From left to right (photos: GroceryStoreDataset by Marcus Klasson, MIT; clothing
 """
 
 
-def _limits(recipe: DetectorRecipe) -> str:
+def _limits(recipe: DetectorSpec) -> str:
     return f"""## What it cannot do
 
 - Small things are missed: below 32 x 32 pixels of a photo of 640 it finds about one in ten.

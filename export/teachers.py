@@ -12,8 +12,9 @@ import numpy as np
 
 from edge.messages import Box, Pixels, Thing
 from edge.net import Net, net_of
-from edge.perceive.detectors import COCO, FAMILIES
+from edge.perceive.detectors import FAMILIES
 from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
+from edge.perceive.labels import COCO
 
 LEAST = 0.01
 OVERLAP = 0.6

@@ -15,7 +15,7 @@ import numpy as np
 from edge.messages import Array
 from edge.net import Net, net_of
 from edge.paired import paired
-from export.recipe import Budgets, Recipe, Served, Verdict
+from export.recipe import Budgets, Served, Verdict
 
 RUNS = 200
 PAIRS = 60
@@ -106,9 +106,9 @@ def against(ours: Net, given: Mapping[str, Array], other: bytes) -> float:
     return paired(lambda: ours(given), lambda: rival.run(None, picture), PAIRS)
 
 
-def verify(recipe: Recipe, levels: Mapping[str, list[Level]], inputs: Inputs) -> Report:
+def verify(budgets: Budgets, levels: Mapping[str, list[Level]], inputs: Inputs) -> Report:
     """Choose a level for each net, and hold it to the recipe's budgets for what is not its task."""
-    report, budgets = Report(), recipe.budgets
+    report = Report()
     for name, rows in levels.items():
         report.levels[name] = list(rows)
         report.chosen[name] = chosen = _choose(rows, budgets)

@@ -15,16 +15,13 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.ledger import TurnRow
     from edge.runtime import Observer
     from firmware_sim.conversation import Conversation, Row
     from firmware_sim.glasses import SimGlasses
     from firmware_sim.scenario import Scenario
 
-# Virtual seconds for the work of a model. Looking: what one core of a desktop machine took for a 1280 x 960 picture.
-# Understanding and answering: room for a small model.
-COSTS = {"understand": 0.02, "answer": 0.005, "things": 0.04, "texts": 0.9, "codes": 0.025, "hear": 0.0}
 OVERTIME = 60.0  # virtual seconds after a scenario's end in which Glint must have come to its own
 
 
@@ -111,7 +108,8 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     import asyncio
     from dataclasses import replace
 
-    from edge import compose
+    from edge.compose import Run, build, policy_for
+    from edge.compose_senses import real_senses
     from edge.config import with_servers
     from edge.flow import Lanes
     from edge.ledger import open_ledger
@@ -119,11 +117,12 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     from edge.tape import TapeWriter, record
     from firmware_sim.conversation import Conversation
     from firmware_sim.glasses import SimGlasses
+    from firmware_sim.world_costs import COSTS
 
     sim, conversation = SimGlasses(scenario), Conversation()
     config = with_servers(scenario.config)
     if models:
-        senses = replace(compose.real_senses(config), ear=sim.ear)
+        senses = replace(real_senses(config), ear=sim.ear)
     else:
         # What was written down is as sure as it says: no detector's thresholds apply.
         config = replace(config, models=replace(config.models, detector="recorded"))
@@ -131,11 +130,11 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     with open_ledger(":memory:") as ledger, ExitStack() as stack:
         glasses = sim.glasses
         if tape is not None:
-            policy = compose.policy_for(config, glasses)
+            policy = policy_for(config, glasses)
             writer = stack.enter_context(TapeWriter(tape, glasses.body.now(), policy, background=False))
             glasses, observers = record(glasses, writer), (*observers, writer.event)
-        watchers = compose.Run(ledger, (conversation.watch, *observers))
-        runtime = compose.build(config, glasses, senses, Lanes.inline(COSTS), watchers)
+        watchers = Run(ledger, (conversation.watch, *observers))
+        runtime = build(config, glasses, senses, Lanes.inline(COSTS), watchers)
         asyncio.get_running_loop().call_at(scenario.seconds, runtime.stop)
         await runtime.run()
         turns = tuple(ledger.turns(-1))

@@ -15,7 +15,7 @@ from edge.errors import FormatError, UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.messages import Card, Command, Event, Now
     from edge.mind.state import State
     from edge.tape import Tape
@@ -109,7 +109,7 @@ def _decisions(tape: Tape) -> Iterator[Difference]:
 
 
 def _perceive(tape: Tape, config: Path | None) -> Iterator[Change]:
-    from edge.compose import real_senses
+    from edge.compose_senses import real_senses
     from edge.config import find_config, load_config
     from firmware_sim.replay import Look, replay_hearing, replay_perceive
 
@@ -137,13 +137,14 @@ def _whole(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
 
 
 async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
-    from edge.compose import Run, build, real_senses
+    from edge.compose import Run, build
+    from edge.compose_senses import real_senses
     from edge.config import find_config, load_config
     from edge.flow import Lanes
     from edge.ledger import open_ledger
-    from firmware_sim.commands import COSTS
     from firmware_sim.conversation import Conversation
     from firmware_sim.replay_glasses import TapedEar, replayed_glasses, seconds
+    from firmware_sim.world_costs import COSTS
 
     settings = replace(load_config(config or find_config()), policy=tape.policy)
     import asyncio

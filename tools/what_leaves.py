@@ -21,7 +21,7 @@ import numpy as np
 
 from edge.answer.modes import THINK
 from edge.answer.pictures import GREY, Pictures, crop, encode, scale
-from edge.compose import real_senses
+from edge.compose_senses import real_senses
 from edge.config import Config
 from edge.flow import InlineLane
 from edge.messages import Box, Pixels

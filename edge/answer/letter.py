@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from edge.answer.framing import SURE
-from edge.answer.seen import HIDDEN
 from edge.messages import Frame, Past, Scene
+from edge.perceive.labels import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

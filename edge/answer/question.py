@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from edge.answer.nouns import Noun, unknown
 from edge.answer.polite import core
-from edge.answer.seen import side_named
 from edge.answer.skeleton import Reading, read
 
 
@@ -191,3 +190,8 @@ def unknown_in(text: str) -> Noun | None:
     found = _ASKED_FOR.search(reading.skeleton)
     named = found is not None and not reading.nouns and not _NO_THING.search(found[2].replace("?", ""))
     return _named(found[2]) if found and named else None
+
+
+def side_named(word: str) -> str:
+    """A side as it is called here."""
+    return {"center": "middle", "centre": "middle"}.get(word, word)

@@ -7,7 +7,6 @@ wrong. Settled, it says whole, part or none, and what the server really counted.
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
 from edge.messages import Spent, TurnId
+from edge.private_file import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,17 +150,6 @@ class Receipts:
         except OSError as error:
             raise LedgerError(f"the picture that is to leave cannot be kept ({error.strerror})") from error
         return str(path)
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """A file of its owner's alone, whole or not at all."""
-    temporary = path.with_name(path.name + ".new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 def _receipt(row: Row) -> Receipt:

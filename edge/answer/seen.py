@@ -10,13 +10,13 @@ from edge.answer.nouns import Noun, noun_for
 from edge.errors import AnswerError
 from edge.messages import Scene, Thing
 from edge.perceive.boxes import distinct
+from edge.perceive.labels import HIDDEN
 from edge.text import counted, listing
 
 DEFAULTS = {"count": 0.4}  # scores that are enough where no card says better: doubles cost more in a count
 DEFAULT = 0.3
 POOLED = "*"
 DOUBT = 0.12  # so little above the threshold, an answer says "I think"
-HIDDEN = frozenset({"face", "license plate"})  # found so that they can be blurred; named only when asked for
 NOT_LOOKED = "I could not look at anything just now."
 
 
@@ -73,11 +73,6 @@ def side_of(thing: Thing) -> str:
     """Which third of the picture its centre is in."""
     centre = (thing.box.x1 + thing.box.x2) / 2
     return "left" if centre < 1 / 3 else "right" if centre > 2 / 3 else "middle"
-
-
-def side_named(word: str) -> str:
-    """A side as it is called here."""
-    return {"center": "middle", "centre": "middle"}.get(word, word)
 
 
 def at_side(side: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
 
 COMMANDS = ("ask", "see", "chat", "route", "run", "ledger", "forget", "setup", "models", "bench", "doctor")
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edge.cli import FAILED, FINE
+from edge.commands.exits import FAILED, FINE
 from edge.errors import ConfigError, EdgeError, UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edge.api import Answer, Glint
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.config import Config
     from edge.messages import Wall
 

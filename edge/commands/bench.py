@@ -6,12 +6,12 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from edge.cli import FAILED, FINE
+from edge.commands.exits import FAILED, FINE
 
 if TYPE_CHECKING:
     import argparse
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
 
 
 def add(subparsers: Subparsers) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.cli import FINE
+from edge.commands.exits import FINE
 
 if TYPE_CHECKING:
     import argparse
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.config import Config
 
 
@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
 async def _chat(config: Config) -> None:
     from edge.commands.beside import Listener
     from edge.commands.daemon import serve
-    from edge.compose import Run, build, daemon_ledger, real_senses
+    from edge.compose import Run, build, daemon_ledger
+    from edge.compose_senses import real_senses
     from edge.config import service
     from edge.flow import Lanes
     from edge.hardware.glasses import terminal_glasses

@@ -7,9 +7,9 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from edge.answer.receipts import write_private
 from edge.config import FORMAT, ServerConfig, load_config
 from edge.errors import ConfigError
+from edge.private_file import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

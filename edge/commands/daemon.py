@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from edge.commands.beside import Listener, tidy
-from edge.compose import Run, build, daemon_ledger, policy_for, real_senses
+from edge.compose import Run, build, daemon_ledger, policy_for
+from edge.compose_senses import real_senses
 from edge.config import data_folder
 from edge.flow import Lanes
 from edge.hardware.glasses import real_glasses

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.cli import FAILED, FINE
+from edge.commands.exits import FAILED, FINE
 
 if TYPE_CHECKING:
     import argparse
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
 
 
 def add(subparsers: Subparsers) -> None:

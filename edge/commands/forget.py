@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.cli import FAILED, FINE
+from edge.commands.exits import FAILED, FINE
 from edge.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.ledger import Ledger
     from edge.messages import TurnId
 

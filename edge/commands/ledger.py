@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.cli import FINE
+from edge.commands.exits import FINE
 from edge.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.ledger import Ledger, TurnRow
 
 PEOPLE = 20  # rows that people want to see

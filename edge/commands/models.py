@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edge.cli import FAILED, FINE
 from edge.commands import trying
+from edge.commands.exits import FAILED, FINE
 from edge.errors import EdgeError, ModelError, PhotoError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.messages import Frame
     from edge.model_card import ModelCard
     from edge.net import Bundle
@@ -64,7 +64,7 @@ def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List or verify."""
-    from edge.compose import models_folder
+    from edge.compose_models import models_folder
     from edge.config import find_config, load_config
     from edge.table import table
 
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
 
 def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
-    from edge.compose import models_folder, open_detector
+    from edge.compose_models import models_folder, open_detector
     from edge.config import find_config, load_config
     from edge.net import check_name
     from edge.perceive.brought import bring

@@ -7,12 +7,12 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from edge.cli import FINE
+from edge.commands.exits import FINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
 
 
 def add(subparsers: Subparsers) -> None:

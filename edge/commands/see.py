@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edge.cli import FAILED, FINE
+from edge.commands.exits import FAILED, FINE
 from edge.errors import EdgeError, PhotoError, UsageError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
 
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.config import Config
     from edge.messages import Box, Frame, Quad
 
@@ -95,7 +95,7 @@ class Eyes:
     """The perceivers that were asked for. One that is not to be had is named once, and its finds are None."""
 
     def __init__(self, config: Config, wanted: Iterable[str]) -> None:
-        from edge.compose import real_senses
+        from edge.compose_senses import real_senses
 
         senses = real_senses(config, LEAST)
         ways: dict[str, Callable[[Frame], tuple[Any, ...]] | None] = {
@@ -191,7 +191,7 @@ def _draw(sight: Sight, file: Path, least: Callable[[str], float]) -> None:
 
 def _thresholds(config: Config) -> Callable[[str], float]:
     """From which score on people are shown a thing, as its detector's card says."""
-    from edge.compose import detector_card
+    from edge.compose_models import detector_card
 
     try:
         card = detector_card(config)

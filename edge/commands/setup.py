@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.cli import FAILED, FINE
+from edge.commands.exits import FAILED, FINE
 from edge.errors import AnswerError, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from edge.answer.meeting import Met
-    from edge.cli import Subparsers
+    from edge.commands.exits import Subparsers
     from edge.config import Config, ServerConfig
 
 NAME = "server"
@@ -81,7 +81,7 @@ def _server(args: argparse.Namespace, path: Path) -> ServerConfig:
 
 
 def _keep_key(folder: Path, key: str) -> str:
-    from edge.answer.receipts import write_private
+    from edge.private_file import write_private
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"{NAME}.key"

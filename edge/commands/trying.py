@@ -8,7 +8,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.cli import FINE
+from edge.commands.exits import FINE
 from edge.errors import DeviceError, UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look, and say so."""
-    from edge.compose import open_detector
+    from edge.compose_models import open_detector
     from edge.config import find_config, load_config
     from edge.perceive.objects import Objects
 

@@ -15,8 +15,9 @@ from edge.errors import ModelError, UsageError
 from edge.messages import Frame, Thing
 from edge.model_card import POOLED, ModelCard, NetSpec, TensorSpec, Threshold
 from edge.net import Bundle, Net, file_spec, inputs_and_outputs, net_of, write_bundle
-from edge.perceive.detectors import COCO, FAMILIES, Family
+from edge.perceive.detectors import FAMILIES, Family
 from edge.perceive.heads import grid
+from edge.perceive.labels import COCO
 from edge.perceive.objects import TASK, Objects
 from edge.plain_file import read_plain
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edge.errors import UsageError
-from export.recipe import Recipe
+from export.contract import Recipe
 
 
 def find(name: str, *, smoke: bool = False) -> Recipe:

@@ -15,7 +15,8 @@ from edge.messages import Box, Frame, Instant, Thing
 from edge.model_card import ModelCard, Threshold
 from edge.net import check_name, open_bundle
 from edge.perceive.brought import START, bring, calibrated
-from edge.perceive.detectors import COCO, FAMILIES
+from edge.perceive.detectors import FAMILIES
+from edge.perceive.labels import COCO
 from edge.perceive.objects import Objects
 
 SIDE = 64

@@ -12,7 +12,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from edge.compose import open_detector
+from edge.compose_models import open_detector
 from edge.config import Config, ModelsConfig
 from edge.cpu import has_vnni
 from edge.errors import ModelError

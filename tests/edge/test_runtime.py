@@ -12,7 +12,6 @@ from edge.commands.daemon import feed
 from edge.devices import Eye, Glasses
 from edge.errors import AnswerError, DeviceError
 from edge.flow import Lanes
-from edge.hands import Parts
 from edge.ledger import open_ledger
 from edge.messages import (
     Back,
@@ -41,6 +40,7 @@ from edge.messages import (
 )
 from edge.mind.policy import Policy
 from edge.mouth import Mouth
+from edge.parts import Parts
 from edge.perceive import Senses
 from edge.progress import Progress
 from edge.runtime import Runtime

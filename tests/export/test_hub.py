@@ -18,9 +18,9 @@ torch = pytest.importorskip("torch")
 pytest.importorskip("optimum.exporters.onnx")
 
 from edge.net import open_bundle  # noqa: E402
+from export.errors import ExportError  # noqa: E402
 from export.hub import export_hub  # noqa: E402
 from export.quiet import quiet  # noqa: E402
-from export.recipe import ExportError  # noqa: E402
 
 pytestmark = [pytest.mark.torch, pytest.mark.timeout(180)]
 COMMIT = "c0ffee" + "0" * 34

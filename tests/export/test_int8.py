@@ -11,8 +11,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from edge.messages import Array
 from export.equalise import equalise
+from export.errors import ExportError
 from export.int8 import calibrate, quantise, suffering
-from export.recipe import ExportError
 from tests.export.nets import SHAPE, Rows, file_of, inputs, off, two_layers
 
 

@@ -20,9 +20,10 @@ from edge.perceive.objects import Objects  # noqa: E402
 from export.convert import convert  # noqa: E402
 from export.distil import Schedule, distil  # noqa: E402
 from export.drawn import LABELS, draw  # noqa: E402
+from export.errors import ExportError  # noqa: E402
 from export.pipeline import export, fastest, keeps_its_targets  # noqa: E402
 from export.publish import check_place  # noqa: E402
-from export.recipe import Budgets, ExportError, Place, Verdict, fingerprint  # noqa: E402
+from export.recipe import Budgets, Place, Verdict, fingerprint  # noqa: E402
 from export.recipes.smoke import RECIPE  # noqa: E402
 from export.verify import Level, Report  # noqa: E402
 

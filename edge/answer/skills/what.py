@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from edge.answer.nouns import Noun, noun_at
 from edge.answer.polite import core
-from edge.answer.question import unknown_in
-from edge.answer.seen import HIDDEN, Bar, at_side, in_sight, inventory, side_named, side_of, things_in, weight
+from edge.answer.question import side_named, unknown_in
+from edge.answer.seen import Bar, at_side, in_sight, inventory, side_of, things_in, weight
 from edge.answer.skill import Asked, Reply
 from edge.answer.skills.presence import missing, unknown_thing
 from edge.floor import guess
 from edge.messages import Claim, Intent, Need, Past, Query, Scene, Thing
+from edge.perceive.labels import HIDDEN
 
 _HERE = (
     r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible"

@@ -1,0 +1,57 @@
+"""What a running pair of glasses is put together from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from edge.messages import Shot, Started
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from edge.answer.queue import Queue
+    from edge.answer.skill import Skill
+    from edge.devices import Glasses
+    from edge.flow import Lanes
+    from edge.ledger import Ledger
+    from edge.messages import Past, Query, Spent, Tried, Try, Understanding
+    from edge.mind.policy import Policy
+    from edge.perceive import Senses
+
+
+class Answerer(Protocol):
+    """Somebody remote who may know. `say` takes each sentence as it comes; the last word is the Tried."""
+
+    async def answer(self, task: Try, say: Callable[[str], None]) -> Tried: ...
+
+    def spent(self) -> Spent: ...
+
+    def close(self) -> None: ...
+
+
+class Understander(Protocol):
+    """Finds out what a question means."""
+
+    def __call__(self, query: Query, recent: tuple[Past, ...]) -> Understanding: ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a pair of glasses is put together from; `edge.compose` chooses them."""
+
+    glasses: Glasses
+    senses: Senses
+    lanes: Lanes
+    understander: Understander
+    skills: Mapping[str, Skill]
+    ledger: Ledger
+    policy: Policy
+    remote: Answerer | None = None
+    queue: Queue | None = None
+    """Where questions wait for a server; None: they do not, here."""
+    shot: Shot = Shot()
+    started: Started = Started()
+    """What was still open when the last run ended."""
+    ends_with_button: bool = False
+    """Whether to stop when there can be no more questions (a terminal at its end of file)."""
