@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from edge.config import Config
     from edge.devices import Body
-    from edge.ledger import Ledger
     from edge.messages import Act, Command, Event, Frame, Intent, Now, Outcome, Route, TurnId, Vitals, Wall
     from edge.perceive import Senses
+    from edge.store.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class AsyncGlint:
         return _answer(ends[0])
 
     async def _open(self, image: str | Path) -> Frame:
-        from edge.photo import open_photo
+        from edge.media.photo import open_photo
 
         return await self._lanes.eyes.run("open", partial(open_photo, Path(image), self._body.now().at))
 

@@ -82,13 +82,13 @@ def _starts(photo: Path, place: Path, rounds: int) -> Iterator[Figure]:
 
 def _looks(photo: Path) -> Iterator[Figure]:
     """What stands around the detector's net, in paired CPU time."""
+    from edge.bundle.model_card import read_card
+    from edge.bundle.net import open_bundle, targets
     from edge.compose_models import bundle_folder
     from edge.config import Config
-    from edge.model_card import read_card
-    from edge.net import open_bundle, targets
-    from edge.paired import paired
+    from edge.measure import paired
+    from edge.media.photo import open_photo
     from edge.perceive.objects import Objects
-    from edge.photo import open_photo
 
     folder = bundle_folder(Config(), Config().models.detector)
     if not folder.is_dir():
@@ -123,8 +123,8 @@ def _turns(turns: int = 300) -> Iterator[Figure]:
     import sqlite3
     from datetime import UTC, datetime
 
-    from edge.ledger import open_ledger
     from edge.messages import Begin, End, Now, Outcome, Wall
+    from edge.store.ledger import open_ledger
 
     with tempfile.TemporaryDirectory() as place:
         now = Now(Instant(0.0), Wall(datetime.now(UTC)))
@@ -172,7 +172,7 @@ async def _idle_runtime(seconds: float) -> tuple[float, float]:
     from edge.flow import Lanes
     from edge.hardware.blank import Blank
     from edge.hardware.body import LinuxBody
-    from edge.ledger import open_ledger
+    from edge.store.ledger import open_ledger
 
     config = Config()
     lanes = Lanes.threads()

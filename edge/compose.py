@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from edge.answer.skills import all_skills
 from edge.compose_models import thresholds
 from edge.config import data_folder, service
-from edge.ledger import open_ledger
 from edge.messages import Shot, Started
 from edge.mind.alarms import from_notes
 from edge.parts import Parts
 from edge.runtime import Runtime
+from edge.store.ledger import open_ledger
 from edge.understand import understand
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from edge.config import Config
     from edge.devices import Glasses
     from edge.flow import Lanes
-    from edge.ledger import Ledger
     from edge.mind.policy import Policy
     from edge.perceive import Senses
     from edge.runtime import Observer
+    from edge.store.ledger import Ledger
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from edge.errors import EdgeError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from edge.bundle.model_card import ModelCard
+    from edge.bundle.net import Bundle
     from edge.config import Config
-    from edge.model_card import ModelCard
-    from edge.net import Bundle
 
 MODELS = Path(__file__).parent / "models"
 SOURCE_MODELS = Path(__file__).parent.parent / "models"
@@ -34,7 +34,7 @@ def bundle_folder(config: Config, name: str) -> Path:
 
 def detector_card(config: Config) -> ModelCard | None:
     """The card of the configured detector; reading it is cheap and loads no model."""
-    from edge.model_card import read_card
+    from edge.bundle.model_card import read_card
 
     folder = bundle_folder(config, config.models.detector)
     return read_card(folder) if folder.is_dir() else None
@@ -51,6 +51,6 @@ def thresholds(config: Config) -> Mapping[str, Mapping[str, float]]:
 
 def open_detector(config: Config, name: str, only: frozenset[str] | None = None) -> Bundle:
     """A bundle by its name, with the files for this machine, or for the one that config names."""
-    from edge.net import open_bundle
+    from edge.bundle.net import open_bundle
 
     return open_bundle(bundle_folder(config, name), only=only, target=config.models.target)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from edge.errors import ConfigError
 from edge.mind.policy import Policy
-from edge.tables import from_table
+from edge.typed_toml import from_table
 
 FORMAT = 1
 

@@ -122,8 +122,8 @@ def _light(config: Config) -> Iterator[Finding]:
 
 
 def _models(config: Config) -> Iterator[Finding]:
+    from edge.bundle.net import open_bundle
     from edge.compose_models import models_folder
-    from edge.net import open_bundle
 
     folder = models_folder(config) / config.models.detector
     if not folder.is_dir():

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from edge.answer.skill import Skill
     from edge.devices import Glasses
     from edge.flow import Lanes
-    from edge.ledger import Ledger
     from edge.messages import Past, Query, Spent, Tried, Try, Understanding
     from edge.mind.policy import Policy
     from edge.perceive import Senses
+    from edge.store.ledger import Ledger
 
 
 class Answerer(Protocol):

@@ -88,7 +88,7 @@ def _recipe(args: argparse.Namespace) -> dict[str, object]:
 
 
 def _hugging_face(args: argparse.Namespace) -> dict[str, object]:
-    from edge.net import check_name
+    from edge.bundle.net import check_name
     from export.hub import export_hub
 
     if not (args.source and args.task and args.name):

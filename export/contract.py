@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from edge.bundle.net import Net
 from edge.messages import Array
-from edge.net import Net
 from export.recipe import Budgets, Place, Served, Verdict
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import nn
 
+from edge.bundle.model_card import TensorSpec
+from edge.bundle.net import net_of
 from edge.messages import Array
-from edge.model_card import TensorSpec
-from edge.net import net_of
 from export.errors import ExportError
 from export.quiet import quiet
 

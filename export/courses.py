@@ -11,7 +11,7 @@ from numpy.random import Generator
 from torch import Tensor, nn
 from torch.nn import functional
 
-from edge.net import Net
+from edge.bundle.net import Net
 from export.losses import Places, Targets, detection_loss, gfl_corners, targets, yolox_corners
 from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet, joined
 from export.students.yunet import logits

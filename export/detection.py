@@ -13,9 +13,9 @@ from torch import nn
 
 from edge.answer.redact import ALONE, USE, Redactor
 from edge.answer.redact import LABELS as HIDDEN
+from edge.bundle.model_card import TensorSpec, Threshold
+from edge.bundle.net import Bundle, Net
 from edge.messages import Array, Box, Frame, Instant, Thing
-from edge.model_card import TensorSpec, Threshold
-from edge.net import Bundle, Net
 from edge.perceive.heads import Prepare
 from edge.perceive.labels import COCO
 from edge.perceive.objects import Objects

@@ -20,7 +20,7 @@ import torch
 from numpy.random import Generator
 from torch import Tensor, nn
 
-from edge.cpu import cpu_flags
+from edge.bundle.cpu import cpu_flags
 from export.errors import ExportError
 
 Say = Callable[[str], None]

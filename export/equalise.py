@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edge.bundle.net import net_of
 from edge.messages import Array
-from edge.net import net_of
 from export.shrink import rebuilt
 
 if TYPE_CHECKING:

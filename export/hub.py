@@ -16,8 +16,8 @@ from typing import Any
 
 from torch import nn
 
-from edge.model_card import ModelCard, NetSpec
-from edge.net import file_spec
+from edge.bundle.model_card import ModelCard, NetSpec
+from edge.bundle.net import file_spec
 from export.convert import tensors
 from export.distil import Say
 from export.errors import ExportError

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import nn
 
+from edge.bundle.model_card import TensorSpec
+from edge.bundle.net import Net, net_of
 from edge.messages import Array
-from edge.model_card import TensorSpec
-from edge.net import Net, net_of
 from export.convert import difference, tensors
 
 WORDS = 3  # that a decoder is given to compare it

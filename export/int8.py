@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edge.bundle.net import net_of
 from edge.messages import Array
-from edge.net import net_of
 from export.equalise import equalise, readers_of
 from export.errors import ExportError
 from export.quiet import quiet

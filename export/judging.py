@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from edge.bundle.model_card import ModelCard, NetSpec, Threshold
+from edge.bundle.net import Bundle, Net
 from edge.messages import Array, Box, Frame, Instant, Thing
-from edge.model_card import ModelCard, NetSpec, Threshold
-from edge.net import Bundle, Net
 from edge.perceive.heads import HEADS
 from edge.perceive.objects import Objects
 from export.contract import Recipe

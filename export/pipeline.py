@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
-from edge import golden
+from edge.bundle import golden
+from edge.bundle.model_card import ModelCard, NetSpec, Threshold, read_card
+from edge.bundle.net import Net, file_spec, net_of, targets
 from edge.errors import EdgeError
+from edge.measure import paired
 from edge.messages import Array
-from edge.model_card import ModelCard, NetSpec, Threshold, read_card
-from edge.net import Net, file_spec, net_of, targets
-from edge.paired import paired
 from export.contract import Recipe
 from export.convert import convert, tensors
 from export.distil import Progress, Say, distil, only_the_first_goes_on

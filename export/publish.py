@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from edge.model_card import ModelCard, read_card
-from edge.net import write_bundle
+from edge.bundle.model_card import ModelCard, read_card
+from edge.bundle.net import write_bundle
 from export.errors import ExportError
 
 

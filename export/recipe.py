@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edge.model_card import TensorSpec, Threshold
+from edge.bundle.model_card import TensorSpec, Threshold
 from export.errors import ExportError
 
 if TYPE_CHECKING:

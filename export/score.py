@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from edge.bundle.model_card import POOLED, Threshold
 from edge.messages import Box, Thing
-from edge.model_card import POOLED, Threshold
 
 OVERLAPS = np.linspace(0.5, 0.95, 10)
 RECALLS = np.linspace(0, 1, 101)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.bundle.model_card import Threshold
 from edge.messages import Frame, Thing
-from edge.model_card import Threshold
 from export.gallery import gallery
 from export.recipe import Place, fingerprint
 

@@ -10,8 +10,8 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from edge.bundle.net import Net, net_of
 from edge.messages import Box, Pixels, Thing
-from edge.net import Net, net_of
 from edge.perceive.detectors import FAMILIES
 from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
 from edge.perceive.labels import COCO

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
+from edge.bundle.net import Net, net_of
+from edge.measure import paired
 from edge.messages import Array
-from edge.net import Net, net_of
-from edge.paired import paired
 from export.recipe import Budgets, Served, Verdict
 
 RUNS = 200
@@ -97,7 +97,7 @@ def resident() -> int:
 
 def against(ours: Net, given: Mapping[str, Array], other: bytes) -> float:
     """Time of our net over that of a known one, each on one thread, at the size that is fixed in its file."""
-    from edge.net import session
+    from edge.bundle.net import session
 
     rival = session(other)
     taken = rival.get_inputs()[0]

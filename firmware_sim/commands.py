@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edge.commands.exits import Subparsers
-    from edge.ledger import TurnRow
     from edge.runtime import Observer
+    from edge.store.ledger import TurnRow
     from firmware_sim.conversation import Conversation, Row
     from firmware_sim.glasses import SimGlasses
     from firmware_sim.scenario import Scenario
@@ -112,9 +112,9 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     from edge.compose_senses import real_senses
     from edge.config import with_servers
     from edge.flow import Lanes
-    from edge.ledger import open_ledger
     from edge.perceive import Senses
-    from edge.tape import TapeWriter, record
+    from edge.store.ledger import open_ledger
+    from edge.tape.tape import TapeWriter, record
     from firmware_sim.conversation import Conversation
     from firmware_sim.glasses import SimGlasses
     from firmware_sim.world_costs import COSTS

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any, TypeAlias, TypeVar
 
 from edge.messages import Box, Code, Command, Event, Frame, Heard, Now, Quad, Seen, Sound, Text, Thing, Wake
-from edge.tape import Tape, as_data
+from edge.tape.tape import Tape, as_data
 
 S = TypeVar("S")
 Found: TypeAlias = Thing | Text | Code

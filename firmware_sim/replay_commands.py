@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edge.commands.exits import Subparsers
     from edge.messages import Card, Command, Event, Now
     from edge.mind.state import State
-    from edge.tape import Tape
+    from edge.tape.tape import Tape
     from firmware_sim.replay import Change, Difference
 
 FINE, FAILED = 0, 1
@@ -87,7 +87,7 @@ def run_scrub(args: argparse.Namespace) -> int:
 
 
 def _tape(path: Path) -> Tape:
-    from edge.tape import read_tape
+    from edge.tape.tape import read_tape
 
     tape = read_tape(path)
     if tape.damage():
@@ -141,7 +141,7 @@ async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
     from edge.compose_senses import real_senses
     from edge.config import find_config, load_config
     from edge.flow import Lanes
-    from edge.ledger import open_ledger
+    from edge.store.ledger import open_ledger
     from firmware_sim.conversation import Conversation
     from firmware_sim.replay_glasses import TapedEar, replayed_glasses, seconds
     from firmware_sim.world_costs import COSTS

@@ -14,7 +14,7 @@ import numpy as np
 from edge.devices import Display, Eye, Glasses
 from edge.errors import DeviceError
 from edge.messages import Event, Frame, Heard, Instant, Now, Shot, Sound, Touch, Typed, Vitals, Voice, Wake, Wall
-from edge.tape import Sensed, Tape
+from edge.tape.tape import Sensed, Tape
 
 Moments: TypeAlias = tuple[tuple[float, Callable[[], Sensed]], ...]
 RATE = 16000

@@ -16,7 +16,7 @@ from typing import TypeVar
 from edge.config import Config
 from edge.errors import ConfigError, UsageError
 from edge.messages import LinkState
-from edge.tables import from_table
+from edge.typed_toml import from_table
 from firmware_sim.faults import KINDS, Fault
 from firmware_sim.paint import COLOURS
 from firmware_sim.server_endings import ENDINGS

@@ -24,7 +24,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from edge.messages import Frame, Pixels, Sound
-from edge.tape import Sensed, Tape, TapeWriter, as_data
+from edge.tape.tape import Sensed, Tape, TapeWriter, as_data
 from firmware_sim.replay import Advance
 
 S = TypeVar("S")

@@ -157,8 +157,8 @@ async def first_words(port: int, rounds: int) -> tuple[list[float], list[float]]
     from edge.config import BudgetConfig, PrivacyConfig, ServerConfig
     from edge.flow import InlineLane
     from edge.hardware.link import Network
-    from edge.ledger import open_ledger
     from edge.messages import Instant, Now, Wall
+    from edge.store.ledger import open_ledger
 
     late: list[float] = []
     took: list[float] = []

@@ -24,9 +24,9 @@ from edge.answer.pictures import GREY, Pictures, crop, encode, scale
 from edge.compose_senses import real_senses
 from edge.config import Config
 from edge.flow import InlineLane
+from edge.media.photo import open_photo
 from edge.messages import Box, Pixels
 from edge.perceive.boxes import shared
-from edge.photo import open_photo
 from export.teachers import Teacher, faces
 
 SEEN = 0.6  # score from which the finder's faces count

@@ -17,14 +17,14 @@ from edge.answer.letter import Sealed
 from edge.errors import LedgerError
 from edge.messages import Begin, Instant, TurnId
 from edge.mind.waiting import is_over
-from edge.owner import is_alive
+from edge.store.owner import is_alive
 
 if TYPE_CHECKING:
     from sqlite3 import Row
 
     from edge.config import QueueConfig
-    from edge.ledger import Ledger
     from edge.messages import End, Now, Wall
+    from edge.store.ledger import Ledger
 
 LEASE = 120.0  # seconds of wall time, for a holder that lives and hangs
 PATIENCE = 5.0

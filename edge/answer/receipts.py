@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
 from edge.messages import Spent, TurnId
-from edge.private_file import write_private
+from edge.store.private_file import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from sqlite3 import Row
 
-    from edge.ledger import Ledger
     from edge.messages import Wall
+    from edge.store.ledger import Ledger
 
 NOT_KEPT = "not kept"
 

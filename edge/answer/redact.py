@@ -13,9 +13,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from edge.bundle.net import Bundle
 from edge.errors import ModelError
 from edge.messages import Box, Frame, Thing
-from edge.net import Bundle
 from edge.perceive.boxes import distinct
 from edge.perceive.objects import Objects
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from edge.answer.gate import Gate
     from edge.answer.sse import Words
     from edge.config import ServerConfig
-    from edge.ledger import Ledger
     from edge.messages import Pixels
+    from edge.store.ledger import Ledger
 
 QUESTION = (
     "The picture has a left half and a right half, each of one colour. Name both colours, left one first, nothing else."

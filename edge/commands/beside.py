@@ -7,17 +7,17 @@ import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from edge import forget
 from edge.config import data_folder
 from edge.messages import Forgotten
+from edge.store import forget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from edge.config import Config
-    from edge.ledger import Ledger
     from edge.messages import Command, Event, Now
     from edge.runtime import Runtime
+    from edge.store.ledger import Ledger
 
 
 def tidy(ledger: Ledger, config: Config, now: Now) -> str:

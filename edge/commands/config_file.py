@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from edge.config import FORMAT, ServerConfig, load_config
 from edge.errors import ConfigError
-from edge.private_file import write_private
+from edge.store.private_file import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

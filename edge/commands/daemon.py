@@ -18,7 +18,7 @@ from edge.flow import Lanes
 from edge.hardware.glasses import real_glasses
 from edge.hardware.notify import Notifier
 from edge.messages import Back, End, Lost, Query
-from edge.tape import TapeWriter, record
+from edge.tape.tape import TapeWriter, record
 
 if TYPE_CHECKING:
     from edge.config import Config, Service

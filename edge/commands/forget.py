@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import argparse
 
     from edge.commands.exits import Subparsers
-    from edge.ledger import Ledger
     from edge.messages import TurnId
+    from edge.store.ledger import Ledger
 
 
 def add(subparsers: Subparsers) -> None:
@@ -42,9 +42,9 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Tell whoever runs beside, wipe, and say what is gone."""
-    from edge import forget
     from edge.compose import daemon_ledger
     from edge.config import data_folder, find_config, load_config
+    from edge.store import forget
 
     if args.until and not args.since:
         raise UsageError("--until goes with --since")
@@ -65,8 +65,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _turns(ledger: Ledger, args: argparse.Namespace) -> tuple[TurnId, ...]:
-    from edge import forget
     from edge.messages import TurnId
+    from edge.store import forget
 
     if args.turn is not None:
         return forget.family(ledger, TurnId(args.turn))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
 
     from edge.commands.exits import Subparsers
-    from edge.ledger import Ledger, TurnRow
+    from edge.store.ledger import Ledger, TurnRow
 
 PEOPLE = 20  # rows that people want to see
 

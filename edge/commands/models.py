@@ -15,10 +15,10 @@ from edge.errors import EdgeError, ModelError, PhotoError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from edge.bundle.model_card import ModelCard
+    from edge.bundle.net import Bundle
     from edge.commands.exits import Subparsers
     from edge.messages import Frame
-    from edge.model_card import ModelCard
-    from edge.net import Bundle
 
 
 GOOD = {"ok", "listed"}
@@ -88,9 +88,9 @@ def run(args: argparse.Namespace) -> int:
 
 def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
+    from edge.bundle.net import check_name
     from edge.compose_models import models_folder, open_detector
     from edge.config import find_config, load_config
-    from edge.net import check_name
     from edge.perceive.brought import bring
     from edge.perceive.objects import Objects
 
@@ -109,7 +109,7 @@ def run_add(args: argparse.Namespace) -> int:
 
 
 def _photos(folder: Path, most: int = 100) -> list[Frame]:
-    from edge.photo import SUFFIXES, open_photo
+    from edge.media.photo import SUFFIXES, open_photo
 
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder with photos")
@@ -126,8 +126,8 @@ def _photos(folder: Path, most: int = 100) -> list[Frame]:
 
 
 def _rows(folder: Path, *, verify: bool) -> Iterator[dict[str, Any]]:
-    from edge.model_card import NAME as CARD
-    from edge.model_card import read_card
+    from edge.bundle.model_card import NAME as CARD
+    from edge.bundle.model_card import read_card
 
     try:
         inside = sorted(folder.iterdir())
@@ -152,8 +152,8 @@ def _verify(bundle: Path, card: ModelCard) -> None:
     """Every hash of every target, then every net that this machine can run once, on zeros."""
     import numpy as np
 
-    from edge import golden
-    from edge.net import open_bundle, read_checked, targets
+    from edge.bundle import golden
+    from edge.bundle.net import open_bundle, read_checked, targets
     from edge.perceive.objects import TASK
 
     for spec in card.nets.values():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from edge.answer.budget import Limit
     from edge.answer.receipts import Receipt
     from edge.config import Config
-    from edge.ledger import Ledger
+    from edge.store.ledger import Ledger
 
 HEAD = ("receipt", "turn", "when", "to", "cause", "mode", "bytes", "sent", "picture", "blurred", "masked", "why")
 

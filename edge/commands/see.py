@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     if args.draw:
         _check_draw(args.draw, Path(args.photos[0]))
     from edge.config import find_config, load_config
-    from edge.photo import open_photo
+    from edge.media.photo import open_photo
 
     config = load_config(args.config or find_config())
     if args.detector:
@@ -84,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check_draw(drawing: Path, photo: Path) -> None:
-    from edge.photo import check_writable
+    from edge.media.photo import check_writable
 
     check_writable(drawing)
     if drawing.exists() and photo.exists() and drawing.samefile(photo):
@@ -180,9 +180,9 @@ def _around(quad: list[list[float]]) -> list[float]:
 
 
 def _draw(sight: Sight, file: Path, least: Callable[[str], float]) -> None:
-    from edge.draw import draw
+    from edge.media.draw import draw
+    from edge.media.photo import save_photo
     from edge.messages import Scene
-    from edge.photo import save_photo
 
     found = {**sight.found, "things": tuple(t for t in sight.found["things"] or () if t.score >= least(t.label))}
     scene = Scene(sight.frame, found["things"], found["texts"], found["codes"])

@@ -81,7 +81,7 @@ def _server(args: argparse.Namespace, path: Path) -> ServerConfig:
 
 
 def _keep_key(folder: Path, key: str) -> str:
-    from edge.private_file import write_private
+    from edge.store.private_file import write_private
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"{NAME}.key"

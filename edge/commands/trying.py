@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     config = load_config(args.config or find_config())
     objects = Objects(open_detector(config, args.name))
     if args.image:
-        from edge.photo import open_photo
+        from edge.media.photo import open_photo
 
         for path in args.image:
             print(f"{path.name}: {line(objects, open_photo(path))}")

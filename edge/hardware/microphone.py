@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edge.audio import RATE, Resampler, SampleClock
 from edge.errors import DeviceError
 from edge.hardware.patience import within
+from edge.media.audio import RATE, Resampler, SampleClock
 from edge.messages import Instant, Sound
 
 if TYPE_CHECKING:

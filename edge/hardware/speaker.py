@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edge.audio import resample
 from edge.errors import DeviceError
 from edge.hardware.patience import within
+from edge.media.audio import resample
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import numpy as np
 
+from edge.bundle.model_card import POOLED, ModelCard, NetSpec, TensorSpec, Threshold
+from edge.bundle.net import Bundle, Net, file_spec, inputs_and_outputs, net_of, write_bundle
+from edge.bundle.plain_file import read_plain
 from edge.errors import ModelError, UsageError
 from edge.messages import Frame, Thing
-from edge.model_card import POOLED, ModelCard, NetSpec, TensorSpec, Threshold
-from edge.net import Bundle, Net, file_spec, inputs_and_outputs, net_of, write_bundle
 from edge.perceive.detectors import FAMILIES, Family
 from edge.perceive.heads import grid
 from edge.perceive.labels import COCO
 from edge.perceive.objects import TASK, Objects
-from edge.plain_file import read_plain
 
 USES = ("answer", "count", "where")
 LARGEST = 4096  # pixels of a side that a net looks at

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import cv2
 
+from edge.bundle.net import Bundle
 from edge.errors import ModelError
-from edge.image import opencv
+from edge.media.image import opencv
 from edge.messages import Frame, Thing
-from edge.net import Bundle
 from edge.perceive.heads import HEADS, Choice, Prepare, things
 
 LEAST = 0.02  # machines choose the threshold, so nearly everything is reported to them, unless a card knows better

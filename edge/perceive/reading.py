@@ -130,7 +130,7 @@ def surer(one: tuple[float, str], other: tuple[float, str]) -> tuple[float, str]
 
 def _open(name: str, sha256: str) -> Any:  # noqa: ANN401 - net.py alone knows onnxruntime's types
     """A session of ours on weights that came with rapidocr, found without importing it."""
-    from edge.net import session
+    from edge.bundle.net import session
 
     spec = find_spec("rapidocr")
     if spec is None or not spec.submodule_search_locations:

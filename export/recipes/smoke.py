@@ -13,9 +13,9 @@ from typing import Any
 import torch
 from torch import nn
 
+from edge.bundle.model_card import TensorSpec
+from edge.bundle.net import Net, net_of
 from edge.messages import Array, Box, Frame, Instant
-from edge.model_card import TensorSpec
-from edge.net import Net, net_of
 from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
 from export.convert import convert

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from edge.audio import RATE
 from edge.devices import Microphone
+from edge.media.audio import RATE
 from edge.messages import Sound
 from tests.contracts.watch import cancel_while_waiting, leaves_nothing, take
 

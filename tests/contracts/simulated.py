@@ -9,7 +9,7 @@ from typing import Any
 from edge.devices import Glasses
 from edge.messages import Shot
 from edge.mind.policy import Policy
-from edge.tape import TapeWriter, read_tape, record
+from edge.tape.tape import TapeWriter, read_tape, record
 from firmware_sim.clock import run_virtual
 from firmware_sim.glasses import SimGlasses
 from firmware_sim.link import SimLink

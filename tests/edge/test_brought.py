@@ -10,10 +10,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from edge.bundle.model_card import ModelCard, Threshold
+from edge.bundle.net import check_name, open_bundle
 from edge.errors import ModelError, UsageError
 from edge.messages import Box, Frame, Instant, Thing
-from edge.model_card import ModelCard, Threshold
-from edge.net import check_name, open_bundle
 from edge.perceive.brought import START, bring, calibrated
 from edge.perceive.detectors import FAMILIES
 from edge.perceive.labels import COCO

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from edge.cli import main
-from edge.ledger import open_ledger
 from edge.messages import Act, Begin, End, Instant, Intent, Local, Now, Outcome, TurnId, Wall
+from edge.store.ledger import open_ledger
 
 NOON = Now(Instant(0.0), Wall(datetime(2026, 3, 1, 12, tzinfo=UTC)))
 

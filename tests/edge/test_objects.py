@@ -12,10 +12,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from edge.bundle.model_card import ModelCard, NetSpec, TensorSpec
+from edge.bundle.net import Bundle, Net
 from edge.errors import ModelError
 from edge.messages import Array, Box, Frame, Instant, Thing
-from edge.model_card import ModelCard, NetSpec, TensorSpec
-from edge.net import Bundle, Net
 from edge.perceive.heads import HEADS, SURE, Choice, Found, Prepare, grid, things
 from edge.perceive.objects import LEAST, MOST, Objects
 

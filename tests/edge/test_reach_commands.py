@@ -12,12 +12,10 @@ import cv2
 import numpy as np
 import pytest
 
-from edge import forget
 from edge.cli import main
 from edge.commands.config_file import as_toml, put_server, with_server
 from edge.config import PrivacyConfig, ServerConfig, load_config
 from edge.errors import ConfigError
-from edge.ledger import open_ledger
 from edge.messages import (
     Begin,
     End,
@@ -38,6 +36,8 @@ from edge.messages import (
 from edge.mind.policy import Policy
 from edge.mind.session import advance
 from edge.mind.state import State
+from edge.store import forget
+from edge.store.ledger import open_ledger
 from firmware_sim.server import ScriptedServer
 from tests.edge.answer.port import serving, wait
 from tests.edge.answer.reach import START

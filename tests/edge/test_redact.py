@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.answer.redact import GROWN, Redactor, grown, lit, parts
+from edge.bundle.model_card import ModelCard, NetSpec, TensorSpec, Threshold
+from edge.bundle.net import Bundle
 from edge.errors import ModelError
 from edge.messages import Array, Box, Frame, Instant, Thing
-from edge.model_card import ModelCard, NetSpec, TensorSpec, Threshold
-from edge.net import Bundle
 from edge.perceive.boxes import distinct, shared
 
 LABELS = ["cup", "face", "license plate"]

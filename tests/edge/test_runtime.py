@@ -12,7 +12,6 @@ from edge.commands.daemon import feed
 from edge.devices import Eye, Glasses
 from edge.errors import AnswerError, DeviceError
 from edge.flow import Lanes
-from edge.ledger import open_ledger
 from edge.messages import (
     Back,
     Box,
@@ -44,6 +43,7 @@ from edge.parts import Parts
 from edge.perceive import Senses
 from edge.progress import Progress
 from edge.runtime import Runtime
+from edge.store.ledger import open_ledger
 from firmware_sim.clock import run_virtual
 
 NOTHING = Senses()

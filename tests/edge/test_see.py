@@ -9,9 +9,9 @@ import pytest
 import zxingcpp
 
 from edge.cli import main
-from edge.draw import CODES, LEGIBLE, REDACTIONS, TEXTS, THINGS, draw
+from edge.media.draw import CODES, LEGIBLE, REDACTIONS, TEXTS, THINGS, draw
+from edge.media.photo import open_photo, save_photo
 from edge.messages import Array, Box, Code, Point, Quad, Scene, Text, Thing
-from edge.photo import open_photo, save_photo
 
 URL = "https://example.org/menu"
 

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 import pytest
 
+from edge.bundle.model_card import ModelCard, Threshold
 from edge.cli import main
 from edge.commands.trying import line
 from edge.messages import Box, Frame, Instant, Thing
-from edge.model_card import ModelCard, Threshold
 
 
 class Says:

@@ -8,8 +8,8 @@ import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, helper, numpy_helper
 
+from edge.bundle.net import net_of
 from edge.messages import Array
-from edge.net import net_of
 
 SHAPE = (1, 32, 8, 8)
 Rows = Sequence[Mapping[str, Array]]

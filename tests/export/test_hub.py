@@ -17,7 +17,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("optimum.exporters.onnx")
 
-from edge.net import open_bundle  # noqa: E402
+from edge.bundle.net import open_bundle  # noqa: E402
 from export.errors import ExportError  # noqa: E402
 from export.hub import export_hub  # noqa: E402
 from export.quiet import quiet  # noqa: E402

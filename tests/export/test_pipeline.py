@@ -12,10 +12,10 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from edge.golden import disagreement  # noqa: E402
+from edge.bundle.golden import disagreement  # noqa: E402
+from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, Threshold, format_card  # noqa: E402
+from edge.bundle.net import Net, open_bundle  # noqa: E402
 from edge.messages import Frame, Instant  # noqa: E402
-from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, Threshold, format_card  # noqa: E402
-from edge.net import Net, open_bundle  # noqa: E402
 from edge.perceive.objects import Objects  # noqa: E402
 from export.convert import convert  # noqa: E402
 from export.distil import Schedule, distil  # noqa: E402

@@ -9,9 +9,9 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from edge.bundle.model_card import TensorSpec  # noqa: E402
+from edge.bundle.net import Net, net_of  # noqa: E402
 from edge.messages import Array  # noqa: E402
-from edge.model_card import TensorSpec  # noqa: E402
-from edge.net import Net, net_of  # noqa: E402
 from edge.perceive.heads import HEADS  # noqa: E402
 from export.convert import convert  # noqa: E402
 from export.judging import decode_off  # noqa: E402

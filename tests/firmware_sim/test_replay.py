@@ -19,7 +19,6 @@ from edge.config import Config
 from edge.devices import Eye, Glasses
 from edge.errors import DeviceError, FormatError
 from edge.flow import Lanes
-from edge.ledger import open_ledger
 from edge.messages import (
     Alarm,
     Box,
@@ -53,7 +52,8 @@ from edge.mind.policy import Policy
 from edge.mind.session import advance
 from edge.mind.state import State
 from edge.perceive import Senses
-from edge.tape import Tape, TapeWriter, read_tape, record
+from edge.store.ledger import open_ledger
+from edge.tape.tape import Tape, TapeWriter, read_tape, record
 from firmware_sim.clock import run_virtual
 from firmware_sim.commands import play
 from firmware_sim.replay import Change, replay_decisions, replay_hearing, replay_perceive

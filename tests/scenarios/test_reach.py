@@ -18,12 +18,12 @@ from edge.compose import open_business, reach_for
 from edge.config import Config, ServerConfig, with_servers
 from edge.devices import Glasses
 from edge.flow import Lanes
-from edge.ledger import Ledger, open_ledger
 from edge.messages import Intent, LinkState, Outcome, Typed, Understanding, Vitals
 from edge.mind.policy import Policy
 from edge.parts import Parts
 from edge.perceive import Senses
 from edge.runtime import Runtime
+from edge.store.ledger import Ledger, open_ledger
 from firmware_sim.clock import run_virtual
 from firmware_sim.link import SimLink
 from firmware_sim.scenario import Air, Scenario

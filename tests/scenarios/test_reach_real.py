@@ -17,7 +17,7 @@ import pytest
 from edge.answer.receipts import Receipts
 from edge.config import Config
 from edge.hardware.link import Network
-from edge.ledger import open_ledger
+from edge.store.ledger import open_ledger
 from firmware_sim.server import ScriptedServer, on_loopback
 from tests.edge.answer.port import serving, wait
 from tests.edge.answer.reach import SERVER, task, world

@@ -20,7 +20,6 @@ from edge.answer.remote import Remote, Rest
 from edge.answer.sight import Sight
 from edge.config import Config, ServerConfig
 from edge.flow import InlineLane
-from edge.ledger import Ledger, open_ledger
 from edge.messages import (
     Box,
     Facts,
@@ -41,6 +40,7 @@ from edge.messages import (
     Understanding,
     Wall,
 )  # fmt: skip
+from edge.store.ledger import Ledger, open_ledger
 from firmware_sim.clock import run_virtual
 from firmware_sim.link import SimLink
 from firmware_sim.scenario import Scenario

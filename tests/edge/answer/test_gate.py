@@ -25,7 +25,6 @@ from edge.answer.stream import Clocks
 from edge.answer.words import Masker
 from edge.config import BudgetConfig, Config, PrivacyConfig
 from edge.errors import ConfigError, LedgerError, ModelError
-from edge.ledger import open_ledger
 from edge.messages import (
     Box,
     Code,
@@ -39,6 +38,7 @@ from edge.messages import (
     Thing,
     TurnId,
 )  # fmt: skip
+from edge.store.ledger import open_ledger
 from firmware_sim.scenario import Air, Scenario
 from firmware_sim.server import ScriptedServer
 from tests.edge.answer.reach import FACE, SERVER, START, one_face, picture, virtually, wall_now, world

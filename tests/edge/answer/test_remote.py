@@ -10,7 +10,6 @@ import pytest
 from edge.answer.asking import MORE
 from edge.answer.sight import Sees, judge
 from edge.config import BudgetConfig, Config, PrivacyConfig, QueueConfig
-from edge.ledger import open_ledger
 from edge.messages import (
     Begin,
     End,
@@ -25,6 +24,7 @@ from edge.messages import (
     Wall,
 )  # fmt: skip
 from edge.mind.policy import Policy
+from edge.store.ledger import open_ledger
 from firmware_sim.link import SimLink
 from firmware_sim.scenario import Air, Scenario
 from firmware_sim.server import ScriptedServer

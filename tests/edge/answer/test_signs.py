@@ -12,7 +12,6 @@ from edge.answer.skill import Asked
 from edge.answer.skills import all_skills
 from edge.config import Config
 from edge.errors import AnswerError
-from edge.ledger import open_ledger
 from edge.messages import (
     Code,
     Facts,
@@ -28,6 +27,7 @@ from edge.messages import (
     Vitals,
     Wall,
 )  # fmt: skip
+from edge.store.ledger import open_ledger
 from firmware_sim.server import ScriptedServer
 from tests.edge.answer.reach import QUADS, SERVER, START, picture, virtually, world
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge.audio import RATE, Resampler, SampleClock, resample
+from edge.media.audio import RATE, Resampler, SampleClock, resample
 
 
 def tone(seconds: float, rate: int) -> np.ndarray:

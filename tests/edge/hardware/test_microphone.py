@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from edge.audio import RATE
 from edge.errors import DeviceError
 from edge.hardware.microphone import RETRY_FOR, PortAudioMicrophone
 from edge.hardware.portaudio import PortAudio
+from edge.media.audio import RATE
 from edge.messages import Sound
 from tests.contracts.microphone import check_sounds
 from tests.contracts.standins.portaudio import RAMP, Clock, FakePortAudio, times_of

@@ -18,11 +18,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from edge.codec import encode
 from edge.messages import Command, Event, Frame, Now, Sound, Touch, Typed, Vitals
 from edge.mind.policy import Policy
-from edge.tape_arrays import pack
-from edge.tape_file import RecordWriter
+from edge.tape.arrays import pack
+from edge.tape.codec import encode
+from edge.tape.file import RecordWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edge.paired import paired
+from edge.measure import paired
 
 
 def test_what_takes_three_times_as_long_is_told_from_what_takes_the_same():

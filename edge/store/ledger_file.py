@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.ledger_schema import migrate
+from edge.store.ledger_schema import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

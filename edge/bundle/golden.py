@@ -8,10 +8,10 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from edge.bundle.model_card import TensorSpec
+from edge.bundle.net import Bundle, Net
 from edge.errors import ModelError
 from edge.messages import Array
-from edge.model_card import TensorSpec
-from edge.net import Bundle, Net
 
 ASSET = "golden"
 SAMPLED = 61  # one number in so many is kept: enough to notice, too few to weigh

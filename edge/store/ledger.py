@@ -18,9 +18,9 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Self
 
 from edge.errors import LedgerError
-from edge.ledger_file import BUSY_WITHIN, IN_MEMORY, is_damage, open_or_replace
 from edge.messages import Begin, End, Now, Query, TurnId
-from edge.owner import is_alive, this_process
+from edge.store.ledger_file import BUSY_WITHIN, IN_MEMORY, is_damage, open_or_replace
+from edge.store.owner import is_alive, this_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.errors import PhotoError
-from edge.image import MOST_PIXELS, decode_photo, read_header
+from edge.media.image import MOST_PIXELS, decode_photo, read_header
 from edge.messages import Array
 
 KINDS = (".png", ".jpg", ".webp", ".bmp", ".tiff", ".gif")

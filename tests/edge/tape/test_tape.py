@@ -42,8 +42,8 @@ from edge.messages import (
     Wall,
 )
 from edge.mind.policy import Policy
-from edge.tape import FORMAT, Step, Tape, TapeWriter, read_tape, record
-from edge.tape_writer import BEHIND_AT_MOST
+from edge.tape.tape import FORMAT, Step, Tape, TapeWriter, read_tape, record
+from edge.tape.writer import BEHIND_AT_MOST
 
 POLICY = Policy(servers=True, listen_for=4.0)
 NOISE = np.random.default_rng(7)
@@ -211,7 +211,7 @@ def test_what_is_no_tape_is_refused_in_one_line(
 KILLED = """
 import os, sys
 from pathlib import Path
-from tests.edge.test_tape import POLICY, TapeWriter, now, Typed, picture
+from tests.edge.tape.test_tape import POLICY, TapeWriter, now, Typed, picture
 writer = TapeWriter(Path(sys.argv[1]), now(0), POLICY)
 for n in range(100000):
     while writer._jobs.qsize() > 3:
@@ -225,7 +225,7 @@ for n in range(100000):
 def test_kill_in_the_middle_of_writing_loses_the_last_moment_only(tmp_path: Path) -> None:
     path = tmp_path / "t"
     command = [sys.executable, "-c", KILLED, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as process:
         assert process.stdout
         for line in process.stdout:
             if int(line) >= 200:

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 
 from edge.errors import LedgerError
 from edge.messages import TurnId
-from edge.owner import is_alive
+from edge.store.owner import is_alive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from edge.config import PrivacyConfig
-    from edge.ledger import Ledger
+    from edge.store.ledger import Ledger
 
 TAPES, SENT = "tapes", "sent"
 ORDER, DONE, DAEMON = "forget", "forgot", "daemon"  # keys of notes

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge import codec, messages
-from edge.codec import decode, encode
+from edge import messages
 from edge.messages import (
     Alarm,
     Card,
@@ -31,6 +30,8 @@ from edge.messages import (
     Wall,
 )
 from edge.mind.policy import Policy
+from edge.tape import codec
+from edge.tape.codec import decode, encode
 
 TEXT = st.text(st.characters(exclude_categories=()), max_size=12)  # lone surrogates too: a keyboard can send them
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from edge.errors import PhotoError
-from edge.image import decode_photo, opencv
+from edge.media.image import decode_photo, opencv
 from edge.messages import Frame, Instant, Pixels
 
 MOST_BYTES = 256 << 20

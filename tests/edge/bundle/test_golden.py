@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from edge.bundle.golden import TOLERANCE, answers, disagreement, pack, pattern
+from edge.bundle.model_card import ModelCard, NetSpec, TensorSpec
+from edge.bundle.net import Bundle
 from edge.errors import ModelError
-from edge.golden import TOLERANCE, answers, disagreement, pack, pattern
 from edge.messages import Array
-from edge.model_card import ModelCard, NetSpec, TensorSpec
-from edge.net import Bundle
 
 INPUT = TensorSpec("pixels", "uint8", (1, 3, 20, 30))
 

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from edge.codec import decode, encode
 from edge.devices import Eye, Glasses
 from edge.errors import DeviceError, FormatError
 from edge.messages import Command, Event, Instant, Now
 from edge.mind.policy import Policy
-from edge.tape_arrays import unpack
-from edge.tape_file import FORMAT, Gap, Record, read_format, read_payload, read_records
-from edge.tape_writer import ARRAY, END, HEAD, NUMBER, SENSED, STEP, Sense, TapeWriter
+from edge.tape.arrays import unpack
+from edge.tape.codec import decode, encode
+from edge.tape.file import FORMAT, Gap, Record, read_format, read_payload, read_records
+from edge.tape.writer import ARRAY, END, HEAD, NUMBER, SENSED, STEP, Sense, TapeWriter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator, Mapping

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.errors import FormatError, ModelError
-from edge.model_card import (
+from edge.bundle.model_card import (
     FORMAT,
     FileSpec,
     ModelCard,
@@ -20,6 +19,7 @@ from edge.model_card import (
     parse_card,
     read_card,
 )
+from edge.errors import FormatError, ModelError
 
 HASH = "0" * 64
 names = st.text(min_size=1, max_size=12)

@@ -19,12 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.errors import FormatError, LedgerError
-from edge.ledger import Ledger, TurnRow, open_ledger
-from edge.ledger_schema import MIGRATIONS, migrate
 from edge.messages import Act, Begin, End, Instant, Intent, Local, Now, Outcome, Server, TurnId, Wall
-from edge.owner import is_alive, this_process
+from edge.store.ledger import Ledger, TurnRow, open_ledger
+from edge.store.ledger_schema import MIGRATIONS, migrate
+from edge.store.owner import is_alive, this_process
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GONE = "an earlier boot/1/1"
 
@@ -175,7 +175,7 @@ def test_a_corpse_that_nobody_has_buried_is_dead() -> None:
 
 PROCESS = """
 import sys
-from tests.edge.test_ledger import Begin, end, now, open_ledger
+from tests.edge.store.test_ledger import Begin, end, now, open_ledger
 with open_ledger(sys.argv[1]) as ledger:
     for n in range(40):
         ledger.end(now(n), end(ledger.begin(now(n), Begin(f"{sys.argv[2]} {n}")).turn))

@@ -19,12 +19,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from edge.cpu import has_vnni
+from edge.bundle.cpu import has_vnni
+from edge.bundle.model_card import NAME as CARD
+from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card, read_card
+from edge.bundle.plain_file import read_plain
 from edge.errors import ModelError, UsageError
 from edge.messages import Array
-from edge.model_card import NAME as CARD
-from edge.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card, read_card
-from edge.plain_file import read_plain
 
 if TYPE_CHECKING:
     import onnxruntime as ort

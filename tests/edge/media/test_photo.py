@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from edge.errors import PhotoError
+from edge.media.photo import open_photo, save_photo
 from edge.messages import Array
-from edge.photo import open_photo, save_photo
 
 
 def picture() -> Array:
