@@ -6,28 +6,28 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from edge.answer.skills import all_skills
 from edge.compose_models import thresholds
 from edge.config import data_folder, service
 from edge.messages import Shot, Started
 from edge.mind.alarms import from_notes
 from edge.parts import Parts
 from edge.runtime import Runtime
+from edge.skills import all_skills
 from edge.store.ledger import open_ledger
-from edge.understand import understand
+from edge.understand.understand import understand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from edge.answer.gate import Gate
-    from edge.answer.queue import Queue
-    from edge.answer.remote import Remote
-    from edge.answer.sight import Sight
     from edge.config import Config
     from edge.devices import Glasses
     from edge.flow import Lanes
     from edge.mind.policy import Policy
     from edge.perceive import Senses
+    from edge.reach.gate.gate import Gate
+    from edge.reach.queue import Queue
+    from edge.reach.remote import Remote
+    from edge.reach.sight import Sight
     from edge.runtime import Observer
     from edge.store.ledger import Ledger
 
@@ -87,12 +87,12 @@ def reach_for(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, le
     """The gate and who uses it; None where there is nobody to ask, so that nothing of it is even loaded."""
     if not config.server or glasses.link is None:
         return None
-    from edge.answer.gate import Gate, Rules
-    from edge.answer.pictures import Pictures
-    from edge.answer.queue import Queue
-    from edge.answer.receipts import Receipts
-    from edge.answer.remote import Remote, Rest
-    from edge.answer.sight import Sight
+    from edge.reach.gate.gate import Gate, Rules
+    from edge.reach.gate.pictures import Pictures
+    from edge.reach.gate.receipts import Receipts
+    from edge.reach.queue import Queue
+    from edge.reach.remote import Remote, Rest
+    from edge.reach.sight import Sight
 
     kept = data_folder(config) / "sent" if config.privacy.keep_sent_pictures else None
     rules = Rules(config.privacy, config.budget, service().credentials)

@@ -48,7 +48,7 @@ def _objects(config: Config, least: float | None) -> Callable[[Frame], tuple[Thi
 
 def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
     """Always by looker, whichever detector answers questions: what leaves must not depend on that choice."""
-    from edge.answer.redact import BUNDLE, Redactor
+    from edge.perceive.redact import BUNDLE, Redactor
 
     return Redactor(open_detector(config, BUNDLE)).see
 

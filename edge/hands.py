@@ -6,10 +6,10 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from edge.answer.skill import Asked
 from edge.errors import AnswerError, DeviceError, EdgeError
 from edge.messages import Local, Lost, Part, Scene, Seen, Tried, Try, Understand
 from edge.perceive import look
+from edge.skills.skill import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable

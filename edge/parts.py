@@ -10,13 +10,13 @@ from edge.messages import Shot, Started
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from edge.answer.queue import Queue
-    from edge.answer.skill import Skill
     from edge.devices import Glasses
     from edge.flow import Lanes
     from edge.messages import Past, Query, Spent, Tried, Try, Understanding
     from edge.mind.policy import Policy
     from edge.perceive import Senses
+    from edge.reach.queue import Queue
+    from edge.skills.skill import Skill
     from edge.store.ledger import Ledger
 
 

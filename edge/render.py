@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from edge.language.text import in_words, plural
 from edge.messages import Card
-from edge.text import in_words, plural
 
 CUT = "..."
 SPOKEN_AT_MOST = 700  # characters: nobody listens for longer than a minute

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 from torch import nn
 
-from edge.answer.redact import ALONE, USE, Redactor
-from edge.answer.redact import LABELS as HIDDEN
 from edge.bundle.model_card import TensorSpec, Threshold
 from edge.bundle.net import Bundle, Net
 from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.perceive.heads import Prepare
 from edge.perceive.labels import COCO
 from edge.perceive.objects import Objects
+from edge.perceive.redact import ALONE, USE, Redactor
+from edge.perceive.redact import LABELS as HIDDEN
 from export.courses import BoxCourse, added, small
 from export.detector_spec import DetectorSpec
 from export.distil import Course, Progress, distil

@@ -24,7 +24,7 @@ READS_ENVIRONMENT = ("edge/__init__.py", "edge/cli.py", "edge/config.py", "edge/
 CATCHES_EVERYTHING = ("edge/cli.py",)
 HEAVY = ("cv2", "numpy", "onnxruntime", "rapidocr", "sounddevice", "torch")
 
-WAIT_FOR_PROCESSES = ("tests/conftest.py", "tests/edge/answer/port.py")  # a real process has its own time
+WAIT_FOR_PROCESSES = ("tests/conftest.py", "tests/edge/reach/port.py")  # a real process has its own time
 
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -79,10 +79,11 @@ async def with_glint(port: int, model: str) -> int:
     """All of Glint's client: connection, clocks, bounds, decoding, sentences; without the receipt."""
     import h11
 
-    from edge.answer import letter, stream
-    from edge.answer.speech import Speech, Take
     from edge.config import ServerConfig
     from edge.hardware.link import Network
+    from edge.reach.gate import letter
+    from edge.reach.wire import stream
+    from edge.reach.wire.speech import Speech, Take
 
     wire = stream.Wire(*await Network().open("127.0.0.1", port, None))
     http = h11.Connection(h11.CLIENT, max_incomplete_event_size=stream.HEAD_AT_MOST)
@@ -147,17 +148,17 @@ async def first_words(port: int, rounds: int) -> tuple[list[float], list[float]]
     import tempfile
     from datetime import UTC, datetime
 
-    from edge.answer.gate import Errand, Gate, Rules
-    from edge.answer.letter import Letter
-    from edge.answer.modes import KNOW
-    from edge.answer.pictures import Pictures
-    from edge.answer.receipts import Receipts
-    from edge.answer.speech import Speech, Take
-    from edge.answer.stream import Clocks
     from edge.config import BudgetConfig, PrivacyConfig, ServerConfig
     from edge.flow import InlineLane
     from edge.hardware.link import Network
     from edge.messages import Instant, Now, Wall
+    from edge.reach.gate.gate import Errand, Gate, Rules
+    from edge.reach.gate.letter import Letter
+    from edge.reach.gate.pictures import Pictures
+    from edge.reach.gate.receipts import Receipts
+    from edge.reach.modes import KNOW
+    from edge.reach.wire.speech import Speech, Take
+    from edge.reach.wire.stream import Clocks
     from edge.store.ledger import open_ledger
 
     late: list[float] = []

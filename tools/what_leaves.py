@@ -19,14 +19,14 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from edge.answer.modes import THINK
-from edge.answer.pictures import GREY, Pictures, crop, encode, scale
 from edge.compose_senses import real_senses
 from edge.config import Config
 from edge.flow import InlineLane
 from edge.media.photo import open_photo
 from edge.messages import Box, Pixels
 from edge.perceive.boxes import shared
+from edge.reach.gate.pictures import GREY, Pictures, crop, encode, scale
+from edge.reach.modes import THINK
 from export.teachers import Teacher, faces
 
 SEEN = 0.6  # score from which the finder's faces count

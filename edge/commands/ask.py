@@ -100,7 +100,7 @@ def _question(line: str, where: str, mode: str | None) -> Question:
 
 
 def _check_mode(mode: str | None) -> None:
-    from edge.answer.modes import MODES
+    from edge.reach.modes import MODES
 
     if mode is not None and mode not in MODES:
         raise UsageError(f"there is no mode '{mode}'; there are {', '.join(MODES)}")
@@ -145,8 +145,8 @@ def _print(row: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _config(args: argparse.Namespace) -> Config:
-    from edge.answer.servers import target
     from edge.config import ServerConfig, find_config, load_config, with_servers
+    from edge.reach.servers import target
 
     config = load_config(args.config or find_config())
     if args.model and not args.server:

@@ -175,9 +175,9 @@ def _looks(opened: Bundle) -> None:
     """A detector must also be able to say what it sees, and the one that redacts to hide what it must."""
     import numpy as np
 
-    from edge.answer.redact import BUNDLE, Redactor
     from edge.messages import Frame, Instant
     from edge.perceive.objects import Objects
+    from edge.perceive.redact import BUNDLE, Redactor
 
     grey = Frame(Instant(0.0), np.full((48, 64, 3), 128, np.uint8))
     for name, spec in opened.card.nets.items():

@@ -14,9 +14,9 @@ from edge.errors import UsageError
 from edge.table import table
 
 if TYPE_CHECKING:
-    from edge.answer.budget import Limit
-    from edge.answer.receipts import Receipt
     from edge.config import Config
+    from edge.reach.gate.budget import Limit
+    from edge.reach.gate.receipts import Receipt
     from edge.store.ledger import Ledger
 
 HEAD = ("receipt", "turn", "when", "to", "cause", "mode", "bytes", "sent", "picture", "blurred", "masked", "why")
@@ -24,7 +24,7 @@ HEAD = ("receipt", "turn", "when", "to", "cause", "mode", "bytes", "sent", "pict
 
 def show_receipts(ledger: Ledger, limit: int, *, as_json: bool) -> None:
     """One line per attempt to send something, oldest first."""
-    from edge.answer.receipts import Receipts
+    from edge.reach.gate.receipts import Receipts
 
     receipts = Receipts(ledger).newest(limit)
     if as_json:
@@ -38,7 +38,7 @@ def show_receipts(ledger: Ledger, limit: int, *, as_json: bool) -> None:
 
 def show_picture(ledger: Ledger, number: int) -> None:
     """Open the very picture that left."""
-    from edge.answer.receipts import NOT_KEPT, Receipts
+    from edge.reach.gate.receipts import NOT_KEPT, Receipts
 
     receipt = Receipts(ledger).one(number)
     if receipt is None:
@@ -57,9 +57,9 @@ def show_picture(ledger: Ledger, number: int) -> None:
 
 def show_budget(ledger: Ledger, config: Config, *, as_json: bool) -> None:
     """What servers cost in the running hour and day, and what they may."""
-    from edge.answer import budget
-    from edge.answer.receipts import Receipts
     from edge.messages import Wall
+    from edge.reach.gate import budget
+    from edge.reach.gate.receipts import Receipts
 
     now = Wall(datetime.now(UTC))
     receipts = Receipts(ledger)

@@ -48,11 +48,11 @@ def run(args: argparse.Namespace) -> int:
 
 def teller(*, servers: bool) -> Callable[[str], dict[str, Any]]:
     """A function that tells of one sentence what would become of it."""
-    from edge.answer.skills import all_skills
     from edge.messages import LinkState, Query, TurnId, Vitals
     from edge.mind.decide import decide
     from edge.mind.policy import Policy
-    from edge.understand import understand
+    from edge.skills import all_skills
+    from edge.understand.understand import understand
 
     skills, policy, vitals = all_skills(), Policy(servers=servers), Vitals(link=LinkState.UP)
 

@@ -14,9 +14,9 @@ from edge.errors import AnswerError, UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from edge.answer.meeting import Met
     from edge.commands.exits import Subparsers
     from edge.config import Config, ServerConfig
+    from edge.reach.meeting import Met
 
 NAME = "server"
 SHOWN = 20
@@ -65,8 +65,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _server(args: argparse.Namespace, path: Path) -> ServerConfig:
     """The server as far as it is known before it was asked anything."""
-    from edge.answer.servers import read_key, target
     from edge.config import ServerConfig, on_this_machine
+    from edge.reach.servers import read_key, target
 
     url = args.server or _ask("Server address (such as http://localhost:8000/v1): ")
     server = ServerConfig(name=NAME, url=url.strip(), model=args.model or "")
@@ -91,7 +91,6 @@ def _keep_key(folder: Path, key: str) -> str:
 
 async def _meet(config: Config, args: argparse.Namespace) -> Met:
     """List the models, choose one, and see what it can do. All of it goes through the gate and has its receipts."""
-    from edge.answer.meeting import meet, models
     from edge.compose import daemon_ledger, reach_for
     from edge.devices import Glasses
     from edge.flow import Lanes
@@ -99,6 +98,7 @@ async def _meet(config: Config, args: argparse.Namespace) -> Met:
     from edge.hardware.link import Network
     from edge.hardware.terminal import Terminal
     from edge.perceive import Senses
+    from edge.reach.meeting import meet, models
 
     (server,) = config.server
     glasses = Glasses(body=LinuxBody(), display=Terminal(), link=Network())

@@ -39,8 +39,8 @@ from edge.mind.state import State
 from edge.store import forget
 from edge.store.ledger import open_ledger
 from firmware_sim.server import ScriptedServer
-from tests.edge.answer.port import serving, wait
-from tests.edge.answer.reach import START
+from tests.edge.reach.port import serving, wait
+from tests.edge.reach.reach import START
 
 ANSWERS = {"purr": "Their throats tremble. That is purring.", "hello": "Hello there, nice to meet."}
 SECRETS = (b"purr", b"tremble", b"zanzibar")

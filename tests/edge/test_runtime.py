@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from edge.answer.skill import Reply
 from edge.commands.daemon import feed
 from edge.devices import Eye, Glasses
 from edge.errors import AnswerError, DeviceError
@@ -43,6 +42,7 @@ from edge.parts import Parts
 from edge.perceive import Senses
 from edge.progress import Progress
 from edge.runtime import Runtime
+from edge.skills.skill import Reply
 from edge.store.ledger import open_ledger
 from firmware_sim.clock import run_virtual
 

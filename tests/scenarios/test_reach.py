@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from edge.answer.receipts import Receipts
 from edge.compose import open_business, reach_for
 from edge.config import Config, ServerConfig, with_servers
 from edge.devices import Glasses
@@ -22,6 +21,7 @@ from edge.messages import Intent, LinkState, Outcome, Typed, Understanding, Vita
 from edge.mind.policy import Policy
 from edge.parts import Parts
 from edge.perceive import Senses
+from edge.reach.gate.receipts import Receipts
 from edge.runtime import Runtime
 from edge.store.ledger import Ledger, open_ledger
 from firmware_sim.clock import run_virtual
@@ -29,7 +29,7 @@ from firmware_sim.link import SimLink
 from firmware_sim.scenario import Air, Scenario
 from firmware_sim.server import ScriptedServer
 from firmware_sim.server_endings import ENDINGS
-from tests.edge.answer.reach import wall_now
+from tests.edge.reach.reach import wall_now
 
 SCHEDULES, BLOCKS, QUICK = 1000, 20, 3  # the quick ones run with every test; `-m soak` runs the others
 ANSWERED = {"answered_remote", "degraded"}  # the second: cut off, and said so

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from edge.answer.receipts import Receipts
 from edge.config import Config
 from edge.hardware.link import Network
+from edge.reach.gate.receipts import Receipts
 from edge.store.ledger import open_ledger
 from firmware_sim.server import ScriptedServer, on_loopback
-from tests.edge.answer.port import serving, wait
-from tests.edge.answer.reach import SERVER, task, world
+from tests.edge.reach.port import serving, wait
+from tests.edge.reach.reach import SERVER, task, world
 
 CHAT = "import sys; from edge.cli import main; sys.exit(main(['chat', '--config', sys.argv[1]]))"
 
@@ -235,7 +235,7 @@ HUNGRY = """
     import asyncio, json, resource, sys
     from edge.config import Config
     from edge.hardware.link import Network
-    from tests.edge.answer.reach import SERVER, world
+    from tests.edge.reach.reach import SERVER, world
     from firmware_sim.server import ScriptedServer
 
     def peak():

@@ -1,0 +1,1 @@
+"""What a sentence says: no model, no I/O."""

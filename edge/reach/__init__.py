@@ -1,0 +1,1 @@
+"""Whom we ask beyond the glasses, in which order, and when again."""

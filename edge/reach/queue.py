@@ -1,0 +1,140 @@
+"""The queue: questions that wait for the server they were meant for, as the gate's finished bytes, on disk.
+
+A row goes only once its answer is stored, or once it is of no use any more. Whoever asks one of them again holds a
+lease; a dead holder's lease counts for nothing. The time to live is wall time, and counts only while that is trusted.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from edge.errors import LedgerError
+from edge.messages import Begin, Instant, TurnId
+from edge.mind.waiting import is_over
+from edge.reach.gate.letter import Sealed
+from edge.store.owner import is_alive
+
+if TYPE_CHECKING:
+    from sqlite3 import Row
+
+    from edge.config import QueueConfig
+    from edge.messages import End, Now, Wall
+    from edge.store.ledger import Ledger
+
+LEASE = 120.0  # seconds of wall time, for a holder that lives and hangs
+PATIENCE = 5.0
+PATIENCE_AT_MOST = 60.0
+
+_PUT = """INSERT INTO queue (turn, server, mode, body, key, created, trusted, expires)
+          SELECT :turn, :server, :mode, :body, :key, :created, :trusted, :expires
+          WHERE (SELECT COUNT(*) FROM queue) < :at_most"""
+_OVER = """DELETE FROM queue WHERE turn IN (
+             SELECT late_of FROM turns WHERE late_of IS NOT NULL AND outcome IS NOT NULL AND outcome != 'deferred'
+             AND NOT (outcome = 'cancelled' AND answer = '') AND why IS NOT 'interrupted')"""  # as is_over, in SQL
+_LEASE = "UPDATE queue SET lease_owner = ?, lease_until = ?, tries = tries + 1 WHERE turn = ?"
+_RELEASE = "UPDATE queue SET lease_owner = NULL, lease_until = NULL WHERE turn = ? AND lease_owner = ?"
+_TRUST = "UPDATE queue SET trusted = 1, created = ?, expires = ? WHERE turn = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that waits."""
+
+    turn: TurnId
+    sealed: Sealed
+    key: str
+    expired: bool
+
+
+class Queue:
+    """The waiting questions of one ledger."""
+
+    def __init__(self, ledger: Ledger, config: QueueConfig) -> None:
+        self._ledger = ledger
+        self._config = config
+        self._asking: set[TurnId] = set()
+        self._not_before: dict[TurnId, Instant] = {}
+
+    def put(self, turn: TurnId, sealed: Sealed, key: str, wall: Wall) -> bool:
+        """Keep a question; False where it cannot be kept, because too many wait already or the disk is full."""
+        created = wall.time.timestamp()
+        row = {
+            "turn": turn, "server": sealed.server, "mode": sealed.mode, "body": msgspec.msgpack.encode(sealed),
+            "key": key, "created": created, "trusted": wall.trusted, "expires": created + self._config.live_for,
+            "at_most": self._config.at_most,
+        }  # fmt: skip
+        with suppress(LedgerError), self._ledger.write() as database:
+            return database.execute(_PUT, row).rowcount == 1
+        return False
+
+    def waiting(self) -> tuple[TurnId, ...]:
+        """Whose answers are still owed, oldest first; what was answered just before a crash is cleared away."""
+        with suppress(LedgerError):
+            with self._ledger.write() as database:
+                database.execute(_OVER)
+            return tuple(TurnId(row["turn"]) for row in self._ledger.read("SELECT turn FROM queue ORDER BY turn"))
+        return ()
+
+    def flush(self, now: Now, turn: TurnId) -> Begin | None:
+        """Begin to ask one again, unless somebody does already or it was tried a moment ago."""
+        if turn in self._asking or now.at < self._not_before.get(turn, now.at):
+            return None
+        with suppress(LedgerError), self._ledger.write() as database:
+            row = database.execute("SELECT * FROM queue WHERE turn = ?", (turn,)).fetchone()
+            if row is None or self._held(row, now.wall):
+                return None
+            database.execute(_LEASE, (self._ledger.owner, now.wall.time.timestamp() + LEASE, turn))
+            tries = int(row["tries"])
+            self._not_before[turn] = Instant(now.at + min(PATIENCE * 2**tries, PATIENCE_AT_MOST))
+            self._asking.add(turn)
+            asked = self._ledger.turn(turn)
+            return Begin(asked.text if asked else "", mode=row["mode"], late_of=turn)
+        return None
+
+    def find(self, turn: TurnId, wall: Wall) -> Waiting | None:
+        """A waiting question, to be sent."""
+        rows = self._ledger.read("SELECT * FROM queue WHERE turn = ?", (turn,))
+        if not rows:
+            return None
+        sealed = msgspec.msgpack.decode(rows[0]["body"], type=Sealed)
+        return Waiting(turn, sealed, rows[0]["key"], self._expired(rows[0], wall))
+
+    def settle(self, end: End) -> None:
+        """A turn ended: if it was a late one, its question goes, or is given back."""
+        if not self._asking:
+            return
+        with suppress(LedgerError):
+            row = self._ledger.turn(end.turn)
+            if row is None or row.late_of is None:
+                return
+            self._asking.discard(row.late_of)
+            with self._ledger.write() as database:
+                if is_over(end.outcome, end.text):
+                    database.execute(_OVER)
+                database.execute(_RELEASE, (row.late_of, self._ledger.owner))
+
+    def _held(self, row: Row, wall: Wall) -> bool:
+        """Whether somebody else is asking it just now."""
+        owner, until = row["lease_owner"], row["lease_until"]
+        return owner is not None and owner != self._ledger.owner and is_alive(owner) and until > wall.time.timestamp()
+
+    def _expired(self, row: Row, wall: Wall) -> bool:
+        """Time counts only between two moments at which the clock could be believed."""
+        at = wall.time.timestamp()
+        if not wall.trusted:
+            return False
+        if not row["trusted"]:
+            with suppress(LedgerError), self._ledger.write() as database:
+                database.execute(_TRUST, (at, at + self._config.live_for, row["turn"]))
+            return False
+        return bool(at > row["expires"])
+
+
+def new_key() -> str:
+    """A key by which a server can see that it is asked the same thing again."""
+    return secrets.token_hex(16)

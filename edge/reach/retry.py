@@ -1,0 +1,44 @@
+"""Whether a failed attempt is worth another one, and when. Pure. Never after the first word of an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edge.reach.wire.failures import EndedError, Ending
+
+if TYPE_CHECKING:
+    from edge.errors import AnswerError
+
+ATTEMPTS = 3
+BACK_OFF = 0.4
+ANSWER_NEEDS = 2.0  # seconds that must be left for the answer itself
+
+AT_ONCE = frozenset({Ending.RESET, Ending.CUT})
+"""A connection that had been idle may be gone without a word: a new one costs nothing."""
+LATER = frozenset({Ending.BUSY, Ending.UNREACHABLE, Ending.SERVER_ERROR})
+FOR_GOOD = frozenset(
+    {Ending.KEY_REFUSED, Ending.NO_SUCH_MODEL, Ending.REFUSED, Ending.FILTERED, Ending.INSECURE, Ending.LENGTH}
+)
+"""Asking again, even tomorrow, would give the same."""
+
+
+def wait_before(attempt: int, ended: AnswerError, *, spoke: bool, left: float) -> float | None:
+    """Seconds to wait before the next attempt (the first one was number 1), or None: let it be."""
+    if spoke or attempt >= ATTEMPTS or not isinstance(ended, EndedError):
+        return None
+    if ended.how in AT_ONCE:
+        wait = 0.0 if attempt == 1 else BACK_OFF * 2 ** (attempt - 1)
+    elif ended.how in LATER or (ended.how is Ending.RESTING and attempt > 1):
+        wait = max(ended.retry_after or 0.0, BACK_OFF * 2 ** (attempt - 1))
+    else:
+        return None
+    return wait if wait + ANSWER_NEEDS <= left else None
+
+
+HOPELESS = frozenset({Ending.REFUSED, Ending.FILTERED})
+"""What a question that waits is given up for. A wrong key or a missing model may be mended while it waits."""
+
+
+def may_wait(ended: AnswerError) -> bool:
+    """Whether the same question may have better luck later."""
+    return isinstance(ended, EndedError) and ended.how not in FOR_GOOD

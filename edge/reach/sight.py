@@ -1,0 +1,101 @@
+"""Whether a server looks at pictures: found out once, with a picture of our own. Some answer 200 and never look."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from edge.errors import ConfigError
+from edge.reach.gate import letter, pictures
+from edge.reach.gate.gate import Errand
+from edge.reach.gate.letter import Sealed
+from edge.reach.wire.spoken import Spoken
+from edge.reach.wire.stream import Clocks
+
+if TYPE_CHECKING:
+    from edge.config import ServerConfig
+    from edge.messages import Pixels
+    from edge.reach.gate.gate import Gate
+    from edge.reach.wire.sse import Words
+    from edge.store.ledger import Ledger
+
+QUESTION = (
+    "The picture has a left half and a right half, each of one colour. Name both colours, left one first, nothing else."
+)
+COLOURS = {"red": (220, 30, 30), "green": (30, 160, 50), "blue": (30, 60, 220), "yellow": (240, 220, 40)}
+ASK = "ask"
+TOKENS = 400  # room for a model that thinks first
+WITHIN = 10.0
+_BLIND = re.compile(
+    r"\b(?:cannot|can't|can not|unable|not able|don't|do not|no|without|isn't|not)\b[^.]*"
+    r"\b(?:see|view|image|picture|visual|look|photo)",
+    re.IGNORECASE,
+)
+
+
+class Sees(StrEnum):
+    """What is known of a server's eyes."""
+
+    YES = "yes"
+    NO = "no"
+    UNCLEAR = "unclear"
+
+
+class Sight:
+    """What was found out, for each server and model, kept in the ledger."""
+
+    def __init__(self, gate: Gate, ledger: Ledger) -> None:
+        self._gate = gate
+        self._ledger = ledger
+
+    async def of(self, server: ServerConfig, cause: str = "probe") -> Sees:
+        """As configured, as remembered, or by trying; raises what sending raises."""
+        if server.sees in set(Sees):
+            return Sees(server.sees)
+        if server.sees != ASK:
+            raise ConfigError(f"server {server.name}", f"sees is yes, no or ask, not '{server.sees}'")
+        note = f"sees {server.url} {server.model}"
+        known = self._ledger.recall(note)
+        if known in set(Sees):
+            return Sees(known)
+        found = await self._try(server, cause)
+        self._ledger.remember(note, str(found))
+        return found
+
+    async def _try(self, server: ServerConfig, cause: str) -> Sees:
+        pairs = list(permutations(COLOURS, 2))
+        left, right = pairs[sum(f"{server.url} {server.model}".encode()) % len(pairs)]  # no habit, and no dice
+        jpeg = pictures.encode(halves(left, right))
+        body = letter.plain_body(server, QUESTION, jpeg, TOKENS)
+        sealed = Sealed(server.name, server.url, "", body, jpeg, tokens=TOKENS)
+        spoken = Spoken(600)
+
+        def take(words: Words) -> bool:
+            spoken.add(words.content or "")
+            return spoken.cut
+
+        clocks = Clocks(min(server.first_token_within, WITHIN), server.token_gap, WITHIN)
+        errand = Errand(None, cause, "a picture of our own, to find out whether it looks at pictures")
+        await self._gate.send(sealed, server, errand, clocks, take)
+        spoken.rest()
+        return judge(spoken.text, left, right)
+
+
+def judge(answer: str, left: str, right: str) -> Sees:
+    """What an answer tells: both colours in order are no accident, other colours are a guess."""
+    named = [word for word in re.findall(r"[a-z]+", answer.lower()) if word in COLOURS]
+    if named[:2] == [left, right]:
+        return Sees.YES
+    return Sees.NO if named or _BLIND.search(answer) else Sees.UNCLEAR
+
+
+def halves(left: str, right: str) -> Pixels:
+    """A picture with two colours."""
+    pixels = np.empty((96, 192, 3), np.uint8)
+    pixels[:, :96] = COLOURS[left]
+    pixels[:, 96:] = COLOURS[right]
+    return pixels

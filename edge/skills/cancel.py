@@ -1,0 +1,31 @@
+"""Stop. Never mind. Be quiet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from edge.language.polite import core
+from edge.messages import Act, Claim, Intent, Past, Query
+from edge.skills.skill import Asked, Reply
+
+_STOP = re.compile(
+    r"(?:stop|cancel|abort|quiet|silence|enough|forget it|never ?mind|shush|hush|be quiet|shut up|stop it|stop that"
+    r"|cancel that|cancel it"
+    r"|stop talking|stop speaking|that's enough|forget about it|please stop|go away|dismiss|no stop)(?: (?:it|that"
+    r"|this|talking|everything))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Ends whatever is being said or thought about."""
+
+    name: str = "cancel"
+    intent: Intent = Intent.ACT
+
+    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
+        return Claim(self.name) if _STOP.fullmatch(core(query.text)) else None
+
+    def answer(self, asked: Asked) -> Reply:
+        return Reply("OK.", acts=(Act("cancel"),))

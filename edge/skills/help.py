@@ -1,0 +1,37 @@
+"""What can you do?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from edge.language.polite import core
+from edge.messages import Claim, Intent, Past, Query
+from edge.skills.skill import Asked, Reply
+
+TEXT = (
+    "Ask what you are looking at, whether something is there, how many, where, or what colour. I can read text and "
+    "codes, set timers, tell the time and do sums. Harder questions go to a server, if you have set one up."
+)
+_HELP = re.compile(
+    r"help(?: me)?|what (?:can|could|do) you do(?: for me)?|what (?:else )?can i (?:ask|say|do)(?: you| to you"
+    r"| with you| here)?|how (?:do|can|should) i use (?:you|this|glint|these glasses)"
+    r"|what are you (?:able to do|good for|capable of)|how do(?:es)? (?:you|this|glint) work|what (?:are"
+    r"|is) your (?:skills|features|commands|capabilities)"
+    r"|(?:show|list|tell me)(?: me)? (?:your|the|all) (?:commands|skills|features)|what do you know how to do"
+    r"|can you help(?: me)?|i need help|instructions"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Says what Glint is good for."""
+
+    name: str = "help"
+    intent: Intent = Intent.KNOW
+
+    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
+        return Claim(self.name) if _HELP.fullmatch(core(query.text)) else None
+
+    def answer(self, asked: Asked) -> Reply:
+        return Reply(TEXT)

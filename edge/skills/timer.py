@@ -1,0 +1,179 @@
+"""Set a timer for five minutes. Wake me at seven. How long is left? Cancel the pasta timer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from edge.errors import AnswerError
+from edge.language.polite import core
+from edge.language.text import counted, listing
+from edge.language.times import Clock, clock_in, duration, seconds_in
+from edge.messages import Act, Alarm, Claim, Intent, Past, Query, Slot
+from edge.skills.skill import Asked, Reply
+
+HOW_LONG = "For how long?"
+LONGEST = 7 * 86400
+_CANCEL = re.compile(
+    r"^(?:please )?(?:cancel|stop|delete|remove|clear|end|kill|turn off|switch off|dismiss)(?: (?P<all>all|both"
+    r"|every))?(?: of)?"
+    r"(?: (?:my|the|that|this|our))*(?P<label>(?: [\w'-]+){0,3}?) (?:timers?|alarms?)$"
+)
+_LEFT = re.compile(
+    r"^(?:how (?:long|much (?:longer|time|more time)|many (?:more )?(?:minutes|seconds|hours))(?: (?:is|do i have"
+    r"|have i got|are|does|has))?"
+    r"(?: there)?(?: (?:left|remaining|until|till|before))?(?: (?:on|for|in|does|is|has))?(?: (?:my|the"
+    r"|this))?(?P<label>(?: [\w'-]+){0,3}?) ?(?:timers?|alarms?)"
+    r"(?: (?:goes off|rings|has|have|got|left|remaining|have left|is done))*|how (?:long|much time) (?:is )?(?:left"
+    r"|remaining)"
+    r"|(?:check|show|what(?:'s| is)|what are|status of|list)(?: (?:on|me|all))*(?: (?:my"
+    r"|the))?(?: [\w'-]+){0,2}? ?(?:timers?|alarms?)"
+    r"(?: (?:status|at|set for|set|are running|running|do i have|have i set))*|(?:do i have|are there"
+    r"|is there)(?: an?| any)? (?:timers?|alarms?)"
+    r"(?: (?:set|running|on))*)$"
+)
+_SET = re.compile(
+    r"^(?:(?:can|could|would|will) you )?(?:please )?(?:i (?:want|need|would like|'d like) (?:you to )?)?"
+    r"(?:(?:set|start|create|make|put on|begin|run|add|give me|need|do)(?: me)?(?: up)? (?:an?|the|another|my)?"
+    r".*\b(?:timer|alarm|countdown)\b"
+    r"|(?:timer|alarm|countdown)(?: for| of)? |(?:wake|alert|nudge) me(?: up)? (?:in|at|after)"
+    r"|remind me (?:(?:to|about) .+ )?(?:in|after|at)"
+    r"|(?:\S+ ){1,6}timer$|(?:an?|another) .*\btimer\b|count ?down(?: from)? )"
+)
+_ANOTHER = re.compile(
+    r"\b(?:every|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekdays?|daily|next week)\b"
+)
+_CALLED = re.compile(r"\b(?:called|named|labell?ed) ([\w' -]+?)(?: (?:for|in|at|of) .*)?$")
+_TO_DO = re.compile(r"^remind me (?:in|after|at) .*? (?:to|about) (.+)$")
+_DO_THEN = re.compile(r"^remind me (?:to|about) (.+) (?:in|after|at) (?!the\b|my\b).+$")
+_KIND = re.compile(
+    r"\b(?:an?|the|my|another) (?:[\w'.-]+[ -](?:second|minute|hour|min|sec)s? )?([\w' -]{2,30}?) (?:timer|alarm"
+    r"|countdown)\b"
+)
+_NO_LABEL = frozenset(
+    "set start new quick short timer alarm countdown kitchen? second minute hour another and a half".split()
+)
+_JUST_TIME = re.compile(
+    r"^(?:for |in |about )?(?:[\w.-]+ ){1,5}(?:seconds?|minutes?|hours?|mins?|secs?)(?: and a half)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The mind keeps the timers; this one only says which to start and stop."""
+
+    name: str = "timer"
+    intent: Intent = Intent.ACT
+
+    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
+        said = core(query.text)
+        if match := _CANCEL.match(said):
+            return Claim(self.name, {"do": "cancel", "label": _named(match["label"]), "all": bool(match["all"])})
+        if match := _LEFT.match(said):
+            return Claim(self.name, {"do": "left", "label": _named(match["label"])})
+        asked_back = bool(recent) and recent[-1].answered.endswith(HOW_LONG) and bool(_JUST_TIME.match(said))
+        if (not _SET.match(said) and not asked_back) or _ANOTHER.search(said):
+            return None
+        return _set(said)
+
+    def answer(self, asked: Asked) -> Reply:
+        match asked.slots.get("do"):
+            case "cancel":
+                return _cancelled(asked)
+            case "left":
+                return _left(asked)
+            case "set" if "seconds" in asked.slots or "hour" in asked.slots:
+                return _started(asked)
+        return Reply(HOW_LONG, degraded="no length of time was named")
+
+
+def _set(said: str) -> Claim | None:
+    """What is to be set: so many seconds from now, or a time of day, which only the clock can turn into seconds."""
+    label = _label(said)
+    seconds = seconds_in(said)
+    if seconds is not None:
+        return Claim("timer", {"do": "set", "seconds": seconds, "label": label})
+    bare = re.sub(r" (?:today|please)\b", "", said)
+    clock = clock_in(bare) or clock_in(re.sub(r" (?:to|called|named) .*$", "", bare))
+    if clock is not None:
+        slots: dict[str, Slot] = {
+            "do": "set",
+            "hour": clock.hour,
+            "minute": clock.minute,
+            "sure": clock.sure,
+            "label": label,
+        }
+        return Claim("timer", slots)
+    return Claim("timer", {"do": "set", "label": label}) if "timer" in said else None
+
+
+def _label(said: str) -> str:
+    for pattern in (_CALLED, _TO_DO, _DO_THEN, _KIND):
+        if match := pattern.search(said):
+            return _named(match[1])
+    last = re.search(r"\bfor (?:my |the |some )?([a-z][\w' -]*)$", said)
+    return _named(last[1]) if last and seconds_in(last[1]) is None and clock_in(last[1]) is None else ""
+
+
+def _named(text: str | None) -> str:
+    kept = [word for word in (text or "").split() if word not in _NO_LABEL and seconds_in(f"{word} minutes") is None]
+    return " ".join(kept) if not {"timer", "minutes", "seconds", "hours"} & set(kept) else ""
+
+
+def _started(asked: Asked) -> Reply:
+    label = str(asked.slots.get("label", ""))
+    name = f"{label} timer" if label else "timer"
+    if "seconds" in asked.slots:
+        seconds = float(asked.slots["seconds"])
+        text = f"Your {name} is set for {duration(seconds)}."
+    else:
+        wall = asked.facts.now.wall
+        if not wall.trusted:
+            raise AnswerError("My clock is not set, so I can only set timers such as: in ten minutes.")
+        clock = Clock(int(asked.slots["hour"]), int(asked.slots["minute"]), bool(asked.slots["sure"]))
+        rings = next_time(wall.time, clock)
+        seconds = (rings - wall.time).total_seconds()
+        text = f"Your {label or 'alarm'} is set for {rings:%H:%M}, {duration(round(seconds / 60) * 60)} from now."
+    if not 0 < seconds <= LONGEST:
+        raise AnswerError("I can set timers from one second to seven days.")
+    return Reply(text, acts=(Act("timer", {"seconds": seconds, "label": label}),))
+
+
+def next_time(now: datetime, clock: Clock) -> datetime:
+    """The next moment at which a clock shows this; within twelve hours where morning or evening was not said."""
+    hours = {clock.hour} if clock.sure else {clock.hour % 12, clock.hour % 12 + 12}
+    today = [now.replace(hour=hour, minute=clock.minute, second=0, microsecond=0) for hour in hours]
+    return min(at if at > now else at + timedelta(days=1) for at in today)
+
+
+def _chosen(asked: Asked) -> list[Alarm]:
+    label = str(asked.slots.get("label", ""))
+    return [alarm for alarm in asked.facts.alarms if not label or label in alarm.label]
+
+
+def _cancelled(asked: Asked) -> Reply:
+    chosen, label = _chosen(asked), str(asked.slots.get("label", ""))
+    if not chosen:
+        return Reply(f"There is no {label} timer running.".replace("  ", " "))
+    if len(chosen) > 1 and not asked.slots.get("all") and not label:
+        names = listing([_name(alarm) for alarm in chosen])
+        return Reply(f"There are {len(chosen)} timers: {names}. Say which one, or say cancel all timers.")
+    if not label and len(chosen) == len(asked.facts.alarms):
+        return Reply(f"I cancelled {'your timer' if len(chosen) == 1 else 'all timers'}.", acts=(Act("cancel_timer"),))
+    acts = tuple(Act("cancel_timer", {"label": alarm.label}) for alarm in chosen)
+    return Reply(f"I cancelled {listing([_name(alarm) for alarm in chosen])}.", acts=acts)
+
+
+def _left(asked: Asked) -> Reply:
+    chosen = _chosen(asked)
+    if not chosen:
+        return Reply("There is no timer running.")
+    now = asked.facts.now.wall.time
+    left = [f"{duration(max(0.0, (a.rings - now).total_seconds()))} on {_name(a)}" for a in chosen]
+    only = duration(max(0.0, (chosen[0].rings - now).total_seconds()))
+    return Reply(f"{only} left." if len(chosen) == 1 else f"You have {counted(len(chosen), 'timer')}: {listing(left)}.")
+
+
+def _name(alarm: Alarm) -> str:
+    return f"the {alarm.label} timer" if alarm.label else "the timer"

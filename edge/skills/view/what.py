@@ -1,0 +1,131 @@
+"""What do you see? What is this? Also the last word on any other question about the view that nobody could answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from edge.language.nouns import Noun, noun_at
+from edge.language.polite import core
+from edge.language.question import side_named, unknown_in
+from edge.messages import Claim, Intent, Need, Past, Query, Scene, Thing
+from edge.perceive.labels import HIDDEN
+from edge.skills.skill import Asked, Reply
+from edge.skills.view.describe import Bar, at_side, in_sight, inventory, side_of, things_in, weight
+from edge.skills.view.presence import missing, unknown_thing
+from edge.understand.keywords import guess
+
+_HERE = (
+    r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible"
+    r"|right here|nearby"
+    r"|(?:in|on) (?:this|the|my) (?:picture|photo|image|frame|scene|room|camera|table|desk|view|screen|floor|shelf"
+    r"|counter)))*$"
+)
+_ALL = re.compile(
+    r"^(?:what (?:all )?(?:do|can|could) (?:you|i|we) see|what am i (?:looking at|seeing|facing)"
+    r"|what are we looking at"
+    r"|what(?:'s| is| are) (?:(?:right )?in front of|around|before|near|ahead of) (?:me|us)|what(?:'s| is) (?:the"
+    r"|this) (?:scene|view)"
+    r"|what(?:'s| is| else is)(?= (?:here|there|visible|in |on ))|what(?: kinds? of)? (?:objects|things|items"
+    r"|stuff)(?: (?:are|can|do))?(?: (?:there|you see|i see))?"
+    r"|describe (?:what (?:you|i) (?:can )?see|what(?:'s| is)|the (?:scene|view|room|picture|photo|image"
+    r"|surroundings)|my surroundings|this|it|everything)"
+    r"|(?:list|name) (?:all )?(?:the |all )?(?:objects|things|items|everything)(?: you (?:can )?see)?"
+    r"|what do we have|look around|what(?:'s| is) around"
+    r"|what do you notice|what(?:'s| is) ahead)" + _HERE
+)
+_ON_A_SIDE = re.compile(
+    r"^(?:what(?:'s| is| are)|what (?:do|can) (?:you|i|we) see|describe what(?:'s| is))(?: there)?"
+    r" (?:on|to|at|in) (?:the |my )?(?:far )?(left|right|middle|cent(?:er|re))(?:(?:[- ]hand)? side)?"
+    r"(?: of (?:me|us|(?:the|this|my) (?:picture|photo|image|view|scene|frame|room)))?$"
+)
+_THIS = re.compile(
+    r"^(?:what(?:'s| is| are)|identify|recogni[sz]e) (?:this|that|these|those|it)(?: (?:thing|object|item|one)s?)?"
+    r"(?: (?:i'm|i am|am i) (?:holding|looking at))?(?: a (?:picture|photo) of)?(?: in my hands?)?"
+    + _HERE
+    + r"|^what (?:object|thing|item) is (?:this|that|it)$|^what am i holding$"
+)
+_KIND = re.compile(
+    r"^(?:what|which) (?:(?:kind|kinds|type|types|sort|sorts) of )?(\w+)(?: (?:is|are)(?: (?:this|that|it|these"
+    r"|those|there))?"
+    r"|(?: do| can) (?:you|i) see)" + _HERE
+)
+_WHO = re.compile(r"^(?:who(?:'s| is)|who can you see|who do you see|who am i (?:looking at|facing))" + _HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """Names what is in view."""
+
+    bar: Bar = field(default_factory=Bar)
+    name: str = "what"
+    intent: Intent = Intent.LOOK
+
+    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
+        said = core(query.text)
+        ours = _ALL.match(said) or _ON_A_SIDE.match(said) or _THIS.match(said) or _kind(said) or _WHO.match(said)
+        return Claim(self.name, needs=frozenset({Need.THINGS})) if ours else None
+
+    def answer(self, asked: Asked) -> Reply:
+        said, scene = core(asked.query.text), asked.scene
+        seen = self.bar.present(things_in(scene))
+        if there := _ON_A_SIDE.match(said):
+            return Reply(self._on(side_named(there[1]), seen))
+        if _THIS.match(said):
+            return Reply(self._this(seen))
+        if _WHO.match(said):
+            people = [thing for thing in seen if thing.label == "person"]
+            who = (
+                f"I see {inventory(people)}, but I don't know people by their faces."
+                if people
+                else "I don't see anybody."
+            )
+            return Reply(who)
+        kind = _kind(said)
+        if kind is not None:
+            found = [thing for thing in seen if thing.label in kind.labels]
+            return Reply(f"{self._sure(found)} {inventory(found)}." if found else missing(kind, many=True))
+        if _ALL.match(said):
+            return Reply(self._all(seen))
+        return self._beyond(asked.query.text, scene)
+
+    def _beyond(self, text: str, scene: Scene) -> Reply:
+        """A question about the view that is more than boxes can tell."""
+        strange = unknown_in(text)
+        if strange is not None:
+            return unknown_thing(strange, scene, self.bar)
+        sight = in_sight(scene, self.bar)
+        if sight and guess(text).intent is not Intent.LOOK:
+            return Reply(sight)  # somebody else is asked too, and this is said meanwhile
+        sight = sight or "I don't see anything that I know."
+        return Reply(f"I can't tell that by myself. {sight}", degraded="the question asks for more than I can see")
+
+    def _sure(self, things: list[Thing]) -> str:
+        return "I think I see" if all(self.bar.doubtful(thing, "answer") for thing in things) else "I see"
+
+    def _all(self, seen: list[Thing]) -> str:
+        if not any(thing.label not in HIDDEN for thing in seen):
+            return "I don't see anything that I know, but I could miss small things."
+        return f"{self._sure(seen)} {inventory(seen)}."
+
+    def _on(self, side: str, seen: list[Thing]) -> str:
+        there = [thing for thing in seen if side_of(thing) == side and thing.label not in HIDDEN]
+        if not there:
+            return f"I don't see anything that I know {at_side(side)}."
+        return f"{self._sure(there)} {inventory(there)} {at_side(side)}."
+
+    def _this(self, seen: list[Thing]) -> str:
+        shown = [thing for thing in seen if thing.label not in HIDDEN]
+        if not shown:
+            return "I don't know what this is: I see nothing that I was taught to recognise."
+        main = max(shown, key=lambda thing: weight(thing) * (1.3 if side_of(thing) == "middle" else 1.0))
+        start = "I think it's" if self.bar.doubtful(main, "answer") else "It looks like"
+        others = inventory([thing for thing in shown if thing.label != main.label])
+        return f"{start} {inventory([main])}." + (f" I also see {others}." if others else "")
+
+
+def _kind(said: str) -> Noun | None:
+    """`what animals do you see`: a word for several kinds."""
+    match = _KIND.match(said)
+    found = noun_at((match[1],), 0) if match else None
+    return found[0] if found and len(found[0].labels) > 1 else None

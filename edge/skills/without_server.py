@@ -1,0 +1,55 @@
+"""The honest last answer to a question that needed a server and found none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from edge.language.text import normalise
+from edge.messages import Claim, Facts, Intent, LinkState, Past, Query
+from edge.reach.wire.failures import AWAY
+from edge.skills.skill import Asked, Reply
+from edge.skills.view.describe import Bar, in_sight
+from edge.skills.view.read import at_hand
+
+SAFETY = (
+    "For anything urgent call your local emergency number; for medicines and symptoms ask a pharmacist or a doctor, "
+    "and go by the label rather than by me."
+)
+_DETAIL = re.compile(r" \([^()]*\)")
+_HEALTH = re.compile(
+    r"\b(?:medicines?|medications?|drugs?|pills?|tablets?|doses?|dosage|mg|symptoms?|allerg\w*|vaccin\w*|vitamins?"
+    r"|supplements?|pregnan\w*|diabet\w*|blood pressure"
+    r"|headache|fever|rash|hurts?|pain|sick|ill|ibuprofen|paracetamol|aspirin|insulin|safe to (?:eat|drink|take)"
+    r"|gluten|nuts|doctor|infection|nausea|injur\w*)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutServer:
+    """Claims nothing; says what is missing, and what can be said all the same."""
+
+    bar: Bar = field(default_factory=Bar)
+    name: str = "without_server"
+    intent: Intent = Intent.THINK
+
+    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
+        return None
+
+    def answer(self, asked: Asked) -> Reply:
+        later = "I will ask again." if asked.facts.waits else ""
+        said = [_why(asked.facts), later, in_sight(asked.scene, self.bar), at_hand(asked.scene.texts)]
+        if _HEALTH.search(normalise(asked.query.text)) or asked.query.mode == "health":
+            said.append(SAFETY)
+        elif not any(said[2:]) and asked.scene.missing:
+            said.append(asked.scene.missing)
+        return Reply(" ".join(part for part in said if part), degraded="answered without a server")
+
+
+def _why(facts: Facts) -> str:
+    """What went wrong, as far as a wearer can do something with it."""
+    if facts.vitals.link is LinkState.PORTAL:
+        return "The network wants a login first, so I can't reach a server for that."
+    problems = [part for why in facts.whys for part in _DETAIL.sub("", why).split("; ")]
+    answered = [problem for problem in problems if not problem.endswith(AWAY)]
+    return f"I can't get an answer for that: {answered[-1]}." if answered else "I can't reach a server for that."

@@ -1,0 +1,154 @@
+"""Redact: looks more than once, cuts generously, hides every label it must, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.bundle.model_card import ModelCard, NetSpec, TensorSpec, Threshold
+from edge.bundle.net import Bundle
+from edge.errors import ModelError
+from edge.messages import Array, Box, Frame, Instant, Thing
+from edge.perceive.boxes import distinct, shared
+from edge.perceive.redact import GROWN, Redactor, grown, lit, parts
+
+LABELS = ["cup", "face", "license plate"]
+HEAD = {"name": "yolox", "output": "found", "strides": [8]}
+SIDE = 32
+RED, GREEN, BLUE = range(3)
+
+
+def net_spec(labels: list[str]) -> NetSpec:
+    prepare = {"name": "stretch", "width": SIDE, "height": SIDE}
+    head = {**HEAD, "labels": labels}
+    return NetSpec({}, (TensorSpec("pixels", "uint8", (1, 3, SIDE, SIDE)),), (), prepare, (head,))
+
+
+def finder(colours: Mapping[int, int], labels: int):
+    """A net that finds one bright patch of each colour: plane -> the label it stands for."""
+
+    def net(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        out = np.zeros((1, 5 + labels, 16), np.float32)
+        for plane, label in colours.items():
+            rows, columns = np.nonzero(inputs["pixels"][0, plane] > 100)
+            if len(rows):
+                x, y = columns.mean() + 0.5, rows.mean() + 0.5
+                place = int(y // 8) * 4 + int(x // 8)
+                size = (np.ptp(columns) + 1, np.ptp(rows) + 1)
+                out[0, :2, place] = x / 8 - x // 8, y / 8 - y // 8
+                out[0, 2:4, place] = np.log(size[0] / 8), np.log(size[1] / 8)
+                out[0, 4, place], out[0, 5 + label, place] = 0.8, 1.0
+        return {"found": out}
+
+    return net
+
+
+def redactor(**scores: float) -> Redactor:
+    rows = {"*": Threshold(0.5, 0.0, 0.0)} | {
+        label.replace("_", " "): Threshold(score, 0.0, 0.0) for label, score in scores.items()
+    }
+    card = ModelCard(
+        "fake", "objects", {"look": net_spec(LABELS), "faces": net_spec(["face"])}, thresholds={"redact": rows}
+    )
+    look, hide = finder({BLUE: 0, GREEN: 2}, 3), finder({RED: 0}, 1)
+    return Redactor(Bundle(card, {"look": look, "faces": hide}, {}))
+
+
+def photo(*patches: tuple[int, Box]) -> Frame:
+    pixels = np.zeros((120, 160, 3), np.uint8)
+    for plane, box in patches:
+        pixels[round(box.y1 * 120) : round(box.y2 * 120), round(box.x1 * 160) : round(box.x2 * 160), plane] = 255
+    return Frame(Instant(0.0), pixels)
+
+
+def test_faces_and_plates_are_hidden_and_other_things_are_not():
+    seen = redactor().see(
+        photo((RED, Box(0.1, 0.1, 0.3, 0.4)), (GREEN, Box(0.6, 0.6, 0.9, 0.8)), (BLUE, Box(0.6, 0.1, 0.8, 0.3)))
+    )
+    assert sorted(thing.label for thing in seen) == ["face", "license plate"]
+
+
+def test_what_is_hidden_is_hidden_whole():
+    face = Box(0.25, 0.25, 0.5, 0.5)
+    (thing,) = redactor().see(photo((RED, face)))
+    assert thing.box.x1 < face.x1
+    assert thing.box.y1 < face.y1
+    assert thing.box.x2 > face.x2
+    assert thing.box.y2 > face.y2
+
+
+def test_each_label_has_its_own_threshold():
+    picture = photo((RED, Box(0.1, 0.1, 0.3, 0.4)), (GREEN, Box(0.6, 0.6, 0.9, 0.8)))
+    assert [t.label for t in redactor(face=0.9).see(picture)] == ["license plate"]
+    assert [t.label for t in redactor(license_plate=0.9).see(picture)] == ["face"]
+
+
+def test_a_bundle_without_the_second_net_still_hides_with_the_first():
+    card = ModelCard(
+        "one", "objects", {"look": net_spec(LABELS)}, thresholds={"redact": {"*": Threshold(0.5, 0.0, 0.0)}}
+    )
+    only = Redactor(Bundle(card, {"look": finder({RED: 1}, 3)}, {}))
+    assert [t.label for t in only.see(photo((RED, Box(0.1, 0.1, 0.3, 0.4))))] == ["face"]
+
+
+def test_a_bundle_that_would_never_hide_something_is_refused():
+    with pytest.raises(ModelError, match="not hide a license plate, so no photo may leave"):
+        redactor(license_plate=1.0)
+    card = ModelCard(
+        "blind", "objects", {"look": net_spec(["cup"])}, thresholds={"redact": {"*": Threshold(0.5, 0.0, 0.0)}}
+    )
+    with pytest.raises(ModelError, match="not hide a face"):
+        Redactor(Bundle(card, {"look": finder({RED: 0}, 1)}, {}))
+
+
+def test_a_large_photo_is_looked_at_by_halves_and_everything_is_hidden_once():
+    wide = Frame(Instant(0.0), np.repeat(np.repeat(photo((RED, Box(0.1, 0.3, 0.3, 0.6))).pixels, 10, 0), 10, 1))
+    (thing,) = redactor().see(wide)
+    assert tuple(thing.box) == pytest.approx((0.1, 0.3, 0.3, 0.6), abs=0.08)
+
+
+def test_what_is_there_in_the_dark_is_hidden_too():
+    bright = photo((RED, Box(0.1, 0.1, 0.3, 0.4)))
+    dark = Frame(bright.at, bright.pixels // 16)
+    assert [thing.label for thing in redactor().see(dark)] == ["face"]
+    daylight = Frame(bright.at, np.full((120, 160, 3), 90, np.uint8))
+    assert lit(daylight) == (daylight,)
+
+
+def test_an_empty_photo_hides_nothing():
+    assert redactor().see(photo()) == ()
+
+
+@pytest.mark.parametrize(("height", "width"), [(1000, 1200), (1200, 1000), (1, 1), (2, 2000), (2000, 1)])
+def test_the_parts_cover_every_photo_and_every_part_has_pixels(height: int, width: int):
+    frame = Frame(Instant(0.0), np.zeros((height, width, 3), np.uint8))
+    covered = np.zeros((50, 50), bool)
+    for part in parts(frame)[1:] or parts(frame):
+        covered[round(part.y1 * 50) : round(part.y2 * 50), round(part.x1 * 50) : round(part.x2 * 50)] = True
+    assert covered.all()
+    assert redactor().see(frame) == ()
+
+
+fractions = st.floats(0, 1, allow_nan=False)
+boxes = st.builds(
+    lambda x, y, w, h: Box(x, y, min(1.0, x + w), min(1.0, y + h)), fractions, fractions, fractions, fractions
+)
+
+
+@given(boxes)
+def test_growing_never_leaves_the_frame_and_never_shrinks(box: Box):
+    big = grown(box, GROWN)
+    assert 0 <= big.x1 <= box.x1 <= box.x2 <= big.x2 <= 1
+    assert 0 <= big.y1 <= box.y1 <= box.y2 <= big.y2 <= 1
+
+
+@given(st.lists(st.builds(Thing, st.sampled_from(["face", "license plate"]), fractions, boxes), max_size=12))
+def test_every_dropped_box_is_mostly_under_a_better_one_that_stays(seen: list[Thing]):
+    kept = distinct(seen)
+    for thing in seen:
+        if thing not in kept:
+            assert any(k.label == thing.label and k.score >= thing.score and shared(k.box, thing.box) > 0 for k in kept)

@@ -1,0 +1,169 @@
+"""Every bad ending of a stream has a name, in its time, whatever the server does."""
+
+import asyncio
+
+import pytest
+
+from edge.messages import TurnId
+from edge.reach.gate.gate import Errand
+from edge.reach.gate.letter import Letter
+from edge.reach.modes import mode_named
+from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.refusal import retry_after
+from edge.reach.wire.stream import Clocks
+from firmware_sim.server import ScriptedServer
+from firmware_sim.server_endings import ENDINGS, NINETEEN
+from tests.edge.reach.reach import SERVER, virtually, world
+
+CLOCKS = Clocks(first=4.0, gap=2.0, total=9.0)
+NAMES = {
+    "silent": (Ending.SILENT, 4.0),
+    "headers_only": (Ending.NO_TOKEN, 4.0),
+    "stall": (Ending.STALLED, 2.0),
+    "keepalive": (Ending.ONLY_KEEPALIVES, 2.0),
+    "dripped": (Ending.DRIPPED, 2.0),
+    "reset": (Ending.RESET, 0.2),
+    "cut": (Ending.CUT, 0.0),
+    "unfinished": (Ending.UNFINISHED, 0.0),
+    "length": (Ending.LENGTH, 0.0),
+    "bad_json": (Ending.BAD_JSON, 0.0),
+    "bad_utf8": (Ending.BAD_UTF8, 0.0),
+    "error_event": (Ending.SERVER_ERROR, 0.0),
+    "portal": (Ending.PORTAL, 0.0),
+    "redirect_302": (Ending.REDIRECTED, 0.0),
+    "redirect_307": (Ending.REDIRECTED, 0.0),
+    "long_line": (Ending.LINE_TOO_LONG, 1.0),
+    "gzip_bomb": (Ending.COMPRESSED, 0.0),
+    "busy_short": (Ending.BUSY, 0.0),
+    "busy_absurd": (Ending.BUSY_FOR_LONG, 0.0),
+    "portal_511": (Ending.PORTAL, 0.0),
+    "rate_limited": (Ending.BUSY, 0.0),
+    "key_refused": (Ending.KEY_REFUSED, 0.0),
+    "garbage": (Ending.BAD_HTTP, 0.0),
+    "hung_up": (Ending.CUT, 0.0),
+    "half_open": (Ending.SILENT, 4.0),
+}
+
+
+def test_there_are_nineteen_and_each_has_a_name():
+    assert len(NINETEEN) == 19
+    assert set(NAMES) == set(ENDINGS)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_bad_ending_is_named_in_time(ending):
+    named, due = NAMES[ending]
+
+    async def main() -> None:
+        with world(ScriptedServer(ending=ending)) as it:
+            sealed = await it.gate.seal(Letter(mode_named("think"), "why?"), SERVER)
+            began = asyncio.get_running_loop().time()
+            words = []
+
+            def take(piece):
+                words.append(piece.content)
+                return False
+
+            try:
+                how = (await it.gate.send(sealed, SERVER, Errand(TurnId(1), "asked"), CLOCKS, take)).reason
+            except EndedError as ended:
+                how = str(ended.how)
+            assert how == str(named)
+            took = asyncio.get_running_loop().time() - began
+            assert due <= took <= due + 0.7
+            it.check_receipts()
+            it.server.ending = "well"
+            finish = await it.gate.send(sealed, SERVER, Errand(TurnId(2), "asked"), CLOCKS, take)
+            assert finish.reason == "stop"
+            it.gate.close()
+            await it.link.close()
+
+    virtually(main)
+
+
+def test_the_whole_takes_no_longer_than_it_may_however_busy_the_stream():
+    async def main() -> None:
+        server = ScriptedServer(answers={"why": "word " * 100}, pace=0.5)
+        with world(server) as it:
+            sealed = await it.gate.seal(Letter(mode_named("think"), "why?"), SERVER)
+            with pytest.raises(EndedError) as raised:
+                await it.gate.send(sealed, SERVER, Errand(TurnId(1), "asked"), CLOCKS, lambda _: False)
+            assert raised.value.how is Ending.TOO_SLOW
+            assert asyncio.get_running_loop().time() <= 9.5
+            await it.link.close()
+
+    virtually(main)
+
+
+def test_thoughts_wind_the_clock_and_are_never_words():
+    async def main() -> None:
+        server = ScriptedServer(answers={"why": "Because."}, thoughts=20, pace=1.0)
+        with world(server) as it:
+            sealed = await it.gate.seal(Letter(mode_named("think"), "why?"), SERVER)
+            heard = []
+
+            def take(words):
+                heard.append(words.content)
+                return False
+
+            finish = await it.gate.send(sealed, SERVER, Errand(None, "asked"), Clocks(4, 2, 60), take)
+            assert (finish.words, finish.thoughts) == (1, 20)
+            assert "".join(filter(None, heard)) == "Because."
+
+    virtually(main)
+
+
+@pytest.mark.parametrize(("pace", "at_most", "late"), [(0.001, 25, 0.03), (0.05, 200, 0.0)])
+def test_a_quick_stream_is_read_a_breath_at_a_time_and_a_slow_one_word_by_word(pace, at_most, late):
+    async def main() -> None:
+        server = ScriptedServer(answers={"why": "word " * 200}, pace=pace)
+        with world(server) as it:
+            sealed = await it.gate.seal(Letter(mode_named("think"), "why?"), SERVER)
+            loop, taken = asyncio.get_running_loop(), []
+            finish = await it.gate.send(
+                sealed, SERVER, Errand(None, "asked"), Clocks(4, 2, 60), lambda _: bool(taken.append(loop.time()))
+            )
+            assert finish.words == len(taken) == 200
+            assert len(set(taken)) <= at_most
+            sent = [taken[0] + pace * word for word in range(200)]
+            assert all(got <= due + late + 1e-6 for got, due in zip(taken, sent, strict=True))
+            it.gate.close()
+            await it.link.close()
+
+    virtually(main)
+
+
+def test_a_connection_is_used_again_and_a_cancelled_one_is_not():
+    async def main() -> None:
+        with world(ScriptedServer(pace=0.1)) as it:
+            await it.ask(turn=1)
+            await it.ask(turn=2)
+            assert len(it.link.opened) == 1
+            for turn in range(3, 60):
+                asking = asyncio.ensure_future(it.ask(turn=turn))
+                await asyncio.sleep(0.013 * turn)
+                asking.cancel()
+                await asyncio.wait({asking})
+            tried = await it.ask(turn=99)
+            assert tried.text
+            it.gate.close()
+            await asyncio.sleep(1)
+            assert it.server.connections == 0
+
+    virtually(main)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after": "Mon, 04 May 2026 10:00:30 GMT", "date": "Mon, 04 May 2026 10:00:00 GMT"}, 30.0),
+        ({"retry-after": "Mon, 04 May 2026 10:00:00 GMT", "date": "Mon, 04 May 2026 10:00:30 GMT"}, 0.0),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "-3"}, None),
+        ({"retry-after": "9" * 400}, 999999999999.0),
+        ({}, None),
+    ],
+)
+def test_retry_after_is_read_against_the_servers_own_clock(headers, seconds):
+    assert retry_after(headers) == seconds
