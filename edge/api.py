@@ -19,8 +19,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.compose import Run, build, daemon_ledger
-from edge.compose_senses import real_senses
+from edge.compose.build import Run, build, daemon_ledger
+from edge.compose.senses import real_senses
 from edge.config import load_config
 from edge.devices import Glasses
 from edge.errors import UsageError

@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.errors import UsageError
-from firmware_sim.replay_commands import register as register_replay
+from firmware_sim.replay.commands import register as register_replay
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
     from edge.commands.exits import Subparsers
-    from edge.runtime import Observer
+    from edge.shell.runtime import Observer
     from edge.store.ledger import TurnRow
     from firmware_sim.conversation import Conversation, Row
-    from firmware_sim.glasses import SimGlasses
-    from firmware_sim.scenario import Scenario
+    from firmware_sim.devices.glasses import SimGlasses
+    from firmware_sim.world.scenario import Scenario
 
 OVERTIME = 60.0  # virtual seconds after a scenario's end in which Glint must have come to its own
 
@@ -64,7 +64,7 @@ def register(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Play, and print."""
     from firmware_sim.conversation import line, to_json
-    from firmware_sim.scenario import FIRST, bundled, load_scenario
+    from firmware_sim.world.scenario import FIRST, bundled, load_scenario
 
     if args.list:
         for name in bundled():
@@ -86,7 +86,7 @@ def _keep_cards(sim: SimGlasses, folder: Path) -> None:
     """Each card before what the wearer looked at, named by its second."""
     import cv2
 
-    from firmware_sim.screen import over
+    from firmware_sim.devices.screen import over
 
     folder.mkdir(parents=True, exist_ok=True)
     for at, card in sim.display.shown:
@@ -108,16 +108,16 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     import asyncio
     from dataclasses import replace
 
-    from edge.compose import Run, build, policy_for
-    from edge.compose_senses import real_senses
+    from edge.compose.build import Run, build, policy_for
+    from edge.compose.senses import real_senses
     from edge.config import with_servers
     from edge.flow import Lanes
     from edge.perceive import Senses
     from edge.store.ledger import open_ledger
     from edge.tape.tape import TapeWriter, record
     from firmware_sim.conversation import Conversation
-    from firmware_sim.glasses import SimGlasses
-    from firmware_sim.world_costs import COSTS
+    from firmware_sim.devices.glasses import SimGlasses
+    from firmware_sim.world.costs import COSTS
 
     sim, conversation = SimGlasses(scenario), Conversation()
     config = with_servers(scenario.config)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from edge.messages import Back, Command, End, Event, Heard, Lost, Now, Query, Touch, Typed, Vitals, Wake
-from firmware_sim.witness import Noted
+from firmware_sim.devices.witness import Noted
 
 Row = dict[str, Any]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from edge.compose_senses import real_senses
+from edge.compose.senses import real_senses
 from edge.config import Config
 from edge.flow import InlineLane
 from edge.media.photo import open_photo

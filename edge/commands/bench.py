@@ -30,7 +30,7 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print, each figure as soon as it is there."""
-    from edge.bench import figures
+    from edge.commands.figures import figures
 
     kept = True
     for figure in figures(args.rounds, args.idle):

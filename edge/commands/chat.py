@@ -37,11 +37,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _chat(config: Config) -> None:
-    from edge.commands.beside import Listener
-    from edge.commands.daemon import serve
-    from edge.compose import Run, build, daemon_ledger
-    from edge.compose_senses import real_senses
+    from edge.compose.build import Run, build, daemon_ledger
+    from edge.compose.senses import real_senses
     from edge.config import service
+    from edge.daemon.daemon import serve
+    from edge.daemon.listener import Listener
     from edge.flow import Lanes
     from edge.hardware.glasses import terminal_glasses
 

@@ -30,9 +30,9 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine and report."""
+    from edge.commands.checks import BROKEN, examine
+    from edge.commands.table import table
     from edge.config import find_config, load_config
-    from edge.doctor import BROKEN, examine
-    from edge.table import table
 
     findings = list(examine(load_config(args.config or find_config())))
     if args.json:

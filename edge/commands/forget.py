@@ -42,7 +42,7 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Tell whoever runs beside, wipe, and say what is gone."""
-    from edge.compose import daemon_ledger
+    from edge.compose.build import daemon_ledger
     from edge.config import data_folder, find_config, load_config
     from edge.store import forget
 

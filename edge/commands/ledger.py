@@ -41,7 +41,7 @@ def add(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Show them. A daemon that runs meanwhile is not disturbed."""
     from edge.commands import receipts
-    from edge.compose import daemon_ledger
+    from edge.compose.build import daemon_ledger
     from edge.config import find_config, load_config
 
     if args.show is not None and not args.receipts:
@@ -70,7 +70,7 @@ def _limit(args: argparse.Namespace, *, machines: int) -> int:
 
 def show_turns(ledger: Ledger, limit: int, *, as_json: bool) -> None:
     """One line per turn, oldest first."""
-    from edge.table import table
+    from edge.commands.table import table
 
     turns = ledger.turns(limit)
     if as_json:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edge.commands import trying
+from edge.commands import models_try as trying
 from edge.commands.exits import FAILED, FINE
 from edge.errors import EdgeError, ModelError, PhotoError, UsageError
 
@@ -64,9 +64,9 @@ def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List or verify."""
-    from edge.compose_models import models_folder
+    from edge.commands.table import table
+    from edge.compose.models import models_folder
     from edge.config import find_config, load_config
-    from edge.table import table
 
     folder = models_folder(load_config(args.config or find_config()))
     rows = list(_rows(folder, verify=args.verify))
@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
 def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
     from edge.bundle.net import check_name
-    from edge.compose_models import models_folder, open_detector
+    from edge.compose.models import models_folder, open_detector
     from edge.config import find_config, load_config
     from edge.perceive.brought import bring
     from edge.perceive.objects import Objects

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.commands.table import table
 from edge.errors import UsageError
-from edge.table import table
 
 if TYPE_CHECKING:
     from edge.config import Config

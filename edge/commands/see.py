@@ -95,7 +95,7 @@ class Eyes:
     """The perceivers that were asked for. One that is not to be had is named once, and its finds are None."""
 
     def __init__(self, config: Config, wanted: Iterable[str]) -> None:
-        from edge.compose_senses import real_senses
+        from edge.compose.senses import real_senses
 
         senses = real_senses(config, LEAST)
         ways: dict[str, Callable[[Frame], tuple[Any, ...]] | None] = {
@@ -155,7 +155,7 @@ def _quad(quad: Quad, width: int, height: int) -> list[list[float]]:
 
 
 def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
-    from edge.table import table
+    from edge.commands.table import table
 
     row = row_of(sight)
     things = [thing for thing in row["things"] or () if thing["score"] >= least(thing["label"])]
@@ -191,7 +191,7 @@ def _draw(sight: Sight, file: Path, least: Callable[[str], float]) -> None:
 
 def _thresholds(config: Config) -> Callable[[str], float]:
     """From which score on people are shown a thing, as its detector's card says."""
-    from edge.compose_models import detector_card
+    from edge.compose.models import detector_card
 
     try:
         card = detector_card(config)

@@ -91,7 +91,7 @@ def _keep_key(folder: Path, key: str) -> str:
 
 async def _meet(config: Config, args: argparse.Namespace) -> Met:
     """List the models, choose one, and see what it can do. All of it goes through the gate and has its receipts."""
-    from edge.compose import daemon_ledger, reach_for
+    from edge.compose.build import daemon_ledger, reach_for
     from edge.devices import Glasses
     from edge.flow import Lanes
     from edge.hardware.body import LinuxBody

@@ -11,10 +11,10 @@ from edge.messages import Shot
 from edge.mind.policy import Policy
 from edge.tape.tape import TapeWriter, read_tape, record
 from firmware_sim.clock import run_virtual
-from firmware_sim.glasses import SimGlasses
-from firmware_sim.link import SimLink
-from firmware_sim.replay_glasses import replayed_glasses
-from firmware_sim.scenario import Picture, Press, Scenario, See, Write
+from firmware_sim.devices.glasses import SimGlasses
+from firmware_sim.devices.link import SimLink
+from firmware_sim.replay.glasses import replayed_glasses
+from firmware_sim.world.scenario import Picture, Press, Scenario, See, Write
 from tests.contracts.rig import Implementation, Rig, loop_time
 
 SCENARIO = Scenario(

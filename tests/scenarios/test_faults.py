@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from edge.mind.policy import Policy
 from firmware_sim.commands import Played, play
-from firmware_sim.faults import KINDS, Fault
-from firmware_sim.scenario import Scenario, bundled, load_scenario
+from firmware_sim.devices.faults import KINDS, Fault
+from firmware_sim.world.scenario import Scenario, bundled, load_scenario
 
 SINGLES = [(device, kind) for device, kinds in KINDS.items() for kind in kinds]
 SINGLE_RUNS = 4  # for each fault of each scenario

@@ -2,7 +2,7 @@
 
 from edge.messages import Command, End, Event, Now, Spent
 from firmware_sim.commands import play
-from firmware_sim.scenario import load_scenario
+from firmware_sim.world.scenario import load_scenario
 
 
 def test_the_second_server_answers_while_the_first_is_rate_limited():

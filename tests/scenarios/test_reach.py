@@ -13,22 +13,22 @@ from pathlib import Path
 
 import pytest
 
-from edge.compose import open_business, reach_for
+from edge.compose.build import open_business, reach_for
 from edge.config import Config, ServerConfig, with_servers
 from edge.devices import Glasses
 from edge.flow import Lanes
 from edge.messages import Intent, LinkState, Outcome, Typed, Understanding, Vitals
 from edge.mind.policy import Policy
-from edge.parts import Parts
 from edge.perceive import Senses
 from edge.reach.gate.receipts import Receipts
-from edge.runtime import Runtime
+from edge.shell.parts import Parts
+from edge.shell.runtime import Runtime
 from edge.store.ledger import Ledger, open_ledger
 from firmware_sim.clock import run_virtual
-from firmware_sim.link import SimLink
-from firmware_sim.scenario import Air, Scenario
-from firmware_sim.server import ScriptedServer
-from firmware_sim.server_endings import ENDINGS
+from firmware_sim.devices.link import SimLink
+from firmware_sim.server.bad_answers import ENDINGS
+from firmware_sim.server.server import ScriptedServer
+from firmware_sim.world.scenario import Air, Scenario
 from tests.edge.reach.reach import wall_now
 
 SCHEDULES, BLOCKS, QUICK = 1000, 20, 3  # the quick ones run with every test; `-m soak` runs the others

@@ -18,7 +18,7 @@ from edge.config import Config
 from edge.hardware.link import Network
 from edge.reach.gate.receipts import Receipts
 from edge.store.ledger import open_ledger
-from firmware_sim.server import ScriptedServer, on_loopback
+from firmware_sim.server.server import ScriptedServer, on_loopback
 from tests.edge.reach.port import serving, wait
 from tests.edge.reach.reach import SERVER, task, world
 
@@ -179,7 +179,7 @@ HOUR = """
     network = ("socket.connect", "socket.get", "socket.send")
     sys.addaudithook(lambda event, args: calls.append(event) if event.startswith(network) else None)
     from firmware_sim.commands import play
-    from firmware_sim.scenario import parse_scenario
+    from firmware_sim.world.scenario import parse_scenario
     texts = ["what time is it?", "why is the sky blue?"] * 29
     asked = [{"at": 60.0 * n + 1, "text": text} for n, text in enumerate(texts)]
     played = play(parse_scenario({"title": "an hour", "seconds": 3600.0, "write": asked}, "here"))

@@ -6,7 +6,7 @@ import pytest
 
 from firmware_sim.commands import play
 from firmware_sim.conversation import line, to_json
-from firmware_sim.scenario import BUNDLED, bundled, load_scenario
+from firmware_sim.world.scenario import BUNDLED, bundled, load_scenario
 
 GOLDEN = Path(__file__).parent
 

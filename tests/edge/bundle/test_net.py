@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 from edge.bundle.cpu import has_vnni
 from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card
 from edge.bundle.net import VNNI, file_of, net_of, open_bundle, targets
-from edge.compose_models import open_detector
+from edge.compose.models import open_detector
 from edge.config import Config, ModelsConfig
 from edge.errors import ModelError
 

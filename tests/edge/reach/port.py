@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from firmware_sim.server import ScriptedServer, on_loopback
+from firmware_sim.server.server import ScriptedServer, on_loopback
 
 
 @contextmanager

@@ -42,9 +42,9 @@ from edge.reach.remote import Remote, Rest
 from edge.reach.sight import Sight
 from edge.store.ledger import Ledger, open_ledger
 from firmware_sim.clock import run_virtual
-from firmware_sim.link import SimLink
-from firmware_sim.scenario import Scenario
-from firmware_sim.server import ScriptedServer
+from firmware_sim.devices.link import SimLink
+from firmware_sim.server.server import ScriptedServer
+from firmware_sim.world.scenario import Scenario
 
 T = TypeVar("T")
 START = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)

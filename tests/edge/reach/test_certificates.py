@@ -22,7 +22,7 @@ from edge.reach.gate.letter import Letter
 from edge.reach.modes import KNOW
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.stream import Clocks
-from firmware_sim.server import ScriptedServer
+from firmware_sim.server.server import ScriptedServer
 from tests.edge.reach.reach import SERVER, wall_now, world
 
 PLACE = Path(__file__).parent / "certificates"

@@ -25,10 +25,10 @@ from edge.mind.policy import Policy
 from edge.reach.asking import MORE
 from edge.reach.sight import Sees, judge
 from edge.store.ledger import open_ledger
-from firmware_sim.link import SimLink
-from firmware_sim.scenario import Air, Scenario
-from firmware_sim.server import ScriptedServer
-from firmware_sim.server_endings import ENDINGS, NINETEEN
+from firmware_sim.devices.link import SimLink
+from firmware_sim.server.bad_answers import ENDINGS, NINETEEN
+from firmware_sim.server.server import ScriptedServer
+from firmware_sim.world.scenario import Air, Scenario
 from tests.edge.reach.reach import QUADS, SERVER, START, picture, virtually, wall_now, world
 
 ANSWERS = {"sky": "Blue light scatters most. So the sky is blue.", "nuts": "The left one."}

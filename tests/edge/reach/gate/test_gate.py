@@ -39,8 +39,8 @@ from edge.reach.servers import key_of, read_key, target
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.stream import Clocks
 from edge.store.ledger import open_ledger
-from firmware_sim.scenario import Air, Scenario
-from firmware_sim.server import ScriptedServer
+from firmware_sim.server.server import ScriptedServer
+from firmware_sim.world.scenario import Air, Scenario
 from tests.edge.reach.reach import FACE, SERVER, START, one_face, picture, virtually, wall_now, world
 
 CLOCKS = Clocks(4.0, 2.0, 9.0)

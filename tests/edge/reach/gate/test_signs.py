@@ -28,7 +28,7 @@ from edge.reach.gate.letter import NOTED
 from edge.skills import all_skills
 from edge.skills.skill import Asked
 from edge.store.ledger import open_ledger
-from firmware_sim.server import ScriptedServer
+from firmware_sim.server.server import ScriptedServer
 from tests.edge.reach.reach import QUADS, SERVER, START, picture, virtually, world
 
 CORPUS = tomllib.loads((Path(__file__).parent / "signs.toml").read_text(encoding="utf-8"))

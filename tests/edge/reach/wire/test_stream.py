@@ -11,8 +11,8 @@ from edge.reach.modes import mode_named
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.refusal import retry_after
 from edge.reach.wire.stream import Clocks
-from firmware_sim.server import ScriptedServer
-from firmware_sim.server_endings import ENDINGS, NINETEEN
+from firmware_sim.server.bad_answers import ENDINGS, NINETEEN
+from firmware_sim.server.server import ScriptedServer
 from tests.edge.reach.reach import SERVER, virtually, world
 
 CLOCKS = Clocks(first=4.0, gap=2.0, total=9.0)

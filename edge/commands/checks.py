@@ -1,0 +1,186 @@
+"""What is wrong with this machine, and how to mend it. Every check is a function; none changes anything."""
+
+from __future__ import annotations
+
+import ctypes.util
+import importlib.util
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.errors import EdgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from edge.config import Config
+
+OK, WEAK, BROKEN = "ok", "weak", "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found. weak: Glint goes on with less; broken: it cannot."""
+
+    what: str
+    state: str
+    found: str
+    remedy: str = ""
+
+
+def examine(config: Config) -> Iterator[Finding]:
+    """All checks, the most fundamental first."""
+    for check in (
+        _python,
+        _opencv,
+        _runtime,
+        _codes,
+        _reading,
+        _sound,
+        _voice,
+        _camera,
+        _light,
+        _models,
+        _ledger,
+        _reach,
+    ):
+        yield from check(config)
+
+
+def _python(_: Config) -> Iterator[Finding]:
+    yield Finding("python", OK, sys.version.split()[0])
+
+
+def _opencv(_: Config) -> Iterator[Finding]:
+    both = [name for name in ("opencv-python", "opencv-python-headless") if _installed(name)]
+    if len(both) > 1:
+        remedy = "pip uninstall -y opencv-python opencv-python-headless && pip install opencv-python"
+        yield Finding("opencv", WEAK, f"{' and '.join(both)} write into the same folder", remedy)
+        return
+    yield _imports("opencv", "cv2", "opencv-python", BROKEN, "apt install libgl1 libglib2.0-0, where libGL is missing")
+
+
+def _runtime(_: Config) -> Iterator[Finding]:
+    yield _imports("inference", "onnxruntime", "onnxruntime", BROKEN, "pip install onnxruntime")
+
+
+def _codes(_: Config) -> Iterator[Finding]:
+    yield _imports("codes", "zxingcpp", "zxing-cpp", WEAK, "pip install zxing-cpp")
+
+
+def _reading(_: Config) -> Iterator[Finding]:
+    found = importlib.util.find_spec("rapidocr") is not None
+    yield Finding(
+        "reading", OK if found else WEAK, _installed("rapidocr") or "missing", "" if found else "pip install rapidocr"
+    )
+
+
+def _sound(config: Config) -> Iterator[Finding]:
+    if ctypes.util.find_library("portaudio") is None:
+        yield Finding("sound", WEAK, "PortAudio is missing: no microphone, no speaker", "apt install libportaudio2")
+        return
+    yield Finding("sound", OK, f"PortAudio; microphone {config.sound.microphone}, speaker {config.sound.speaker}")
+
+
+def _voice(config: Config) -> Iterator[Finding]:
+    voice = config.sound.voice
+    found = voice == "none" or shutil.which(voice) is not None
+    remedy = "" if found else f"apt install {voice}, or sound.voice in glint.toml"
+    yield Finding(
+        "voice", OK if found else WEAK, voice if found else f"{voice} is missing: answers are shown only", remedy
+    )
+
+
+def _camera(config: Config) -> Iterator[Finding]:
+    source = config.camera.source
+    if source == "none" or "://" in source:
+        yield Finding("camera", OK, source)
+        return
+    path = Path(f"/dev/video{source}" if source.isdigit() else source)
+    if not path.exists():
+        yield Finding("camera", WEAK, f"{path} is not there", "plug one in, or camera.source in glint.toml")
+    elif not _readable(path):
+        yield Finding("camera", WEAK, f"{path} may not be read", "add yourself to the group 'video'")
+    else:
+        yield Finding("camera", OK, str(path))
+
+
+def _light(config: Config) -> Iterator[Finding]:
+    kind = config.light.kind
+    if kind not in {"led", "gpio", "mark"}:
+        yield Finding("light", BROKEN, f"no kind '{kind}' of light", "light.kind is led, gpio or mark")
+        return
+    if kind == "mark":
+        yield Finding("light", OK, "a mark on the display")
+        return
+    path = Path(config.light.path)
+    fine = path.is_file()
+    yield Finding("light", OK if fine else WEAK, str(path), "" if fine else "light.path must name the lamp's file")
+
+
+def _models(config: Config) -> Iterator[Finding]:
+    from edge.bundle.net import open_bundle
+    from edge.compose.models import models_folder
+
+    folder = models_folder(config) / config.models.detector
+    if not folder.is_dir():
+        yield Finding("detector", WEAK, f"{folder} is not there", "glint models lists what is")
+        return
+
+    def opened() -> str:
+        return f"{open_bundle(folder, target=config.models.target).card.name}, hashes as in its card"
+
+    yield _tried("detector", opened, "glint models verify")
+
+
+def _ledger(config: Config) -> Iterator[Finding]:
+    from edge.compose.build import daemon_ledger
+    from edge.config import data_folder
+
+    def opened() -> str:
+        with daemon_ledger(config) as ledger:
+            if ledger.trouble:
+                raise EdgeError(ledger.trouble)
+        return str(data_folder(config))
+
+    yield _tried("ledger", opened, "free some space, or `data` in glint.toml")
+
+
+def _reach(config: Config) -> Iterator[Finding]:
+    if not config.server:
+        yield Finding("server", WEAK, "none configured: questions that need reasoning get less", "glint setup")
+    for server in config.server:
+        yield Finding(f"server {server.name}", OK, f"{server.url} {server.model}".strip())
+
+
+def _imports(what: str, module: str, package: str, worst: str, remedy: str) -> Finding:
+    try:
+        importlib.import_module(module)
+    except ImportError as error:
+        return Finding(what, worst, str(error), remedy)
+    return Finding(what, OK, f"{package} {_installed(package)}")
+
+
+def _tried(what: str, attempt: Callable[[], str], remedy: str) -> Finding:
+    try:
+        return Finding(what, OK, attempt())
+    except EdgeError as error:
+        return Finding(what, WEAK, str(error), remedy)
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _readable(path: Path) -> bool:
+    try:
+        with path.open("rb"):
+            return True
+    except OSError:
+        return False

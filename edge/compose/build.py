@@ -1,0 +1,107 @@
+"""The one composition root: what a running Glint is put together from. Nothing else chooses an implementation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from edge.compose.models import thresholds
+from edge.config import data_folder, service
+from edge.messages import Shot, Started
+from edge.mind.alarms import from_notes
+from edge.shell.parts import Parts
+from edge.shell.runtime import Runtime
+from edge.skills import all_skills
+from edge.store.ledger import open_ledger
+from edge.understand.understand import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from edge.config import Config
+    from edge.devices import Glasses
+    from edge.flow import Lanes
+    from edge.mind.policy import Policy
+    from edge.perceive import Senses
+    from edge.reach.gate.gate import Gate
+    from edge.reach.queue import Queue
+    from edge.reach.remote import Remote
+    from edge.reach.sight import Sight
+    from edge.shell.runtime import Observer
+    from edge.store.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is particular to one run: where it is written down, who watches, and whether it ends with the input."""
+
+    ledger: Ledger
+    observers: Sequence[Observer] = ()
+    ends_with_button: bool = False
+
+
+def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
+    """A runtime that is ready to run."""
+    skills = all_skills(thresholds(config))
+    reach = reach_for(config, glasses, senses, lanes, run.ledger)
+    parts = Parts(
+        glasses=glasses,
+        senses=senses,
+        lanes=lanes,
+        understander=partial(understand, skills=skills),
+        skills={skill.name: skill for skill in skills},
+        ledger=run.ledger,
+        remote=reach.remote if reach else None,
+        queue=reach.queue if reach else None,
+        policy=policy_for(config, glasses),
+        shot=Shot(config.camera.width, config.camera.fps),
+        started=open_business(run.ledger, reach.queue if reach else None),
+        ends_with_button=run.ends_with_button,
+    )
+    return Runtime(parts, run.observers)
+
+
+def policy_for(config: Config, glasses: Glasses) -> Policy:
+    """What the mind goes by on these glasses, and what a tape of them says that it went by."""
+    spoken = config.policy.spoken and glasses.speaker is not None and glasses.talker is not None
+    return replace(config.policy, spoken=spoken)
+
+
+def open_business(ledger: Ledger, queue: Queue | None = None) -> Started:
+    """What the last run left: timers that have not rung, questions that wait."""
+    return Started(from_notes(ledger.recall("alarms", [])), queue.waiting() if queue is not None else ())
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What it takes to ask a server."""
+
+    gate: Gate
+    sight: Sight
+    queue: Queue
+    remote: Remote
+
+
+def reach_for(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, ledger: Ledger) -> Reach | None:
+    """The gate and who uses it; None where there is nobody to ask, so that nothing of it is even loaded."""
+    if not config.server or glasses.link is None:
+        return None
+    from edge.reach.gate.gate import Gate, Rules
+    from edge.reach.gate.pictures import Pictures
+    from edge.reach.gate.receipts import Receipts
+    from edge.reach.queue import Queue
+    from edge.reach.remote import Remote, Rest
+    from edge.reach.sight import Sight
+
+    kept = data_folder(config) / "sent" if config.privacy.keep_sent_pictures else None
+    rules = Rules(config.privacy, config.budget, service().credentials)
+    now = glasses.body.now
+    gate = Gate(glasses.link, rules, Pictures(senses.redactions, lanes.eyes), Receipts(ledger, kept), now)
+    sight, queue = Sight(gate, ledger), Queue(ledger, config.queue)
+    return Reach(gate, sight, queue, Remote(config.server, gate, Rest(queue, sight, config.policy, now)))
+
+
+def daemon_ledger(config: Config) -> Ledger:
+    """The ledger on disk."""
+    return open_ledger(data_folder(config) / "ledger.sqlite")

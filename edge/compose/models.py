@@ -1,0 +1,56 @@
+"""Where the bundles of models lie, and what their cards say before any of them is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.errors import EdgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from edge.bundle.model_card import ModelCard
+    from edge.bundle.net import Bundle
+    from edge.config import Config
+
+MODELS = Path(__file__).parents[1] / "models"
+SOURCE_MODELS = Path(__file__).parents[2] / "models"
+
+
+def models_folder(config: Config) -> Path:
+    """Where bundles lie: as configured, beside an installed package, or in the source tree."""
+    if config.models.folder:
+        return Path(config.models.folder).expanduser()
+    return MODELS if MODELS.is_dir() else SOURCE_MODELS
+
+
+def bundle_folder(config: Config, name: str) -> Path:
+    """A bundle in the configured folder; one that is not there may still be among those that came with Glint."""
+    own = models_folder(config) / name
+    shipped = (MODELS if MODELS.is_dir() else SOURCE_MODELS) / name
+    return shipped if shipped.is_dir() and not own.is_dir() else own
+
+
+def detector_card(config: Config) -> ModelCard | None:
+    """The card of the configured detector; reading it is cheap and loads no model."""
+    from edge.bundle.model_card import read_card
+
+    folder = bundle_folder(config, config.models.detector)
+    return read_card(folder) if folder.is_dir() else None
+
+
+def thresholds(config: Config) -> Mapping[str, Mapping[str, float]]:
+    """From which score on a thing counts, per kind of question, as calibrated in the detector's card."""
+    try:
+        card = detector_card(config)
+    except EdgeError:
+        return {}
+    return card.thresholds_by_use() if card is not None else {}
+
+
+def open_detector(config: Config, name: str, only: frozenset[str] | None = None) -> Bundle:
+    """A bundle by its name, with the files for this machine, or for the one that config names."""
+    from edge.bundle.net import open_bundle
+
+    return open_bundle(bundle_folder(config, name), only=only, target=config.models.target)

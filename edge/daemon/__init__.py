@@ -1,0 +1,1 @@
+"""The long-lived process: readiness, the watchdog, and orders from commands beside it."""

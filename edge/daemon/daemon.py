@@ -1,0 +1,120 @@
+"""The device daemon: real devices, readiness and watchdog for the service manager, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from edge.compose.build import Run, build, daemon_ledger, policy_for
+from edge.compose.senses import real_senses
+from edge.config import data_folder
+from edge.daemon.listener import Listener, tidy
+from edge.daemon.notify import Notifier
+from edge.flow import Lanes
+from edge.hardware.glasses import real_glasses
+from edge.messages import Back, End, Lost, Query
+from edge.tape.tape import TapeWriter, record
+
+if TYPE_CHECKING:
+    from edge.config import Config, Service
+    from edge.messages import Command, Event, Now
+    from edge.shell.runtime import Observer, Runtime
+
+
+async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
+    """Everything that is open is closed again on the way out, in the reverse order."""
+    glasses, missing = real_glasses(config)
+    lanes = Lanes.threads()
+    with ExitStack() as stack:
+        stack.callback(lanes.close)
+        ledger = stack.enter_context(daemon_ledger(config))
+        if closed := ledger.close_dead(glasses.body.now()):
+            _say(f"{closed} unfinished turns of a run that died were closed")
+        observers: list[Observer] = [_Turns(as_json=as_json, words=sys.stdout.isatty())]
+        if config.tape:
+            glasses, observer = _tape(config, glasses, stack)
+            observers.append(observer)
+        observers.append(listener := Listener(ledger))
+        runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, observers))
+        for lost in missing:
+            runtime.post(lost)
+        stack.enter_context(listener.listening(runtime))
+        if gone := tidy(ledger, config, glasses.body.now()):
+            _say(f"past its time, and wiped: {gone}")
+        await serve(runtime, service)
+
+
+async def serve(runtime: Runtime, service: Service) -> None:
+    """Run it, tell the service manager, and stop it at the first signal."""
+    systemd = Notifier(service.notify)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, runtime.stop)
+    pings = asyncio.ensure_future(feed(runtime, systemd, service.watchdog))
+    systemd.ready()
+    try:
+        await runtime.run()
+    finally:
+        systemd.stopping()
+        pings.cancel()
+        await asyncio.wait({pings})
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def feed(runtime: Runtime, systemd: Notifier, watchdog: float | None) -> None:
+    """Feed the watchdog for as long as every stage moves. Sent from the loop itself: a stuck loop sends nothing."""
+    while watchdog is not None:
+        if stuck := runtime.progress.stuck():
+            _say(f"no progress in: {', '.join(stuck)}; the watchdog is not fed")
+        else:
+            systemd.alive()
+        await asyncio.sleep(watchdog / 3)
+
+
+def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer]:  # noqa: ANN401
+    folder = data_folder(config) / "tapes"
+    name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S") + ".tape"
+    writer = TapeWriter(folder / name, glasses.body.now(), policy_for(config, glasses))
+    stack.callback(lambda: _say(writer.problem) if writer.problem else None)
+    stack.enter_context(writer)
+    return record(glasses, writer), writer.event
+
+
+class _Turns:
+    """Prints each turn when it ends. Words go to a terminal or to who asked for JSON, never into a journal."""
+
+    def __init__(self, *, as_json: bool, words: bool) -> None:
+        self._as_json = as_json
+        self._words = words
+        self._asked: dict[int, str] = {}
+
+    def __call__(self, now: Now, event: Event, commands: tuple[Command, ...]) -> None:
+        if isinstance(event, Query):
+            self._asked[event.turn] = event.text
+        if isinstance(event, Lost):
+            _say(f"going on without {event.device}: {event.why}")
+        if isinstance(event, Back):
+            _say(f"{event.device} works again")
+        for end in commands:
+            if isinstance(end, End):
+                self._print(end, self._asked.pop(end.turn, ""), now)
+
+    def _print(self, end: Any, asked: str, now: Now) -> None:  # noqa: ANN401
+        if self._as_json:
+            row = {"id": end.turn, "text": asked, "answer": end.text, "outcome": str(end.outcome), "why": end.why}
+            print(json.dumps(row, ensure_ascii=False), flush=True)
+        elif not self._words:
+            took = sum(end.stages.values())
+            print(f"turn {end.turn}: {end.outcome} in {took:.2f} s", flush=True)
+        else:
+            print(f"{now.wall.time:%H:%M:%S}  {asked}\n          {end.text}  ({end.outcome})", flush=True)
+
+
+def _say(text: str) -> None:
+    print(f"glint: {text}", file=sys.stderr, flush=True)

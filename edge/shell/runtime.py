@@ -1,0 +1,258 @@
+"""The imperative shell: one TaskGroup, one inbox, one task that advances the state. It decides nothing itself."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from edge.errors import DeviceError
+from edge.flow import Latest
+from edge.messages import (
+    Back,
+    Begin,
+    Cancel,
+    Card,
+    Command,
+    End,
+    Event,
+    Flush,
+    Hush,
+    Look,
+    Lost,
+    Remember,
+    Say,
+    Show,
+    Stopping,
+    Tick,
+    Try,
+    Understand,
+    Waiting,
+    WakeAt,
+)
+from edge.mind.alarms import to_notes
+from edge.mind.session import advance
+from edge.mind.state import State
+from edge.shell.hands import Hands
+from edge.shell.mouth import Mouth
+from edge.shell.progress import Progress
+from edge.shell.sensing import Sensing, Stream, Take
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+    from edge.devices import Button
+    from edge.messages import Instant, Now, Sound, TurnId
+    from edge.perceive import Ear
+    from edge.shell.parts import Parts
+
+Observer: TypeAlias = "Callable[[Now, Event, tuple[Command, ...]], None]"
+
+
+class Runtime:
+    """A running pair of glasses. Built by `edge.compose.build`; `run()` until `stop()`.
+
+    Observers see every event with the commands that it led to, in order: the tape, the terminal, a test.
+    """
+
+    def __init__(self, parts: Parts, observers: Sequence[Observer] = ()) -> None:
+        self.parts = parts
+        self.state = State()
+        self.progress = Progress(lambda: parts.glasses.body.now().at)
+        self._observers = tuple(observers)
+        self._hands = Hands(parts, self.post, self.progress)
+        self._mouth = Mouth(parts.glasses.talker, parts.glasses.speaker, self.post)
+        self._inbox: asyncio.Queue[Event] = asyncio.Queue()
+        self._screen: Latest[Card] = Latest()
+        self._tasks: dict[TurnId, set[asyncio.Task[None]]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._trouble = ""
+        self._stop = asyncio.Event()
+        self._changed = asyncio.Event()
+
+    # ------------------------------------------------------------------------------------------------- from outside
+
+    def post(self, event: Event) -> None:
+        """Put something that happened into the inbox; never waits."""
+        self._inbox.put_nowait(event)
+
+    def stop(self) -> None:
+        """Take no more senses, let what is open end within the policy's `drain_within`, and come back from `run`."""
+        self._stop.set()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing happened that was not dealt with, nothing is open, and nothing is being said."""
+        return self._inbox.empty() and not self.state.open and not self._tasks and not self._mouth.busy
+
+    async def quiet(self) -> None:
+        """Wait until idle."""
+        while not self.idle:
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def run(self) -> None:
+        """Sense, think and act until stopped."""
+        services = {"mind": self._think(), "screen": self._show_cards(), "mouth": self._mouth.run()}
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                working = {group.create_task(work, name=name) for name, work in services.items()}
+                self.post(self.parts.started)
+                sensing = {group.create_task(work, name=name) for name, work in self._senses().items()}
+                await self._stop.wait()
+                await _finish(sensing)
+                await self._drain()
+                await _finish(working | {task for tasks in self._tasks.values() for task in tasks})
+        except asyncio.CancelledError:
+            self._close_open_turns()
+            raise
+        finally:
+            if self._timer is not None:
+                self._timer.cancel()
+            if self.parts.remote is not None:
+                self.parts.remote.close()
+
+    def _close_open_turns(self) -> None:
+        """Whoever runs this was stopped: nothing more is done, but what became of each turn is written down."""
+        now = self.parts.glasses.body.now()
+        self.state, commands = advance(self.state, now, Stopping(), self.parts.policy)
+        for command in commands:
+            if isinstance(command, End):
+                self.parts.ledger.end(now, command)
+
+    async def _drain(self) -> None:
+        try:
+            async with asyncio.timeout(self.parts.policy.drain_within):
+                await self.quiet()
+        except TimeoutError:
+            self.post(Stopping())
+            while not self._inbox.empty():
+                self._changed.clear()
+                await self._changed.wait()
+
+    # ------------------------------------------------------------------------------------------------------- senses
+
+    def _senses(self) -> dict[str, Coroutine[Any, Any, None]]:
+        glasses = self.parts.glasses
+        senses = {"body": self._sense("body", glasses.body.vitals, self._post)}
+        if glasses.button is not None:
+            senses["button"] = self._press(glasses.button)
+        if glasses.microphone is not None and self.parts.senses.ear is not None:
+            take = partial(self._hear, self.parts.senses.ear)
+            senses["microphone"] = self._sense("microphone", glasses.microphone.sounds, take)
+        return senses
+
+    def _sense(self, device: str, stream: Stream, take: Take) -> Coroutine[Any, Any, None]:
+        return Sensing(device, self.post).keep_open(stream, take)
+
+    async def _post(self, event: Event) -> None:
+        self.post(event)
+
+    async def _press(self, button: Button) -> None:
+        await Sensing("button", self.post, may_end=True).keep_open(button.touches, self._post)
+        if self.parts.ends_with_button:
+            await self.quiet()
+            self.stop()
+
+    async def _hear(self, ear: Ear, sound: Sound) -> None:
+        with self.progress.step("hear", 5.0):
+            for event in await self.parts.lanes.ears.run("hear", lambda: ear.hear(sound)):
+                self.post(event)
+
+    # --------------------------------------------------------------------------------------------------------- mind
+
+    async def _think(self) -> None:
+        while True:
+            event = await self._inbox.get()
+            now = self.parts.glasses.body.now()
+            with self.progress.step("mind", 5.0):
+                self.state, commands = advance(self.state, now, event, self.parts.policy)
+                for observer in self._observers:
+                    observer(now, event, commands)
+                for command in commands:
+                    self._carry_out(now, command)
+            self._changed.set()
+            await asyncio.sleep(0)  # a full inbox must not keep hands and display from their turn
+
+    def _carry_out(self, now: Now, command: Command) -> None:
+        match command:
+            case Begin():
+                self.post(self.parts.ledger.begin(now, command))
+            case End():
+                self.parts.ledger.end(now, command)
+                self._tell_trouble()
+                if self.parts.queue is not None:
+                    self.parts.queue.settle(command)
+            case Remember():
+                self.parts.ledger.remember("alarms", to_notes(command.alarms))
+            case Understand():
+                self._spawn(command.query.turn, self._hands.understand(command))
+            case Look():
+                self._spawn(command.turn, self._hands.look(command))
+            case Try():
+                self._spawn(command.turn, self._hands.attempt(command))
+            case Cancel():
+                for task in self._tasks.get(command.turn, ()):
+                    task.cancel()
+            case Flush() if not self._stop.is_set():  # whoever is leaving begins nothing new
+                self._flush(now, command)
+            case Show():
+                self._screen.put(command.card)
+            case Say():
+                self._mouth.say(command)
+            case Hush():
+                self._mouth.hush()
+            case WakeAt():
+                self._wake_at(now, command.at)
+
+    def _flush(self, now: Now, command: Flush) -> None:
+        """Ask a waiting question again; where it waits no more, say so to the mind."""
+        queue = self.parts.queue
+        begin = queue.flush(now, command.turn) if queue is not None else None
+        if begin is not None:
+            self.post(self.parts.ledger.begin(now, begin))
+        elif queue is None or command.turn not in queue.waiting():
+            self.post(Waiting(queue.waiting() if queue is not None else ()))
+
+    def _tell_trouble(self) -> None:
+        """A ledger that cannot write is a lost device: said once, and once more when it is back."""
+        trouble = self.parts.ledger.trouble
+        if trouble and not self._trouble:
+            self.post(Lost("ledger", trouble))
+        elif self._trouble and not trouble:
+            self.post(Back("ledger"))
+        self._trouble = trouble
+
+    def _wake_at(self, now: Now, at: Instant) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(max(0.0, at - now.at), self.post, Tick())
+
+    def _spawn(self, turn: TurnId, work: Coroutine[Any, Any, None]) -> None:
+        task = self._group.create_task(work, name=f"turn {turn}")
+        self._tasks.setdefault(turn, set()).add(task)
+        task.add_done_callback(lambda done: self._done(turn, done))
+
+    def _done(self, turn: TurnId, task: asyncio.Task[None]) -> None:
+        left = self._tasks.get(turn, set())
+        left.discard(task)
+        if not left:
+            self._tasks.pop(turn, None)
+        self._changed.set()
+
+    async def _show_cards(self) -> None:
+        while True:
+            card = await self._screen.get()
+            try:
+                with self.progress.step("display", 5.0):
+                    await self.parts.glasses.display.show(card)
+            except DeviceError as error:
+                self.post(Lost("display", error.problem))
+
+
+async def _finish(tasks: set[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)

@@ -1,0 +1,1 @@
+"""Simulated devices, one protocol of `edge.devices` each."""

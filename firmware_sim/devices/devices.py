@@ -1,0 +1,204 @@
+"""Simulated devices: each does what a real one would, in the loop's time, and never breaks (see faults.py for that)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import numpy as np
+
+from edge.devices import Playing
+from edge.messages import Card, Clip, Frame, Instant, Now, Pixels, Samples, Shot, Sound, Touch, Typed, Vitals, Wall
+from firmware_sim.devices.link import air_changes
+from firmware_sim.devices.witness import Witness
+from firmware_sim.world import draw, world
+from firmware_sim.world.perception import RATE, Sight, voice_samples
+from firmware_sim.world.physics import Physics
+from firmware_sim.world.scenario import Picture, Press, Scenario, Write, latest
+
+PIECE = 0.1  # seconds of sound in one piece
+BUFFER = 1.0  # seconds of sound that wait for a slow listener
+WARM_UP = 0.15  # seconds until a camera gives its first frame
+CONFIRMING = 0.02  # seconds until a lamp has confirmed
+FEELING = 10.0  # seconds between two vitals when nothing happens
+SPEECH = 14.0  # letters a second
+
+SILENCE: Samples = np.zeros(round(PIECE * RATE), np.float32)
+HUM = voice_samples(round(PIECE * RATE))
+for shared in (SILENCE, HUM):
+    shared.setflags(write=False)
+
+
+@dataclass(frozen=True)
+class SimBody:
+    scenario: Scenario
+    physics: Physics
+
+    def now(self) -> Now:
+        at = asyncio.get_running_loop().time()
+        wall = Wall(self.scenario.begins + timedelta(seconds=at), self.scenario.clock_trusted)
+        return Now(Instant(at), wall)
+
+    async def vitals(self) -> AsyncGenerator[Vitals, None]:
+        """At once, at every change of the link, and now and then."""
+        while True:
+            felt = self.physics.now()
+            yield Vitals(round(felt.charge, 4), round(felt.celsius, 2), felt.radio.state)
+            now = asyncio.get_running_loop().time()
+            changes = air_changes(self.scenario, now - world.JOINING, now + FEELING)
+            nexts = [at for change in changes for at in (change, change + world.JOINING) if at > now]
+            await asyncio.sleep(min([*nexts, now + FEELING]) - now)
+
+
+@dataclass(frozen=True)
+class SimCamera:
+    scenario: Scenario
+    sight: Sight
+    physics: Physics
+
+    async def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
+        self.physics.load(camera=1.0)
+        try:
+            await asyncio.sleep(WARM_UP)
+            while True:
+                yield self._take(shot)
+                await asyncio.sleep(1.0 / shot.fps)
+        finally:
+            self.physics.load(camera=0.0)
+
+    def _take(self, shot: Shot) -> Frame:
+        at = asyncio.get_running_loop().time()
+        pixels, picture = view(self.scenario, at, shot.width)
+        if picture is not None:
+            self.sight.remember(pixels, picture)
+        return Frame(Instant(at), pixels)
+
+
+@dataclass(frozen=True)
+class SimMicrophone:
+    scenario: Scenario
+
+    async def sounds(self) -> AsyncGenerator[Sound, None]:
+        """Pieces on the clock's own grid, each given when it is complete; a slow listener loses the oldest."""
+        loop = asyncio.get_running_loop()
+        number = round(loop.time() / PIECE)
+        spans = [(hear.at, hear.ends) for hear in self.scenario.hear]
+        while True:
+            number = max(number + 1, round((loop.time() - BUFFER) / PIECE))
+            await asyncio.sleep(number * PIECE - loop.time())
+            begins = (number - 1) * PIECE
+            spoken = any(first < begins + PIECE / 2 < last for first, last in spans)
+            yield Sound(Instant(begins), HUM if spoken else SILENCE)
+
+
+@dataclass(frozen=True)
+class SimButton:
+    scenario: Scenario
+    sight: Sight
+
+    async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
+        """What the scenario does from now on; then the button is there, and nobody touches it."""
+        now = asyncio.get_running_loop().time()
+        todo: list[Press | Write] = [*self.scenario.press, *self.scenario.write]
+        for entry in sorted((e for e in todo if e.at >= now), key=lambda e: e.at):
+            await asyncio.sleep(entry.at - asyncio.get_running_loop().time())
+            yield self._typed(entry) if isinstance(entry, Write) else Touch(entry.kind)
+        await asyncio.Event().wait()
+
+    def _typed(self, write: Write) -> Typed:
+        if not write.picture:
+            return Typed(write.text, None, write.mode)
+        picture = self.scenario.named(write.picture)
+        pixels = draw.render(picture, self.scenario.folder, self.scenario.config.camera.width)
+        self.sight.remember(pixels, picture)
+        return Typed(write.text, Frame(Instant(write.at), pixels), write.mode)
+
+
+@dataclass(frozen=True)
+class SimDisplay:
+    witness: Witness
+    shown: list[tuple[float, Card]] = field(default_factory=list)
+
+    async def show(self, card: Card) -> None:
+        self.shown.append((asyncio.get_running_loop().time(), card))
+        self.witness.note("card", " | ".join((card.title, *card.lines)))
+
+
+@dataclass(frozen=True)
+class SimLight:
+    witness: Witness
+    switches: list[tuple[float, bool]] = field(default_factory=list)
+
+    async def set(self, on: bool) -> None:
+        if on != self._told():
+            self.switches.append((asyncio.get_running_loop().time(), on))
+            self.witness.note("light", "on" if on else "off")
+            await asyncio.sleep(CONFIRMING)
+
+    def lit_at(self, at: float) -> bool:
+        return next((on for since, on in reversed(self.switches) if since <= at), False)
+
+    def _told(self) -> bool:
+        return bool(self.switches) and self.switches[-1][1]
+
+
+class SimVoice:
+    """Talker and speaker in one, so that the witness hears words; one clip at a time."""
+
+    def __init__(self, witness: Witness, physics: Physics) -> None:
+        self._witness = witness
+        self._physics = physics
+        self._made: list[tuple[Clip, str]] = []
+
+    async def clip(self, words: str) -> Clip:
+        count = round(len(words) / SPEECH * RATE)
+        clip = Clip(np.broadcast_to(np.float32(0.0), count), RATE)
+        self._made.append((clip, words))
+        return clip
+
+    def say(self, clip: Clip) -> Playing:
+        words = next((words for made, words in self._made if made is clip), "a sound")
+        self._made = [entry for entry in self._made if entry[0] is not clip]
+        self._witness.note("says", words)
+        self._physics.load(speaker=1.0)
+        return SimPlaying(len(clip.samples) / clip.rate, self._over)
+
+    def _over(self, heard: float) -> None:
+        self._physics.load(speaker=0.0)
+        self._witness.note("said", f"{heard:.2f} s")
+
+
+class SimPlaying:
+    """A clip that is being heard."""
+
+    def __init__(self, seconds: float, over: Callable[[float], None]) -> None:
+        loop = asyncio.get_running_loop()
+        self._began = loop.time()
+        self._over = over
+        self._heard = loop.create_future()
+        self._timer = loop.call_later(seconds, self._end)
+
+    async def wait(self) -> float:
+        return float(await asyncio.shield(self._heard))
+
+    async def stop(self) -> float:
+        self._end()
+        return float(await self._heard)
+
+    def _end(self) -> None:
+        if not self._heard.done():
+            self._timer.cancel()
+            heard = asyncio.get_running_loop().time() - self._began
+            self._heard.set_result(heard)
+            self._over(heard)
+
+
+def view(scenario: Scenario, at: float, width: int) -> tuple[Pixels, Picture | None]:
+    """What lies before the glasses at an instant, whether a camera works or not."""
+    see = latest(scenario.see, at)
+    if see is None or not see.picture:
+        return draw.darkness(width), None
+    picture = scenario.named(see.picture)
+    return draw.render(picture, scenario.folder, width), picture

@@ -1,0 +1,247 @@
+"""The simulated network: in-memory streams with latency, loss, a portal and cuts, to a handler that plays the server.
+
+The streams are asyncio's own over a transport without a socket, so what stands above them cannot tell the difference.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import inf, isfinite
+from ssl import SSLCertVerificationError, SSLContext
+from typing import Any
+
+from edge.errors import DeviceError
+from edge.messages import LinkState
+from firmware_sim.devices.faults import Fault, of
+from firmware_sim.world.scenario import Scenario
+from firmware_sim.world.world import BETTER
+
+Handler = Callable[[StreamReader, StreamWriter], Awaitable[None]]
+
+LATENCY = 0.03  # seconds one way
+SLOW_LATENCY = 0.6
+RATE = 1_000_000.0  # bytes a second
+SLOW_RATE = 8_000.0
+AGAIN = 1.0  # seconds until something lost is sent again
+FULL = 64 * 1024  # bytes on their way before a writer has to wait
+
+PORTAL = (
+    b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/login\r\nContent-Type: text/html\r\n"
+    b"Content-Length: 29\r\nConnection: close\r\n\r\n<h1>Welcome, please log in</h1>"
+)
+
+
+def air_at(scenario: Scenario, at: float) -> LinkState:
+    """What the network is good for at an instant, faults included: the worst of what is said about it."""
+    states = [scenario.air_at(at)]
+    states += [LinkState(f.kind) for f in of(scenario.fault, "link") if f.kind in set(LinkState) and f.on(at)]
+    return min(states, key=BETTER.index)
+
+
+def air_changes(scenario: Scenario, after: float, until: float) -> tuple[float, ...]:
+    """When that may change, in the span after < change <= until."""
+    times = {air.at for air in scenario.air}
+    times |= {at for fault in of(scenario.fault, "link") for at in (fault.at, fault.until)}
+    return tuple(sorted(at for at in times if after < at <= until and isfinite(at)))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How bytes travel at some instant."""
+
+    state: LinkState
+    leaves: float
+    """When bytes that are written now set out: now, or when the network is back, or never."""
+    latency: float
+    rate: float
+    loss: float
+    cut: bool
+
+
+class SimLink:
+    """Opens connections to the handler, whoever is called; `close` ends the handler's side of them all."""
+
+    def __init__(
+        self, scenario: Scenario, server: Handler | None = None, others: Mapping[int, Handler] | None = None
+    ) -> None:
+        self._scenario = scenario
+        self._faults = of(scenario.fault, "link")
+        self._server = server
+        self._others = others or {}
+        self._handlers: set[asyncio.Task[None]] = set()
+        self.opened: list[tuple[float, str, int]] = []
+
+    async def open(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]:
+        way = self.way()
+        self.opened.append((_time(), host, port))
+        if way.state is LinkState.DOWN:
+            raise DeviceError("link", "there is no network")
+        await asyncio.sleep(way.latency * (6 if tls else 2))  # a handshake, and one more for the cipher
+        way = self.way()
+        if way.cut or way.state is LinkState.DOWN:
+            raise ConnectionResetError(f"the connection to {host} was reset")
+        if way.state is LinkState.PORTAL and tls is not None:
+            raise SSLCertVerificationError(f"somebody else answers for {host}")
+        if way.state is LinkState.PORTAL:
+            return self._connect(_portal, lambda: Way(LinkState.PORTAL, _time(), LATENCY, RATE, 0.0, cut=False))
+        server = self._others.get(port, self._server)
+        if server is None:
+            raise ConnectionRefusedError(f"nobody answers at {host}:{port}")
+        return self._connect(server, self.way)
+
+    async def close(self) -> None:
+        """End whatever still serves."""
+        for task in self._handlers:
+            task.cancel()
+        await asyncio.gather(*self._handlers, return_exceptions=True)
+
+    def way(self) -> Way:
+        at = _time()
+        state = air_at(self._scenario, at)
+        slow = state is LinkState.SLOW
+        late, loss, cut = (self._fault(kind, at) for kind in ("latency", "loss", "cut"))
+        latency = (SLOW_LATENCY if slow else LATENCY) + (late.amount if late else 0.0)
+        rate = SLOW_RATE if slow else RATE
+        return Way(state, self._leaves(at), latency, rate, loss.amount if loss else 0.0, cut is not None)
+
+    def _connect(self, handler: Handler, way: Callable[[], Way]) -> tuple[StreamReader, StreamWriter]:
+        here, there = End(way), End(way)
+        here.other, there.other = there, here
+        for fault in self._faults:
+            if fault.kind == "cut" and fault.at > _time():
+                asyncio.get_running_loop().call_at(fault.at, here.abort)
+        task = asyncio.ensure_future(_serve(handler, there))
+        self._handlers.add(task)
+        task.add_done_callback(self._handlers.discard)
+        return here.reader, here.writer
+
+    def _leaves(self, at: float) -> float:
+        for change in (at, *air_changes(self._scenario, at, inf)):
+            if air_at(self._scenario, change) in {LinkState.UP, LinkState.SLOW}:
+                return change if change == at else change + AGAIN
+        return inf
+
+    def _fault(self, kind: str, at: float) -> Fault | None:
+        return next((fault for fault in self._faults if fault.kind == kind and fault.on(at)), None)
+
+
+class End(asyncio.Transport):
+    """One end of a connection. What is written here arrives at the other end, in order, some time later."""
+
+    other: End
+
+    def __init__(self, way: Callable[[], Way]) -> None:
+        super().__init__()
+        self._way = way
+        self._arrives = 0.0
+        self._owed = 0.0
+        self._flying = 0
+        self._under_way: deque[Callable[[], None]] = deque()  # timers of the same instant know no order
+        self._full = False
+        self._closing = False
+        self._dead = False
+        loop = asyncio.get_running_loop()
+        self.reader = StreamReader(loop=loop)
+        self._protocol = StreamReaderProtocol(self.reader, loop=loop)
+        self._protocol.connection_made(self)
+        self.writer = StreamWriter(self, self._protocol, self.reader, loop)
+
+    def write(self, data: bytes | bytearray | memoryview[Any]) -> None:
+        if self._closing or not data:
+            return
+        sent = bytes(data)
+        self._flying += len(sent)
+        if self._flying > FULL and not self._full:
+            self._full = True
+            self._protocol.pause_writing()
+        self._later(len(sent), self._arrive, sent)
+
+    def can_write_eof(self) -> bool:
+        return True
+
+    def write_eof(self) -> None:
+        self._later(0, self.other.ended)
+
+    def close(self) -> None:
+        if not self._closing:
+            self._closing = True
+            self.write_eof()
+            asyncio.get_running_loop().call_soon(self.lose, None)
+
+    def abort(self) -> None:
+        """Both ends learn at once that it is over."""
+        for end in (self, self.other):
+            end.lose(ConnectionResetError("the connection broke"))
+
+    def is_closing(self) -> bool:
+        return self._closing
+
+    def ended(self) -> None:
+        if not self._dead:
+            self._protocol.eof_received()
+
+    def lose(self, why: Exception | None) -> None:
+        if not self._dead:
+            self._dead = self._closing = True
+            self._protocol.connection_lost(why)
+
+    def pause_reading(self) -> None:
+        """A reader that is slow only fills memory here."""
+
+    def resume_reading(self) -> None:
+        """See pause_reading."""
+
+    def get_write_buffer_size(self) -> int:
+        """Bytes that are still here: all of them without a network, else what the system's own buffer cannot hold."""
+        carries = self._way().leaves <= _time()
+        return max(0, self._flying - FULL) if carries else self._flying
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - asyncio's own signature
+        return ("simulated", 0) if name in {"peername", "sockname"} else default
+
+    def _later(self, size: int, arrive: Callable[..., None], *what: bytes) -> None:
+        """In order, after the latency and the time that the bytes take, and once more if they were lost."""
+        way = self._way()
+        self._owed += way.loss if size else 0.0
+        again = AGAIN if self._owed >= 1.0 else 0.0
+        self._owed -= self._owed >= 1.0
+        self._arrives = max(self._arrives, way.leaves + way.latency + again) + size / way.rate
+        if isfinite(self._arrives):
+            self._under_way.append(partial(arrive, *what))
+            asyncio.get_running_loop().call_at(self._arrives, self._next)
+
+    def _next(self) -> None:
+        self._under_way.popleft()()
+
+    def _arrive(self, data: bytes) -> None:
+        self._flying -= len(data)
+        if self._full and self._flying <= FULL:
+            self._full = False
+            self._protocol.resume_writing()
+        if not self.other._dead:  # noqa: SLF001 - the other end is one of us
+            self.other._protocol.data_received(data)  # noqa: SLF001
+
+
+async def _serve(handler: Handler, end: End) -> None:
+    try:
+        await handler(end.reader, end.writer)
+    except (ConnectionError, asyncio.IncompleteReadError):
+        pass  # the other side is gone, and so is the reason to serve
+    finally:
+        end.close()
+
+
+async def _portal(reader: StreamReader, writer: StreamWriter) -> None:
+    """Answers everybody with its own page, as captive networks do."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(PORTAL)
+    await writer.drain()
+
+
+def _time() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,1 @@
+"""Tapes played again, compared, and made fit to be shared."""

@@ -1,0 +1,182 @@
+"""`glint replay` and `glint tape`: what can be done with a recorded session."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from edge.errors import FormatError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from edge.commands.exits import Subparsers
+    from edge.messages import Card, Command, Event, Now
+    from edge.mind.state import State
+    from edge.tape.tape import Tape
+    from firmware_sim.replay.compare import Change, Difference
+
+FINE, FAILED = 0, 1
+
+
+def register(subparsers: Subparsers) -> None:
+    """The parsers."""
+    replay = subparsers.add_parser(
+        "replay",
+        help="play a tape again",
+        description="Play a tape as if its senses were those of today's Glint, in virtual time, and print the "
+        "conversation. Or put it before today's mind or models only, and print what is different.",
+        epilog="example: glint replay session.tape --decisions",
+    )
+    replay.add_argument("tape", metavar="TAPE", type=Path, help="a tape: glint run records one with `tape = true`")
+    how = replay.add_mutually_exclusive_group()
+    how.add_argument("--decisions", action="store_true", help="the events as they were: what would the mind do now?")
+    how.add_argument(
+        "--perceive", action="store_true", help="pictures and sounds as they were: what would models see and hear now?"
+    )
+    replay.add_argument("--config", metavar="F", type=Path, help="a glint.toml, for its models; else the usual places")
+    replay.add_argument("--json", action="store_true", help="one object per line")
+    replay.set_defaults(run=run_replay)
+    tape = subparsers.add_parser(
+        "tape", help="what else can be done with a tape", epilog="example: glint tape scrub a b"
+    )
+    actions = tape.add_subparsers(title="actions", metavar="ACTION", required=True)
+    scrub = actions.add_parser(
+        "scrub",
+        help="make a copy that is fit to be shared",
+        description="Copy a tape without what was said, read, seen or heard: pictures become blocks, sounds silence, "
+        "words other words. Times, scores, labels of things and decisions stay.",
+        epilog="example: glint tape scrub session.tape shared.tape",
+    )
+    scrub.add_argument("tape", metavar="A", type=Path, help="the tape")
+    scrub.add_argument("copy", metavar="B", type=Path, help="the copy that is made")
+    scrub.set_defaults(run=run_scrub)
+
+
+def run_replay(args: argparse.Namespace) -> int:
+    """Replay in one of three ways; 1 where something is different."""
+    tape = _tape(args.tape)
+    if args.decisions:
+        return _show(_decisions(tape), "decisions", as_json=args.json)
+    if args.perceive:
+        return _show(_perceive(tape, args.config), "perceptions", as_json=args.json)
+    from firmware_sim.conversation import line, to_json
+
+    rows = _whole(tape, args.config)
+    sys.stdout.write(to_json(rows) if args.json else "".join(f"{text}\n" for text in map(line, rows) if text))
+    return FINE
+
+
+def run_scrub(args: argparse.Namespace) -> int:
+    """Make the copy under another name, and give it its own when it is whole."""
+    from edge.mind.state import State
+    from firmware_sim.replay.scrub import scrub
+
+    tape = _tape(args.tape)
+    with _new_file(args.copy) as unfinished:
+        unlike = scrub(tape, unfinished, _advance(tape), State())
+    print(f"{args.copy}: pictures, sounds and words are gone; times, scores and labels of things are as they were")
+    if unlike:
+        print(f"glint: the mind has changed since: {unlike} events will not replay as they were", file=sys.stderr)
+    return FINE
+
+
+def _tape(path: Path) -> Tape:
+    from edge.tape.tape import read_tape
+
+    tape = read_tape(path)
+    if tape.damage():
+        print(f"glint: {path}: {tape.damage()}", file=sys.stderr)
+    return tape
+
+
+def _advance(tape: Tape) -> Callable[[State, Now, Event], tuple[State, tuple[Command, ...]]]:
+    from edge.mind.session import advance
+
+    return lambda state, now, event: advance(state, now, event, tape.policy)
+
+
+def _decisions(tape: Tape) -> Iterator[Difference]:
+    from edge.mind.state import State
+    from firmware_sim.replay.compare import replay_decisions
+
+    return replay_decisions(tape, _advance(tape), State())
+
+
+def _perceive(tape: Tape, config: Path | None) -> Iterator[Change]:
+    from edge.compose.senses import real_senses
+    from edge.config import find_config, load_config
+    from firmware_sim.replay.compare import Look, replay_hearing, replay_perceive
+
+    senses = real_senses(load_config(config or find_config()))
+    looks: dict[str, Look | None] = {"things": senses.things, "texts": senses.texts, "codes": senses.codes}
+    yield from replay_perceive(tape, {name: look for name, look in looks.items() if look is not None})
+    if senses.ear is not None:
+        yield from replay_hearing(tape, senses.ear.hear)
+
+
+def _show(found: Iterable[Difference | Change], what: str, *, as_json: bool) -> int:
+    count = 0
+    for one in found:
+        print(json.dumps(asdict(one), ensure_ascii=False) if as_json else one)
+        count += 1
+    print(f"glint: {count or 'no'} differences in the {what}", file=sys.stderr)
+    return FAILED if count else FINE
+
+
+def _whole(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
+    from firmware_sim.clock import run_virtual
+    from firmware_sim.replay.glasses import seconds
+
+    return run_virtual(_play(tape, config), limit=seconds(tape) + 120.0)
+
+
+async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
+    from edge.compose.build import Run, build
+    from edge.compose.senses import real_senses
+    from edge.config import find_config, load_config
+    from edge.flow import Lanes
+    from edge.store.ledger import open_ledger
+    from firmware_sim.conversation import Conversation
+    from firmware_sim.replay.glasses import TapedEar, replayed_glasses, seconds
+    from firmware_sim.world.costs import COSTS
+
+    settings = replace(load_config(config or find_config()), policy=tape.policy)
+    import asyncio
+
+    loop, conversation = asyncio.get_running_loop(), Conversation()
+    senses = replace(real_senses(settings), ear=TapedEar(tape, loop.time()))
+    with open_ledger(":memory:") as ledger:
+        glasses = replayed_glasses(tape, _Unseen())
+        runtime = build(settings, glasses, senses, Lanes.inline(COSTS), Run(ledger, (conversation.watch,)))
+        loop.call_later(seconds(tape) + 1.0, runtime.stop)
+        await runtime.run()
+    return conversation.whole(())
+
+
+class _Unseen:
+    """The display of a replay shows nothing: what was answered is in the conversation."""
+
+    async def show(self, card: Card) -> None:
+        """Nobody looks."""
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[Path]:
+    """A name to write to; what stands there in the end gets the name that was asked for."""
+    if path.exists():
+        raise UsageError(f"{path} is there already: name a new file")
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        yield unfinished
+        unfinished.rename(path)
+    except OSError as error:
+        raise FormatError(path, f"cannot be written: {error.strerror or error}") from None
+    finally:
+        unfinished.unlink(missing_ok=True)

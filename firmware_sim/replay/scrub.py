@@ -1,0 +1,116 @@
+"""A copy of a tape that is fit to be shared: what happened and when, without what was said, read, seen or heard.
+
+Pictures become sixteen blocks of colour across, sounds silence. Every word becomes another of the same length, the
+same word always the same one within a copy, under a key that nobody keeps. That goes for every string there is but
+those named in KEPT, so that a new message is scrubbed before anybody thinks of it.
+
+Decisions replay: the copy has the commands that the mind gives for the scrubbed events. Where the mind has changed
+since the recording (a replay of the original differs), the copy has the recorded commands with their words replaced,
+which no mind will agree with; `unlike` counts those events. `--perceive` has nothing left to look at.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from heapq import merge
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from edge.messages import Frame, Pixels, Sound
+from edge.tape.tape import Sensed, Tape, TapeWriter, as_data
+from firmware_sim.replay.compare import Advance
+
+S = TypeVar("S")
+BLOCKS = 16
+KEPT = {
+    "Thing.label", "Claim.skill", "Act.skill", "Local.skill", "Server.mode", "Query.mode", "Typed.mode", "Begin.mode",
+    "Lost.device", "Back.device", "Touch.kind", "Wake.word", "Code.format", "Sensed.sense",
+}  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+def scrub(tape: Tape, path: Path, advance: Advance[S], state: S) -> int:
+    """Write the copy. Says how many events the mind of today takes otherwise than the one that was recorded."""
+    unlike = 0
+    scrubbed = state
+    hide = Scrubber()
+    with TapeWriter(path, tape.began, tape.policy, background=False) as writer:
+        for entry in _in_order(tape):
+            clean = hide(entry)
+            if isinstance(clean, Sensed):
+                _write_sense(writer, clean)
+                continue
+            state, today = advance(state, entry.now, entry.event)
+            scrubbed, commands = advance(scrubbed, clean.now, clean.event)
+            if as_data(today) != as_data(entry.commands):
+                unlike += 1
+                commands = clean.commands
+            writer.event(clean.now, clean.event, commands)
+    if writer.problem:
+        raise OSError(writer.problem)
+    return unlike
+
+
+def _in_order(tape: Tape) -> Iterator[Any]:
+    return merge(tape.steps(), tape.senses(), key=lambda entry: entry.now.at)
+
+
+def _write_sense(writer: TapeWriter, sensed: Sensed) -> None:
+    if sensed.value is None:
+        writer.failed(sensed.sense, sensed.now, sensed.failed)
+    else:
+        writer.sense(sensed.sense, sensed.now, sensed.value)
+
+
+class Scrubber:
+    """Hides what is the wearer's in any message. One scrubber turns the same word into the same word every time."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+
+    def __call__(self, value: Any, place: str = "") -> Any:  # noqa: ANN401 - any message, or a part of one
+        match value:
+            case Frame():
+                return replace(value, pixels=blocks(value.pixels))
+            case Sound():
+                return replace(value, samples=np.zeros_like(value.samples))
+            case Enum():
+                return value
+            case str():
+                return value if place in KEPT else _WORD.sub(lambda word: self._other(word[0]), value)
+            case Mapping():
+                return {key: self(one) for key, one in value.items()}
+            case tuple() if type(value) is tuple:
+                return tuple(self(one) for one in value)
+        if is_dataclass(value) and not isinstance(value, type):
+            kind = type(value).__name__
+            changed = {f.name: self(getattr(value, f.name), f"{kind}.{f.name}") for f in fields(value)}
+            return replace(value, **changed)
+        return value
+
+    def _other(self, word: str) -> str:
+        """Another word of this length, with capitals and digits where this one has them."""
+        digest = b""
+        while len(digest) < len(word):
+            digest += hmac.digest(self._key, digest + word.lower().encode("utf-8", "surrogatepass"), "sha256")
+        letters = "0123456789" if word.isdigit() else "abcdefghijklmnopqrstuvwxyz"
+        other = (letters[byte % len(letters)] for byte in digest)
+        return "".join(new.upper() if old.isupper() else new for old, new in zip(word, other, strict=False))
+
+
+def blocks(pixels: Pixels) -> Pixels:
+    """A picture of the same size in which nothing can be recognised."""
+    import cv2
+
+    if not pixels.size:
+        return pixels
+    height, width = pixels.shape[:2]
+    small = cv2.resize(pixels, (BLOCKS, max(1, BLOCKS * height // width)), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)

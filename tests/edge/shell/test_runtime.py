@@ -1,0 +1,362 @@
+"""The shell, in virtual time: what hands bring back, devices that come and go, and an orderly end."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from edge.daemon.daemon import feed
+from edge.devices import Eye, Glasses
+from edge.errors import AnswerError, DeviceError
+from edge.flow import Lanes
+from edge.messages import (
+    Back,
+    Box,
+    Claim,
+    Clip,
+    End,
+    Frame,
+    Instant,
+    Intent,
+    Lost,
+    Need,
+    Now,
+    Outcome,
+    Said,
+    Say,
+    Sound,
+    Spent,
+    Thing,
+    Tried,
+    Typed,
+    Understanding,
+    Vitals,
+    Voice,
+    Wall,
+)
+from edge.mind.policy import Policy
+from edge.perceive import Senses
+from edge.shell.mouth import Mouth
+from edge.shell.parts import Parts
+from edge.shell.progress import Progress
+from edge.shell.runtime import Runtime
+from edge.skills.skill import Reply
+from edge.store.ledger import open_ledger
+from firmware_sim.clock import run_virtual
+
+NOTHING = Senses()
+START = datetime(2026, 5, 1, tzinfo=UTC)
+FRAME = Frame(Instant(0.0), np.zeros((8, 8, 3), np.uint8))
+
+
+class Body:
+    def now(self):
+        at = asyncio.get_running_loop().time()
+        return Now(Instant(at), Wall(START + timedelta(seconds=at)))
+
+    async def vitals(self):
+        yield Vitals()
+        await asyncio.Event().wait()
+
+
+@dataclass
+class Screen:
+    cards: list = field(default_factory=list)
+
+    async def show(self, card):
+        self.cards.append(card)
+
+
+@dataclass
+class Typist:
+    lines: tuple
+    pause: float = 0.0
+
+    async def touches(self):
+        for line in self.lines:
+            await asyncio.sleep(self.pause)
+            yield Typed(line)
+
+
+class Lamp:
+    async def set(self, on):
+        """A lamp that always works."""
+
+
+@dataclass
+class OneCamera:
+    frames_left: int = 1
+
+    async def frames(self, shot):
+        if not self.frames_left:
+            raise DeviceError("camera", "is gone")
+        yield FRAME
+
+
+@dataclass(frozen=True)
+class Skill:
+    name: str
+    reply: str | Exception
+
+    def claim(self, query, recent):
+        return None
+
+    def answer(self, asked):
+        if isinstance(self.reply, Exception):
+            raise self.reply
+        return Reply(self.reply.format(scene=asked.scene))
+
+
+def understand(query, recent):
+    """The question's first word names the skill; "look" needs eyes."""
+    skill = query.text.split()[0]
+    needs = frozenset({Need.THINGS}) if skill == "look" else frozenset()
+    return Understanding(query.turn, Intent.LOOK, {}, claim=Claim(skill, {}, needs))
+
+
+SKILLS = {
+    "hello": Skill("hello", "Hi."),
+    "look": Skill("look", "{scene.things}|{scene.missing}"),
+    "broken": Skill("broken", AnswerError("I cannot do that.")),
+}
+
+
+def run(glasses, senses=NOTHING, seconds=None, **more):
+    """Run until the typist has nothing more to say, or for so long; all events and all ends."""
+    events, ends = [], []
+
+    def watch(now, event, commands):
+        events.append(event)
+        ends.extend(c for c in commands if isinstance(c, End))
+
+    async def main():
+        with open_ledger(":memory:") as ledger:
+            parts = Parts(
+                glasses=glasses,
+                senses=senses,
+                lanes=Lanes.inline(),
+                skills=SKILLS,
+                ledger=ledger,
+                ends_with_button=seconds is None,
+                **{"understander": understand, "policy": Policy(spoken=False), **more},
+            )
+            runtime = Runtime(parts, (watch,))
+            if seconds is not None:
+                asyncio.get_running_loop().call_later(seconds, runtime.stop)
+            await runtime.run()
+            assert seconds is None or asyncio.get_running_loop().time() < seconds + 3.0, "an orderly end is a quick one"
+            return [(row.outcome, row.answer) for row in ledger.turns()]
+
+    return run_virtual(main()), events, ends
+
+
+def test_a_typed_line_is_answered_shown_and_written_down():
+    screen = Screen()
+    rows, _, ends = run(Glasses(Body(), screen, button=Typist(("hello",))))
+    assert rows == [("answered_local", "Hi.")]
+    assert screen.cards[-1].lines == ("Hi.",)
+    assert ends[0].stages.keys() == {"understand", "answer"}
+
+
+def test_a_look_goes_through_the_eye_and_finds_what_is_needed():
+    things = (Thing("cup", 0.9, Box(0, 0, 1, 1)),)
+    eye = Eye(OneCamera(), Lamp())
+    rows, _, _ = run(Glasses(Body(), Screen(), eye=eye, button=Typist(("look",))), Senses(things=lambda frame: things))
+    assert "cup" in rows[0][1]
+
+
+def test_no_camera_and_a_lost_camera_are_told_in_words():
+    rows, _, _ = run(Glasses(Body(), Screen(), button=Typist(("look",))))
+    assert "no camera" in rows[0][1]
+    eye = Eye(OneCamera(0), Lamp())
+    rows, events, _ = run(Glasses(Body(), Screen(), eye=eye, button=Typist(("look",))))
+    assert "My camera does not work: is gone." in rows[0][1]
+    assert Lost("camera", "is gone") in events
+
+
+def test_a_skill_that_cannot_is_degraded_and_an_unknown_one_is_failed():
+    rows, _, _ = run(Glasses(Body(), Screen(), button=Typist(("broken", "nonsense"), pause=1.0)))
+    assert rows[0] == ("degraded", "I cannot do that.")
+    assert rows[1][0] == "failed"
+
+
+def test_a_microphone_that_comes_and_goes_is_opened_again():
+    class Flaky:
+        opened = 0
+
+        async def sounds(self):
+            self.opened += 1
+            if self.opened in {2, 3}:
+                raise DeviceError("microphone", "was unplugged")
+            for n in range(3):
+                await asyncio.sleep(0.1)
+                yield Sound(Instant(n), np.zeros(1600, np.float32))
+            raise DeviceError("microphone", "fell silent")
+
+    class Ear:
+        def hear(self, sound):
+            return (Voice(on=sound.at == 0),)
+
+    glasses = Glasses(Body(), Screen(), microphone=Flaky())
+    _, events, _ = run(glasses, Senses(ear=Ear()), seconds=4.5)
+    told = [type(e).__name__ for e in events if isinstance(e, Lost | Back)]
+    assert told == ["Lost", "Back", "Lost"], "once when it goes, once when it is back"
+
+
+class Slow:
+    """A server that takes a minute."""
+
+    async def answer(self, task, say):
+        await asyncio.sleep(60)
+        return Tried(task.turn, task.route, "late")
+
+    def spent(self):
+        return Spent()
+
+    def close(self):
+        """Nothing to let go of."""
+
+
+def think(query, recent):
+    return Understanding(query.turn, Intent.THINK, {})
+
+
+ASKS_A_SERVER = {"remote": Slow(), "policy": Policy(servers=True, spoken=False), "understander": think}
+
+
+def test_stopping_gives_open_turns_their_time_and_then_cancels_them():
+    glasses = Glasses(Body(), Screen(), button=Typist(("plan",)))
+    rows, _, ends = run(glasses, seconds=1.0, **ASKS_A_SERVER)
+    assert ends[0].outcome is Outcome.CANCELLED
+    assert "stopped" in ends[0].why
+    assert rows[0][0] == "cancelled"
+
+
+def test_whoever_is_stopped_from_outside_closes_what_is_open():
+    """As Ctrl-C does to `glint ask`."""
+    glasses = Glasses(Body(), Screen(), button=Typist(("plan",)))
+
+    async def main():
+        with open_ledger(":memory:") as ledger:
+            parts = Parts(
+                glasses=glasses, senses=NOTHING, lanes=Lanes.inline(), skills=SKILLS, ledger=ledger, **ASKS_A_SERVER
+            )
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await Runtime(parts).run()
+            return [(row.outcome, row.why) for row in ledger.turns()]
+
+    assert run_virtual(main()) == [("cancelled", "Glint was stopped")]
+
+
+def test_a_display_that_fails_does_not_stop_the_conversation():
+    class Dead:
+        async def show(self, card):
+            raise DeviceError("display", "is dark")
+
+    rows, events, _ = run(Glasses(Body(), Dead(), button=Typist(("hello",))))
+    assert rows == [("answered_local", "Hi.")]
+    assert Lost("display", "is dark") in events
+
+
+# ------------------------------------------------------------------------------------------------------ mouth, progress
+
+
+@dataclass
+class Voicebox:
+    """A voice and a speaker: a second for each word."""
+
+    played: list = field(default_factory=list)
+
+    async def clip(self, words):
+        return Clip(np.zeros(16000 * len(words.split()), np.float32), 16000)
+
+    def say(self, clip):
+        return Playing(len(clip.samples) / clip.rate, asyncio.get_running_loop().time(), self.played)
+
+
+@dataclass
+class Playing:
+    seconds: float
+    began: float
+    played: list
+
+    async def wait(self):
+        await asyncio.sleep(self.seconds)
+        self.played.append(self.seconds)
+        return self.seconds
+
+    async def stop(self):
+        heard = asyncio.get_running_loop().time() - self.began
+        self.played.append(heard)
+        return heard
+
+
+def test_the_mouth_speaks_in_order_and_falls_silent_in_the_middle_of_a_word():
+    voice, said = Voicebox(), []
+
+    async def main():
+        mouth = Mouth(voice, voice, said.append)
+        speaking = asyncio.ensure_future(mouth.run())
+        mouth.say(Say(1, "one two"))
+        mouth.say(Say(2, "three"))
+        mouth.say(Say(3, "never said"))
+        await asyncio.sleep(2.5)
+        mouth.hush()
+        await asyncio.sleep(0.1)
+        assert not mouth.busy
+        mouth.say(Say(4, "again"))
+        await asyncio.sleep(2.0)
+        speaking.cancel()
+        await asyncio.wait({speaking})
+
+    run_virtual(main())
+    assert [(s.turn, round(s.seconds, 1), s.whole) for s in said] == [(1, 2.0, True), (2, 0.5, False), (4, 1.0, True)]
+
+
+def test_without_a_voice_words_count_as_said_at_once():
+    said = []
+    Mouth(None, None, said.append).say(Say(1, "hello"))
+    assert said == [Said(1, 0.0, whole=False)]
+
+
+def test_progress_names_what_is_over_its_time():
+    clock = [Instant(0.0)]
+    progress = Progress(lambda: clock[0])
+    with progress.step("look", within=2.0):
+        assert progress.stuck() == ()
+        clock[0] = Instant(2.5)
+        assert progress.stuck() == ("look",)
+    assert progress.stuck() == ()
+
+
+def test_the_watchdog_starves_while_a_stage_is_stuck(capsys):
+    @dataclass
+    class Fed:
+        times: list = field(default_factory=list)
+
+        def alive(self):
+            self.times.append(asyncio.get_running_loop().time())
+
+    @dataclass
+    class Half:
+        """All of a runtime that the watchdog looks at."""
+
+        progress: Progress
+
+    async def main():
+        fed = Fed()
+        progress = Progress(lambda: asyncio.get_running_loop().time())
+        feeding = asyncio.ensure_future(feed(Half(progress), fed, 3.0))
+        await asyncio.sleep(2.5)
+        with progress.step("look", within=2.0):
+            await asyncio.sleep(6.0)
+        await asyncio.sleep(2.0)
+        feeding.cancel()
+        await asyncio.wait({feeding})
+        return fed.times
+
+    assert run_virtual(main()) == [0, 1, 2, 3, 4, 9, 10], "fed each second, but not while the look hangs"
+    assert "no progress in: look" in capsys.readouterr().err
