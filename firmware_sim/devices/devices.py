@@ -11,9 +11,9 @@ import numpy as np
 
 from edge.devices import Playing
 from edge.messages import Card, Clip, Frame, Instant, Now, Pixels, Samples, Shot, Sound, Touch, Typed, Vitals, Wall
-from firmware_sim.devices.link import air_changes
 from firmware_sim.devices.witness import Witness
 from firmware_sim.world import draw, world
+from firmware_sim.world.air import air_changes
 from firmware_sim.world.perception import RATE, Sight, voice_samples
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Picture, Press, Scenario, Write, latest

@@ -1,7 +1,4 @@
-"""What can break, from when until when: wrappers device -> device, that a scenario or a test puts around any device.
-
-A fault is a state of the simulator, not a patch: it is on between two instants of the loop's clock, and off otherwise.
-"""
+"""Faults as wrappers device -> device, which a scenario or a test puts around any device."""
 
 from __future__ import annotations
 
@@ -17,64 +14,16 @@ import numpy as np
 from edge.devices import Body, Button, Camera, Display, Light, Microphone, Playing, Speaker
 from edge.errors import DeviceError
 from edge.messages import Card, Clip, Frame, Now, Shot, Sound, Touch, Typed, Vitals
+from firmware_sim.world.faults import Fault
 
 T = TypeVar("T")
 Change = Callable[[T], T]
-
-_STREAM = {
-    "drop": "a share `amount` of what it gives is lost",
-    "delay": "everything comes `amount` seconds late",
-    "stall": "nothing comes, and nobody says so",
-    "cut": "the stream ends, as if that were all",
-    "unplug": "it says that it is gone",
-}
-_GARBLE = {"garble": "what it gives is noise"}
-KINDS: dict[str, dict[str, str]] = {
-    "camera": _STREAM | _GARBLE,
-    "microphone": _STREAM | _GARBLE,
-    "button": _STREAM,
-    "body": {"stall": _STREAM["stall"], "cut": _STREAM["cut"]},
-    "display": {"delay": "cards come `amount` seconds late", "stall": "no card gets through", "unplug": "it is gone"},
-    "speaker": {"stall": "a clip never ends", "unplug": "it is gone"},
-    "light": {
-        "fail": "it is dark and says so",
-        "mute": "it obeys and never confirms",
-        "delay": "it confirms `amount` seconds late",
-    },
-    "link": {
-        "down": "there is no network",
-        "portal": "somebody's login page answers for everybody",
-        "slow": "what little gets through comes late",
-        "latency": "every byte comes `amount` seconds later",
-        "loss": "a share `amount` of what is sent has to be sent again",
-        "cut": "connections break when it begins, and new ones while it lasts",
-    },
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is broken for a while."""
-
-    device: str
-    kind: str
-    at: float = 0.0
-    until: float = math.inf
-    amount: float = 0.5
-
-    def on(self, at: float) -> bool:
-        return self.at <= at < self.until
 
 
 class Watched(Light, Protocol):
     """A lamp of which the simulator also knows whether it shone at some instant."""
 
     def lit_at(self, at: float) -> bool: ...
-
-
-def of(faults: tuple[Fault, ...], device: str) -> tuple[Fault, ...]:
-    """Those of one device."""
-    return tuple(fault for fault in faults if fault.device == device)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from firmware_sim.devices.devices import (
     view,
 )
 from firmware_sim.devices.faults import (
-    Fault,
     FaultyBody,
     FaultyButton,
     FaultyCamera,
@@ -26,11 +25,11 @@ from firmware_sim.devices.faults import (
     FaultyLight,
     FaultyMicrophone,
     FaultySpeaker,
-    of,
 )
 from firmware_sim.devices.link import SimLink
 from firmware_sim.devices.witness import WatchedEye, Witness
 from firmware_sim.server.server import ScriptedServer
+from firmware_sim.world.faults import Fault, of
 from firmware_sim.world.perception import RecordedEar, Sight
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Scenario, Script

@@ -17,9 +17,9 @@ from typing import Any
 
 from edge.errors import DeviceError
 from edge.messages import LinkState
-from firmware_sim.devices.faults import Fault, of
+from firmware_sim.world.air import air_at, air_changes
+from firmware_sim.world.faults import Fault, of
 from firmware_sim.world.scenario import Scenario
-from firmware_sim.world.world import BETTER
 
 Handler = Callable[[StreamReader, StreamWriter], Awaitable[None]]
 
@@ -34,20 +34,6 @@ PORTAL = (
     b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/login\r\nContent-Type: text/html\r\n"
     b"Content-Length: 29\r\nConnection: close\r\n\r\n<h1>Welcome, please log in</h1>"
 )
-
-
-def air_at(scenario: Scenario, at: float) -> LinkState:
-    """What the network is good for at an instant, faults included: the worst of what is said about it."""
-    states = [scenario.air_at(at)]
-    states += [LinkState(f.kind) for f in of(scenario.fault, "link") if f.kind in set(LinkState) and f.on(at)]
-    return min(states, key=BETTER.index)
-
-
-def air_changes(scenario: Scenario, after: float, until: float) -> tuple[float, ...]:
-    """When that may change, in the span after < change <= until."""
-    times = {air.at for air in scenario.air}
-    times |= {at for fault in of(scenario.fault, "link") for at in (fault.at, fault.until)}
-    return tuple(sorted(at for at in times if after < at <= until and isfinite(at)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from firmware_sim.devices.link import air_at, air_changes
 from firmware_sim.world import world
+from firmware_sim.world.air import air_at, air_changes
 from firmware_sim.world.scenario import Scenario
 
 

@@ -17,8 +17,8 @@ from edge.config import Config
 from edge.errors import ConfigError, UsageError
 from edge.messages import LinkState
 from edge.typed_toml import from_table
-from firmware_sim.devices.faults import KINDS, Fault
 from firmware_sim.server.bad_answers import ENDINGS
+from firmware_sim.world.faults import KINDS, Fault
 from firmware_sim.world.paint import COLOURS
 
 FORMAT = 1

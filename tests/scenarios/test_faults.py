@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from edge.mind.policy import Policy
 from firmware_sim.commands import Played, play
-from firmware_sim.devices.faults import KINDS, Fault
+from firmware_sim.world.faults import KINDS, Fault
 from firmware_sim.world.scenario import Scenario, bundled, load_scenario
 
 SINGLES = [(device, kind) for device, kinds in KINDS.items() for kind in kinds]

@@ -16,8 +16,8 @@ from edge.errors import DeviceError
 from edge.messages import Card, Event, Frame, Heard, Instant, LinkState, Shot, Sound, Touch, Typed, Vitals, Voice, Wake
 from firmware_sim.clock import DeadlockError, run_virtual
 from firmware_sim.devices.devices import HUM, SILENCE
-from firmware_sim.devices.faults import Fault
 from firmware_sim.devices.glasses import SimGlasses
+from firmware_sim.world.faults import Fault
 from firmware_sim.world.perception import RecordedEar
 from firmware_sim.world.scenario import Air, Hear, Item, Picture, Press, Scenario, See, Write
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from edge.errors import DeviceError
 from firmware_sim.clock import run_virtual
-from firmware_sim.devices.faults import Fault
 from firmware_sim.devices.link import LATENCY, SimLink
+from firmware_sim.world.faults import Fault
 from firmware_sim.world.scenario import Air, Scenario
 
 Talk = Callable[[SimLink], Awaitable[Any]]

@@ -8,8 +8,8 @@ import pytest
 
 from edge.errors import ConfigError, UsageError
 from edge.messages import LinkState
-from firmware_sim.devices.faults import KINDS, Fault
 from firmware_sim.world.draw import render
+from firmware_sim.world.faults import KINDS, Fault
 from firmware_sim.world.scenario import Air, Hear, Picture, Scenario, bundled, load_scenario, parse_scenario
 
 WHOLE: dict[str, Any] = {"title": "t", "seconds": 10.0}
