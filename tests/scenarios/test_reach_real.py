@@ -236,7 +236,7 @@ HUNGRY = """
     from edge.config import Config
     from edge.hardware.link import Network
     from tests.edge.reach.reach import SERVER, world
-    from firmware_sim.server import ScriptedServer
+    from firmware_sim.server.server import ScriptedServer
 
     def peak():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
