@@ -6,14 +6,15 @@
         answer = g.ask("how many cups?", image="desk.jpg")
         print(answer.text, answer.outcome, answer.stages)
 
-`aglint` is the same for asyncio. Each question is a turn of its own with a fresh state, and none ever waits in the
-queue: what could not be asked is `degraded`.
+`aglint` is the same for asyncio, and there several questions may be asked at once. One runtime answers them all, with
+one warm connection to a server. Each question is a turn of its own that knows nothing of those before it, none waits in
+the queue (what could not be asked is `degraded`), and what an earlier run left open is not touched.
 """
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,21 +24,19 @@ from edge.compose.build import Run, build, daemon_ledger
 from edge.compose.senses import real_senses
 from edge.config import load_config
 from edge.devices import Glasses
-from edge.errors import UsageError
 from edge.flow import Lanes
 from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
 from edge.hardware.link import Network
-from edge.messages import End, Typed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
     from edge.config import Config
     from edge.devices import Body
-    from edge.messages import Act, Command, Event, Frame, Intent, Now, Outcome, Route, TurnId, Vitals, Wall
+    from edge.messages import Act, End, Frame, Intent, Now, Outcome, Route, TurnId, Vitals, Wall
     from edge.perceive import Senses
-    from edge.store.ledger import Ledger
+    from edge.shell.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,37 +56,21 @@ class Answer:
 
 
 class AsyncGlint:
-    """Asks one question at a time; models are loaded when first needed, and stay."""
+    """Asks as many questions at once as anybody likes; models are loaded when first needed, and stay."""
 
-    def __init__(self, config: Config, ledger: Ledger, senses: Senses, lanes: Lanes, wall: Wall | None = None) -> None:
-        self._config = replace(config, policy=replace(config.policy, queue=False, spoken=False))
-        self._ledger = ledger
-        self._senses = senses
-        self._lanes = lanes
-        self._body = _Clocked(LinuxBody(), wall)
-        self._one = asyncio.Lock()
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
 
     async def ask(self, text: str, image: str | Path | Frame | None = None, mode: str | None = None) -> Answer:
-        """Ask about a picture, or about nothing in particular."""
-        if not text.strip():
-            raise UsageError("the question is empty")
+        """Ask about a picture, or about nothing in particular; raises UsageError for an empty question."""
         frame = await self._open(image) if isinstance(image, str | Path) else image
-        ends: list[End] = []
-
-        def watch(_now: Now, _event: Event, commands: tuple[Command, ...]) -> None:
-            ends.extend(command for command in commands if isinstance(command, End))
-
-        button = _Once(Typed(text, frame, mode))
-        glasses = Glasses(body=self._body, display=Blank(), button=button, link=Network())
-        async with self._one:
-            run = Run(self._ledger, (watch,), ends_with_button=True)
-            await build(self._config, glasses, self._senses, self._lanes, run).run()
-        return _answer(ends[0])
+        return _answer(await self._runtime.ask(text, frame, mode))
 
     async def _open(self, image: str | Path) -> Frame:
         from edge.media.photo import open_photo
 
-        return await self._lanes.eyes.run("open", partial(open_photo, Path(image), self._body.now().at))
+        parts = self._runtime.parts
+        return await parts.lanes.eyes.run("open", partial(open_photo, Path(image), parts.glasses.body.now().at))
 
 
 class Glint:
@@ -98,7 +81,7 @@ class Glint:
         self._runner = runner
 
     def ask(self, text: str, image: str | Path | Frame | None = None, mode: str | None = None) -> Answer:
-        """Ask about a picture, or about nothing in particular."""
+        """Ask about a picture, or about nothing in particular; raises UsageError for an empty question."""
         return self._runner.run(self._inner.ask(text, image, mode))
 
 
@@ -107,32 +90,32 @@ async def aglint(
     config: Config | Path | None = None, *, senses: Senses | None = None, wall: Wall | None = None
 ) -> AsyncIterator[AsyncGlint]:
     """Glint for asyncio programs; closes its ledger and its threads at the end."""
-    with _parts(config, senses) as make:
-        yield make(wall)
+    tree = load_config(config) if config is None or isinstance(config, Path) else config
+    tree = replace(tree, policy=replace(tree.policy, queue=False, recent_turns=0))
+    with closing(Lanes.threads()) as lanes, daemon_ledger(tree) as ledger:
+        glasses = Glasses(_Clocked(LinuxBody(), wall), Blank(), link=Network())
+        runtime = build(tree, glasses, senses or real_senses(tree), lanes, Run(ledger))
+        running = asyncio.create_task(runtime.run(), name="glint")
+        try:
+            await runtime.felt()
+            yield AsyncGlint(runtime)
+        finally:
+            runtime.stop()
+            await running
 
 
 @contextmanager
 def glint(
     config: Config | Path | None = None, *, senses: Senses | None = None, wall: Wall | None = None
 ) -> Iterator[Glint]:
-    """Glint for plain programs."""
-    with asyncio.Runner() as runner, _parts(config, senses) as make:
-
-        async def inner() -> AsyncGlint:
-            return make(wall)
-
-        yield Glint(runner.run(inner()), runner)
-
-
-@contextmanager
-def _parts(config: Config | Path | None, senses: Senses | None) -> Iterator[Callable[[Wall | None], AsyncGlint]]:
-    tree = load_config(config) if config is None or isinstance(config, Path) else config
-    lanes = Lanes.threads()
-    try:
-        with daemon_ledger(tree) as ledger:
-            yield partial(AsyncGlint, tree, ledger, senses or real_senses(tree), lanes)
-    finally:
-        lanes.close()
+    """Glint for plain programs. Between two questions its loop stands still."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        inner = runner.run(stack.enter_async_context(aglint(config, senses=senses, wall=wall)))
+        try:
+            yield Glint(inner, runner)
+        finally:
+            runner.run(stack.aclose())
 
 
 def _answer(end: End) -> Answer:
@@ -153,14 +136,3 @@ class _Clocked:
 
     def vitals(self) -> AsyncGenerator[Vitals, None]:
         return self.body.vitals()
-
-
-@dataclass(frozen=True)
-class _Once:
-    """A button that types one question."""
-
-    typed: Typed
-
-    async def touches(self) -> AsyncGenerator[Typed, None]:
-        """Type it."""
-        yield self.typed

@@ -8,6 +8,7 @@ EdgeError
   x ModelError      a bundle in models/ that is missing, altered or not what its card says
   x FormatError     a file of ours (tape, ledger, card) that is newer than this program, or damaged
   x LedgerError     what happens cannot be written down: a full disk, a folder without leave to write
+  x StoppedError    Glint was stopped before it could answer
   x AnswerError     a route that could not answer: its reason is fit to be spoken
 """
 
@@ -66,6 +67,13 @@ class FormatError(EdgeError):
 
 class LedgerError(EdgeError):
     """What happens cannot be written down just now."""
+
+
+class StoppedError(EdgeError):
+    """Glint was stopped while somebody waited for an answer, or asked afterwards."""
+
+    def __init__(self) -> None:
+        super().__init__("Glint was stopped, and answers no more")
 
 
 class AnswerError(EdgeError):

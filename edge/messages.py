@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Instant = NewType("Instant", float)
 TurnId = NewType("TurnId", int)
+Ref = NewType("Ref", str)
+"""Whose question it is: given by whoever waits for the answer, and on the turn's `End` again. Empty: nobody waits."""
 
 Pixels: TypeAlias = "NDArray[np.uint8]"
 Samples: TypeAlias = "NDArray[np.float32]"
@@ -174,6 +176,7 @@ class Query:
     mode: str | None = None
     picture: Frame | None = None
     late_of: TurnId | None = None
+    ref: Ref = Ref("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +348,14 @@ class Typed:
     text: str
     picture: Frame | None = None
     mode: str | None = None
+    ref: Ref = Ref("")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Whoever asked under this ref does not wait for the answer any more."""
+
+    ref: Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,7 +445,7 @@ class Stopping:
 
 
 Event = (
-    Started | Waiting | Vitals | Spent | Lost | Back | Touch | Typed | Wake | Voice | Heard
+    Started | Waiting | Vitals | Spent | Lost | Back | Touch | Typed | Withdrawn | Wake | Voice | Heard
     | Query | Understanding | Seen | Part | Tried | Said | Tick | Forgotten | Stopping
 )  # fmt: skip
 
@@ -485,6 +496,7 @@ class Begin:
     mode: str | None = None
     picture: Frame | None = None
     late_of: TurnId | None = None
+    ref: Ref = Ref("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,6 +549,8 @@ class End:
     sources: tuple[str, ...] = ()
     intent: Intent | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
+    ref: Ref = Ref("")
+    late_of: TurnId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
             policy = policy_for(config, glasses)
             writer = stack.enter_context(TapeWriter(tape, glasses.body.now(), policy, background=False))
             glasses, observers = record(glasses, writer), (*observers, writer.event)
-        watchers = Run(ledger, (conversation.watch, *observers))
+        watchers = Run(ledger, (conversation.watch, *observers), resumes=True)
         runtime = build(config, glasses, senses, Lanes.inline(COSTS), watchers)
         asyncio.get_running_loop().call_at(scenario.seconds, runtime.stop)
         await runtime.run()

@@ -51,7 +51,7 @@ async def _chat(config: Config) -> None:
             glasses = terminal_glasses(config)
             ledger.close_dead(glasses.body.now())
             listener = Listener(ledger)
-            run = Run(ledger, (listener,), ends_with_button=True)
+            run = Run(ledger, (listener,), ends_with_button=True, resumes=True)
             runtime = build(config, glasses, real_senses(config), lanes, run)
             with listener.listening(runtime):
                 await serve(runtime, service())

@@ -34,11 +34,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Run:
-    """What is particular to one run: where it is written down, who watches, and whether it ends with the input."""
+    """What is particular to one run: where it is written down, and who watches."""
 
     ledger: Ledger
     observers: Sequence[Observer] = ()
     ends_with_button: bool = False
+    """Whether it ends when no more can be typed."""
+    resumes: bool = False
+    """Whether it goes on with what the last run left open: timers that ring, questions that wait for a server."""
 
 
 def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
@@ -56,7 +59,7 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
         queue=reach.queue if reach else None,
         policy=policy_for(config, glasses),
         shot=Shot(config.camera.width, config.camera.fps),
-        started=open_business(run.ledger, reach.queue if reach else None),
+        started=open_business(run.ledger, reach.queue if reach else None) if run.resumes else Started(),
         ends_with_button=run.ends_with_button,
     )
     return Runtime(parts, run.observers)

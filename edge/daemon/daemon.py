@@ -40,7 +40,7 @@ async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
             glasses, observer = _tape(config, glasses, stack)
             observers.append(observer)
         observers.append(listener := Listener(ledger))
-        runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, observers))
+        runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, observers, resumes=True))
         for lost in missing:
             runtime.post(lost)
         stack.enter_context(listener.listening(runtime))

@@ -73,7 +73,9 @@ def on_typed(state: State, typed: Typed) -> Step:
     if not typed.text.strip():
         return state, commands
     begin = _begin(state, typed.text, 1.0)
-    return state, (*commands, replace(begin, mode=typed.mode, picture=typed.picture))
+    if typed.ref:
+        state = replace(state, asking=state.asking | {typed.ref})
+    return state, (*commands, replace(begin, mode=typed.mode, picture=typed.picture, ref=typed.ref))
 
 
 def give_up_listening(state: State, now: Now) -> Step:

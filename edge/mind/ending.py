@@ -13,11 +13,12 @@ from edge.mind.state import State, Step, Turn, then
 from edge.render import card
 
 if TYPE_CHECKING:
-    from edge.messages import Intent, Now, Route
+    from edge.messages import Now, Route, Withdrawn
     from edge.mind.policy import Policy
 
 NOBODY = Local("")  # the route of what the mind says itself
 UNCLEAR = "I did not catch that. Please say it again."
+WITHDRAWN = "whoever asked did not wait for the answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
     route = tried.route if tried.route != NOBODY else None
     acts, sources = tried.acts, tried.sources
     why = "; ".join(dict.fromkeys(w for w in whys if w))
-    end = End(turn.query.turn, outcome, text, route, why, acts, sources, _intent(turn), stages_until(turn, now))
+    end = replace(_end(turn, now, outcome, text), route=route, why=why, acts=acts, sources=sources)
     state = _close(state, now, turn, text, outcome)
     is_shown = not text or text == " ".join(turn.parts)
     shown = () if is_shown else (Show(card(title(route), text, policy.columns, policy.rows)),)
@@ -53,10 +54,17 @@ def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
     """The wearer does not want these any more. Says nothing about it: silence is what was asked for."""
     commands: tuple[Command, ...] = ()
     for turn in [state.open[t] for t in dict.fromkeys(turns) if t in state.open]:
-        state = _close(state, now, turn, " ".join(turn.parts), Outcome.CANCELLED)
-        end = End(turn.query.turn, Outcome.CANCELLED, " ".join(turn.parts), None, why, stages=stages_until(turn, now))
-        commands = (*commands, Cancel(turn.query.turn), replace(end, intent=_intent(turn)))
+        said = " ".join(turn.parts)
+        state = _close(state, now, turn, said, Outcome.CANCELLED)
+        end = replace(_end(turn, now, Outcome.CANCELLED, said), why=why)
+        commands = (*commands, Cancel(turn.query.turn), end)
     return state, commands
+
+
+def withdraw(state: State, now: Now, event: Withdrawn) -> Step:
+    """Whoever asked does not wait any more: the turn is cancelled, now or as soon as it begins."""
+    turns = tuple(number for number, turn in state.open.items() if turn.query.ref == event.ref)
+    return cancel(replace(state, asking=state.asking - {event.ref}), now, turns, WITHDRAWN)
 
 
 def apply_act(state: State, now: Now, act: Act, policy: Policy) -> Step:
@@ -112,5 +120,8 @@ def _close(state: State, now: Now, turn: Turn, text: str, outcome: Outcome) -> S
     return replace(state, open=left, recent=(*state.recent, *past))
 
 
-def _intent(turn: Turn) -> Intent | None:
-    return turn.understanding.intent if turn.understanding else None
+def _end(turn: Turn, now: Now, outcome: Outcome, text: str) -> End:
+    """The end of a turn with all that the turn knows of itself."""
+    query, intent = turn.query, turn.understanding.intent if turn.understanding else None
+    stages = stages_until(turn, now)
+    return End(query.turn, outcome, text, None, "", intent=intent, stages=stages, ref=query.ref, late_of=query.late_of)

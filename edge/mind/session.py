@@ -32,9 +32,10 @@ from edge.messages import (
     Waiting,
     Wake,
     WakeAt,
+    Withdrawn,
 )
 from edge.mind import alarms, dialogue, turns, waiting
-from edge.mind.ending import cancel
+from edge.mind.ending import cancel, withdraw
 from edge.mind.forgetting import forget
 from edge.mind.state import Idle, Listening, Speaking, State, Step, then
 
@@ -64,6 +65,8 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
             return _on_touch(state, now, event, policy)
         case Typed():
             return dialogue.on_typed(state, event)
+        case Withdrawn():
+            return withdraw(state, now, event)
         case Wake():
             return _interrupt(state, now, policy)
         case Voice():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from edge.messages import Alarm, Command, Instant, Outcome, Past, Scene, Spent, TurnId, Vitals
+from edge.messages import Alarm, Command, Instant, Outcome, Past, Ref, Scene, Spent, TurnId, Vitals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +90,8 @@ class State:
     vitals: Vitals = Vitals()
     spent: Spent = Spent()
     recent: tuple[Past, ...] = ()
+    asking: frozenset[Ref] = frozenset()
+    """Of questions that were typed, that somebody waits for, and that have no number yet."""
     lost: Mapping[str, str] = field(default_factory=dict)
     """Devices that do not work, and why."""
     wakes: Instant | None = None

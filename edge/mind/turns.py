@@ -25,7 +25,7 @@ from edge.messages import (
 )
 from edge.mind.decide import PART_ANSWER, decide, needs_of
 from edge.mind.dialogue import speak
-from edge.mind.ending import NOBODY, UNCLEAR, Ending, cancel, finish, outcome_of, stages_until, title
+from edge.mind.ending import NOBODY, UNCLEAR, WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
 from edge.mind.state import Stage, State, Step, Turn, then
 from edge.render import card
 
@@ -39,6 +39,10 @@ NO_ANSWER = "Sorry, I could not answer that."
 
 def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     """A question has its number. Unclear speech is asked for again; a late answer goes straight to its server."""
+    if query.ref and query.ref not in state.asking:
+        turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)
+        return cancel(_open(state, turn), now, (query.turn,), WITHDRAWN)
+    state = replace(state, asking=state.asking - {query.ref})
     state, commands = _make_room(state, now, policy)
     if query.confidence < policy.heard_at_least:
         turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from edge.errors import DeviceError
+from edge.errors import DeviceError, StoppedError, UsageError
 from edge.flow import Latest
 from edge.messages import (
     Back,
@@ -20,15 +22,19 @@ from edge.messages import (
     Hush,
     Look,
     Lost,
+    Ref,
     Remember,
     Say,
     Show,
     Stopping,
     Tick,
     Try,
+    Typed,
     Understand,
+    Vitals,
     Waiting,
     WakeAt,
+    Withdrawn,
 )
 from edge.mind.alarms import to_notes
 from edge.mind.session import advance
@@ -42,17 +48,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from edge.devices import Button
-    from edge.messages import Instant, Now, Sound, TurnId
+    from edge.messages import Frame, Instant, Now, Sound, TurnId
     from edge.perceive import Ear
     from edge.shell.parts import Parts
 
+FELT_WITHIN = 1.0
 Observer: TypeAlias = "Callable[[Now, Event, tuple[Command, ...]], None]"
 
 
 class Runtime:
     """A running pair of glasses. Built by `edge.compose.build`; `run()` until `stop()`.
 
-    Observers see every event with the commands that it led to, in order: the tape, the terminal, a test.
+    Observers see every event with the commands that it led to, in order: the tape, the terminal, a test. Programs ask
+    through `ask`, as many at once as they like.
     """
 
     def __init__(self, parts: Parts, observers: Sequence[Observer] = ()) -> None:
@@ -65,16 +73,43 @@ class Runtime:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._screen: Latest[Card] = Latest()
         self._tasks: dict[TurnId, set[asyncio.Task[None]]] = {}
+        self._asked: dict[Ref, asyncio.Future[End]] = {}
+        self._refs = count(1)
+        self._askers = asyncio.Semaphore(max(1, parts.policy.open_at_most - 1))  # one turn stays the wearer's
         self._timer: asyncio.TimerHandle | None = None
         self._trouble = ""
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
+        self._felt = asyncio.Event()
 
     # ------------------------------------------------------------------------------------------------- from outside
 
     def post(self, event: Event) -> None:
         """Put something that happened into the inbox; never waits."""
         self._inbox.put_nowait(event)
+
+    async def ask(self, text: str, picture: Frame | None = None, mode: str | None = None) -> End:
+        """The end of the turn that this question becomes; cancelling it cancels the turn.
+
+        Raises UsageError for an empty question, StoppedError where the runtime has ended or ends before an answer.
+        """
+        if not text.strip():
+            raise UsageError("the question is empty")
+        ref = Ref(str(next(self._refs)))
+        async with self._askers:
+            if self._stop.is_set():
+                raise StoppedError
+            future: asyncio.Future[End] = asyncio.get_running_loop().create_future()
+            self._asked[ref] = future
+            self.post(Typed(text, picture, mode, ref))
+            try:
+                return await future
+            except asyncio.CancelledError:
+                if future.cancelled():
+                    self.post(Withdrawn(ref))
+                raise
+            finally:
+                del self._asked[ref]
 
     def stop(self) -> None:
         """Take no more senses, let what is open end within the policy's `drain_within`, and come back from `run`."""
@@ -84,6 +119,11 @@ class Runtime:
     def idle(self) -> bool:
         """Nothing happened that was not dealt with, nothing is open, and nothing is being said."""
         return self._inbox.empty() and not self.state.open and not self._tasks and not self._mouth.busy
+
+    async def felt(self) -> None:
+        """Wait until the body has told how it feels, or has failed to; FELT_WITHIN seconds at most."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._felt.wait(), FELT_WITHIN)
 
     async def quiet(self) -> None:
         """Wait until idle."""
@@ -108,6 +148,8 @@ class Runtime:
             self._close_open_turns()
             raise
         finally:
+            self._stop.set()
+            self._tell_askers()
             if self._timer is not None:
                 self._timer.cancel()
             if self.parts.remote is not None:
@@ -119,7 +161,20 @@ class Runtime:
         self.state, commands = advance(self.state, now, Stopping(), self.parts.policy)
         for command in commands:
             if isinstance(command, End):
-                self.parts.ledger.end(now, command)
+                self._end(now, command)
+
+    def _end(self, now: Now, end: End) -> None:
+        """Write down how a turn ended, and tell whoever asked."""
+        self.parts.ledger.end(now, end)
+        future = self._asked.get(end.ref)
+        if future is not None and not future.done():
+            future.set_result(end)
+
+    def _tell_askers(self) -> None:
+        """Nobody answers any more."""
+        for future in self._asked.values():
+            if not future.done():
+                future.set_exception(StoppedError())
 
     async def _drain(self) -> None:
         try:
@@ -173,6 +228,8 @@ class Runtime:
                 for command in commands:
                     self._carry_out(now, command)
             self._changed.set()
+            if isinstance(event, Vitals | Lost):
+                self._felt.set()
             await asyncio.sleep(0)  # a full inbox must not keep hands and display from their turn
 
     def _carry_out(self, now: Now, command: Command) -> None:
@@ -180,7 +237,7 @@ class Runtime:
             case Begin():
                 self.post(self.parts.ledger.begin(now, command))
             case End():
-                self.parts.ledger.end(now, command)
+                self._end(now, command)
                 self._tell_trouble()
                 if self.parts.queue is not None:
                     self.parts.queue.settle(command)

@@ -112,7 +112,14 @@ class Ledger:
             number = row["id"] = -1 - secrets.randbelow(2**52)
         self._newest = max(self._newest, number)
         return Query(
-            TurnId(number), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of
+            TurnId(number),
+            begin.text,
+            begin.confidence,
+            begin.follows,
+            begin.mode,
+            begin.picture,
+            begin.late_of,
+            begin.ref,
         )
 
     def end(self, now: Now, end: End) -> None:
