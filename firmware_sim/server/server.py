@@ -68,10 +68,13 @@ class ScriptedServer:
     """The last requests, oldest first."""
     connections: int = 0
     """How many are open."""
+    opened: int = 0
+    """How many have ever been opened."""
 
     async def __call__(self, reader: StreamReader, writer: StreamWriter) -> None:
         """Serve one connection until it is closed."""
         self.connections += 1
+        self.opened += 1
         try:
             while await self._serve(reader, writer):
                 pass
