@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from edge.commands import COMMANDS, register
 from edge.commands.exits import FAILED, FINE, WRONG
+from edge.entry_points import entry_points
 from edge.errors import EdgeError, UsageError
 
 if TYPE_CHECKING:
@@ -33,10 +34,8 @@ def parser(name: str) -> argparse.ArgumentParser:
     if name in COMMANDS:
         register(subparsers, (name,))
         return top
-    from importlib.metadata import entry_points
-
-    for point in sorted(entry_points(group="glint.commands"), key=lambda point: point.name):
-        point.load()(subparsers)
+    for add in entry_points("glint.commands").values():
+        add(subparsers)
     return top
 
 

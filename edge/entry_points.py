@@ -1,0 +1,50 @@
+"""What installed packages add to Glint, by the name of a group such as `glint.commands`.
+
+importlib.metadata reads the same files, but importing it is a third of the time of `glint --help`.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def entry_points(group: str, folders: Iterable[str] | None = None) -> dict[str, Any]:
+    """The objects that the group's rows `name = module:attribute` name, imported, by name and in its order.
+
+    `folders`: where installed packages lie; None: where Python looks for them. The first row of a name counts.
+    """
+    rows: dict[str, str] = {}
+    for text in _texts(sys.path if folders is None else folders):
+        rows = {**dict(_rows(text, group)), **rows}
+    return {name: _load(rows[name]) for name in sorted(rows)}
+
+
+def _load(value: str) -> Any:  # noqa: ANN401 - whatever the row names
+    module, _, attribute = value.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def _rows(text: str, group: str) -> Iterator[tuple[str, str]]:
+    section = ""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif section == group and "=" in line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            yield name.strip(), value.strip()
+
+
+def _texts(folders: Iterable[str]) -> Iterator[str]:
+    for folder in dict.fromkeys(folders):
+        with suppress(OSError):
+            places = [place for place in Path(folder).iterdir() if place.name.endswith((".dist-info", ".egg-info"))]
+            for place in places:
+                with suppress(OSError):
+                    yield (place / "entry_points.txt").read_text(encoding="utf-8")
