@@ -10,6 +10,7 @@ EdgeError
   x LedgerError     what happens cannot be written down: a full disk, a folder without leave to write
   x StoppedError    Glint was stopped before it could answer
   x AnswerError     a route that could not answer: its reason is fit to be spoken
+  x FaultError      code that is not ours, such as a skill's, broke in a way that nobody expected
 """
 
 from __future__ import annotations
@@ -78,3 +79,12 @@ class StoppedError(EdgeError):
 
 class AnswerError(EdgeError):
     """A route that could not answer. The message is fit to be spoken."""
+
+
+class FaultError(EdgeError):
+    """Code of others that broke. Says whose and how, never the words of its error: those may be the wearer's."""
+
+    def __init__(self, whose: str, kind: str, place: str) -> None:
+        super().__init__(f"A fault in {whose}: {kind}.")
+        self.problem = f"a fault in its code: {kind} at {place}"
+        self.place = place

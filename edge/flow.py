@@ -1,8 +1,9 @@
-"""The only two scheduling ideas: a mailbox that keeps the newest, and a lane on which models run in turn."""
+"""The scheduling ideas: mailboxes that drop rather than make anybody wait, and a lane on which models run in turn."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -34,6 +35,41 @@ class Latest(Generic[T]):
         return self._items.pop()
 
 
+class Mailbox(Generic[T]):
+    """A mailbox with so much room. What finds none pushes the oldest out, and the item after it is told.
+
+    `size` says how much room an item takes; `after(gone, item)` gives the item as it is when `gone` is missing before
+    it. The newest item is always kept, whatever its size.
+    """
+
+    def __init__(self, room: int, size: Callable[[T], int], after: Callable[[T, T], T]) -> None:
+        self._room = room
+        self._size = size
+        self._after = after
+        self._items: deque[T] = deque()
+        self._taken = 0
+        self._filled = asyncio.Event()
+
+    def put(self, item: T) -> None:
+        """Leave an item; never waits."""
+        self._items.append(item)
+        self._taken += self._size(item)
+        while self._taken > self._room and len(self._items) > 1:
+            gone = self._items.popleft()
+            self._taken -= self._size(gone)
+            self._items[0] = self._after(gone, self._items[0])
+        self._filled.set()
+
+    async def get(self) -> tuple[T, ...]:
+        """Take all that waits, the oldest first; with nothing there, wait for something."""
+        await self._filled.wait()
+        items = tuple(self._items)
+        self._items.clear()
+        self._taken = 0
+        self._filled.clear()
+        return items
+
+
 class Lane(Protocol):
     """Where model work runs, one job at a time. `job` names it, for its cost and its figures."""
 
@@ -49,10 +85,18 @@ class ThreadLane:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def run(self, job: str, work: Callable[[], T]) -> T:  # noqa: ARG002 - a real machine has its own cost
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _outside_generators, work)
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _outside_generators(work: Callable[[], T]) -> T:
+    """Before Python 3.12 a StopIteration from a thread never reaches who awaits it, who then waits for ever."""
+    try:
+        return work()
+    except StopIteration as error:
+        raise RuntimeError("the work raised StopIteration") from error
 
 
 @dataclass(frozen=True)
