@@ -2,57 +2,75 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
-from dataclasses import dataclass
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
-from edge.errors import AnswerError, DeviceError, EdgeError
-from edge.messages import Local, Lost, Part, Scene, Seen, Tried, Try, Understand
+from edge.errors import DeviceError, EdgeError, FaultError
+from edge.messages import Frame, Local, Lost, Part, Scene, Seen, Spent, Tried, Try, Understanding
 from edge.perceive import look
-from edge.skills.skill import Asked
+from edge.shell.guarded import Standing, checked, guarded, problem_of, why_of
+from edge.skills.skill import Asked, Reply
+from edge.understand.understand import by_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edge.messages import Event, Frame, Look
+    from edge.messages import Event, Look, Understand
     from edge.shell.parts import Answerer, Parts
     from edge.shell.progress import Progress
+    from edge.skills.skill import Skill
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
 
 
-@dataclass(frozen=True)
 class Hands:
-    """What carries the mind's commands out."""
+    """What carries the mind's commands out. Whatever breaks in there, the turn gets its result."""
 
-    parts: Parts
-    post: Callable[[Event], None]
-    progress: Progress
+    def __init__(self, parts: Parts, post: Callable[[Event], None], progress: Progress) -> None:
+        self.parts = parts
+        self.post = post
+        self.progress = progress
+        self._understanding = Standing("understander", post)
 
     async def understand(self, command: Understand) -> None:
-        """Find out what a question means."""
+        """Find out what a question means: by keywords where the understander fails."""
+        work = lambda: checked(self.parts.understander(command.query, command.recent), Understanding)  # noqa: E731
         with self.progress.step("understand", 10.0):
-            work = lambda: self.parts.understander(command.query, command.recent)  # noqa: E731
-            self.post(await self.parts.lanes.words.run("understand", work))
+            try:
+                found = await guarded(lambda: self.parts.lanes.words.run("understand", work), "the understander")
+                self._understanding.works()
+            except EdgeError as error:
+                self._understanding.failed(problem_of(error))
+                found = by_keywords(command.query, f"the understander failed: {why_of(error)}")
+            self.post(found)
 
     async def look(self, command: Look) -> None:
         """Take one frame, or the picture that came along, and look for what is needed."""
         with self.progress.step("look", 30.0):
-            self.post(Seen(command.turn, await self._scene(command)))
+            try:
+                scene = await guarded(lambda: self._scene(command), "the camera")
+            except FaultError as error:
+                scene = self._blind(error)
+            self.post(Seen(command.turn, scene))
 
     async def _scene(self, command: Look) -> Scene:
         try:
             frame = command.picture or await self._one_frame()
-        except DeviceError as error:
-            self.post(Lost(error.device, error.problem))
-            return Scene(missing=f"My {error.device} does not work: {error.problem}.")
+        except EdgeError as error:  # here, so that a light that stays on is told even if the look was cancelled
+            return self._blind(error)
         if frame is None:
             return Scene(missing=NO_CAMERA)
+        senses, lane = self.parts.senses, self.parts.lanes.eyes
         try:
-            return await look(self.parts.senses, self.parts.lanes.eyes, frame, command.needs)
+            return await guarded(lambda: look(senses, lane, frame, command.needs), "what looks at pictures")
         except EdgeError as error:
-            return Scene(frame, missing=f"I could not look closely: {error}.")
+            return Scene(frame, missing=f"I could not look closely: {problem_of(error)}.")
+
+    def _blind(self, error: EdgeError) -> Scene:
+        device = error.device if isinstance(error, DeviceError) else "camera"
+        self.post(Lost(device, problem_of(error)))
+        return Scene(missing=f"My {device} does not work: {problem_of(error)}.")
 
     async def _one_frame(self) -> Frame | None:
         eye = self.parts.glasses.eye
@@ -60,45 +78,57 @@ class Hands:
             return None
         async with aclosing(eye.frames(self.parts.shot)) as frames:
             async for frame in frames:
-                return frame
+                return checked(frame, Frame)
         raise DeviceError("camera", "gave no picture")
 
     async def attempt(self, command: Try) -> None:
         """Ask one route. Whatever it cannot do comes back as a reason, so that the next one is tried."""
         with self.progress.step("answer", command.within + 10.0):
             if isinstance(command.route, Local):
-                work = lambda: self._local(command, command.route.skill)  # noqa: E731
-                self.post(await self.parts.lanes.words.run("answer", work))
+                self.post(await self._local(command, command.route))
             elif self.parts.remote is None:
                 self.post(Tried(command.turn, command.route, None, NO_SERVER))
             else:
                 await self._remote(command, self.parts.remote)
 
-    def _local(self, command: Try, name: str) -> Tried:
-        skill = self.parts.skills.get(name)
+    async def _local(self, command: Try, route: Local) -> Tried:
+        skill = self.parts.skills.get(route.skill)
         if skill is None:
-            return Tried(command.turn, command.route, None, f"there is no skill '{name}' here")
-        claim = command.understanding.claim
-        slots = claim.slots if claim is not None and claim.skill == name else {}
+            return Tried(command.turn, route, None, f"there is no skill '{route.skill}' here")
+        work = lambda: _answered(command, skill)  # noqa: E731
         try:
-            reply = skill.answer(Asked(command.query, slots, command.scene, command.facts))
-        except AnswerError as error:
-            return Tried(command.turn, command.route, str(error), str(error), degraded=True)
-        less = bool(reply.degraded)
-        return Tried(command.turn, command.route, reply.text, reply.degraded, reply.acts, reply.sources, degraded=less)
+            return await guarded(lambda: self.parts.lanes.words.run("answer", work), f"the skill '{route.skill}'")
+        except EdgeError as error:
+            return Tried(command.turn, route, str(error), why_of(error), degraded=True)
 
     async def _remote(self, command: Try, remote: Answerer) -> None:
         count = 0
 
         def say(text: str) -> None:
             nonlocal count
-            self.post(Part(command.turn, command.route, count, text))
+            self.post(Part(command.turn, command.route, count, checked(text, str)))
             count += 1
 
+        async def answer() -> Tried:
+            return checked(await remote.answer(command, say), Tried)
+
+        async def spent() -> Spent:
+            return checked(remote.spent(), Spent)
+
         try:
-            tried = await remote.answer(command, say)
+            tried = await guarded(answer, "what asks the servers")
         except EdgeError as error:
-            tried = Tried(command.turn, command.route, None, str(error))
+            tried = Tried(command.turn, command.route, None, why_of(error))
         # Parts were posted without waiting: they stand before this in the inbox.
         self.post(tried)
-        self.post(remote.spent())
+        with suppress(EdgeError):  # what was spent is only to be known: the gate keeps to the budget by itself
+            self.post(await guarded(spent, "what asks the servers"))
+
+
+def _answered(command: Try, skill: Skill) -> Tried:
+    claim = command.understanding.claim
+    slots = claim.slots if claim is not None and claim.skill == skill.name else {}
+    reply = checked(skill.answer(Asked(command.query, slots, command.scene, command.facts)), Reply)
+    text, why = checked(reply.text, str), checked(reply.degraded, str)
+    acts, sources = tuple(reply.acts), tuple(reply.sources)
+    return Tried(command.turn, command.route, text, why, acts, sources, degraded=bool(why))

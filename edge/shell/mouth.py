@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from edge.errors import DeviceError
+from edge.errors import DeviceError, EdgeError
 from edge.messages import Lost, Said
 from edge.render import spoken
+from edge.shell.guarded import problem_of, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,18 @@ class Mouth:
                 if not self._now.done():
                     self._now.cancel()
                     await asyncio.wait({self._now})
-                self._now = None
+                done, self._now = self._now, None
+                self._tell_fault(say, done)
+
+    def _tell_fault(self, say: Say, done: asyncio.Task[None]) -> None:
+        """Words that broke off in a way that nobody expected are over all the same."""
+        if done.cancelled():
+            return
+        try:
+            settled(done, "the voice")
+        except EdgeError as error:
+            self._post(Lost("voice", problem_of(error)))
+            self._post(Said(say.turn, 0.0, whole=False))
 
     async def _one(self, say: Say, talker: Talker, speaker: Speaker) -> None:
         seconds, whole = 0.0, False
@@ -64,8 +76,8 @@ class Mouth:
         try:
             playing = speaker.say(await talker.clip(spoken(say.text)))
             seconds, whole = await playing.wait(), True
-        except DeviceError as error:
-            self._post(Lost(error.device, error.problem))
+        except EdgeError as error:
+            self._post(Lost(error.device if isinstance(error, DeviceError) else "voice", problem_of(error)))
         except asyncio.CancelledError:
             if playing is not None:
                 seconds = await playing.stop()

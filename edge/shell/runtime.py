@@ -8,7 +8,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from edge.errors import DeviceError, StoppedError, UsageError
+from edge.errors import EdgeError, StoppedError, UsageError
 from edge.flow import Latest
 from edge.messages import (
     Back,
@@ -28,6 +28,7 @@ from edge.messages import (
     Show,
     Stopping,
     Tick,
+    Touch,
     Try,
     Typed,
     Understand,
@@ -39,17 +40,18 @@ from edge.messages import (
 from edge.mind.alarms import to_notes
 from edge.mind.session import advance
 from edge.mind.state import State
+from edge.shell.ear import Hearing
+from edge.shell.guarded import Standing, checked, guarded, problem_of
 from edge.shell.hands import Hands
 from edge.shell.mouth import Mouth
 from edge.shell.progress import Progress
-from edge.shell.sensing import Sensing, Stream, Take
+from edge.shell.sensing import Sensing, Take
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from edge.devices import Button
-    from edge.messages import Frame, Instant, Now, Sound, TurnId
-    from edge.perceive import Ear
+    from edge.messages import Frame, Instant, Now, TurnId
     from edge.shell.parts import Parts
 
 FELT_WITHIN = 1.0
@@ -189,31 +191,28 @@ class Runtime:
     # ------------------------------------------------------------------------------------------------------- senses
 
     def _senses(self) -> dict[str, Coroutine[Any, Any, None]]:
-        glasses = self.parts.glasses
-        senses = {"body": self._sense("body", glasses.body.vitals, self._post)}
+        glasses, ear = self.parts.glasses, self.parts.senses.ear
+        senses = {"body": Sensing("body", self.post).keep_open(glasses.body.vitals, self._take(Vitals))}
         if glasses.button is not None:
             senses["button"] = self._press(glasses.button)
-        if glasses.microphone is not None and self.parts.senses.ear is not None:
-            take = partial(self._hear, self.parts.senses.ear)
-            senses["microphone"] = self._sense("microphone", glasses.microphone.sounds, take)
+        if glasses.microphone is not None and ear is not None:
+            hearing = Hearing(ear, self.parts.lanes.ears, self.post, self.progress)
+            senses["microphone"] = Sensing("microphone", self.post).keep_open(glasses.microphone.sounds, hearing.take)
+            senses["ear"] = hearing.run()
         return senses
 
-    def _sense(self, device: str, stream: Stream, take: Take) -> Coroutine[Any, Any, None]:
-        return Sensing(device, self.post).keep_open(stream, take)
+    def _take(self, *kinds: type) -> Take:
+        async def take(event: Event) -> None:
+            self.post(checked(event, *kinds))
 
-    async def _post(self, event: Event) -> None:
-        self.post(event)
+        return take
 
     async def _press(self, button: Button) -> None:
-        await Sensing("button", self.post, may_end=True).keep_open(button.touches, self._post)
+        sensing = Sensing("button", self.post, may_end=True)
+        await sensing.keep_open(button.touches, self._take(Touch, Typed))
         if self.parts.ends_with_button:
             await self.quiet()
             self.stop()
-
-    async def _hear(self, ear: Ear, sound: Sound) -> None:
-        with self.progress.step("hear", 5.0):
-            for event in await self.parts.lanes.ears.run("hear", lambda: ear.hear(sound)):
-                self.post(event)
 
     # --------------------------------------------------------------------------------------------------------- mind
 
@@ -299,13 +298,15 @@ class Runtime:
         self._changed.set()
 
     async def _show_cards(self) -> None:
+        display, standing = self.parts.glasses.display, Standing("display", self.post)
         while True:
             card = await self._screen.get()
             try:
                 with self.progress.step("display", 5.0):
-                    await self.parts.glasses.display.show(card)
-            except DeviceError as error:
-                self.post(Lost("display", error.problem))
+                    await guarded(partial(display.show, card), "the display")
+                standing.works()
+            except EdgeError as error:
+                standing.failed(problem_of(error))
 
 
 async def _finish(tasks: set[asyncio.Task[None]]) -> None:

@@ -26,8 +26,14 @@ def understand(
         best = max(scores, key=lambda intent: scores[intent])
         why = f"the router takes it for '{best}'"
         return Understanding(query.turn, best, scores, needs_of(best, query.text), why=why)
+    return by_keywords(query)
+
+
+def by_keywords(query: Query, why: str = "") -> Understanding:
+    """What a question means by the keyword floor alone, which needs no model and no skill; `why` stands first."""
     floor = guess(query.text[:LONGEST])
-    return Understanding(query.turn, floor.intent, floor.scores, floor.needs, why=floor.why)
+    whys = "; ".join(part for part in (why, floor.why) if part)
+    return Understanding(query.turn, floor.intent, floor.scores, floor.needs, why=whys)
 
 
 def first_claim(query: Query, recent: tuple[Past, ...], skills: Sequence[Skill]) -> Claim | None:
