@@ -93,7 +93,7 @@ async def aglint(
     tree = load_config(config) if config is None or isinstance(config, Path) else config
     tree = replace(tree, policy=replace(tree.policy, queue=False, recent_turns=0))
     with closing(Lanes.threads()) as lanes, daemon_ledger(tree) as ledger:
-        glasses = Glasses(_Clocked(LinuxBody(), wall), Blank(), link=Network())
+        glasses = Glasses(_Clocked(LinuxBody(), wall), Blank(), link=Network(), loopback=True)
         runtime = build(tree, glasses, senses or real_senses(tree), lanes, Run(ledger))
         running = asyncio.create_task(runtime.run(), name="glint")
         try:

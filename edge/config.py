@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import sys
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from edge.errors import ConfigError
+from edge.gone_keys import without_gone
 from edge.mind.policy import Policy
 from edge.typed_toml import from_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FORMAT = 1
 
@@ -137,8 +142,22 @@ class QueueConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class Environment:
+    """What the process was told by whoever started it."""
+
+    state: str = ""
+    """The folder for what programs remember; empty: the usual one."""
+    notify: str = ""
+    """The socket on which a service manager wants to hear that all is well; empty: it does not."""
+    watchdog: float | None = None
+    """Seconds within which it wants to hear it again."""
+    credentials: str = ""
+    """The folder in which it puts secrets; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """The whole of glint.toml."""
+    """The whole of glint.toml, and the environment that it was read in."""
 
     format: int = FORMAT
     data: str = ""
@@ -154,12 +173,21 @@ class Config:
     budget: BudgetConfig = field(default_factory=BudgetConfig)
     queue: QueueConfig = field(default_factory=QueueConfig)
     policy: Policy = field(default_factory=Policy)
+    environment: Environment = field(default_factory=Environment, compare=False, metadata={"setting": False})
 
 
-def load_config(path: Path | None = None) -> Config:
-    """Read a file, or give the defaults when there is none to read."""
+def say(text: str) -> None:
+    """Tell whoever started this."""
+    sys.stderr.write(f"glint: {text}\n")
+
+
+def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> Config:
+    """Read a file, or give the defaults when there is none to read; and what the environment says beside it.
+
+    Raises ConfigError for what cannot be meant. A key that went is ignored, and `tell` is given a line about it.
+    """
     if path is None:
-        return with_servers(Config())
+        return Config(environment=environment())
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -169,12 +197,8 @@ def load_config(path: Path | None = None) -> Config:
     written = table.get("format", FORMAT)
     if not isinstance(written, int) or written > FORMAT:
         raise ConfigError(str(path), f"has format {written}, and this Glint reads up to {FORMAT}: update Glint")
-    return _beside(with_servers(from_table(Config, table, str(path))))
-
-
-def with_servers(config: Config) -> Config:
-    """The mind is told only whether there is anybody to ask."""
-    return replace(config, policy=replace(config.policy, servers=bool(config.server)))
+    config = from_table(Config, without_gone(table, str(path), tell), str(path))
+    return replace(config, environment=environment())
 
 
 def on_this_machine(host: str) -> bool:
@@ -185,18 +209,11 @@ def on_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _beside(config: Config) -> Config:
-    """A real server on this very machine needs no network (a simulated one keeps to its scenario's)."""
-    beside = any(on_this_machine(urlsplit(server.url).hostname or "") for server in config.server)
-    return replace(config, policy=replace(config.policy, server_beside=beside))
-
-
 def data_folder(config: Config) -> Path:
     """Where this Glint keeps what it remembers."""
     if config.data:
         return Path(config.data).expanduser()
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(base) / "glint"
+    return Path(config.environment.state or Path.home() / ".local" / "state") / "glint"
 
 
 def find_config() -> Path | None:
@@ -214,22 +231,11 @@ def user_config() -> Path:
     return Path(base) / "glint" / "glint.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What a service manager tells a daemon through its environment."""
-
-    notify: str
-    """The socket on which it wants to hear that all is well; empty: it does not."""
-    watchdog: float | None
-    """Seconds within which it wants to hear it again."""
-    credentials: str
-    """The folder in which it puts secrets; empty: none."""
-
-
-def service() -> Service:
-    """Read it, once, at the edge of the process."""
+def environment() -> Environment:
+    """Read it. Done once for each config that is loaded."""
     usec = os.environ.get("WATCHDOG_USEC", "")
-    return Service(
+    return Environment(
+        state=os.environ.get("XDG_STATE_HOME", ""),
         notify=os.environ.get("NOTIFY_SOCKET", ""),
         watchdog=int(usec) / 1e6 if usec.isdigit() and int(usec) else None,
         credentials=os.environ.get("CREDENTIALS_DIRECTORY", ""),

@@ -159,3 +159,5 @@ class Glasses:
     speaker: Speaker | None = None
     talker: Talker | None = None
     link: Link | None = None
+    loopback: bool = False
+    """Whether the link reaches servers on this very machine whatever the network is like; a simulated one does not."""

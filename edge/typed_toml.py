@@ -1,4 +1,7 @@
-"""A frozen dataclass from a TOML table: every key known, every value of its type, or it is refused by name."""
+"""A frozen dataclass from a TOML table: every key known, every value of its type, or it is refused by name.
+
+A field whose metadata say `"setting": False` is nobody's to write: it is no key.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ def from_table(cls: type[T], table: object, where: str) -> T:
     if not isinstance(table, dict):
         raise ConfigError(where, f"wants a table, not {table!r}")
     hints = typing.get_type_hints(cls)
-    known = {f.name for f in fields(cls)}  # type: ignore[arg-type]
+    known = {f.name for f in fields(cls) if f.metadata.get("setting", True)}  # type: ignore[arg-type]
     for key in table:
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)

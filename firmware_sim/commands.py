@@ -110,7 +110,6 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
 
     from edge.compose.build import Run, build, policy_for
     from edge.compose.senses import real_senses
-    from edge.config import with_servers
     from edge.flow import Lanes
     from edge.perceive import Senses
     from edge.store.ledger import open_ledger
@@ -120,7 +119,7 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     from firmware_sim.world.costs import COSTS
 
     sim, conversation = SimGlasses(scenario), Conversation()
-    config = with_servers(scenario.config)
+    config = scenario.config
     if models:
         senses = replace(real_senses(config), ear=sim.ear)
     else:

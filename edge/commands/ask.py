@@ -145,7 +145,7 @@ def _print(row: dict[str, Any], *, as_json: bool) -> None:
 
 
 def _config(args: argparse.Namespace) -> Config:
-    from edge.config import ServerConfig, find_config, load_config, with_servers
+    from edge.config import ServerConfig, find_config, load_config
     from edge.reach.servers import target
 
     config = load_config(args.config or find_config())
@@ -158,7 +158,7 @@ def _config(args: argparse.Namespace) -> Config:
         except ConfigError as error:
             raise UsageError(f"--server: {error}") from None
         once = known or ServerConfig(name=name, url=args.server)
-        config = with_servers(replace(config, server=(replace(once, model=args.model or once.model),)))
+        config = replace(config, server=(replace(once, model=args.model or once.model),))
     return config
 
 

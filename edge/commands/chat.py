@@ -39,7 +39,6 @@ def run(args: argparse.Namespace) -> int:
 async def _chat(config: Config) -> None:
     from edge.compose.build import Run, build, daemon_ledger
     from edge.compose.senses import real_senses
-    from edge.config import service
     from edge.daemon.daemon import serve
     from edge.daemon.listener import Listener
     from edge.flow import Lanes
@@ -54,6 +53,6 @@ async def _chat(config: Config) -> None:
             run = Run(ledger, (listener,), ends_with_button=True, resumes=True)
             runtime = build(config, glasses, real_senses(config), lanes, run)
             with listener.listening(runtime):
-                await serve(runtime, service())
+                await serve(runtime, config.environment)
     finally:
         lanes.close()

@@ -21,19 +21,23 @@ def put_server(path: Path, server: ServerConfig) -> None:
     """Write it, whole or not at all; raises ConfigError where the file is not ours to understand."""
     text = f"format = {FORMAT}\n"
     if path.exists():
-        load_config(path)
+        load_config(path, _silently)
         text = path.read_text(encoding="utf-8")
     new = with_server(text, server)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".draft")
     try:
         write_private(draft, new.encode())
-        load_config(draft)
+        load_config(draft, _silently)
         draft.replace(path)
     except OSError as error:
         raise ConfigError(str(path), f"cannot be written: {error.strerror}") from None
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _silently(_word: str) -> None:
+    """What there is to say of the file was said when it was read."""
 
 
 def with_server(text: str, server: ServerConfig) -> str:

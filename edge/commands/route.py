@@ -50,11 +50,11 @@ def teller(*, servers: bool) -> Callable[[str], dict[str, Any]]:
     """A function that tells of one sentence what would become of it."""
     from edge.messages import LinkState, Query, TurnId, Vitals
     from edge.mind.decide import decide
-    from edge.mind.policy import Policy
+    from edge.mind.policy import Policy, Situation
     from edge.skills import all_skills
     from edge.understand.understand import understand
 
-    skills, policy, vitals = all_skills(), Policy(servers=servers), Vitals(link=LinkState.UP)
+    skills, policy, vitals = all_skills(), Policy(situation=Situation(servers=servers)), Vitals(link=LinkState.UP)
 
     def tell(text: str) -> dict[str, Any]:
         query = Query(TurnId(0), text)

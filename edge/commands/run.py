@@ -30,8 +30,8 @@ def run(args: argparse.Namespace) -> int:
     """Run until told to stop."""
     import asyncio
 
-    from edge.config import find_config, load_config, service
+    from edge.config import find_config, load_config
     from edge.daemon.daemon import daemon
 
-    asyncio.run(daemon(load_config(args.config or find_config()), service(), as_json=args.json))
+    asyncio.run(daemon(load_config(args.config or find_config()), as_json=args.json))
     return FINE

@@ -42,10 +42,10 @@ def add(subparsers: Subparsers) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask, try, write."""
     from edge.commands.config_file import put_server
-    from edge.config import Config, find_config, load_config, user_config
+    from edge.config import find_config, load_config, user_config
 
     path = args.config or find_config() or user_config()
-    config = load_config(path) if path.exists() else Config()
+    config = load_config(path if path.exists() else None)
     try:
         server = _server(args, path)
         import asyncio

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from edge.compose.models import thresholds
-from edge.config import data_folder, service
+from edge.config import data_folder, on_this_machine
 from edge.messages import Shot, Started
 from edge.mind.alarms import from_notes
+from edge.mind.policy import Situation
 from edge.shell.parts import Parts
 from edge.shell.runtime import Runtime
 from edge.skills import all_skills
@@ -42,11 +44,13 @@ class Run:
     """Whether it ends when no more can be typed."""
     resumes: bool = False
     """Whether it goes on with what the last run left open: timers that ring, questions that wait for a server."""
+    situation: Situation | None = None
+    """That of another run, which this one repeats; None: what follows from the glasses."""
 
 
 def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
     """A runtime that is ready to run."""
-    skills = all_skills(thresholds(config))
+    skills, policy = all_skills(thresholds(config)), policy_for(config, glasses)
     reach = reach_for(config, glasses, senses, lanes, run.ledger)
     parts = Parts(
         glasses=glasses,
@@ -57,7 +61,7 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
         ledger=run.ledger,
         remote=reach.remote if reach else None,
         queue=reach.queue if reach else None,
-        policy=policy_for(config, glasses),
+        policy=policy if run.situation is None else replace(policy, situation=run.situation),
         shot=Shot(config.camera.width, config.camera.fps),
         started=open_business(run.ledger, reach.queue if reach else None) if run.resumes else Started(),
         ends_with_button=run.ends_with_button,
@@ -67,8 +71,24 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
 
 def policy_for(config: Config, glasses: Glasses) -> Policy:
     """What the mind goes by on these glasses, and what a tape of them says that it went by."""
-    spoken = config.policy.spoken and glasses.speaker is not None and glasses.talker is not None
-    return replace(config.policy, spoken=spoken)
+    return replace(config.policy, situation=situation_of(config, glasses))
+
+
+def situation_of(config: Config, glasses: Glasses) -> Situation:
+    """What follows from these glasses and the configured servers."""
+    voiced = None not in (glasses.speaker, glasses.talker)
+    return Situation(
+        servers=bool(config.server) and glasses.link is not None,
+        beside=glasses.loopback and any(_is_beside(server.url) for server in config.server),
+        spoken=voiced and "none" not in (config.sound.speaker, config.sound.voice),
+    )
+
+
+def _is_beside(url: str) -> bool:
+    try:
+        return on_this_machine(urlsplit(url).hostname or "")
+    except ValueError:  # no address at all, which is said when it is asked
+        return False
 
 
 def open_business(ledger: Ledger, queue: Queue | None = None) -> Started:
@@ -98,7 +118,7 @@ def reach_for(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, le
     from edge.reach.sight import Sight
 
     kept = data_folder(config) / "sent" if config.privacy.keep_sent_pictures else None
-    rules = Rules(config.privacy, config.budget, service().credentials)
+    rules = Rules(config.privacy, config.budget, config.environment.credentials)
     now = glasses.body.now
     gate = Gate(glasses.link, rules, Pictures(senses.redactions, lanes.eyes), Receipts(ledger, kept), now)
     sight, queue = Sight(gate, ledger), Queue(ledger, config.queue)

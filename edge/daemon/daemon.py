@@ -21,12 +21,12 @@ from edge.messages import Back, End, Lost, Query
 from edge.tape.tape import TapeWriter, record
 
 if TYPE_CHECKING:
-    from edge.config import Config, Service
+    from edge.config import Config, Environment
     from edge.messages import Command, Event, Now
     from edge.shell.runtime import Observer, Runtime
 
 
-async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
+async def daemon(config: Config, *, as_json: bool) -> None:
     """Everything that is open is closed again on the way out, in the reverse order."""
     glasses, missing = real_glasses(config)
     lanes = Lanes.threads()
@@ -46,16 +46,16 @@ async def daemon(config: Config, service: Service, *, as_json: bool) -> None:
         stack.enter_context(listener.listening(runtime))
         if gone := tidy(ledger, config, glasses.body.now()):
             _say(f"past its time, and wiped: {gone}")
-        await serve(runtime, service)
+        await serve(runtime, config.environment)
 
 
-async def serve(runtime: Runtime, service: Service) -> None:
+async def serve(runtime: Runtime, environment: Environment) -> None:
     """Run it, tell the service manager, and stop it at the first signal."""
-    systemd = Notifier(service.notify)
+    systemd = Notifier(environment.notify)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, runtime.stop)
-    pings = asyncio.ensure_future(feed(runtime, systemd, service.watchdog))
+    pings = asyncio.ensure_future(feed(runtime, systemd, environment.watchdog))
     systemd.ready()
     try:
         await runtime.run()

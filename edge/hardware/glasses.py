@@ -51,6 +51,7 @@ def real_glasses(
         speaker=speaker,
         talker=talker,
         link=Network(),
+        loopback=True,
     )
     return glasses, tuple(missing)
 
@@ -60,7 +61,7 @@ def terminal_glasses(config: Config, *, stdin: IO[str] | None = None, stdout: Te
     mark = Mark(Terminal(stdout))
     missing: list[Lost] = []
     eye = _eye(config, mark, missing)
-    return Glasses(LinuxBody(), mark, None if missing else eye, button=Keyboard(stdin), link=Network())
+    return Glasses(LinuxBody(), mark, None if missing else eye, button=Keyboard(stdin), link=Network(), loopback=True)
 
 
 def _eye(config: Config, mark: Mark | None, missing: list[Lost]) -> Eye | None:

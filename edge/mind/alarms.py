@@ -47,7 +47,7 @@ def ring(state: State, now: Now) -> Step:
 
 def sound(state: State, policy: Policy) -> Step:
     """Say what rang: behind what is being said, once the ear is closed, and even where the words before are hushed."""
-    if not policy.spoken:
+    if not policy.situation.spoken:
         return replace(state, bells=()), ()
     queued = state.dialogue.turns.count(BELL) if isinstance(state.dialogue, Speaking) else 0
     commands: tuple[Command, ...] = ()

@@ -36,13 +36,13 @@ def decide(query: Query, understanding: Understanding, vitals: Vitals, policy: P
 
 def _wants_server(query: Query, policy: Policy) -> bool:
     """A mode that the wearer asked for by name outranks a skill's claim."""
-    return query.mode is not None and policy.servers
+    return query.mode is not None and policy.situation.servers
 
 
 def _remote(query: Query, understanding: Understanding, vitals: Vitals, policy: Policy) -> Decision:
     mode = query.mode or str(understanding.intent)
     fallback: tuple[Route, ...] = (Local(FALLBACK),)
-    if not policy.servers:
+    if not policy.situation.servers:
         return Decision(None, fallback, policy.answer_within, f"'{mode}' needs a server, and none is configured")
     why = f"'{mode}' needs a server"
     if vitals.link in {LinkState.DOWN, LinkState.PORTAL}:

@@ -32,7 +32,7 @@ def hush(state: State) -> Step:
 
 def speak(state: State, turn: TurnId, text: str, policy: Policy) -> Step:
     """Say something, after what is being said already. While the wearer has our ear it is only shown."""
-    if not policy.spoken or not text or isinstance(state.dialogue, Listening):
+    if not policy.situation.spoken or not text or isinstance(state.dialogue, Listening):
         return state, ()
     before = state.dialogue.turns if isinstance(state.dialogue, Speaking) else ()
     return replace(state, dialogue=Speaking((*before, turn))), (Say(turn, text),)

@@ -1,20 +1,26 @@
-"""How the mind weighs things: the numbers it may be given, with the reason for each default."""
+"""How the mind weighs things: what a user may choose, with the reason for each default, and what nobody chooses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What follows from the glasses and the configured servers. `edge.compose` works it out."""
+
+    servers: bool = False
+    """Whether there is any server to ask: one is configured, and these glasses have a link."""
+    beside: bool = False
+    """Whether one of them runs on this very machine, so that it can be asked whatever the link is like."""
+    spoken: bool = True
+    """Whether answers are spoken, since there are a voice and a speaker; they are shown in any case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every default here is a choice that somebody may want to make differently."""
+    """Every default here is a choice that somebody may want to make differently: `[policy]` in glint.toml."""
 
-    servers: bool = False
-    """Whether any server is configured at all."""
-    spoken: bool = True
-    """Whether answers are spoken; they are shown in any case."""
-    server_beside: bool = False
-    """Whether a server runs on this very machine, so that it can be asked whatever the link is like."""
     queue: bool = True
     """Whether a question that no server could take now may wait for one. Off for `ask`, batches and the Python API."""
     queue_pictures: bool = False
@@ -47,3 +53,5 @@ class Policy:
     """Characters on one line of the display."""
     rows: int = 6
     """Lines on the display below the title."""
+    situation: Situation = field(default_factory=Situation, metadata={"setting": False})
+    """Under which circumstances the mind works."""

@@ -26,7 +26,7 @@ def ask_again(state: State, now: Now, policy: Policy) -> Step:
 
 def next_due(state: State, policy: Policy) -> Instant | None:
     """When that is; None: nothing waits, the link is of no use, or one is being asked already."""
-    reachable = policy.server_beside or state.vitals.link in USABLE
+    reachable = policy.situation.beside or state.vitals.link in USABLE
     if not state.waiting or not reachable:
         return None
     if any(turn.query.late_of is not None for turn in state.open.values()):

@@ -1,6 +1,6 @@
 """The tape's file: a line that says its format, then records that can be found whatever became of their neighbours.
 
-    "glint tape 1" and a newline
+    "glint tape 2" and a newline
     mark (4 bytes) · kind (1) · length (4) · CRC-32 of kind, length and payload (4) · payload
 
 A record is written by one call, so a killed process loses what it had not handed over yet and nothing else; a file
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 _MARK = b"\xf5GT\n"
 _HEAD = struct.Struct("<4ssII")
 _TITLE = re.compile(rb"glint tape (\d{1,9})\n")

@@ -37,7 +37,20 @@ __all__ = ["FORMAT", "Gap", "Sense", "Sensed", "Step", "Tape", "TapeWriter", "as
 
 T = TypeVar("T", bound=Sense)
 Upgrade: TypeAlias = "Callable[[bytes, dict[str, Any]], dict[str, Any]]"
-UPGRADES: Mapping[int, Upgrade] = {}
+_SITUATION = {"servers": "servers", "server_beside": "beside", "spoken": "spoken"}
+
+
+def _with_situation(kind: bytes, data: dict[str, Any]) -> dict[str, Any]:
+    """Format 1 kept what follows from the glasses among the settings."""
+    policy = data.get("policy")
+    if kind != HEAD or not isinstance(policy, dict):
+        return data
+    situation = {new: policy[old] for old, new in _SITUATION.items() if old in policy}
+    settings = {key: value for key, value in policy.items() if key not in _SITUATION}
+    return {**data, "policy": {**settings, "situation": situation}}
+
+
+UPGRADES: Mapping[int, Upgrade] = {1: _with_situation}
 """By format: from the kind of a record and what stands in it, what stands in it one format later."""
 
 

@@ -153,7 +153,8 @@ async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
     senses = replace(real_senses(settings), ear=TapedEar(tape, loop.time()))
     with open_ledger(":memory:") as ledger:
         glasses = replayed_glasses(tape, _Unseen())
-        runtime = build(settings, glasses, senses, Lanes.inline(COSTS), Run(ledger, (conversation.watch,)))
+        run = Run(ledger, (conversation.watch,), situation=replace(tape.policy.situation, spoken=False))
+        runtime = build(settings, glasses, senses, Lanes.inline(COSTS), run)
         loop.call_later(seconds(tape) + 1.0, runtime.stop)
         await runtime.run()
     return conversation.whole(())

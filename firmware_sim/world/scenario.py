@@ -13,8 +13,9 @@ from math import inf
 from pathlib import Path
 from typing import TypeVar
 
-from edge.config import Config
+from edge.config import Config, say
 from edge.errors import ConfigError, UsageError
+from edge.gone_keys import without_gone
 from edge.messages import LinkState
 from edge.typed_toml import from_table
 from firmware_sim.server.bad_answers import ENDINGS
@@ -204,6 +205,9 @@ def parse_scenario(table: dict[str, object], where: str) -> Scenario:
     written = table.get("format", FORMAT)
     if not isinstance(written, int) or written > FORMAT:
         raise ConfigError(where, f"has format {written}, and this Glint reads up to {FORMAT}: update Glint")
+    config = table.get("config")
+    if isinstance(config, dict):
+        table = {**table, "config": without_gone(config, where, say)}
     scenario = from_table(Scenario, table, where)
     for problem in _problems(scenario):
         raise ConfigError(where, problem)

@@ -1,9 +1,14 @@
 """glint.toml: what is read, what is refused and how it is said."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
-from edge.config import Config, ServerConfig, load_config
+from edge.config import Config, Environment, ServerConfig, load_config
 from edge.errors import ConfigError
+from firmware_sim.world.scenario import parse_scenario
 
 EVERYTHING = """
 format = 1
@@ -41,7 +46,7 @@ def read(tmp_path, text):
 
 def test_without_a_file_the_defaults_hold_and_nobody_is_asked():
     assert load_config() == Config()
-    assert not load_config().policy.servers
+    assert not load_config().server
 
 
 def test_a_file_says_what_is_different(tmp_path):
@@ -51,9 +56,6 @@ def test_a_file_says_what_is_different(tmp_path):
     assert [server.name for server in config.server] == ["home", "away"]
     assert config.server[0] == ServerConfig("home", "https://home.example/v1", modes=("think",))
     assert config.policy.look_within == 4.0
-    assert config.policy.servers, "there is somebody to ask"
-    assert not config.policy.server_beside
-    assert read(tmp_path, '[[server]]\nurl = "http://127.0.0.1:8000/v1"\n').policy.server_beside
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,9 @@ def test_a_file_says_what_is_different(tmp_path):
         ("server = 'x'", "wants a list"),
         ("format = 99", "update Glint"),
         ("data =", "is not TOML"),
+        ("policy = 3", "wants a table"),
+        ("[policy.situation]\nservers = true", "does not know 'situation'"),
+        ("[environment]\nnotify = 'x'", "does not know 'environment'"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_one_line(tmp_path, text, said):
@@ -80,3 +85,53 @@ def test_what_cannot_be_meant_is_refused_in_one_line(tmp_path, text, said):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ConfigError, match="No such file"):
         load_config(tmp_path / "none.toml")
+
+
+OLD = """
+[policy]
+servers = true
+server_beside = true
+spoken = true
+look_within = 4
+"""
+
+
+def test_keys_that_went_are_read_past_with_a_word_about_each(tmp_path, capsys):
+    """Every config that 520e153 could read can be read."""
+    config = read(tmp_path, OLD)
+    where = f"glint: {tmp_path / 'glint.toml'}: [policy]"
+    assert capsys.readouterr().err.splitlines() == [
+        f"{where} servers is not a setting any more: it follows from [[server]]; ignored",
+        f"{where} server_beside is not a setting any more: it follows from the addresses of the servers; ignored",
+        f"{where} spoken is not a setting any more: it follows from the glasses; ignored",
+    ]
+    assert config.policy.look_within == 4.0
+    assert config.sound.speaker == "default"
+
+
+@pytest.mark.parametrize("sound", ["", "[sound]\nvoice = 'x'\n", "[sound]\nspeaker = 'usb'\n"])
+def test_glasses_that_were_silent_stay_silent(tmp_path, sound, capsys):
+    config = read(tmp_path, f"{sound}[policy]\nspoken = false\n")
+    assert config.sound.speaker == "none"
+    assert config.sound.voice == ("x" if "voice" in sound else "espeak-ng")
+    assert capsys.readouterr().err.endswith('it follows from the glasses; read as [sound] speaker = "none"\n')
+
+
+def test_a_file_of_today_is_read_without_a_word(tmp_path, capsys):
+    read(tmp_path, EVERYTHING)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_config_of_a_scenario_is_read_in_the_same_way(capsys):
+    old = {"title": "t", "seconds": 1.0, "config": {"policy": {"spoken": False, "look_within": 4.0}}}
+    scenario = parse_scenario(old, "here")
+    assert (scenario.config.policy.look_within, scenario.config.sound.speaker) == (4.0, "none")
+    assert capsys.readouterr().err.startswith("glint: here: [policy] spoken is not a setting any more")
+
+
+def test_the_environment_is_read_with_the_config():
+    told = {"XDG_STATE_HOME": "/s", "NOTIFY_SOCKET": "/n", "WATCHDOG_USEC": "3000000", "CREDENTIALS_DIRECTORY": "/c"}
+    code = "from edge.config import *; c = load_config(); print(c.environment); print(data_folder(c))"
+    said = subprocess.check_output([sys.executable, "-c", code], env=os.environ | told, text=True)
+    assert said.splitlines() == [str(Environment("/s", "/n", 3.0, "/c")), "/s/glint"]
+    assert Config().environment == Environment(), "only for a config that is loaded, so never for a scenario's"

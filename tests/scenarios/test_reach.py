@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from edge.compose.build import open_business, reach_for
-from edge.config import Config, ServerConfig, with_servers
+from edge.config import Config, ServerConfig
 from edge.devices import Glasses
 from edge.flow import Lanes
 from edge.messages import Intent, LinkState, Outcome, Typed, Understanding, Vitals
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 from edge.perceive import Senses
 from edge.reach.gate.receipts import Receipts
 from edge.shell.parts import Parts
@@ -38,7 +38,7 @@ SERVERS = (
     ServerConfig(name="desk", url="http://127.0.0.1:8000/v1", model="m", first_token_within=4.0, token_gap=2.0),
     ServerConfig(name="cloud", url="http://127.0.0.1:8001/v1", model="m", first_token_within=4.0, token_gap=2.0),
 )
-CONFIG = with_servers(Config(server=SERVERS, policy=Policy(queue=True, spoken=False)))
+CONFIG = Config(server=SERVERS, policy=Policy(queue=True, situation=Situation(servers=True, spoken=False)))
 
 
 @dataclass

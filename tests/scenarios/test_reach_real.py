@@ -71,7 +71,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_answered_twice(seed: i
     server = ScriptedServer({"plan": "Yes. Do it now."}, pace=0.03)
     with serving(server) as url:
         (tmp_path / "glint.toml").write_text(
-            f'data = "{tmp_path}/data"\n[camera]\nsource = "none"\n[policy]\nask_again_every = 0.3\nspoken = false\n'
+            f'data = "{tmp_path}/data"\n[camera]\nsource = "none"\n[policy]\nask_again_every = 0.3\n'
             f'[[server]]\nname = "desk"\nurl = "{url}"\nmodel = "m"\nfirst_token_within = 0.8\ntoken_gap = 0.5\n',
             encoding="utf-8",
         )

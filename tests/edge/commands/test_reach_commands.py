@@ -33,7 +33,7 @@ from edge.messages import (
     Understanding,
     Wall,
 )  # fmt: skip
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 from edge.mind.session import advance
 from edge.mind.state import State
 from edge.store import forget
@@ -354,20 +354,23 @@ def told(home):
         return bool(here) and any(turn.outcome for turn in ledger.turns())
 
 
+WITH_SERVER = Policy(situation=Situation(servers=True))
+
+
 def test_the_mind_drops_what_is_forgotten():
     at = Now(Instant(1.0), Wall(START))
-    state, _ = advance(State(), at, Started(waiting=(TurnId(5), TurnId(6))), Policy(servers=True))
-    state, _ = advance(state, at, Typed("x"), Policy(servers=True))
+    state, _ = advance(State(), at, Started(waiting=(TurnId(5), TurnId(6))), WITH_SERVER)
+    state, _ = advance(state, at, Typed("x"), WITH_SERVER)
     for number in (7, 8):
-        state, _ = advance(state, at, Query(TurnId(number), f"secret {number}"), Policy(servers=True))
-        state, _ = advance(state, at, Understanding(TurnId(number), Intent.THINK, {}), Policy(servers=True))
-    state, _ = advance(state, at, Tried(TurnId(7), Server("think"), "secret"), Policy(servers=True))
-    some, commands = advance(state, at, Forgotten((TurnId(5), TurnId(7), TurnId(8))), Policy(servers=True))
+        state, _ = advance(state, at, Query(TurnId(number), f"secret {number}"), WITH_SERVER)
+        state, _ = advance(state, at, Understanding(TurnId(number), Intent.THINK, {}), WITH_SERVER)
+    state, _ = advance(state, at, Tried(TurnId(7), Server("think"), "secret"), WITH_SERVER)
+    some, commands = advance(state, at, Forgotten((TurnId(5), TurnId(7), TurnId(8))), WITH_SERVER)
     assert some.waiting == (6,)
     assert some.recent == ()
     assert dict(some.open) == {}
     assert any(isinstance(command, End) and command.outcome is Outcome.CANCELLED for command in commands)
-    whole, _ = advance(state, at, Forgotten(), Policy(servers=True))
+    whole, _ = advance(state, at, Forgotten(), WITH_SERVER)
     assert (whole.waiting, whole.recent, dict(whole.open), whole.alarms) == ((), (), {}, ())
 
 

@@ -230,7 +230,7 @@ def test_a_question_that_waits_is_deferred_whatever_was_said_meanwhile():
 
 
 def test_a_server_on_the_same_machine_needs_no_link():
-    far, near = Walk(servers=True), Walk(servers=True, server_beside=True)
+    far, near = Walk(servers=True), Walk(servers=True, beside=True)
     down = Vitals(link=LinkState.DOWN)
     for walk in (far, near):
         walk.tell(Started(waiting=(TurnId(7),)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from edge.messages import Begin, Command, Event, Instant, Now, Query, TurnId, WakeAt, Wall
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 from edge.mind.session import advance
 from edge.mind.state import State
 
@@ -16,7 +16,8 @@ class Walk:
     """Keeps the state, and numbers turns as the ledger would."""
 
     def __init__(self, **policy: object) -> None:
-        self.policy = Policy(**policy)  # type: ignore[arg-type]
+        situation = {key: policy.pop(key) for key in ("servers", "beside", "spoken") if key in policy}
+        self.policy = Policy(**policy, situation=Situation(**situation))  # type: ignore[arg-type]
         self.state = State()
         self.at = 0.0
         self._turns = 0

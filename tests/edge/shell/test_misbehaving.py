@@ -22,7 +22,7 @@ from edge.messages import (
     Understanding,
     Voice,
 )
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 from edge.perceive import Senses
 from edge.shell.parts import Parts
 from edge.shell.runtime import Runtime
@@ -422,7 +422,7 @@ def test_one_who_cannot_tell_what_was_spent_has_answered_all_the_same(spends):
 
 
 def with_server():
-    return Policy(servers=True)
+    return Policy(situation=Situation(servers=True))
 
 
 # ------------------------------------------------------------------------------------------------------------ together

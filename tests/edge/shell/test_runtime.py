@@ -36,7 +36,7 @@ from edge.messages import (
     Voice,
     Wall,
 )
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 from edge.perceive import Senses
 from edge.shell.mouth import Mouth
 from edge.shell.parts import Parts
@@ -140,7 +140,7 @@ def run(glasses, senses=NOTHING, seconds=None, **more):
                 skills=SKILLS,
                 ledger=ledger,
                 ends_with_button=seconds is None,
-                **{"understander": understand, "policy": Policy(spoken=False), **more},
+                **{"understander": understand, "policy": Policy(situation=Situation(spoken=False)), **more},
             )
             runtime = Runtime(parts, (watch,))
             if seconds is not None:
@@ -223,7 +223,11 @@ def think(query, recent):
     return Understanding(query.turn, Intent.THINK, {})
 
 
-ASKS_A_SERVER = {"remote": Slow(), "policy": Policy(servers=True, spoken=False), "understander": think}
+ASKS_A_SERVER = {
+    "remote": Slow(),
+    "policy": Policy(situation=Situation(servers=True, spoken=False)),
+    "understander": think,
+}
 
 
 def test_stopping_gives_open_turns_their_time_and_then_cancels_them():

@@ -41,11 +41,11 @@ from edge.messages import (
     Vitals,
     Wall,
 )
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 from edge.tape.tape import FORMAT, Step, Tape, TapeWriter, read_tape, record
 from edge.tape.writer import BEHIND_AT_MOST
 
-POLICY = Policy(servers=True, listen_for=4.0)
+POLICY = Policy(listen_for=4.0, situation=Situation(servers=True))
 NOISE = np.random.default_rng(7)
 
 
@@ -296,6 +296,17 @@ def test_format_1_is_read_for_ever() -> None:
     assert second.commands == (Begin("what is this?", picture=second.event.picture),)
     assert [one.sense for one in tape.senses()] == ["microphone", "camera"]
     assert (tape.policy.recent_turns, tape.damage()) == (6, "")
+    assert tape.policy.situation == Situation(servers=False, spoken=True)
+
+
+@pytest.mark.parametrize("beside", [{}, {"server_beside": True}])
+def test_format_1_kept_the_situation_among_the_settings(beside: dict[str, bool], tmp_path: Path) -> None:
+    wall = {"time": "2026-01-02T03:04:05+00:00", "trusted": True}
+    settings = {"servers": True, "spoken": False, **beside, "listen_for": 4.0}
+    head = json.dumps({"began": {"at": 1.0, "wall": wall}, "policy": settings}).encode()
+    tape = tape_of(b"glint tape 1\n" + by_hand(b"H", head), tmp_path)
+    situation = Situation(servers=True, beside=bool(beside), spoken=False)
+    assert tape.policy == Policy(listen_for=4.0, situation=situation)
 
 
 def test_format_1_is_what_the_docs_say_it_is(tmp_path: Path) -> None:
@@ -315,7 +326,7 @@ def test_a_newer_format_is_refused_and_an_older_one_upgraded(whole: Path, tmp_pa
     newer, older = tmp_path / "newer", tmp_path / "older"
     newer.write_bytes(data.replace(title, b"glint tape %d\n" % (FORMAT + 1)))
     older.write_bytes(data.replace(title, b"glint tape 0\n"))
-    with pytest.raises(FormatError, match=r"has format 2, and this Glint reads up to 1: update Glint$"):
+    with pytest.raises(FormatError, match=r"has format 3, and this Glint reads up to 2: update Glint$"):
         read_tape(newer)
     with pytest.raises(FormatError, match="no released Glint"):
         read_tape(older)
@@ -325,9 +336,10 @@ def test_a_newer_format_is_refused_and_an_older_one_upgraded(whole: Path, tmp_pa
         event = entry.get("event", {})
         return entry if "text" not in event else {**entry, "event": {**event, "text": event["text"].upper()}}
 
-    texts = [step.event.text for step in read_tape(older, {0: shout}).steps() if isinstance(step.event, Typed)]
-    assert texts == ["WHAT IS THIS?"]
-    twice = read_tape(older, {0: shout, 1: lambda _, entry: {**entry, "commands": []}}, newest=2)
+    same = dict.fromkeys(range(1, FORMAT), lambda _, entry: entry)
+    upgraded = read_tape(older, {**same, 0: shout})
+    assert [step.event.text for step in upgraded.steps() if isinstance(step.event, Typed)] == ["WHAT IS THIS?"]
+    twice = read_tape(older, {**same, 0: shout, 1: lambda _, entry: {**entry, "commands": []}})
     assert [step.commands for step in twice.steps()] == [(), (), (), ()]
 
 
