@@ -4,29 +4,65 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from edge.messages import Begin, Command, Event, Instant, Now, Query, TurnId, WakeAt, Wall
+import numpy as np
+
+from edge.messages import (
+    Act,
+    Begin,
+    Box,
+    Claim,
+    Command,
+    Event,
+    Frame,
+    Instant,
+    Intent,
+    Local,
+    Need,
+    Now,
+    Query,
+    Said,
+    Say,
+    Scene,
+    Thing,
+    Tried,
+    TurnId,
+    Typed,
+    Understanding,
+    WakeAt,
+    Wall,
+)
 from edge.mind.policy import Policy, Situation
 from edge.mind.session import advance
 from edge.mind.state import State
 
 START = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+PHOTO = Frame(Instant(0.0), np.zeros((4, 4, 3), np.uint8))
+CUPS = Scene(PHOTO, things=(Thing("cup", 0.9, Box(0.1, 0.1, 0.3, 0.3)),))
 
 
 class Walk:
-    """Keeps the state, and numbers turns as the ledger would."""
+    """Keeps the state, and numbers turns as the ledger would. The wall clock may be set, and not be believed."""
 
     def __init__(self, **policy: object) -> None:
         situation = {key: policy.pop(key) for key in ("servers", "beside", "spoken") if key in policy}
         self.policy = Policy(**policy, situation=Situation(**situation))  # type: ignore[arg-type]
         self.state = State()
         self.at = 0.0
+        self.began, self.trusted = START, True
         self._turns = 0
+
+    def now(self) -> Now:
+        """Both clocks."""
+        return Now(Instant(self.at), Wall(self.began + timedelta(seconds=self.at), self.trusted))
+
+    def set_clock(self, time: datetime, *, trusted: bool = True) -> None:
+        """From now on the wall clock goes on from this time."""
+        self.began, self.trusted = time - timedelta(seconds=self.at), trusted
 
     def tell(self, event: Event, *, after: float = 0.0) -> list[Command]:
         """Let an event happen; commands but for WakeAt, which `wakes` shows."""
         self.at += after
-        now = Now(Instant(self.at), Wall(START + timedelta(seconds=self.at)))
-        self.state, commands = advance(self.state, now, event, self.policy)
+        self.state, commands = advance(self.state, self.now(), event, self.policy)
         return [command for command in commands if not isinstance(command, WakeAt)]
 
     def begin(self, commands: list[Command]) -> tuple[Query, list[Command]]:
@@ -37,3 +73,44 @@ class Walk:
             TurnId(self._turns), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of
         )
         return query, self.tell(query)
+
+
+def only(kind, commands):
+    found = [command for command in commands if isinstance(command, kind)]
+    assert len(found) == 1, f"one {kind.__name__} wanted in {commands}"
+    return found[0]
+
+
+def none_of(kind, commands):
+    return not any(isinstance(command, kind) for command in commands)
+
+
+def claimed(query, skill="count", needs=(Need.THINGS,)):
+    return Understanding(query.turn, Intent.LOOK, {Intent.LOOK: 1.0}, claim=Claim(skill, {}, frozenset(needs)))
+
+
+def to_think(query, needs=()):
+    return Understanding(query.turn, Intent.THINK, {Intent.THINK: 0.9}, frozenset(needs))
+
+
+def asked(walk, text="plan my day", needs=()):
+    """A question that wants a server, up to the point where somebody is asked."""
+    query, _ = walk.begin(walk.tell(Typed(text)))
+    return query, walk.tell(to_think(query, needs))
+
+
+def bell(commands: list[Command]) -> list[str]:
+    return [c.text for c in commands if isinstance(c, Say) and "timer is done" in c.text]
+
+
+def wants(walk: Walk, *acts: Act, text: str = "Set.") -> list[Command]:
+    """What follows when a skill answers with these acts."""
+    query, _ = walk.begin(walk.tell(Typed("set a timer")))
+    walk.tell(claimed(query, "timer", ()))
+    return walk.tell(Tried(query.turn, Local("timer"), text, acts=acts))
+
+
+def timer(walk: Walk, seconds: float, label: str) -> list[Command]:
+    commands = wants(walk, Act("timer", {"seconds": seconds, "label": label}))
+    walk.tell(Said(walk.state.recent[-1].turn, 1.0, whole=True))
+    return commands

@@ -1,0 +1,84 @@
+"""Who should answer: decided from the question, what is meant, and what there is."""
+
+import pytest
+
+from edge.messages import (
+    Intent,
+    LinkState,
+    Local,
+    Look,
+    Need,
+    Query,
+    Seen,
+    Server,
+    Try,
+    TurnId,
+    Typed,
+    Understanding,
+    Vitals,
+)
+from edge.mind.decide import FALLBACK, ON_DEVICE, PART_ANSWER, decide, needs_of
+from edge.mind.policy import Policy
+
+from .walk import CUPS, PHOTO, Walk, claimed, only
+
+
+def test_a_wish_for_a_mode_outranks_a_claim():
+    walk = Walk(servers=True)
+    query, _ = walk.begin(walk.tell(Typed("how many cups", PHOTO, mode="contemplate")))
+    look = only(Look, walk.tell(claimed(query)))
+    assert Need.PICTURE in look.needs
+    routes = [c.route for c in walk.tell(Seen(query.turn, CUPS)) if isinstance(c, Try)]
+    assert routes == [Server("contemplate")]
+
+
+FAR, ALONE = Policy(servers=True), Policy(servers=False)
+QUERY = Query(TurnId(1), "well")
+BY_NAME = Query(TurnId(1), "well", mode="think")
+NONE = Understanding(TurnId(1), Intent.NONE, {}, why="a bare word")
+
+
+def test_what_is_not_for_us_has_no_route():
+    decision = decide(QUERY, NONE, Vitals(), FAR)
+    assert (decision.routes, decision.why) == ((), "a bare word")
+    assert needs_of(QUERY, NONE, decision) == frozenset()
+    assert decide(QUERY, Understanding(TurnId(1), Intent.NONE, {}), Vitals(), FAR).why, "there is always a reason"
+
+
+def test_whoever_names_a_mode_means_us_whatever_the_words():
+    assert decide(BY_NAME, NONE, Vitals(), FAR).routes == (Server("think"), Local(FALLBACK))
+    assert decide(BY_NAME, NONE, Vitals(), ALONE).routes == (Local(FALLBACK),)
+
+
+@pytest.mark.parametrize("intent", ON_DEVICE)
+def test_some_intents_stay_on_the_device_unless_a_mode_is_named(intent):
+    meant = Understanding(TurnId(1), intent, {})
+    assert decide(QUERY, meant, Vitals(), FAR).routes == (Local(ON_DEVICE[intent]),)
+    assert decide(BY_NAME, meant, Vitals(), FAR).routes == (Server("think"), Local(FALLBACK))
+
+
+def test_a_claim_is_taken_unless_a_mode_is_named_and_a_server_is_there():
+    meant = claimed(QUERY, "count")
+    assert decide(QUERY, meant, Vitals(), FAR).routes == (Local("count"),)
+    assert decide(BY_NAME, meant, Vitals(), ALONE).routes == (Local("count"),)
+
+
+def test_a_link_that_is_down_is_told_in_the_reason():
+    meant = Understanding(TurnId(1), Intent.THINK, {})
+    whys = {link: decide(QUERY, meant, Vitals(link=link), FAR).why for link in LinkState}
+    assert {link for link, why in whys.items() if "may have to wait" in why} == {LinkState.DOWN, LinkState.PORTAL}
+
+
+def test_what_is_in_view_is_said_meanwhile_only_where_it_is_looked_for():
+    for needs in (frozenset[Need](), frozenset({Need.THINGS})):
+        meant = Understanding(TurnId(1), Intent.THINK, {}, needs)
+        assert decide(QUERY, meant, Vitals(), FAR).first == (Local(PART_ANSWER) if needs else None)
+
+
+def test_a_picture_that_came_along_is_needed_by_a_server_alone():
+    with_photo = Query(TurnId(1), "well", picture=PHOTO)
+    meant = claimed(with_photo, "count")
+    assert needs_of(with_photo, meant, decide(with_photo, meant, Vitals(), FAR)) == {Need.THINGS}
+    think = Understanding(TurnId(1), Intent.THINK, {})
+    assert needs_of(with_photo, think, decide(with_photo, think, Vitals(), FAR)) == {Need.PICTURE}
+    assert needs_of(QUERY, think, decide(QUERY, think, Vitals(), FAR)) == frozenset()

@@ -1,0 +1,72 @@
+"""Forgetting, walked by hand: what was wiped is not in mind either."""
+
+from datetime import timedelta
+
+from edge.messages import (
+    Alarm,
+    Cancel,
+    End,
+    Forgotten,
+    Hush,
+    Local,
+    Outcome,
+    Part,
+    Query,
+    Remember,
+    Said,
+    Server,
+    Started,
+    Tick,
+    Tried,
+    TurnId,
+    Typed,
+)
+
+from .walk import START, Walk, asked, bell, claimed, only
+
+
+def walked(**policy):
+    """One turn that ended, one that is open, and two that wait."""
+    walk = Walk(servers=True, **policy)
+    walk.tell(Started((Alarm(START, "pills"),), (TurnId(50), TurnId(51))))
+    ended, _ = walk.begin(walk.tell(Typed("what time is it")))
+    walk.tell(claimed(ended, "clock", ()))
+    walk.tell(Tried(ended.turn, Local("clock"), "Noon."))
+    walk.tell(Said(ended.turn, 1.0, whole=True))
+    is_open, _ = asked(walk)
+    return walk, ended, is_open
+
+
+def test_a_turn_that_is_wiped_is_no_context_and_waits_no_more():
+    walk, ended, is_open = walked()
+    assert walk.tell(Forgotten((ended.turn, TurnId(50)))) == []
+    assert ended.turn not in [past.turn for past in walk.state.recent]
+    assert walk.state.waiting == (TurnId(51),)
+    assert list(walk.state.open) == [is_open.turn]
+
+
+def test_an_open_turn_that_is_wiped_ends_in_silence():
+    walk, ended, is_open = walked()
+    walk.tell(Part(is_open.turn, Server("think"), 0, "First,"))
+    commands = walk.tell(Forgotten((is_open.turn,)))
+    only(Hush, commands)
+    end = only(End, commands)
+    assert (end.outcome, end.why) == (Outcome.CANCELLED, "you had it forgotten")
+    assert [past.turn for past in walk.state.recent] == [ended.turn]
+
+
+def test_a_late_answer_to_what_was_wiped_is_wiped_too():
+    walk, _, is_open = walked()
+    late = Query(TurnId(90), "plan my day", mode="think", late_of=TurnId(50))
+    walk.tell(late)
+    assert only(Cancel, walk.tell(Forgotten((TurnId(50),)))).turn == late.turn
+    assert list(walk.state.open) == [is_open.turn]
+
+
+def test_when_everything_is_wiped_no_timer_rings_any_more():
+    walk, _, _ = walked()
+    walk.tell(Started((Alarm(START + timedelta(seconds=60), "pills"),), (TurnId(50),)))
+    assert only(Remember, walk.tell(Forgotten())).alarms == ()
+    state = walk.state
+    assert (state.alarms, state.bells, state.waiting, state.recent, dict(state.open)) == ((), (), (), (), {})
+    assert bell(walk.tell(Tick(), after=61.0)) == []
