@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from edge.messages import Begin, Card, Command, Hush, Instant, Say, Show, TurnId
 from edge.mind.state import BELL, Idle, Listening, Speaking, State, Step
+from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import Heard, Now, Said, Typed, Voice
@@ -25,8 +26,10 @@ def listen(state: State, now: Now, policy: Policy) -> Step:
 def hush(state: State) -> Step:
     """Stop speaking at once; says nothing of the turns behind the words. A bell that was begun counts as heard."""
     if isinstance(state.dialogue, Speaking):
-        heard = state.dialogue.turns[0] == BELL
-        return replace(state, dialogue=Idle(), bells=state.bells[heard:]), (Hush(),)
+        bells = state.bells
+        if state.dialogue.turns[0] == BELL:
+            bells = bells[1:]
+        return replace(state, dialogue=Idle(), bells=bells), (Hush(),)
     return state, ()
 
 
@@ -44,7 +47,9 @@ def on_said(state: State, said: Said) -> Step:
         return state, ()
     left = list(state.dialogue.turns)
     left.remove(said.turn)
-    bells = state.bells[said.turn == BELL :]
+    bells = state.bells
+    if said.turn == BELL:
+        bells = bells[1:]
     return replace(state, dialogue=Speaking(tuple(left)) if left else Idle(), bells=bells), ()
 
 
@@ -55,12 +60,12 @@ def on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:
     return state, ()
 
 
-def on_heard(state: State, heard: Heard) -> Step:
+def on_heard(state: State, heard: Heard, policy: Policy) -> Step:
     """What is said to us becomes a turn when it is complete. What is said to others is dropped, unkept."""
     if not isinstance(state.dialogue, Listening):
         return state, ()
     if not heard.final:
-        return state, (Show(Card("Listening", (heard.text,))),)
+        return state, (Show(card(LISTENING.title, heard.text, policy.columns, policy.rows)),)
     state = replace(state, dialogue=Idle())
     if not heard.text.strip():
         return state, (Show(Card("Listening", ("I heard nothing.",), 3.0)),)

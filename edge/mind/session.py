@@ -74,7 +74,7 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
                 return _interrupt(state, now, policy)
             return dialogue.on_voice(state, now, event, policy)
         case Heard():
-            return dialogue.on_heard(state, event)
+            return dialogue.on_heard(state, event, policy)
         case Said():
             return dialogue.on_said(state, event)
         case Tick():
