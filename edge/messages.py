@@ -249,10 +249,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a skill wants done. Only the mind applies it."""
+    """What a skill wants done. Only the mind carries it out, and says in the acts of an End whether it did (`done`)."""
 
     skill: str
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -484,6 +485,8 @@ class Facts:
     """Why those who were asked before gave no answer."""
     waits: bool = False
     """Whether the question will be asked again."""
+    keeps: bool = True
+    """Whether this run keeps timers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ class Conversation:
             "intent": str(end.intent) if end.intent else None,
             "why": end.why,
             "sources": list(end.sources),
-            "acts": [{"skill": act.skill, **act.slots} for act in end.acts],
+            "acts": [{"skill": act.skill, **act.slots, "done": act.done} for act in end.acts],
             "stages": {name: _milliseconds(seconds) for name, seconds in end.stages.items()},
         }
 

@@ -129,7 +129,7 @@ def row_of(answer: Answer, question: Question) -> dict[str, Any]:
         "outcome": str(answer.outcome),
         "why": answer.why,
         "sources": list(answer.sources),
-        "acts": [{"skill": act.skill, **act.slots} for act in answer.acts],
+        "acts": [{"skill": act.skill, **act.slots, "done": act.done} for act in answer.acts],
         "stages": answer.stages,
     }
 

@@ -6,42 +6,51 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from edge.messages import Alarm, Card, Command, Instant, Remember, Show
+from edge.messages import Alarm, Command, Instant, Remember, Show
 from edge.mind.dialogue import speak
-from edge.mind.state import BELL, Speaking, State, Step
+from edge.mind.state import BELL, Applied, Speaking, State, Step
+from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import Act, Now
     from edge.mind.policy import Policy
 
 LONGEST = 366 * 86400.0
+NOT_KEPT = "A timer needs a running Glint: `glint run` or `glint chat`."
 
 
-def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Step:
-    """Start one more timer, unless there are too many."""
+def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Applied:
+    """Start one more timer. Refused where this run keeps no timers, and where there are too many."""
+    if not policy.keeps:
+        return state, (), NOT_KEPT
     if len(state.alarms) >= policy.alarms_at_most:
-        return state, (Show(Card("Too many timers", ("Cancel one first.",), 4.0)),)
+        return state, (), _too_many(policy.alarms_at_most)
     seconds = min(float(act.slots["seconds"]), LONGEST)
     alarm = Alarm(now.wall.time + timedelta(seconds=seconds), str(act.slots.get("label", "")))
-    return _with(state, tuple(sorted((*state.alarms, alarm), key=lambda a: a.rings)))
+    return (*_with(state, (*state.alarms, alarm)), "")
 
 
-def cancel_timers(state: State, act: Act) -> Step:
-    """Stop the timer of that label, or all of them."""
+def cancel_timers(state: State, act: Act, policy: Policy) -> Applied:
+    """Stop the timers of that label, or all of them. Refused where there is none, or this run keeps none."""
+    if not policy.keeps:
+        return state, (), NOT_KEPT
     label = act.slots.get("label")
-    return _with(state, tuple(a for a in state.alarms if label and a.label != label))
+    left = tuple(alarm for alarm in state.alarms if label and alarm.label != label)
+    if len(left) == len(state.alarms):
+        return state, (), f"There is no {label} timer running." if label else "There is no timer running."
+    return (*_with(state, left), "")
 
 
-def ring(state: State, now: Now) -> Step:
+def ring(state: State, now: Now, policy: Policy) -> Step:
     """Ring every alarm whose time has come."""
-    due = tuple(a for a in state.alarms if a.rings <= now.wall.time)
+    due = tuple(alarm for alarm in state.alarms if alarm.rings <= now.wall.time)
     if not due:
         return state, ()
-    state, commands = _with(state, tuple(a for a in state.alarms if a not in due))
+    state, commands = _with(state, tuple(alarm for alarm in state.alarms if alarm not in due))
     for alarm in due:
         text = f"Your {alarm.label} timer is done." if alarm.label else "Your timer is done."
         state = replace(state, bells=(*state.bells, text))
-        commands = (*commands, Show(Card("Timer", (text,), 10.0)))
+        commands = (*commands, Show(replace(card("Timer", text, policy.columns, policy.rows), seconds=10.0)))
     return state, commands
 
 
@@ -75,6 +84,10 @@ def from_notes(notes: list[list[str]]) -> tuple[Alarm, ...]:
     return tuple(Alarm(datetime.fromisoformat(rings), label) for rings, label in notes)
 
 
+def _too_many(most: int) -> str:
+    return f"I can't set more than {most} {'timer' if most == 1 else 'timers'} at once; cancel one first."
+
+
 def _with(state: State, alarms: tuple[Alarm, ...]) -> Step:
-    commands: tuple[Command, ...] = (Remember(alarms),)
-    return replace(state, alarms=alarms), commands
+    in_order = tuple(sorted(alarms, key=lambda alarm: alarm.rings))
+    return replace(state, alarms=in_order), (Remember(in_order),)

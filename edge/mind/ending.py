@@ -1,23 +1,23 @@
-"""How a turn ends: its row closes, what is to be done is done, the answer is shown and spoken. Only here."""
+"""How a turn ends: what is to be done is done or refused, its row closes, the answer is shown and spoken. Only here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from edge.messages import Act, Cancel, Command, End, Local, Outcome, Past, Server, Show, Tried, TurnId
+from edge.messages import Act, Cancel, Command, End, Outcome, Past, Server, Show, Tried, TurnId
 from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, set_timer
 from edge.mind.dialogue import hush, speak
-from edge.mind.state import State, Step, Turn, then
+from edge.mind.state import Applied, State, Step, Turn, then
 from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import Now, Route, Withdrawn
     from edge.mind.policy import Policy
 
-NOBODY = Local("")  # the route of what the mind says itself
-UNCLEAR = "I did not catch that. Please say it again."
+UNKNOWN = "I don't know how to do that."
+THE_REST = "The rest is done."
 WITHDRAWN = "whoever asked did not wait for the answer"
 
 
@@ -25,29 +25,32 @@ WITHDRAWN = "whoever asked did not wait for the answer"
 class Ending:
     """The last word on a turn, and what that makes of it."""
 
-    tried: Tried
     outcome: Outcome
+    text: str
+    why: str = ""
+    route: Route | None = None
+    """Who answered; None: the mind itself."""
+    acts: tuple[Act, ...] = ()
+    sources: tuple[str, ...] = ()
+    spoken: bool = True
+    """Whether the text is to be heard; it is shown in any case."""
 
 
 def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -> Step:
-    """Close the row, apply what is to be done, show the answer and speak what was not spoken yet."""
-    tried, outcome = ending.tried, ending.outcome
-    text = tried.text or ""
+    """Do what the answer wants done, close the row, show the answer and speak what was not spoken yet."""
+    # Its own turn is over: an answer that stops everything else must not cancel itself.
+    state, effects, ending = _carry_out(_without(state, turn), now, turn, ending, policy)
     decided = turn.decision.why if turn.decision else ""
-    whys = (*(turn.whys or (decided,)), tried.why)
-    route = tried.route if tried.route != NOBODY else None
-    acts, sources = tried.acts, tried.sources
-    why = "; ".join(dict.fromkeys(w for w in whys if w))
-    end = replace(_end(turn, now, outcome, text), route=route, why=why, acts=acts, sources=sources)
-    state = _close(state, now, turn, text, outcome)
-    is_shown = not text or text == " ".join(turn.parts)
-    shown = () if is_shown else (Show(card(title(route), text, policy.columns, policy.rows)),)
-    step: Step = state, (end, *shown)
-    if outcome is not Outcome.IGNORED or text == UNCLEAR:
-        step = then(step, speak(state, turn.query.turn, _unspoken(turn, text), policy))
-    for act in acts:
-        step = then(step, apply_act(step[0], now, act, policy))
-    return step
+    why = "; ".join(dict.fromkeys(w for w in (*(turn.whys or (decided,)), ending.why) if w))
+    end = _end(turn, now, ending.outcome, ending.text)
+    end = replace(end, route=ending.route, why=why, acts=ending.acts, sources=ending.sources)
+    state = _close(state, now, turn, ending.text, ending.outcome)
+    commands: tuple[Command, ...] = (end, *effects)
+    if ending.text and ending.text != " ".join(turn.parts):
+        commands = (*commands, Show(card(title(ending.route), ending.text, policy.columns, policy.rows)))
+    if not ending.spoken:
+        return state, commands
+    return then((state, commands), speak(state, turn.query.turn, _unspoken(turn, ending.text), policy))
 
 
 def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
@@ -67,17 +70,18 @@ def withdraw(state: State, now: Now, event: Withdrawn) -> Step:
     return cancel(replace(state, asking=state.asking - {event.ref}), now, turns, WITHDRAWN)
 
 
-def apply_act(state: State, now: Now, act: Act, policy: Policy) -> Step:
-    """Do what a skill wants done. What nobody knows how to do is not done."""
+def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
+    """Do what a skill wants done, or say in plain words why not."""
     match act.skill:
         case "timer":
             return set_timer(state, now, act, policy)
         case "cancel_timer":
-            return cancel_timers(state, act)
+            return cancel_timers(state, act, policy)
         case "cancel":
             state, hushed = hush(state)
-            return then((state, hushed), cancel(state, now, tuple(state.open), "you asked me to stop"))
-    return state, ()
+            state, cancelled = cancel(state, now, tuple(state.open), "you asked me to stop")
+            return state, (*hushed, *cancelled), ""
+    return state, (), UNKNOWN
 
 
 def outcome_of(turn: Turn, tried: Tried | None) -> Outcome:
@@ -111,13 +115,45 @@ def _unspoken(turn: Turn, text: str) -> str:
     return text[len(said) :].strip() if said and text.startswith(said) else ("" if said else text)
 
 
+def _carry_out(
+    state: State, now: Now, turn: Turn, ending: Ending, policy: Policy
+) -> tuple[State, tuple[Command, ...], Ending]:
+    """Apply the acts of an answer. Where one is refused, the answer says so instead of what it would have said."""
+    commands: tuple[Command, ...] = ()
+    acts: tuple[Act, ...] = ()
+    refusals: tuple[str, ...] = ()
+    for act in ending.acts:
+        state, more, refusal = apply(state, now, act, policy)
+        commands, acts = (*commands, *more), (*acts, replace(act, done=not refusal))
+        refusals = (*refusals, refusal) if refusal else refusals
+    # Whoever wants silence gets it: the answer to "stop" is only shown.
+    ending = replace(ending, acts=acts, spoken=ending.spoken and all(act.skill != "cancel" for act in acts))
+    return state, commands, _refused(turn, ending, refusals) if refusals else ending
+
+
+def _refused(turn: Turn, ending: Ending, refusals: tuple[str, ...]) -> Ending:
+    """The answer when something that it wanted done was refused; words that were spoken already stay before it."""
+    names = dict.fromkeys(act.skill for act in ending.acts if not act.done)
+    rest = (THE_REST,) if any(act.done for act in ending.acts) else ()
+    answered = ending.outcome in {Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE}
+    return replace(
+        ending,
+        outcome=Outcome.DEGRADED if answered else ending.outcome,
+        text=" ".join((*turn.parts, *dict.fromkeys(refusals), *rest)),
+        why="; ".join(filter(None, (ending.why, *(f"'{name}' was refused" for name in names)))),
+    )
+
+
+def _without(state: State, turn: Turn) -> State:
+    return replace(state, open={number: other for number, other in state.open.items() if number != turn.query.turn})
+
+
 def _close(state: State, now: Now, turn: Turn, text: str, outcome: Outcome) -> State:
     query = turn.query
     state = waiting.after(state, query, outcome, text)
-    left = {number: other for number, other in state.open.items() if number != query.turn}
     still_waits = query.late_of is not None and outcome is Outcome.DEFERRED
     past = () if still_waits else (Past(query.turn, now.at, query.text, text, outcome),)
-    return replace(state, open=left, recent=(*state.recent, *past))
+    return replace(_without(state, turn), recent=(*state.recent, *past))
 
 
 def _end(turn: Turn, now: Now, outcome: Outcome, text: str) -> End:

@@ -49,6 +49,8 @@ class Policy:
     """Seconds after which a turn is no longer context."""
     alarms_at_most: int = 32
     """Timers at the same time."""
+    keeps: bool = True
+    """Whether this run keeps timers. Off for `ask`, batches and the Python API: they end before a timer could ring."""
     columns: int = 40
     """Characters on one line of the display."""
     rows: int = 6

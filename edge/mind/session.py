@@ -50,7 +50,7 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     step = _handle(state, now, event, policy)
     step = then(step, turns.expire(step[0], now, policy))
     step = then(step, dialogue.give_up_listening(step[0], now))
-    step = then(step, alarms.ring(step[0], now))
+    step = then(step, alarms.ring(step[0], now, policy))
     if not isinstance(event, Stopping):
         step = then(step, alarms.sound(step[0], policy))
     step = then(step, waiting.ask_again(step[0], now, policy))
@@ -59,7 +59,9 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
 
 def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
     match event:
-        case Started() | Waiting() | Vitals() | Spent() | Lost() | Back():
+        case Started():
+            return replace(state, alarms=event.alarms if policy.keeps else (), waiting=event.waiting), ()
+        case Waiting() | Vitals() | Spent() | Lost() | Back():
             return _note(state, event), ()
         case Touch():
             return _on_touch(state, now, event, policy)
@@ -101,11 +103,9 @@ def _handle_turn(state: State, now: Now, event: Query | Understanding | Seen | P
             return turns.on_tried(state, now, event, policy)
 
 
-def _note(state: State, event: Started | Waiting | Vitals | Spent | Lost | Back) -> State:
+def _note(state: State, event: Waiting | Vitals | Spent | Lost | Back) -> State:
     """What is only to be known."""
     match event:
-        case Started():
-            return replace(state, alarms=event.alarms, waiting=event.waiting)
         case Waiting():
             return replace(state, waiting=event.turns)
         case Vitals():  # any news of a usable link is an occasion for the oldest question that waits

@@ -99,6 +99,8 @@ class State:
 
 
 Step: TypeAlias = "tuple[State, tuple[Command, ...]]"
+Applied: TypeAlias = "tuple[State, tuple[Command, ...], str]"
+"""What came of an act, and why it was refused, in words for the wearer; empty: it is done."""
 
 
 def then(before: Step, after: Step) -> Step:

@@ -25,7 +25,7 @@ from edge.messages import (
 )
 from edge.mind.decide import PART_ANSWER, decide, needs_of
 from edge.mind.dialogue import speak
-from edge.mind.ending import NOBODY, UNCLEAR, WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
+from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
 from edge.mind.state import Stage, State, Step, Turn, then
 from edge.render import card
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from edge.messages import Now, Part, Route, Seen
     from edge.mind.policy import Policy
 
+UNCLEAR = "I did not catch that. Please say it again."
 NOT_FOR_US = "I took that as not meant for me."
 NO_ANSWER = "Sorry, I could not answer that."
 
@@ -46,12 +47,12 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     state, commands = _make_room(state, now, policy)
     if query.confidence < policy.heard_at_least:
         turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)
-        unclear = Ending(Tried(query.turn, NOBODY, UNCLEAR, "heard unclearly"), Outcome.IGNORED)
+        unclear = Ending(Outcome.IGNORED, UNCLEAR, "heard unclearly")
         return then((state, commands), finish(state, now, turn, unclear, policy))
     turn = Turn(query, Stage.UNDERSTAND, now.at, Instant(now.at + policy.understand_within))
     if query.late_of is not None:
         return then((state, commands), _late(state, now, turn, policy))
-    understand = Understand(query, _recent(state, now, policy))
+    understand = Understand(query, _recent(state, policy))
     return _open(state, turn), (*commands, understand)
 
 
@@ -63,8 +64,8 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
     decision = decide(turn.query, found, state.vitals, policy)
     turn = replace(turn, understanding=found, decision=decision)
     if not decision.routes:
-        ignored = Tried(found.turn, NOBODY, NOT_FOR_US, decision.why)
-        return finish(state, now, turn, Ending(ignored, Outcome.IGNORED), policy)
+        ignored = Ending(Outcome.IGNORED, NOT_FOR_US, decision.why, spoken=False)
+        return finish(state, now, turn, ignored, policy)
     thinking: tuple[Command, ...] = ()
     if isinstance(decision.routes[0], Server):
         thinking = (Show(card("Thinking", turn.query.text, policy.columns, policy.rows)),)
@@ -104,7 +105,8 @@ def on_tried(state: State, now: Now, tried: Tried, policy: Policy) -> Step:
     turn = replace(turn, queued=turn.queued or tried.queued, refused=turn.refused or tried.refused)
     if tried.text is None:
         return _next_route(state, now, turn, tried.why, policy)
-    return finish(state, now, turn, Ending(tried, outcome_of(turn, tried)), policy)
+    ending = Ending(outcome_of(turn, tried), tried.text, tried.why, tried.route, tried.acts, tried.sources)
+    return finish(state, now, turn, ending, policy)
 
 
 def expire(state: State, now: Now, policy: Policy) -> Step:
@@ -142,8 +144,10 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
     first = decision.first if turn.route == 0 else None
     turn = _enter(turn, now, Stage.ANSWER, within)
     turn = replace(turn, parts=(), first_pending=first is not None)
-    recent = _recent(state, now, policy)
-    facts = Facts(now, state.vitals, state.spent, state.alarms, recent, state.lost, turn.whys, turn.queued)
+    recent = _recent(state, policy)
+    facts = Facts(
+        now, state.vitals, state.spent, state.alarms, recent, state.lost, turn.whys, turn.queued, policy.keeps
+    )
     ask = Try(turn.query.turn, route, turn.query, understanding, turn.scene, within, facts)
     also = (replace(ask, route=first, within=policy.answer_within),) if first else ()
     return _open(state, turn), (*also, ask)
@@ -167,8 +171,7 @@ def _next_route(state: State, now: Now, turn: Turn, why: str, policy: Policy) ->
     said = " ".join(turn.parts)
     still_waits = turn.queued and turn.query.late_of is not None  # the wearer heard of that already
     text = said or ("" if still_waits else f"{NO_ANSWER} {why}".strip())
-    outcome = outcome_of(turn, None)
-    return finish(state, now, turn, Ending(Tried(turn.query.turn, NOBODY, text), outcome), policy)
+    return finish(state, now, turn, Ending(outcome_of(turn, None), text), policy)
 
 
 def _expire(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
@@ -178,8 +181,7 @@ def _expire(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
         missing = replace(turn.scene, missing="I could not see in time.")
         return then((state, (stop,)), _try(state, now, replace(turn, scene=missing), policy))
     if turn.stage is Stage.UNDERSTAND:
-        tried = Tried(turn.query.turn, NOBODY, NO_ANSWER, late)
-        return then((state, (stop,)), finish(state, now, turn, Ending(tried, Outcome.FAILED), policy))
+        return then((state, (stop,)), finish(state, now, turn, Ending(Outcome.FAILED, NO_ANSWER, late), policy))
     return then((state, (stop,)), _next_route(state, now, turn, late, policy))
 
 
@@ -197,9 +199,9 @@ def _open(state: State, turn: Turn) -> State:
     return replace(state, open={**state.open, turn.query.turn: turn})
 
 
-def _recent(state: State, now: Now, policy: Policy) -> tuple[Past, ...]:
-    fresh = tuple(past for past in state.recent if now.at - past.at <= policy.recent_for)
-    return fresh[-policy.recent_turns :]
+def _recent(state: State, policy: Policy) -> tuple[Past, ...]:
+    """The last turns as context; `advance` has dropped those that are too old."""
+    return state.recent[max(0, len(state.recent) - policy.recent_turns) :]
 
 
 def _route(turn: Turn) -> Route | None:

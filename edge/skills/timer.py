@@ -10,10 +10,11 @@ from edge.errors import AnswerError
 from edge.language.polite import core
 from edge.language.text import counted, listing
 from edge.language.times import Clock, clock_in, duration, seconds_in
-from edge.messages import Act, Alarm, Claim, Intent, Past, Query, Slot
+from edge.messages import Act, Alarm, Claim, Intent, Now, Past, Query, Slot
 from edge.skills.skill import Asked, Reply
 
 HOW_LONG = "For how long?"
+ASK_THERE = "No timer runs here: ask a running Glint, `glint run` or `glint chat`."
 LONGEST = 7 * 86400
 _CANCEL = re.compile(
     r"^(?:please )?(?:cancel|stop|delete|remove|clear|end|kill|turn off|switch off|dismiss)(?: (?P<all>all|both"
@@ -154,6 +155,8 @@ def _chosen(asked: Asked) -> list[Alarm]:
 
 def _cancelled(asked: Asked) -> Reply:
     chosen, label = _chosen(asked), str(asked.slots.get("label", ""))
+    if not asked.facts.keeps:  # which timers run elsewhere is not known here: the mind refuses, and says why
+        return Reply("", acts=(Act("cancel_timer", {"label": label} if label else {}),))
     if not chosen:
         return Reply(f"There is no {label} timer running.".replace("  ", " "))
     if len(chosen) > 1 and not asked.slots.get("all") and not label:
@@ -161,18 +164,24 @@ def _cancelled(asked: Asked) -> Reply:
         return Reply(f"There are {len(chosen)} timers: {names}. Say which one, or say cancel all timers.")
     if not label and len(chosen) == len(asked.facts.alarms):
         return Reply(f"I cancelled {'your timer' if len(chosen) == 1 else 'all timers'}.", acts=(Act("cancel_timer"),))
-    acts = tuple(Act("cancel_timer", {"label": alarm.label}) for alarm in chosen)
+    acts = tuple(Act("cancel_timer", {"label": name}) for name in dict.fromkeys(alarm.label for alarm in chosen))
     return Reply(f"I cancelled {listing([_name(alarm) for alarm in chosen])}.", acts=acts)
 
 
 def _left(asked: Asked) -> Reply:
-    chosen = _chosen(asked)
+    if not asked.facts.keeps:
+        return Reply(ASK_THERE, degraded="this run keeps no timers")
+    chosen, now = _chosen(asked), asked.facts.now
     if not chosen:
         return Reply("There is no timer running.")
-    now = asked.facts.now.wall.time
-    left = [f"{duration(max(0.0, (a.rings - now).total_seconds()))} on {_name(a)}" for a in chosen]
-    only = duration(max(0.0, (chosen[0].rings - now).total_seconds()))
-    return Reply(f"{only} left." if len(chosen) == 1 else f"You have {counted(len(chosen), 'timer')}: {listing(left)}.")
+    if len(chosen) > 1:
+        left = [f"{_time_left(alarm, now)} on {_name(alarm)}" for alarm in chosen]
+        return Reply(f"You have {counted(len(chosen), 'timer')}: {listing(left)}.")
+    return Reply(f"{_time_left(chosen[0], now)} left.")
+
+
+def _time_left(alarm: Alarm, now: Now) -> str:
+    return duration(max(0.0, (alarm.rings - now.wall.time).total_seconds()))
 
 
 def _name(alarm: Alarm) -> str:

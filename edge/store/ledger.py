@@ -129,7 +129,7 @@ class Ledger:
             "route": None if end.route is None else str(end.route),
             "intent": None if end.intent is None else str(end.intent),
             "sources": json.dumps(end.sources),
-            "acts": json.dumps([{**act.slots, "skill": act.skill} for act in end.acts]),
+            "acts": json.dumps([{**act.slots, "skill": act.skill, "done": act.done} for act in end.acts]),
             "stages": json.dumps({name: round(1000 * seconds, 3) for name, seconds in end.stages.items()}),
             "ended": _utc(now.wall.time),
         }  # fmt: skip

@@ -16,9 +16,11 @@ import cv2
 import numpy as np
 import pytest
 
-from edge.api import aglint, glint
+from edge.api import Answer, aglint, glint
 from edge.cli import main
+from edge.commands.ask import Question, row_of
 from edge.config import Config
+from edge.messages import Act, Outcome, TurnId
 
 README = Path(__file__).parents[2] / "README.md"
 ROW = {"id", "text", "answer", "route", "intent", "outcome", "why", "sources", "acts", "stages"}
@@ -125,6 +127,15 @@ def test_an_empty_question_of_a_batch_fails_and_the_others_are_asked(home, capsy
     (home / "batch.jsonl").write_text("\n".join(lines), encoding="utf-8")
     assert ask(home, "--json", "--batch", home / "batch.jsonl") == 1
     assert [row["outcome"] == "failed" for row in rows(capsys.readouterr().out)] == [True, True, False]
+
+
+def test_a_row_says_of_each_act_whether_it_was_done():
+    acts = (Act("timer", {"seconds": 60, "label": ""}), Act("timer", {"seconds": 9, "label": "tea"}, done=False))
+    answer = Answer(TurnId(3), "So.", Outcome.DEGRADED, None, None, "", (), acts, {})
+    assert row_of(answer, Question(None, "?", None, None))["acts"] == [
+        {"skill": "timer", "seconds": 60, "label": "", "done": True},
+        {"skill": "timer", "seconds": 9, "label": "tea", "done": False},
+    ]
 
 
 def test_every_question_is_a_row_of_the_ledger(home, capsys):

@@ -1,23 +1,35 @@
 """Timers: set, counted, kept over a restart, rung and heard, whatever the wall clock does."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
 from edge.messages import (
     Act,
+    Alarm,
+    End,
     Heard,
     Local,
+    Outcome,
     Remember,
     Said,
     Say,
+    Show,
     Started,
     Tick,
     Touch,
     Tried,
+    Try,
     Typed,
     Voice,
     Wake,
 )
-from edge.mind.state import BELL
+from edge.mind.alarms import LONGEST, cancel_timers, from_notes, set_timer, to_notes
+from edge.mind.policy import Policy
+from edge.mind.state import BELL, State
 
-from .walk import Walk, asked, bell, claimed, only, timer
+from .walk import START, Walk, asked, bell, claimed, none_of, only, timer, wants
 
 
 def test_a_timer_rings_while_a_server_thinks_and_survives_a_restart():
@@ -32,7 +44,7 @@ def test_a_timer_rings_while_a_server_thinks_and_survives_a_restart():
     commands = walk.tell(Tick(), after=60.0)
     assert any(isinstance(c, Say) and "tea timer" in c.text for c in commands)
     again = Walk()
-    again.tell(Started(alarms=kept))
+    again.tell(Started(alarms=from_notes(to_notes(kept))))
     assert again.state.wakes == 60.0
 
 
@@ -63,3 +75,87 @@ def test_a_bell_waits_while_the_wearer_speaks_and_is_not_said_again_once_it_was_
     assert len(said) == 1, "the first was begun and is silenced, the second comes at once"
     assert bell(walk.tell(Touch())) == []
     assert bell(walk.tell(Tick(), after=60.0)) == []
+
+
+# ------------------------------------------------------------------------------------------------------- the effects
+
+MINUTE = Act("timer", {"seconds": 60, "label": "tea"})
+
+
+def test_a_timer_is_noted_by_the_wall_clock():
+    walk = Walk()
+    state, commands, refusal = set_timer(State(), walk.now(), MINUTE, walk.policy)
+    alarm = Alarm(START + timedelta(seconds=60), "tea")
+    assert (state.alarms, commands, refusal) == ((alarm,), (Remember((alarm,)),), "")
+
+
+def test_timers_stand_in_the_order_in_which_they_ring():
+    walk = Walk()
+    for seconds in (60, 20, 40):
+        timer(walk, seconds, str(seconds))
+    assert [alarm.label for alarm in walk.state.alarms] == ["20", "40", "60"]
+    assert bell(walk.tell(Tick(), after=50.0)) == ["Your 20 timer is done.", "Your 40 timer is done."]
+
+
+def test_no_timer_runs_for_more_than_a_year():
+    walk = Walk()
+    state, _, _ = set_timer(State(), walk.now(), Act("timer", {"seconds": 1e300}), walk.policy)
+    assert state.alarms[0].rings == START + timedelta(seconds=LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("most", "sentence"),
+    [
+        (32, "I can't set more than 32 timers at once; cancel one first."),
+        (1, "I can't set more than 1 timer at once; cancel one first."),
+    ],
+)
+def test_one_timer_too_many_is_refused(most, sentence):
+    walk = Walk(alarms_at_most=most)
+    running = tuple(Alarm(START + timedelta(seconds=n), "") for n in range(1, most))
+    state, _, refusal = set_timer(State(alarms=running), walk.now(), MINUTE, walk.policy)
+    assert (len(state.alarms), refusal) == (most, "")
+    assert set_timer(state, walk.now(), MINUTE, walk.policy) == (state, (), sentence)
+
+
+def test_timers_are_cancelled_by_their_label_or_all_at_once():
+    tea, egg = Alarm(START + timedelta(seconds=60), "tea"), Alarm(START + timedelta(seconds=70), "egg")
+    both = State(alarms=(tea, egg))
+    state, commands, refusal = cancel_timers(both, Act("cancel_timer", {"label": "tea"}), Policy())
+    assert (state.alarms, commands, refusal) == ((egg,), (Remember((egg,)),), "")
+    state, commands, refusal = cancel_timers(both, Act("cancel_timer"), Policy())
+    assert (state.alarms, commands, refusal) == ((), (Remember(()),), "")
+
+
+def test_what_does_not_run_cannot_be_cancelled():
+    nothing = State()
+    assert cancel_timers(nothing, Act("cancel_timer"), Policy()) == (nothing, (), "There is no timer running.")
+    gone = cancel_timers(nothing, Act("cancel_timer", {"label": "tea"}), Policy())
+    assert gone == (nothing, (), "There is no tea timer running.")
+
+
+def test_a_run_that_keeps_no_timers_neither_sets_nor_cancels_nor_rings_any():
+    walk = Walk(keeps=False)
+    assert none_of(Remember, walk.tell(Started(alarms=(Alarm(START, "tea"),)))), "it is another's"
+    for act in (MINUTE, Act("cancel_timer"), Act("cancel_timer", {"label": "tea"})):
+        commands = wants(walk, act)
+        end = only(End, commands)
+        assert end.text == "A timer needs a running Glint: `glint run` or `glint chat`."
+        assert (end.outcome, end.acts) == (Outcome.DEGRADED, (replace(act, done=False),))
+        assert none_of(Remember, commands)
+    assert bell(walk.tell(Tick(), after=61.0)) == []
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_skill_is_told_whether_timers_are_kept(keeps):
+    walk = Walk(keeps=keeps)
+    query, _ = walk.begin(walk.tell(Typed("how long is left")))
+    assert only(Try, walk.tell(claimed(query, "timer", ()))).facts.keeps is keeps
+
+
+def test_the_card_of_a_timer_with_a_long_name_fits():
+    walk = Walk(columns=20)
+    timer(walk, 10, "take the bread out of the oven and call grandmother")
+    card = only(Show, walk.tell(Tick(), after=10.0)).card
+    assert (card.title, card.seconds) == ("Timer", 10.0)
+    assert max(map(len, card.lines)) <= 20

@@ -161,3 +161,20 @@ def test_pieces_of_an_answer_count_only_in_their_order():
     assert walk.tell(Part(query.turn, route, 0, "One.")) == [], "it was there already"
     assert only(Say, walk.tell(Part(query.turn, route, 1, "Two."))).text == "Two."
     assert walk.state.open[query.turn].parts == ("One.", "Two.")
+
+
+def context(walk):
+    query, commands = walk.begin(walk.tell(Typed("what time is it")))
+    walk.tell(claimed(query, "clock", ()))
+    walk.tell(Tried(query.turn, Local("clock"), "Noon."))
+    return [past.turn for past in only(Understand, commands).recent]
+
+
+def test_the_last_turns_are_context_until_they_are_too_old_or_too_many():
+    walk = Walk(recent_turns=2, recent_for=100.0)
+    assert [context(walk) for _ in range(4)] == [[], [1], [1, 2], [2, 3]]
+    walk.tell(Tick(), after=100.5)
+    assert context(walk) == []
+    assert context(Walk(recent_turns=0)) == []
+    none = Walk(recent_turns=0)
+    assert [context(none) for _ in range(2)] == [[], []]

@@ -44,15 +44,24 @@ def ask(text: str, facts: Facts = FACTS) -> Reply:
         ("set a timer called eggs for 7 minutes", 420, "eggs"),
         ("remind me in 20 minutes to check the oven", 1200, "check the oven"),
         ("remind me to take the bread out in half an hour", 1800, "take the bread out"),
-        ("remind me to call mum at 5 pm", 5 * 3600, "call mum"),
         ("set a timer for 3 minutes for the tea", 180, "tea"),
+    ],
+)
+def test_timers_are_set(text: str, seconds: float, label: str):
+    assert ask(text).acts == (Act("timer", {"seconds": seconds, "label": label}),)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "label"),
+    [
+        ("remind me to call mum at 5 pm", 5 * 3600, "call mum"),
         ("wake me up at 7:30", 7.5 * 3600, ""),
         ("wake me up at seven in the morning", 19 * 3600, ""),
         ("set an alarm for noon", 86400, ""),
         ("set an alarm for quarter to one", 45 * 60, ""),
     ],
 )
-def test_timers_are_set(text: str, seconds: float, label: str):
+def test_alarms_are_set_for_a_time_of_day(text: str, seconds: float, label: str):
     assert ask(text).acts == (Act("timer", {"seconds": seconds, "label": label}),)
 
 
@@ -92,6 +101,20 @@ PASTA, PLAIN = Alarm(NOON + timedelta(minutes=5), "pasta"), Alarm(NOON + timedel
 )
 def test_timers_that_run(text: str, alarms: tuple[Alarm, ...], answer: str, acts: tuple[Act, ...]):
     assert ask(text, replace(FACTS, alarms=alarms)) == Reply(answer, acts)
+
+
+def test_two_timers_of_one_name_are_cancelled_once():
+    reply = ask("cancel the pasta timer", replace(FACTS, alarms=(PASTA, replace(PASTA, rings=NOON), PLAIN)))
+    assert reply.acts == (Act("cancel_timer", {"label": "pasta"}),)
+
+
+def test_a_run_that_keeps_no_timers_does_not_say_that_none_runs():
+    here = replace(FACTS, keeps=False)
+    left = ask("how long is left", here)
+    assert left.degraded
+    assert "ask a running Glint" in left.text
+    assert ask("cancel the timer", here) == Reply("", (Act("cancel_timer"),))
+    assert ask("cancel the pasta timer", here) == Reply("", (Act("cancel_timer", {"label": "pasta"}),))
 
 
 def test_which_of_two_timers_is_asked():
