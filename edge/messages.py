@@ -258,10 +258,21 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A timer that runs: when it rings (wall time, so that it survives a restart), and what to say."""
+    """A timer that runs: when it rings (wall time, so that it survives a restart), and what to say.
+
+    `due`: the instant at which it rings whatever the wall clock says; None: a time of day, or set before a restart.
+    `trusted`: whether `rings` was told by a wall clock that could be believed.
+    """
 
     rings: datetime
     label: str
+    due: Instant | None = None
+    trusted: bool = True
+
+    def left(self, now: Now) -> float:
+        """Seconds until it rings, or 0 where its time has come."""
+        left = (self.rings - now.wall.time).total_seconds() if self.due is None else self.due - now.at
+        return max(0.0, left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,28 @@ if TYPE_CHECKING:
     from edge.mind.policy import Policy
 
 LONGEST = 366 * 86400.0
+DRIFT = 1.0  # seconds that a wall clock may differ from what was noted before it is noted anew
+LOOK_AGAIN = 60.0  # seconds between two looks at a wall clock that somebody may set meanwhile
 NOT_KEPT = "A timer needs a running Glint: `glint run` or `glint chat`."
+NOT_SET = "unset clock"  # in the notes: the wall clock could not be believed
 
 
 def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Applied:
-    """Start one more timer. Refused where this run keeps no timers, and where there are too many."""
+    """Start one more timer, for a time of day where the act has `at`, else for so many seconds from now.
+
+    Refused where this run keeps no timers, and where there are too many.
+    """
     if not policy.keeps:
         return state, (), NOT_KEPT
     if len(state.alarms) >= policy.alarms_at_most:
         return state, (), _too_many(policy.alarms_at_most)
-    seconds = min(float(act.slots["seconds"]), LONGEST)
-    alarm = Alarm(now.wall.time + timedelta(seconds=seconds), str(act.slots.get("label", "")))
+    label, at = str(act.slots.get("label", "")), act.slots.get("at")
+    if at is not None:
+        alarm = Alarm(datetime.fromisoformat(str(at)), label)
+    else:
+        seconds = min(float(act.slots["seconds"]), LONGEST)
+        rings = now.wall.time + timedelta(seconds=seconds)
+        alarm = Alarm(rings, label, Instant(now.at + seconds), now.wall.trusted)
     return (*_with(state, (*state.alarms, alarm)), "")
 
 
@@ -41,9 +52,15 @@ def cancel_timers(state: State, act: Act, policy: Policy) -> Applied:
     return (*_with(state, left), "")
 
 
+def settle(state: State, now: Now) -> Step:
+    """Give every alarm the wall time that belongs to its instant, so that the notes are right after a restart."""
+    alarms = tuple(_settled(alarm, now) for alarm in state.alarms)
+    return _with(state, alarms) if alarms != state.alarms else (state, ())
+
+
 def ring(state: State, now: Now, policy: Policy) -> Step:
     """Ring every alarm whose time has come."""
-    due = tuple(alarm for alarm in state.alarms if alarm.rings <= now.wall.time)
+    due = tuple(alarm for alarm in state.alarms if alarm.left(now) <= 0)
     if not due:
         return state, ()
     state, commands = _with(state, tuple(alarm for alarm in state.alarms if alarm not in due))
@@ -67,21 +84,46 @@ def sound(state: State, policy: Policy) -> Step:
 
 
 def next_ring(state: State, now: Now) -> Instant | None:
-    """When the next one rings, on the clock of instants."""
-    if not state.alarms:
-        return None
-    wait = (state.alarms[0].rings - now.wall.time).total_seconds()
-    return Instant(now.at + max(0.0, wait))
+    """When to look next whether one rings, on the clock of instants; None: no alarm runs."""
+    return min((_next_look(alarm, now) for alarm in state.alarms), default=None)
 
 
 def to_notes(alarms: tuple[Alarm, ...]) -> list[list[str]]:
-    """As the ledger keeps them over a restart."""
-    return [[alarm.rings.isoformat(), alarm.label] for alarm in alarms]
+    """As the ledger keeps them over a restart: wall time, label, and a mark where the clock could not be believed."""
+    return [[alarm.rings.isoformat(), alarm.label, *([] if alarm.trusted else [NOT_SET])] for alarm in alarms]
 
 
 def from_notes(notes: list[list[str]]) -> tuple[Alarm, ...]:
     """As the ledger kept them."""
-    return tuple(Alarm(datetime.fromisoformat(rings), label) for rings, label in notes)
+    return tuple(Alarm(datetime.fromisoformat(row[0]), row[1], trusted=NOT_SET not in row[2:]) for row in notes)
+
+
+def _settled(alarm: Alarm, now: Now) -> Alarm:
+    """The alarm by the clocks of this moment.
+
+    While the process lives, a timer counts seconds and the wall clock is only noted. After a restart the noted wall
+    time is all there is. One that a set clock noted waits for that time: while the clock is not set it only waits,
+    and rings at once if the clock is set and the time has passed. One that an unset clock noted goes on by the same
+    unset clock; if that was set meanwhile, nobody knows what is left, so it rings at once rather than never.
+    """
+    if alarm.due is None:
+        if alarm.trusted:
+            return alarm
+        return replace(alarm, due=Instant(now.at + (0.0 if now.wall.trusted else alarm.left(now))))
+    if alarm.trusted and not now.wall.trusted:
+        return alarm  # what a set clock noted is better than what this one says
+    rings = now.wall.time + timedelta(seconds=alarm.due - now.at)
+    if now.wall.trusted == alarm.trusted and abs((rings - alarm.rings).total_seconds()) <= DRIFT:
+        return alarm
+    return replace(alarm, rings=rings, trusted=now.wall.trusted)
+
+
+def _next_look(alarm: Alarm, now: Now) -> Instant:
+    """When it rings; sooner where the wall clock matters, since somebody may set that meanwhile."""
+    rings = Instant(now.at + alarm.left(now)) if alarm.due is None else alarm.due
+    if alarm.due is not None and alarm.trusted:
+        return rings
+    return min(rings, Instant(now.at + LOOK_AGAIN))
 
 
 def _too_many(most: int) -> str:

@@ -50,6 +50,7 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     step = _handle(state, now, event, policy)
     step = then(step, turns.expire(step[0], now, policy))
     step = then(step, dialogue.give_up_listening(step[0], now))
+    step = then(step, alarms.settle(step[0], now))
     step = then(step, alarms.ring(step[0], now, policy))
     if not isinstance(event, Stopping):
         step = then(step, alarms.sound(step[0], policy))

@@ -14,6 +14,7 @@ from edge.messages import Act, Alarm, Claim, Intent, Now, Past, Query, Slot
 from edge.skills.skill import Asked, Reply
 
 HOW_LONG = "For how long?"
+NO_CLOCK = "my clock is not set"
 ASK_THERE = "No timer runs here: ask a running Glint, `glint run` or `glint chat`."
 LONGEST = 7 * 86400
 _CANCEL = re.compile(
@@ -123,8 +124,10 @@ def _named(text: str | None) -> str:
 
 
 def _started(asked: Asked) -> Reply:
+    """So many seconds from now, or `at` a time of day: only that one follows the wall clock when it is put right."""
     label = str(asked.slots.get("label", ""))
     name = f"{label} timer" if label else "timer"
+    time_of_day: dict[str, Slot] = {}
     if "seconds" in asked.slots:
         seconds = float(asked.slots["seconds"])
         text = f"Your {name} is set for {duration(seconds)}."
@@ -135,10 +138,11 @@ def _started(asked: Asked) -> Reply:
         clock = Clock(int(asked.slots["hour"]), int(asked.slots["minute"]), bool(asked.slots["sure"]))
         rings = next_time(wall.time, clock)
         seconds = (rings - wall.time).total_seconds()
+        time_of_day["at"] = rings.isoformat()
         text = f"Your {label or 'alarm'} is set for {rings:%H:%M}, {duration(round(seconds / 60) * 60)} from now."
     if not 0 < seconds <= LONGEST:
         raise AnswerError("I can set timers from one second to seven days.")
-    return Reply(text, acts=(Act("timer", {"seconds": seconds, "label": label}),))
+    return Reply(text, acts=(Act("timer", {"seconds": seconds, "label": label, **time_of_day}),))
 
 
 def next_time(now: datetime, clock: Clock) -> datetime:
@@ -174,14 +178,22 @@ def _left(asked: Asked) -> Reply:
     chosen, now = _chosen(asked), asked.facts.now
     if not chosen:
         return Reply("There is no timer running.")
+    less = "" if all(_known(alarm, now) for alarm in chosen) else NO_CLOCK
     if len(chosen) > 1:
         left = [f"{_time_left(alarm, now)} on {_name(alarm)}" for alarm in chosen]
-        return Reply(f"You have {counted(len(chosen), 'timer')}: {listing(left)}.")
+        return Reply(f"You have {counted(len(chosen), 'timer')}: {listing(left)}.", degraded=less)
+    if less:
+        return Reply(f"I can't tell how long is left: {NO_CLOCK}.", degraded=less)
     return Reply(f"{_time_left(chosen[0], now)} left.")
 
 
 def _time_left(alarm: Alarm, now: Now) -> str:
-    return duration(max(0.0, (alarm.rings - now.wall.time).total_seconds()))
+    return duration(alarm.left(now)) if _known(alarm, now) else f"an unknown time ({NO_CLOCK})"
+
+
+def _known(alarm: Alarm, now: Now) -> bool:
+    """Whether it can be said how long is left: a clock that is not set says nothing of a wall time."""
+    return alarm.due is not None or now.wall.trusted
 
 
 def _name(alarm: Alarm) -> str:

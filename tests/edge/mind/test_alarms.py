@@ -10,6 +10,7 @@ from edge.messages import (
     Alarm,
     End,
     Heard,
+    Instant,
     Local,
     Outcome,
     Remember,
@@ -82,11 +83,18 @@ def test_a_bell_waits_while_the_wearer_speaks_and_is_not_said_again_once_it_was_
 MINUTE = Act("timer", {"seconds": 60, "label": "tea"})
 
 
-def test_a_timer_is_noted_by_the_wall_clock():
+def test_a_timer_is_noted_by_both_clocks():
     walk = Walk()
     state, commands, refusal = set_timer(State(), walk.now(), MINUTE, walk.policy)
-    alarm = Alarm(START + timedelta(seconds=60), "tea")
+    alarm = Alarm(START + timedelta(seconds=60), "tea", Instant(60.0))
     assert (state.alarms, commands, refusal) == ((alarm,), (Remember((alarm,)),), "")
+
+
+def test_a_time_of_day_is_noted_by_the_wall_clock_alone():
+    walk = Walk()
+    act = Act("timer", {"seconds": 3600.0, "label": "", "at": "2026-05-01T15:00:00+02:00"})
+    state, _, refusal = set_timer(State(), walk.now(), act, walk.policy)
+    assert (state.alarms, refusal) == ((Alarm(START + timedelta(hours=1), ""),), "")
 
 
 def test_timers_stand_in_the_order_in_which_they_ring():
@@ -100,7 +108,7 @@ def test_timers_stand_in_the_order_in_which_they_ring():
 def test_no_timer_runs_for_more_than_a_year():
     walk = Walk()
     state, _, _ = set_timer(State(), walk.now(), Act("timer", {"seconds": 1e300}), walk.policy)
-    assert state.alarms[0].rings == START + timedelta(seconds=LONGEST)
+    assert state.alarms[0].left(walk.now()) == LONGEST
 
 
 @pytest.mark.parametrize(

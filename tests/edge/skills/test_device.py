@@ -62,7 +62,8 @@ def test_timers_are_set(text: str, seconds: float, label: str):
     ],
 )
 def test_alarms_are_set_for_a_time_of_day(text: str, seconds: float, label: str):
-    assert ask(text).acts == (Act("timer", {"seconds": seconds, "label": label}),)
+    at = (NOON + timedelta(seconds=seconds)).isoformat()
+    assert ask(text).acts == (Act("timer", {"seconds": seconds, "label": label, "at": at}),)
 
 
 def test_a_timer_without_a_time_is_asked_for():
@@ -106,6 +107,24 @@ def test_timers_that_run(text: str, alarms: tuple[Alarm, ...], answer: str, acts
 def test_two_timers_of_one_name_are_cancelled_once():
     reply = ask("cancel the pasta timer", replace(FACTS, alarms=(PASTA, replace(PASTA, rings=NOON), PLAIN)))
     assert reply.acts == (Act("cancel_timer", {"label": "pasta"}),)
+
+
+EGG = Alarm(NOON + timedelta(hours=9), "egg", Instant(90.0), trusted=False)
+UNSET = replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
+
+
+def test_how_long_is_left_is_what_the_timer_counts():
+    assert ask("how long is left", replace(FACTS, alarms=(EGG,))).text == "1 minute and 30 seconds left."
+    assert ask("how long is left", replace(UNSET, alarms=(EGG,))).text == "1 minute and 30 seconds left."
+
+
+def test_a_clock_that_is_not_set_does_not_say_how_long_is_left():
+    why = "my clock is not set"
+    only = ask("how long is left", replace(UNSET, alarms=(PASTA,)))
+    assert only == Reply("I can't tell how long is left: my clock is not set.", degraded=why)
+    both = ask("how long is left", replace(UNSET, alarms=(PASTA, EGG)))
+    assert "an unknown time (my clock is not set) on the pasta timer and 1 minute and 30 seconds on" in both.text
+    assert both.degraded == why
 
 
 def test_a_run_that_keeps_no_timers_does_not_say_that_none_runs():
