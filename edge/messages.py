@@ -249,11 +249,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a skill wants done. Only the mind carries it out, and says in the acts of an End whether it did (`done`)."""
+    """What a skill wants done. `done`: whether it was; None: nobody has tried yet, which no act of an End says."""
 
     skill: str
     slots: Mapping[str, Slot] = field(default_factory=dict)
-    done: bool = True
+    done: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +449,15 @@ class Forgotten:
     """The wearer had some turns wiped, or everything (None): they leave the mind too."""
 
     turns: tuple[TurnId, ...] | None = None
+    ref: Ref = Ref("")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A run beside this one, which keeps no timers, wants these done here; comes back as Carried."""
+
+    ref: Ref
+    acts: tuple[Act, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +467,7 @@ class Stopping:
 
 Event = (
     Started | Waiting | Vitals | Spent | Lost | Back | Touch | Typed | Withdrawn | Wake | Voice | Heard
-    | Query | Understanding | Seen | Part | Tried | Said | Tick | Forgotten | Stopping
+    | Query | Understanding | Seen | Part | Tried | Said | Tick | Forgotten | Wanted | Stopping
 )  # fmt: skip
 
 
@@ -582,6 +591,15 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What became of the acts that a run beside this one wanted, and why one of them was refused."""
+
+    ref: Ref
+    acts: tuple[Act, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """Put a card on the display."""
 
@@ -609,5 +627,5 @@ class WakeAt:
 
 
 Command = (
-    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Show | Say | Hush | WakeAt
+    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Carried | Show | Say | Hush | WakeAt
 )  # fmt: skip

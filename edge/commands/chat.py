@@ -43,14 +43,16 @@ async def _chat(config: Config) -> None:
     from edge.daemon.listener import Listener
     from edge.flow import Lanes
     from edge.hardware.glasses import terminal_glasses
+    from edge.store import orders
 
     lanes = Lanes.threads()
     try:
         with daemon_ledger(config) as ledger:
             glasses = terminal_glasses(config)
             ledger.close_dead(glasses.body.now())
-            listener = Listener(ledger)
-            run = Run(ledger, (listener,), ends_with_button=True, resumes=True)
+            listener = Listener(ledger, "chat")
+            resumes = "run" not in orders.living(ledger).values()  # a daemon keeps the timers, and what waits
+            run = Run(ledger, (listener,), ends_with_button=True, resumes=resumes)
             runtime = build(config, glasses, real_senses(config), lanes, run)
             with listener.listening(runtime):
                 await serve(runtime, config.environment)

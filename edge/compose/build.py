@@ -12,6 +12,7 @@ from edge.config import data_folder, on_this_machine
 from edge.messages import Shot, Started
 from edge.mind.alarms import from_notes
 from edge.mind.policy import Situation
+from edge.shell.beside import Beside
 from edge.shell.parts import Parts
 from edge.shell.runtime import Runtime
 from edge.skills import all_skills
@@ -43,7 +44,7 @@ class Run:
     ends_with_button: bool = False
     """Whether it ends when no more can be typed."""
     resumes: bool = False
-    """Whether it goes on with what the last run left open: timers that ring, questions that wait for a server."""
+    """Whether it keeps timers, and goes on with what the last run left open: those, and questions that wait."""
     situation: Situation | None = None
     """That of another run, which this one repeats; None: what follows from the glasses."""
 
@@ -51,6 +52,7 @@ class Run:
 def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
     """A runtime that is ready to run."""
     skills, policy = all_skills(thresholds(config)), policy_for(config, glasses)
+    situation = run.situation or replace(policy.situation, keeps=run.resumes)
     reach = reach_for(config, glasses, senses, lanes, run.ledger)
     parts = Parts(
         glasses=glasses,
@@ -61,9 +63,10 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
         ledger=run.ledger,
         remote=reach.remote if reach else None,
         queue=reach.queue if reach else None,
-        policy=policy if run.situation is None else replace(policy, situation=run.situation),
+        policy=replace(policy, situation=situation),
         shot=Shot(config.camera.width, config.camera.fps),
         started=open_business(run.ledger, reach.queue if reach else None) if run.resumes else Started(),
+        beside=None if situation.keeps else Beside(run.ledger),
         ends_with_button=run.ends_with_button,
     )
     return Runtime(parts, run.observers)

@@ -39,7 +39,7 @@ async def daemon(config: Config, *, as_json: bool) -> None:
         if config.tape:
             glasses, observer = _tape(config, glasses, stack)
             observers.append(observer)
-        observers.append(listener := Listener(ledger))
+        observers.append(listener := Listener(ledger, "run"))
         runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, observers, resumes=True))
         for lost in missing:
             runtime.post(lost)

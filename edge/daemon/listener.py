@@ -1,15 +1,16 @@
-"""What a running Glint does for the commands beside it: it hears of a `glint forget`, and keeps no more than it may."""
+"""What a running Glint does for the commands beside it: it takes their orders, and keeps no more than it may."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 from edge.config import data_folder
-from edge.messages import Forgotten
-from edge.store import forget
+from edge.errors import LedgerError
+from edge.messages import Act, Carried, Forgotten, Ref, TurnId, Wanted
+from edge.store import forget, orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,30 +32,48 @@ def tidy(ledger: Ledger, config: Config, now: Now) -> str:
 
 
 class Listener:
-    """Hears of a `glint forget` beside it, has the mind forget too, and confirms."""
+    """Takes the orders of commands beside it: the mind forgets, or does what is wanted, and the answer is sent back."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, kind: str) -> None:
         self._ledger = ledger
-        self._token = ""
+        self._kind = kind
 
     @contextmanager
     def listening(self, runtime: Runtime) -> Iterator[None]:
         """While it runs."""
-
-        def told() -> None:
-            self._token, turns = forget.order(self._ledger)
-            runtime.post(Forgotten(turns))
-
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGUSR1, told)
-        forget.announce(self._ledger)
+        loop.add_signal_handler(signal.SIGUSR1, self._take, runtime)
+        orders.announce(self._ledger, self._kind)
         try:
             yield
         finally:
-            forget.depart(self._ledger)
+            orders.depart(self._ledger)
             loop.remove_signal_handler(signal.SIGUSR1)
 
-    def __call__(self, _now: Now, event: Event, _commands: tuple[Command, ...]) -> None:
-        """An observer: once the mind has forgotten, that is confirmed. What was cancelled is in the ledger by then."""
-        if isinstance(event, Forgotten):
-            asyncio.get_running_loop().call_soon(forget.confirm, self._ledger, self._token)
+    def _take(self, runtime: Runtime) -> None:
+        with suppress(LedgerError):  # whoever gave an order hears no answer, and says so
+            for order in orders.given(self._ledger):
+                if (event := _event(order)) is not None:
+                    runtime.post(event)
+
+    def __call__(self, _now: Now, event: Event, commands: tuple[Command, ...]) -> None:
+        """An observer: what was ordered is confirmed once it is done. What was cancelled is in the ledger by then."""
+        if isinstance(event, Forgotten) and event.ref:
+            self._answer(event.ref, True)
+        for command in commands:
+            if isinstance(command, Carried):
+                self._answer(command.ref, [[bool(act.done) for act in command.acts], command.why])
+
+    def _answer(self, ref: Ref, what: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+        asyncio.get_running_loop().call_soon(orders.answer, self._ledger, ref, what)
+
+
+def _event(order: orders.Order) -> Forgotten | Wanted | None:
+    """What the mind is told; None: this Glint does not know that order."""
+    ref = Ref(order.token)
+    match order.do:
+        case orders.FORGET:
+            return Forgotten(None if order.what is None else tuple(map(TurnId, order.what)), ref)
+        case orders.ACT:
+            return Wanted(ref, tuple(Act(skill, slots) for skill, slots in order.what))
+    return None

@@ -27,7 +27,7 @@ def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Applied:
 
     Refused where this run keeps no timers, and where there are too many.
     """
-    if not policy.keeps:
+    if not policy.situation.keeps:
         return state, (), NOT_KEPT
     if len(state.alarms) >= policy.alarms_at_most:
         return state, (), _too_many(policy.alarms_at_most)
@@ -43,7 +43,7 @@ def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Applied:
 
 def cancel_timers(state: State, act: Act, policy: Policy) -> Applied:
     """Stop the timers of that label, or all of them. Refused where there is none, or this run keeps none."""
-    if not policy.keeps:
+    if not policy.situation.keeps:
         return state, (), NOT_KEPT
     label = act.slots.get("label")
     left = tuple(alarm for alarm in state.alarms if label and alarm.label != label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from edge.messages import Act, Cancel, Command, End, Outcome, Past, Server, Show, Tried, TurnId
+from edge.messages import Act, Cancel, Carried, Command, End, Outcome, Past, Server, Show, Tried, TurnId
 from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, set_timer
 from edge.mind.dialogue import hush, speak
@@ -13,7 +13,7 @@ from edge.mind.state import Applied, State, Step, Turn, then
 from edge.render import card
 
 if TYPE_CHECKING:
-    from edge.messages import Now, Route, Withdrawn
+    from edge.messages import Now, Route, Wanted, Withdrawn
     from edge.mind.policy import Policy
 
 UNKNOWN = "I don't know how to do that."
@@ -84,6 +84,12 @@ def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
     return state, (), UNKNOWN
 
 
+def do_for(state: State, now: Now, wanted: Wanted, policy: Policy) -> Step:
+    """Do what a run beside this one wants done, and tell what became of it."""
+    state, commands, acts, refusals = _apply_all(state, now, wanted.acts, policy)
+    return state, (*commands, Carried(wanted.ref, acts, " ".join(refusals)))
+
+
 def outcome_of(turn: Turn, tried: Tried | None) -> Outcome:
     """Name how the turn ended. What waits for a server is deferred, whatever was said meanwhile."""
     if tried is not None and isinstance(tried.route, Server):
@@ -115,17 +121,28 @@ def _unspoken(turn: Turn, text: str) -> str:
     return text[len(said) :].strip() if said and text.startswith(said) else ("" if said else text)
 
 
+def _apply_all(
+    state: State, now: Now, acts: tuple[Act, ...], policy: Policy
+) -> tuple[State, tuple[Command, ...], tuple[Act, ...], tuple[str, ...]]:
+    """Apply what nobody has tried yet: the acts with what became of them, and why some were refused."""
+    commands: tuple[Command, ...] = ()
+    tried: tuple[Act, ...] = ()
+    refusals: dict[str, None] = {}
+    for act in acts:
+        if act.done is not None:
+            tried = (*tried, act)
+            continue
+        state, more, refusal = apply(state, now, act, policy)
+        commands, tried = (*commands, *more), (*tried, replace(act, done=not refusal))
+        refusals |= {refusal: None} if refusal else {}
+    return state, commands, tried, tuple(refusals)
+
+
 def _carry_out(
     state: State, now: Now, turn: Turn, ending: Ending, policy: Policy
 ) -> tuple[State, tuple[Command, ...], Ending]:
     """Apply the acts of an answer. Where one is refused, the answer says so instead of what it would have said."""
-    commands: tuple[Command, ...] = ()
-    acts: tuple[Act, ...] = ()
-    refusals: tuple[str, ...] = ()
-    for act in ending.acts:
-        state, more, refusal = apply(state, now, act, policy)
-        commands, acts = (*commands, *more), (*acts, replace(act, done=not refusal))
-        refusals = (*refusals, refusal) if refusal else refusals
+    state, commands, acts, refusals = _apply_all(state, now, ending.acts, policy)
     # Whoever wants silence gets it: the answer to "stop" is only shown.
     ending = replace(ending, acts=acts, spoken=ending.spoken and all(act.skill != "cancel" for act in acts))
     return state, commands, _refused(turn, ending, refusals) if refusals else ending
@@ -139,7 +156,7 @@ def _refused(turn: Turn, ending: Ending, refusals: tuple[str, ...]) -> Ending:
     return replace(
         ending,
         outcome=Outcome.DEGRADED if answered else ending.outcome,
-        text=" ".join((*turn.parts, *dict.fromkeys(refusals), *rest)),
+        text=" ".join((*turn.parts, *refusals, *rest)),
         why="; ".join(filter(None, (ending.why, *(f"'{name}' was refused" for name in names)))),
     )
 

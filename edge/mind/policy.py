@@ -15,6 +15,8 @@ class Situation:
     """Whether one of them runs on this very machine, so that it can be asked whatever the link is like."""
     spoken: bool = True
     """Whether answers are spoken, since there are a voice and a speaker; they are shown in any case."""
+    keeps: bool = True
+    """Whether this run keeps timers. `ask`, batches and the Python API do not: they end before a timer could ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,6 @@ class Policy:
     """Seconds after which a turn is no longer context."""
     alarms_at_most: int = 32
     """Timers at the same time."""
-    keeps: bool = True
-    """Whether this run keeps timers. Off for `ask`, batches and the Python API: they end before a timer could ring."""
     columns: int = 40
     """Characters on one line of the display."""
     rows: int = 6

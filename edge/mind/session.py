@@ -32,21 +32,22 @@ from edge.messages import (
     Waiting,
     Wake,
     WakeAt,
+    Wanted,
     Withdrawn,
 )
 from edge.mind import alarms, dialogue, turns, waiting
-from edge.mind.ending import cancel, withdraw
+from edge.mind.ending import cancel, do_for, withdraw
 from edge.mind.forgetting import forget
 from edge.mind.state import Idle, Listening, Speaking, State, Step, then
 
 if TYPE_CHECKING:
-    from edge.messages import Now
+    from edge.messages import Now, Past
     from edge.mind.policy import Policy
 
 
 def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     """The one function through which the state changes."""
-    state = replace(state, recent=tuple(p for p in state.recent if now.at - p.at <= policy.recent_for))
+    state = replace(state, recent=_recent(state, now, policy))
     step = _handle(state, now, event, policy)
     step = then(step, turns.expire(step[0], now, policy))
     step = then(step, dialogue.give_up_listening(step[0], now))
@@ -58,10 +59,16 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     return then(step, _wake(step[0], now, policy))
 
 
+def _recent(state: State, now: Now, policy: Policy) -> tuple[Past, ...]:
+    """The turns that still are context: the newest, and none too old."""
+    fresh = tuple(past for past in state.recent if now.at - past.at <= policy.recent_for)
+    return fresh[max(0, len(fresh) - policy.recent_turns) :]
+
+
 def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
     match event:
         case Started():
-            return replace(state, alarms=event.alarms if policy.keeps else (), waiting=event.waiting), ()
+            return replace(state, alarms=event.alarms if policy.situation.keeps else (), waiting=event.waiting), ()
         case Waiting() | Vitals() | Spent() | Lost() | Back():
             return _note(state, event), ()
         case Touch():
@@ -84,6 +91,8 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
             return replace(state, wakes=None), ()
         case Forgotten():
             return forget(state, now, event)
+        case Wanted():
+            return do_for(state, now, event, policy)
         case Stopping():
             step = dialogue.hush(state)
             return then(step, cancel(step[0], now, tuple(state.open), "Glint was stopped"))

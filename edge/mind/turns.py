@@ -14,7 +14,6 @@ from edge.messages import (
     Local,
     Look,
     Outcome,
-    Past,
     Query,
     Server,
     Show,
@@ -52,7 +51,7 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     turn = Turn(query, Stage.UNDERSTAND, now.at, Instant(now.at + policy.understand_within))
     if query.late_of is not None:
         return then((state, commands), _late(state, now, turn, policy))
-    understand = Understand(query, _recent(state, policy))
+    understand = Understand(query, state.recent)
     return _open(state, turn), (*commands, understand)
 
 
@@ -144,13 +143,15 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
     first = decision.first if turn.route == 0 else None
     turn = _enter(turn, now, Stage.ANSWER, within)
     turn = replace(turn, parts=(), first_pending=first is not None)
-    recent = _recent(state, policy)
-    facts = Facts(
-        now, state.vitals, state.spent, state.alarms, recent, state.lost, turn.whys, turn.queued, policy.keeps
-    )
+    facts = _facts(state, now, turn, policy)
     ask = Try(turn.query.turn, route, turn.query, understanding, turn.scene, within, facts)
     also = (replace(ask, route=first, within=policy.answer_within),) if first else ()
     return _open(state, turn), (*also, ask)
+
+
+def _facts(state: State, now: Now, turn: Turn, policy: Policy) -> Facts:
+    keeps = policy.situation.keeps
+    return Facts(now, state.vitals, state.spent, state.alarms, state.recent, state.lost, turn.whys, turn.queued, keeps)
 
 
 def _part_answer(state: State, turn: Turn, tried: Tried, policy: Policy) -> Step:
@@ -197,11 +198,6 @@ def _enter(turn: Turn, now: Now, stage: Stage, within: float) -> Turn:
 
 def _open(state: State, turn: Turn) -> State:
     return replace(state, open={**state.open, turn.query.turn: turn})
-
-
-def _recent(state: State, policy: Policy) -> tuple[Past, ...]:
-    """The last turns as context; `advance` has dropped those that are too old."""
-    return state.recent[max(0, len(state.recent) - policy.recent_turns) :]
 
 
 def _route(turn: Turn) -> Route | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import aclosing, suppress
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError, EdgeError, FaultError
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
+KEPT = frozenset({"timer", "cancel_timer"})  # acts for whoever keeps the timers
 
 
 class Hands:
@@ -95,11 +98,20 @@ class Hands:
         skill = self.parts.skills.get(route.skill)
         if skill is None:
             return Tried(command.turn, route, None, f"there is no skill '{route.skill}' here")
-        work = lambda: _answered(command, skill)  # noqa: E731
+        beside, keeper = self.parts.beside, None
         try:
-            return await guarded(lambda: self.parts.lanes.words.run("answer", work), f"the skill '{route.skill}'")
+            if beside is not None and (keeper := beside.keeper) is not None:
+                command = replace(command, facts=replace(command.facts, alarms=beside.alarms(), keeps=True))
+            work = partial(_answered, command, skill)
+            tried = await guarded(lambda: self.parts.lanes.words.run("answer", work), f"the skill '{route.skill}'")
+            if beside is None or keeper is None or not any(act.skill in KEPT for act in tried.acts):
+                return tried
+            acts, refused = await beside.carry_out(keeper, tried.acts)
         except EdgeError as error:
             return Tried(command.turn, route, str(error), why_of(error), degraded=True)
+        if refused:
+            return replace(tried, text=refused, acts=acts, why="a running Glint refused it", degraded=True)
+        return replace(tried, acts=acts)
 
     async def _remote(self, command: Try, remote: Answerer) -> None:
         count = 0

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from edge.mind.policy import Policy
     from edge.perceive import Senses
     from edge.reach.queue import Queue
+    from edge.shell.beside import Beside
     from edge.skills.skill import Skill
     from edge.store.ledger import Ledger
 
@@ -53,5 +54,7 @@ class Parts:
     shot: Shot = Shot()
     started: Started = Started()
     """What was still open when the last run ended."""
+    beside: Beside | None = None
+    """Where timers are kept for this run, which keeps none; None: it keeps its own."""
     ends_with_button: bool = False
     """Whether to stop when there can be no more questions (a terminal at its end of file)."""

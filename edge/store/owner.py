@@ -23,6 +23,11 @@ def is_alive(owner: str) -> bool:
     return boot == _boot() and process.isdigit() and bool(started) and _started(process) == started
 
 
+def process_of(owner: str) -> int:
+    """The process id in an owner."""
+    return int(owner.split("/")[1])
+
+
 def _boot() -> str:
     try:
         return (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()

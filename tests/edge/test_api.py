@@ -7,7 +7,7 @@ import pytest
 
 from edge.api import aglint, glint
 from edge.compose.build import daemon_ledger
-from edge.config import Config, ServerConfig, with_servers
+from edge.config import Config, ServerConfig
 from edge.errors import StoppedError, UsageError
 from edge.messages import Alarm, Begin, Instant, Now, Outcome, Wall
 from edge.mind.alarms import to_notes
@@ -22,7 +22,7 @@ NOON = Wall(datetime(2026, 5, 4, 12, tzinfo=UTC))
 
 def config_for(folder, url=""):
     servers = (ServerConfig(name="desk", url=url, model="m"),) if url else ()
-    return with_servers(Config(data=str(folder), server=servers))
+    return Config(data=str(folder), server=servers)
 
 
 @pytest.fixture

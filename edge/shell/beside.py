@@ -1,0 +1,47 @@
+"""The Glint beside this one: it keeps the timers for runs that end before a timer could ring."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from edge.mind.alarms import from_notes
+from edge.store import orders
+
+if TYPE_CHECKING:
+    from edge.messages import Act, Alarm
+    from edge.store.ledger import Ledger
+
+LOOK_EVERY = 0.02  # seconds between two looks for an answer
+NO_ANSWER = "The Glint that runs beside this one did not do it in time."
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Asks the living process that keeps timers on this ledger, if there is one."""
+
+    ledger: Ledger
+
+    @property
+    def keeper(self) -> str | None:
+        """Its owner; None: nobody keeps timers just now."""
+        return next(iter(orders.living(self.ledger)), None)
+
+    def alarms(self) -> tuple[Alarm, ...]:
+        """The timers that run there."""
+        return from_notes(self.ledger.recall("alarms", []))
+
+    async def carry_out(self, owner: str, acts: tuple[Act, ...]) -> tuple[tuple[Act, ...], str]:
+        """The acts with whether each was done there, and in plain words why one was not; raises LedgerError."""
+        order = orders.give(self.ledger, owner, orders.ACT, [[act.skill, dict(act.slots)] for act in acts])
+        try:
+            async with asyncio.timeout(orders.ANSWER_WITHIN):
+                while (came := orders.answer_to(self.ledger, order)) is None:  # noqa: ASYNC110 - it is another process
+                    await asyncio.sleep(LOOK_EVERY)
+        except TimeoutError:
+            came = [[False] * len(acts), NO_ANSWER]
+        finally:
+            orders.take_back(self.ledger, order)
+        done, why = came
+        return tuple(replace(act, done=bool(it)) for act, it in zip(acts, done, strict=True)), str(why)

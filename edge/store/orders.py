@@ -1,0 +1,103 @@
+"""Orders: what a command asks of a Glint that runs on the same ledger beside it.
+
+An order is a note under a key of its own, and SIGUSR1 tells the process that it is there; the answer is a note again.
+Nothing else is shared, so an order to a process that died costs a wait and is then taken back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from edge.errors import LedgerError
+from edge.store.owner import is_alive, process_of
+
+if TYPE_CHECKING:
+    from edge.store.ledger import Ledger
+
+DAEMON, ORDER, ANSWER = "daemon", "order", "answer"  # how the keys of their notes begin
+FORGET, ACT = "forget", "act"
+"""What can be ordered: to forget turns (None: all), to carry out acts."""
+ANSWER_WITHIN = 3.0
+"""Seconds that whoever gave an order waits for the answer."""
+
+_NOTES = "SELECT key, value FROM notes WHERE key LIKE ? || ' %' ORDER BY rowid"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Something to be done by a running Glint."""
+
+    token: str
+    do: str
+    what: Any
+    """Whatever JSON can hold."""
+
+
+# ------------------------------------------------------------------------------------------------- who takes orders
+
+
+def announce(ledger: Ledger, kind: str) -> None:
+    """Take orders from now on, as a daemon (`run`) or a conversation (`chat`)."""
+    ledger.remember(f"{DAEMON} {ledger.owner}", kind)
+
+
+def depart(ledger: Ledger) -> None:
+    """Take no more orders. Where that cannot be written, the death of this process says it."""
+    with suppress(LedgerError), ledger.write() as database:
+        database.execute("DELETE FROM notes WHERE key = ?", (f"{DAEMON} {ledger.owner}",))
+        database.execute(f"DELETE FROM notes WHERE key LIKE '{ORDER} ' || ? || ' %'", (ledger.owner,))  # noqa: S608
+
+
+def living(ledger: Ledger) -> dict[str, str]:
+    """The kind of every other process that takes orders and is alive, by its owner; daemons first."""
+    rows = ledger.read(_NOTES, (DAEMON,))
+    kinds = {str(row["key"]).partition(" ")[2]: str(json.loads(row["value"])) for row in rows}
+    alive = {owner: kind for owner, kind in kinds.items() if owner != ledger.owner and is_alive(owner)}
+    return dict(sorted(alive.items(), key=lambda row: row[1] != "run"))
+
+
+# -------------------------------------------------------------------------------------------------- giving an order
+
+
+def give(ledger: Ledger, owner: str, do: str, what: Any) -> Order:  # noqa: ANN401
+    """Order something of one of the `living`."""
+    order = Order(secrets.token_hex(8), do, what)
+    ledger.remember(f"{ORDER} {owner} {order.token}", [do, what])
+    with suppress(ProcessLookupError, PermissionError):
+        os.kill(process_of(owner), signal.SIGUSR1)
+    return order
+
+
+def answer_to(ledger: Ledger, order: Order) -> Any:  # noqa: ANN401
+    """What came back; None: nothing yet."""
+    return ledger.recall(f"{ANSWER} {order.token}")
+
+
+def take_back(ledger: Ledger, order: Order) -> None:
+    """Remove an order and its answer, whether or not it was carried out."""
+    keys = (f"{ANSWER} {order.token}", f"{ORDER} % {order.token}")
+    with suppress(LedgerError), ledger.write() as database:
+        database.execute("DELETE FROM notes WHERE key = ? OR key LIKE ?", keys)
+
+
+# ------------------------------------------------------------------------------------------------- taking an order
+
+
+def given(ledger: Ledger) -> list[Order]:
+    """The orders for this process that it has not answered, oldest first; they are taken, so each is given once."""
+    mine = f"{ORDER} {ledger.owner}"
+    with ledger.write() as database:
+        rows = database.execute(_NOTES, (mine,)).fetchall()
+        database.execute("DELETE FROM notes WHERE key LIKE ? || ' %'", (mine,))
+    return [Order(str(row["key"]).rpartition(" ")[2], *json.loads(row["value"])) for row in rows]
+
+
+def answer(ledger: Ledger, token: str, what: Any) -> None:  # noqa: ANN401
+    """Say what became of an order; anything but None."""
+    ledger.remember(f"{ANSWER} {token}", what)
