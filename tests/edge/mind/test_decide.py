@@ -18,7 +18,7 @@ from edge.messages import (
     Vitals,
 )
 from edge.mind.decide import FALLBACK, ON_DEVICE, PART_ANSWER, decide, needs_of
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 
 from .walk import CUPS, PHOTO, Walk, claimed, only
 
@@ -32,7 +32,7 @@ def test_a_wish_for_a_mode_outranks_a_claim():
     assert routes == [Server("contemplate")]
 
 
-FAR, ALONE = Policy(servers=True), Policy(servers=False)
+FAR, ALONE = (Policy(situation=Situation(servers=servers)) for servers in (True, False))
 QUERY = Query(TurnId(1), "well")
 BY_NAME = Query(TurnId(1), "well", mode="think")
 NONE = Understanding(TurnId(1), Intent.NONE, {}, why="a bare word")
