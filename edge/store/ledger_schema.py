@@ -79,7 +79,13 @@ CREATE TABLE queue (
 
 NOTES = "CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
 
-MIGRATIONS: tuple[str, ...] = (TURNS + RECEIPTS + QUEUE + NOTES,)
+FAMILIES = """
+CREATE INDEX turns_late_of ON turns (late_of) WHERE late_of IS NOT NULL;
+ALTER TABLE queue ADD COLUMN intent TEXT NOT NULL DEFAULT '';
+"""
+"""Format 2: a question and its late answers are found from each other; what waits may say what it was taken for."""
+
+MIGRATIONS: tuple[str, ...] = (TURNS + RECEIPTS + QUEUE + NOTES, FAMILIES)
 """The n-th takes a file from format n to n + 1; format 0 is an empty file. A released one is never edited."""
 
 

@@ -82,7 +82,7 @@ def test_a_newer_and_a_damaged_ledger_are_one_line(config: Path, capsys: pytest.
     with open_ledger(file) as ledger, ledger.write() as database:
         database.execute("PRAGMA user_version = 9")
     assert main(["ledger", "--config", str(config)]) == 1
-    assert capsys.readouterr().err.endswith("has format 9, and this Glint reads up to 1: update Glint\n")
+    assert capsys.readouterr().err.endswith("has format 9, and this Glint reads up to 2: update Glint\n")
     file.write_bytes(b"no database at all, but long enough to be taken for one" * 99)
     assert main(["ledger", "--config", str(config)]) == 0
     out, err = capsys.readouterr()

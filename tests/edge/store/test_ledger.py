@@ -386,21 +386,33 @@ def test_no_bytes_at_all_keep_glint_from_starting(junk: bytes, tmp_path_factory:
 # ------------------------------------------------------------------------------------------------------ formats
 
 FORMAT_1 = Path(__file__).with_name("format_1.sql")
+FORMAT_1_WHOLE = Path(__file__).with_name("format_1_whole.sql")
+
+
+def written(path: Path, script: Path) -> Path:
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(script.read_text(encoding="utf-8"))
+    return path
 
 
 @pytest.fixture
 def of_format_1(tmp_path: Path) -> Path:
     """A ledger as the first Glint wrote it. The file never changes: a change of the schema is a new migration."""
-    path = tmp_path / "first"
-    with closing(sqlite3.connect(path)) as database:
-        database.executescript(FORMAT_1.read_text(encoding="utf-8"))
-    return path
+    return written(tmp_path / "first", FORMAT_1)
 
 
 def schema(path: Path) -> set[str]:
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
         return {" ".join(row[0].split()) for row in rows}
+
+
+def contents(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table, by the names of its columns."""
+    with closing(sqlite3.connect(path)) as database:
+        database.row_factory = sqlite3.Row
+        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        return {table: [dict(row) for row in database.execute(f"SELECT * FROM {table}")] for table in tables}  # noqa: S608
 
 
 def test_format_1_is_read_for_ever(of_format_1: Path) -> None:
@@ -414,20 +426,44 @@ def test_format_1_is_read_for_ever(of_format_1: Path) -> None:
         assert ledger.begin(now(), Begin("next")).turn == 8, "the sequence goes on"
 
 
-def test_a_released_migration_is_never_edited(of_format_1: Path, path: Path) -> None:
+def test_of_all_that_format_1_can_hold_nothing_is_lost(tmp_path: Path) -> None:
+    """Turns that ended, wait, answer late or are open, receipts of each kind, what waits, alarms, and numbers."""
+    path = written(tmp_path / "whole", FORMAT_1_WHOLE)
+    before = contents(path)
+    assert {table: len(rows) for table, rows in before.items()} == {
+        "turns": 7, "receipts": 3, "queue": 2, "notes": 3, "sqlite_sequence": 2,
+    }  # fmt: skip
+    assert {row["sent"] for row in before["receipts"]} == {"whole", "part", "none"}
     open_ledger(path).close()
-    with closing(sqlite3.connect(of_format_1)) as database:
-        assert database.execute("PRAGMA user_version").fetchone()[0] == 1
-    assert schema(of_format_1) == schema(path) if len(MIGRATIONS) == 1 else schema(of_format_1) != schema(path)
+    after = contents(path)
+    assert [row.pop("intent") for row in after["queue"]] == ["", ""]
+    assert after == before
+    with open_ledger(path) as ledger:
+        assert ledger.trouble == ""
+        assert ledger.recall("alarms") == [["2026-03-01T12:10:00+00:00", "tea"]]
+        assert [turn.late_of for turn in ledger.turns(-1) if turn.late_of] == [4]
+        assert ledger.begin(now(), Begin("next")).turn == 9, "8 was forgotten, and is not given again"
+
+
+def test_a_ledger_is_the_same_whether_it_was_migrated_or_begun(tmp_path: Path, path: Path) -> None:
+    with open_ledger(written(tmp_path / "whole", FORMAT_1_WHOLE)), open_ledger(path):
+        assert schema(tmp_path / "whole") == schema(path)
+
+
+def test_a_released_migration_is_never_edited(of_format_1: Path, path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        migrate(database, "first", MIGRATIONS[:1])
+    assert schema(of_format_1) == schema(path)
 
 
 def test_an_older_format_is_migrated_and_loses_nothing(of_format_1: Path) -> None:
-    tomorrow = (*MIGRATIONS[:1], "ALTER TABLE turns ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
+    tomorrow = (*MIGRATIONS, "ALTER TABLE turns ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'")
     with closing(sqlite3.connect(of_format_1, isolation_level=None)) as database:
         migrate(database, "first", tomorrow)
         assert database.execute("SELECT text, mood FROM turns").fetchall()[0] == ("what is this?", "calm")
-        assert database.execute("PRAGMA user_version").fetchone()[0] == 2
-    with pytest.raises(FormatError, match=r"has format 2, and this Glint reads up to 1: update Glint$"):
+        assert database.execute("PRAGMA user_version").fetchone()[0] == 3
+    with pytest.raises(FormatError, match=r"has format 3, and this Glint reads up to 2: update Glint$"):
         open_ledger(of_format_1)
     assert of_format_1.exists(), "a newer file is left where it is"
 
