@@ -8,25 +8,34 @@ on (a receipt before the first byte leaves) uses `write`, which raises LedgerErr
 from __future__ import annotations
 
 import json
+import math
 import secrets
 import sqlite3
 import threading
 from collections import deque
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING, Any, Self
 
 from edge.errors import LedgerError
+from edge.ledger_row import TurnRow, turn_row, utc
 from edge.messages import Begin, End, Now, Query, TurnId
-from edge.store.ledger_file import BUSY_WITHIN, IN_MEMORY, is_damage, open_or_replace
+from edge.store.ledger_file import (
+    BUSY_WITHIN,
+    empty_journal,
+    go_on_after,
+    is_damage,
+    open_or_replace,
+    transaction,
+    write_anew,
+)
 from edge.store.owner import is_alive, this_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
     from pathlib import Path
     from types import TracebackType
+
+__all__ = ["Ledger", "TurnRow", "open_ledger"]
 
 OWED_AT_MOST = 2000
 OWED_AFTER = 0.1
@@ -41,69 +50,57 @@ _CLOSE = """UPDATE turns SET outcome = 'failed', why = 'interrupted', ended = :e
             WHERE owner = :owner AND outcome IS NULL"""
 _REMEMBER = "INSERT INTO notes VALUES (:key, :value) ON CONFLICT DO UPDATE SET value = excluded.value"
 _NEWEST = "SELECT * FROM (SELECT * FROM turns ORDER BY began DESC, id DESC LIMIT ?) ORDER BY began, id"
-_GO_ON_AFTER = """INSERT INTO sqlite_sequence SELECT 'turns', ?
-                  WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'turns')"""
 
 
-@dataclass(frozen=True, slots=True)
-class TurnRow:
-    """A turn as the ledger has it. `outcome` is None while it is open; stages are milliseconds."""
-
-    id: TurnId
-    began: str
-    text: str
-    mode: str | None
-    follows: TurnId | None
-    late_of: TurnId | None
-    outcome: str | None
-    answer: str | None
-    route: str | None
-    intent: str | None
-    why: str | None
-    sources: Sequence[str]
-    acts: Sequence[Mapping[str, Any]]
-    stages: Mapping[str, float]
-    ended: str | None
-
-
-def open_ledger(path: Path | str, *, owner: str | None = None) -> Ledger:
+def open_ledger(path: Path | str, *, owner: str | None = None, patience: float = BUSY_WITHIN) -> Ledger:
     """Open or make a ledger; ":memory:" keeps nothing. Refuses one that a newer Glint wrote with a FormatError.
 
-    A damaged file is moved aside; where none can be had, the ledger is kept in memory. `trouble` says so.
+    A damaged file is moved aside; where none can be had, the ledger is kept in memory. `trouble` says so. `patience`:
+    seconds that whoever must write, or compact, waits for another process.
     """
-    return Ledger(str(path), owner or this_process())
+    return Ledger(str(path), owner or this_process(), patience)
 
 
 class Ledger:
     """Turns, and a connection for what else is kept beside them. Any thread may use it."""
 
-    def __init__(self, path: str, owner: str) -> None:
+    def __init__(self, path: str, owner: str, patience: float) -> None:
         self.owner = owner
-        self._path = path
+        self.path = path
+        self._patience = patience
         self._lock = threading.RLock()
         self._owed: deque[tuple[str, dict[str, Any]]] = deque(maxlen=OWED_AT_MOST)
-        self._database, self._word = open_or_replace(path)
+        self._opened = open_or_replace(path)
         self._trouble = ""
         self._newest = 0
 
     @property
+    def _database(self) -> sqlite3.Connection:
+        return self._opened.database
+
+    @property
     def trouble(self) -> str:
         """What the wearer should know: the file was damaged, or nothing is kept just now. Empty: all is well."""
-        return self._trouble or self._word
+        return self._trouble or (
+            f"{self.unusable}: nothing of this run is kept" if self.unusable else self._opened.word
+        )
+
+    @property
+    def unusable(self) -> str:
+        """Why the file that was asked for cannot be used and memory stands in for it; empty where it can."""
+        return self._opened.word if self._opened.stands_in else ""
 
     @property
     def lasts(self) -> bool:
         """Whether what is written now outlives this process; a ledger that was to be kept in memory does all it can."""
-        with self._guarded():
-            file = self._database.execute("PRAGMA database_list").fetchone()["file"]
-        return bool(file) or self._path == IN_MEMORY
+        return not self._opened.stands_in
 
     # ---------------------------------------------------------------------------------------------------- turns
 
     def begin(self, now: Now, begin: Begin) -> Query:
         """Open a turn and give it its number. Never fails: a turn that cannot be written yet gets a negative one."""
         row: dict[str, Any] = {
-            "id": None, "owner": self.owner, "began": _utc(now.wall.time), "began_at": now.at,
+            "id": None, "owner": self.owner, "began": utc(now.wall.time), "began_at": now.at,
             "trusted": now.wall.trusted, "text": begin.text, "mode": begin.mode,
             "follows": begin.follows, "late_of": begin.late_of,
         }  # fmt: skip
@@ -131,24 +128,24 @@ class Ledger:
             "sources": json.dumps(end.sources),
             "acts": json.dumps([{**act.slots, "skill": act.skill, "done": act.done} for act in end.acts]),
             "stages": json.dumps({name: round(1000 * seconds, 3) for name, seconds in end.stages.items()}),
-            "ended": _utc(now.wall.time),
+            "ended": utc(now.wall.time),
         }  # fmt: skip
         self._write_or_owe(_END, row)
 
     def turns(self, limit: int = 20) -> list[TurnRow]:
         """The newest turns, the oldest of them first; a limit of -1 means all."""
-        return [_turn(row) for row in self.read(_NEWEST, (limit,))]
+        return [turn_row(row) for row in self.read(_NEWEST, (limit,))]
 
     def turn(self, number: TurnId) -> TurnRow | None:
         """One turn."""
         rows = self.read("SELECT * FROM turns WHERE id = ?", (number,))
-        return _turn(rows[0]) if rows else None
+        return turn_row(rows[0]) if rows else None
 
     def close_dead(self, now: Now) -> int:
         """Close, as failed, the turns whose process is gone. Those of a living one are its own. Says how many."""
         owners = [row["owner"] for row in self.read("SELECT DISTINCT owner FROM turns WHERE outcome IS NULL")]
         with self.write() as database:
-            ended = _utc(now.wall.time)
+            ended = utc(now.wall.time)
             dead = [{"owner": owner, "ended": ended} for owner in owners if owner != self.owner and not is_alive(owner)]
             return database.executemany(_CLOSE, dead).rowcount if dead else 0
 
@@ -174,31 +171,25 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction: what is written inside is kept once this ends, all of it or nothing; raises LedgerError."""
-        with self._transaction(BUSY_WITHIN) as database:
+        with self._guarded(), transaction(self._database, self._patience) as database:
             yield database
 
-    @contextmanager
-    def _transaction(self, busy_within: float) -> Iterator[sqlite3.Connection]:
-        with self._guarded():
-            self._database.execute(f"PRAGMA busy_timeout = {round(1000 * busy_within)}")
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._database
-                self._database.execute("COMMIT")
-            finally:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
+    def compact(self, at_most: float = math.inf, patience: float | None = None) -> None:
+        """Write the file anew and empty its journal: no byte of what was wiped stays in either, or LedgerError.
 
-    def compact(self) -> None:
-        """Give back the space of what was wiped, so that no byte of it stays in the file or in its journal."""
+        A file that holds more than `at_most` bytes is not written anew, as nobody else can write meanwhile: its rows
+        were overwritten where they stood, but a copy that SQLite made of one when it moved it may stay. `patience`:
+        seconds to wait for whoever reads, in which nobody else can write either; as this ledger's, if not said.
+        """
         with self._guarded():
-            self._database.execute("VACUUM")
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            write_anew(self._database, at_most)
+            if not empty_journal(self._database, self._patience if patience is None else patience):
+                raise LedgerError("another program still reads it as it was before")
 
     def close(self) -> None:
         """Pay what is owed, if it can be paid, and close the file."""
         with self._lock:
-            self._pay(BUSY_WITHIN)
+            self._pay(self._patience)
             self._database.close()
 
     def __enter__(self) -> Self:
@@ -226,7 +217,7 @@ class Ledger:
 
     def _write_owed(self, busy_within: float) -> int | None:
         number = None
-        with self._transaction(busy_within) as database:
+        with self._guarded(), transaction(self._database, busy_within) as database:
             for sql, values in self._owed:
                 number = database.execute(sql, values).lastrowid
         self._owed.clear()
@@ -240,21 +231,13 @@ class Ledger:
                 yield
             except sqlite3.Error as error:
                 if is_damage(error):
-                    self._replace()
+                    self.set_aside()
+                    raise LedgerError(self._opened.word or str(error)) from error
                 raise LedgerError(f"the ledger cannot be used just now ({error})") from error
 
-    def _replace(self) -> None:
-        """Begin a new file, in which no number is given again that a turn of this process has."""
-        self._database.close()
-        self._database, self._word = open_or_replace(self._path)
-        with suppress(sqlite3.Error):
-            self._database.execute(_GO_ON_AFTER, (self._newest,))
-
-
-def _utc(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
-def _turn(row: sqlite3.Row) -> TurnRow:
-    values = {name: row[name] for name in TurnRow.__dataclass_fields__}
-    return TurnRow(**values | {name: json.loads(row[name]) for name in ("sources", "acts", "stages")})
+    def set_aside(self) -> None:
+        """Begin a new file in place of a damaged one, and no number is given again that a turn of this process has."""
+        with self._lock, suppress(sqlite3.Error):
+            self._database.close()
+            self._opened = open_or_replace(self.path, suspect=True)
+            go_on_after(self._database, self._newest)
