@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
-from edge.errors import UsageError
+from edge.errors import LedgerError, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from edge.commands.exits import Subparsers
     from edge.messages import TurnId
+    from edge.store.forget import Wiped
     from edge.store.ledger import Ledger
 
 
@@ -41,50 +42,73 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Tell whoever runs beside, wipe, and say what is gone."""
+    """Tell whoever runs beside, wipe, and say what is gone. "forgotten" is said only where no byte is left."""
     from edge.compose.build import daemon_ledger
     from edge.config import data_folder, find_config, load_config
-    from edge.store import forget
 
     if args.until and not args.since:
         raise UsageError("--until goes with --since")
     config = load_config(args.config or find_config())
     with daemon_ledger(config) as ledger:
-        turns = None if args.all else _turns(ledger, args)
-        told, confirmed = forget.tell(ledger, turns)
-        folder = data_folder(config)
-        gone = forget.wipe_all(ledger, folder) if turns is None else forget.wipe(ledger, folder, turns)
+        if ledger.unusable:
+            remedy = "see that it can be written to and that no other Glint hangs, and run this again"
+            raise LedgerError(f"nothing was forgotten: {ledger.unusable}; {remedy}")
+        try:
+            gone, told, confirmed = _forget(ledger, data_folder(config), args)
+        except LedgerError as error:
+            raise LedgerError(f"forgetting broke off: {error}; run this again") from error
     if args.json:
         print(json.dumps({**asdict(gone), "daemons": told, "confirmed": confirmed}))
     else:
-        print(f"forgotten: {gone}" + (f"; told {told} running Glint" if told else ""))
-    if confirmed < told:
-        print("glint: a running Glint did not confirm; restart it to be sure that it forgot", file=sys.stderr)
-        return FAILED
-    return FINE
+        verdict = "not all of it is forgotten; wiped" if gone.left else "forgotten"
+        print(f"{verdict}: {gone}" + (f"; told {told} running Glint" if told else ""))
+    silent = ("a running Glint did not confirm; restart it to be sure that it forgot",) if confirmed < told else ()
+    for line in (*gone.left, *silent):
+        print(f"glint: {line}", file=sys.stderr)
+    return FAILED if gone.left or silent else FINE
 
 
-def _turns(ledger: Ledger, args: argparse.Namespace) -> tuple[TurnId, ...]:
+def _forget(ledger: Ledger, folder: Path, args: argparse.Namespace) -> tuple[Wiped, int, int]:
+    """What is gone, how many daemons were told, and how many of them confirmed."""
+    from edge.store import forget
+    from edge.store.forget_files import unsearched
+
+    if args.all:
+        told = forget.tell(ledger, None)
+        return forget.wipe_all(ledger, folder), *told
+    turns, since = _turns(ledger, args)
+    told = forget.tell(ledger, turns)
+    gone = forget.wipe(ledger, folder, turns)
+    return replace(gone, left=(*gone.left, *unsearched(folder, since))), *told
+
+
+def _turns(ledger: Ledger, args: argparse.Namespace) -> tuple[tuple[TurnId, ...], datetime | None]:
+    """Which turns are meant, and when the first of them may have begun; None: nobody knows."""
     from edge.messages import TurnId
     from edge.store import forget
 
     if args.turn is not None:
-        return forget.family(ledger, TurnId(args.turn))
+        number = TurnId(args.turn)
+        asked = ledger.turn(number)
+        return forget.family(ledger, number), datetime.fromisoformat(asked.began) if asked else None
     now = datetime.now(UTC)
-    begin = now - _span(args.last) if args.last else _moment(args.since)
-    return forget.between(ledger, begin, _moment(args.until) if args.until else now + timedelta(days=36500))
+    begin = _before(now, args.last) if args.last else _moment(args.since)
+    return forget.between(ledger, begin, _moment(args.until) if args.until else now + timedelta(days=36500)), begin
 
 
-def _span(text: str) -> timedelta:
+def _before(now: datetime, text: str) -> datetime:
     units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
     number, unit = text[:-1], text[-1:]
     if unit not in units or not number.isdigit():
         raise UsageError(f"--last {text}: is not a time such as 90s, 10m, 2h or 3d")
-    return timedelta(**{units[unit]: int(number)})
+    try:
+        return now - timedelta(**{units[unit]: int(number)})
+    except OverflowError:
+        raise UsageError(f"--last {text}: is longer than the calendar goes back") from None
 
 
 def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError(f"{text}: is not a time such as 2026-05-04T09:30") from None

@@ -21,9 +21,13 @@ from edge.messages import Back, End, Lost, Query
 from edge.tape.tape import TapeWriter, record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from edge.config import Config, Environment
     from edge.messages import Command, Event, Now
     from edge.shell.runtime import Observer, Runtime
+
+    Chores = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def daemon(config: Config, *, as_json: bool) -> None:
@@ -44,25 +48,28 @@ async def daemon(config: Config, *, as_json: bool) -> None:
         for lost in missing:
             runtime.post(lost)
         stack.enter_context(listener.listening(runtime))
-        if gone := tidy(ledger, config, glasses.body.now()):
-            _say(f"past its time, and wiped: {gone}")
-        await serve(runtime, config.environment)
+        await serve(runtime, config.environment, lambda: tidy(ledger, config, glasses.body.now(), _say))
 
 
-async def serve(runtime: Runtime, environment: Environment) -> None:
-    """Run it, tell the service manager, and stop it at the first signal."""
+async def nothing() -> None:
+    """No chores."""
+
+
+async def serve(runtime: Runtime, environment: Environment, chores: Chores = nothing) -> None:
+    """Run it, tell the service manager, and stop it at the first signal. Chores are begun once it is ready."""
     systemd = Notifier(environment.notify)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, runtime.stop)
-    pings = asyncio.ensure_future(feed(runtime, systemd, environment.watchdog))
     systemd.ready()
+    beside = {asyncio.ensure_future(work) for work in (feed(runtime, systemd, environment.watchdog), chores())}
     try:
         await runtime.run()
     finally:
         systemd.stopping()
-        pings.cancel()
-        await asyncio.wait({pings})
+        for task in beside:
+            task.cancel()
+        await asyncio.wait(beside)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
 

@@ -1,14 +1,16 @@
 """Forgetting: what was kept of a turn, a span or everything goes, wholly: rows, pictures, tapes, what waits, notes.
 
-Rows are overwritten where they stood (secure_delete), the file is written anew without its free pages, and its
-journal is emptied. A daemon that runs beside is told first, so that it drops what it has in mind.
+Files go first, as the rows are what leads to them. Rows are overwritten where they stood (secure_delete), the file is
+written anew without its free pages, and its journal is emptied: what could not be done is named in `Wiped.left`. All
+of it grows with what is wiped and with what is kept, never with the product. A daemon that runs beside is told first,
+so that it drops what it has in mind.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
-import shutil
 import signal
 import time
 from contextlib import suppress
@@ -18,30 +20,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.errors import LedgerError
+from edge.ledger_row import utc
 from edge.messages import TurnId
+from edge.store import forget_files as files
 from edge.store.owner import is_alive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
     from edge.config import PrivacyConfig
     from edge.store.ledger import Ledger
 
-TAPES, SENT = "tapes", "sent"
 ORDER, DONE, DAEMON = "forget", "forgot", "daemon"  # keys of notes
 ANSWER_WITHIN = 3.0
 MEGABYTE = 1_000_000
+BITE = 200
+"""Turns that one transaction wipes: a few milliseconds, for which others who write have to wait."""
+TRIES = 20
+COMPACTED_AT_ONCE = 2 * MEGABYTE
+"""A ledger of this size is written anew within some 30 ms, so that may be done while somebody else is served."""
 
-_SPAN = "SELECT id FROM turns WHERE julianday(began) BETWEEN julianday(?) AND julianday(?)"
-_FAMILY = """WITH RECURSIVE family (id) AS (VALUES (?) UNION
-               SELECT turns.id FROM turns JOIN family ON turns.late_of = family.id UNION
-               SELECT turns.late_of FROM turns JOIN family ON turns.id = family.id WHERE turns.late_of IS NOT NULL)
-             SELECT id FROM family WHERE id IN (SELECT id FROM turns)"""
+_RELATED = """WITH RECURSIVE family (id) AS ({} UNION
+               SELECT turns.id FROM family CROSS JOIN turns ON turns.late_of = family.id UNION
+               SELECT turns.late_of FROM family CROSS JOIN turns ON turns.id = family.id
+               WHERE turns.late_of IS NOT NULL)
+             SELECT turns.id FROM family CROSS JOIN turns ON turns.id = family.id ORDER BY turns.id"""
+_FAMILY = _RELATED.format("VALUES (?)")  # CROSS: each of the family is looked up, not all turns for each of it
+_BETWEEN = _RELATED.format("SELECT id FROM turns WHERE began BETWEEN ? AND ?")
 
 
 @dataclass(frozen=True, slots=True)
 class Wiped:
-    """How much of each kind is gone."""
+    """How much of each kind is gone, and what is not."""
 
     turns: int = 0
     receipts: int = 0
@@ -51,10 +61,20 @@ class Wiped:
     notes: int = 0
     files: int = 0
     """Damaged ledgers that had been moved aside."""
+    left: tuple[str, ...] = ()
+    """What was to go and is still there, a line each, with what to do. Empty: no byte is left in any file."""
 
     def __str__(self) -> str:
-        parts = [f"{count} {field.name}" for field in fields(self) if (count := getattr(self, field.name))]
-        return ", ".join(parts) or "nothing"
+        counts = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "left"}
+        return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+
+    def __add__(self, other: Wiped) -> Wiped:
+        return Wiped(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
+
+
+def always() -> bool:
+    """Go on, and at once."""
+    return True
 
 
 def family(ledger: Ledger, turn: TurnId) -> tuple[TurnId, ...]:
@@ -64,53 +84,108 @@ def family(ledger: Ledger, turn: TurnId) -> tuple[TurnId, ...]:
 
 def between(ledger: Ledger, begin: datetime, end: datetime) -> tuple[TurnId, ...]:
     """The turns that began in a span, with their late answers."""
-    rows = ledger.read(_SPAN, (begin.astimezone(UTC).isoformat(), end.astimezone(UTC).isoformat()))
-    return tuple(dict.fromkeys(one for row in rows for one in family(ledger, TurnId(row["id"]))))
+    return tuple(TurnId(row["id"]) for row in ledger.read(_BETWEEN, (utc(begin), utc(end))))
 
 
 def wipe(ledger: Ledger, folder: Path, turns: tuple[TurnId, ...]) -> Wiped:
-    """Forget some turns: what they left, and every tape that was running then, since a tape cannot be cut."""
-    listed = ",".join(str(int(turn)) for turn in turns) or "NULL"
-    times = ledger.read(f"SELECT began, ended FROM turns WHERE id IN ({listed})")  # noqa: S608 - numbers of ours
-    spans = [(_time(row["began"]), _time(row["ended"] or row["began"])) for row in times]
-    where = f"WHERE turn IN ({listed})"
-    pictures = _pictures(ledger, where)
-    with ledger.write() as database:
-        receipts = database.execute(f"DELETE FROM receipts {where}").rowcount  # noqa: S608
-        waiting = database.execute(f"DELETE FROM queue {where}").rowcount  # noqa: S608
-        gone = database.execute(f"DELETE FROM turns WHERE id IN ({listed})").rowcount  # noqa: S608
-    ledger.compact()
-    tapes = [tape for tape in tapes_in(folder) if any(_overlaps(tape, span) for span in spans)]
-    return Wiped(gone, receipts, _remove(pictures), _remove(tapes), waiting)
+    """Forget some turns: what they left, and every tape that was running then, since a tape cannot be cut.
+
+    Pictures that no receipt names go as well, whosesoever they were.
+    """
+    gone = _drop(ledger, folder, turns, always)
+    kept = {path.name for path in _pictures(ledger, "WHERE picture IS NOT NULL")}
+    lost, fresh = files.orphans(folder, kept, time.time())
+    pictures = files.remove(lost)
+    waits = (f"{fresh[0]}: no receipt names it yet; run this again in a minute",) if fresh else ()
+    return gone + Wiped(pictures=pictures.count, left=(*pictures.left, *waits, *_compacted(ledger)))
 
 
 def wipe_all(ledger: Ledger, folder: Path) -> Wiped:
     """Forget everything. Numbers of turns are not given again."""
-    pictures = {*_pictures(ledger, ""), *(folder / SENT).glob("*")}
+    pictures = files.remove({*_pictures(ledger, ""), *(folder / files.SENT).glob("*")})
+    tapes, aside = files.remove(files.tapes_in(folder)), files.remove(files.set_aside(folder))
     with ledger.write() as database:
-        counts = [database.execute(f"DELETE FROM {name}").rowcount for name in ("turns", "receipts", "queue")]  # noqa: S608
+        turns, receipts, waiting = (
+            database.execute(f"DELETE FROM {name}").rowcount  # noqa: S608 - names of ours
+            for name in ("turns", "receipts", "queue")
+        )
         notes = database.execute("DELETE FROM notes WHERE key NOT LIKE ? || ' %'", (DAEMON,)).rowcount
-    ledger.compact()
-    tapes, aside = _remove(tapes_in(folder)), _remove(folder.glob("ledger.sqlite.damaged-*"))
-    return Wiped(counts[0], counts[1], _remove(pictures), tapes, counts[2], notes, aside)
+    left = (*pictures.left, *tapes.left, *aside.left, *_compacted(ledger))
+    return Wiped(turns, receipts, pictures.count, tapes.count, waiting, notes, aside.count, left)
 
 
-def retain(ledger: Ledger, folder: Path, privacy: PrivacyConfig, now: datetime) -> Wiped:
-    """What the config says about age and size: old turns go, and the oldest pictures and tapes above the size."""
+def retain(
+    ledger: Ledger, folder: Path, privacy: PrivacyConfig, now: datetime, go_on: Callable[[], bool] = always
+) -> Wiped:
+    """What the config says about age and size: old turns go, and the oldest pictures and tapes above the size.
+
+    `go_on` is asked between bites, while nothing is locked: it may take its time, and False ends it there.
+    """
     oldest = now - timedelta(days=privacy.keep_days)
-    old = between(ledger, datetime(1970, 1, 1, tzinfo=UTC), oldest)
-    gone = wipe(ledger, folder, old) if old else Wiped()
-    kept = sorted(
-        [*tapes_in(folder), *(folder / SENT).glob("*.jpg")], key=lambda path: path.stat().st_mtime, reverse=True
-    )
-    size, too_many = 0, []
-    for path in kept:
-        size += path.stat().st_size
-        if size > privacy.keep_megabytes * MEGABYTE or path.stat().st_mtime < oldest.timestamp():
-            too_many.append(path)
-    tapes = _remove(path for path in too_many if path.parent.name == TAPES)
-    pictures = _remove(path for path in too_many if path.parent.name == SENT)
-    return Wiped(gone.turns, gone.receipts, gone.pictures + pictures, gone.tapes + tapes, gone.waiting)
+    gone = _drop(ledger, folder, between(ledger, datetime(1970, 1, 1, tzinfo=UTC), oldest), go_on)
+    too_many = files.too_many(folder, privacy.keep_megabytes * MEGABYTE, oldest)
+    tapes = files.remove(path for path in too_many if path.parent.name == files.TAPES)
+    pictures = files.remove(path for path in too_many if path.parent.name == files.SENT)
+    gone += Wiped(pictures=pictures.count, tapes=tapes.count, left=(*pictures.left, *tapes.left))
+    return gone + Wiped(left=_settled(ledger, go_on)) if gone.turns else gone
+
+
+def _drop(ledger: Ledger, folder: Path, turns: Sequence[TurnId], go_on: Callable[[], bool]) -> Wiped:
+    """Wipe what some turns left, bite by bite; what is wiped may still be in the file's free space and its journal."""
+    bites = [turns[first : first + BITE] for first in range(0, len(turns), BITE)]
+    spans = [span for bite in bites for span in _spans(ledger, bite)] if files.tapes_in(folder) else []
+    tapes = files.remove(files.tapes_of(folder, spans))
+    gone = Wiped(tapes=tapes.count, left=tapes.left)
+    for bite in bites:
+        if not go_on():
+            break
+        gone += _bite(ledger, bite)
+    return gone
+
+
+def _bite(ledger: Ledger, turns: Sequence[TurnId]) -> Wiped:
+    listed = _listed(turns)
+    where = f"WHERE turn IN ({listed})"
+    pictures = files.remove(_pictures(ledger, where))
+    with ledger.write() as database:
+        receipts = database.execute(f"DELETE FROM receipts {where}").rowcount  # noqa: S608
+        waiting = database.execute(f"DELETE FROM queue {where}").rowcount  # noqa: S608
+        gone = database.execute(f"DELETE FROM turns WHERE id IN ({listed})").rowcount  # noqa: S608
+    return Wiped(gone, receipts, pictures.count, 0, waiting, left=pictures.left)
+
+
+def _spans(ledger: Ledger, turns: Sequence[TurnId]) -> list[files.Span]:
+    rows = ledger.read(f"SELECT began, COALESCE(ended, began) AS ended FROM turns WHERE id IN ({_listed(turns)})")  # noqa: S608
+    return [(row["began"], row["ended"]) for row in rows]
+
+
+def _pictures(ledger: Ledger, where: str) -> list[Path]:
+    rows = ledger.read(f"SELECT picture FROM receipts {where}")  # noqa: S608 - clauses of ours
+    return [Path(row["picture"]) for row in rows if row["picture"] and Path(row["picture"]).is_absolute()]
+
+
+def _listed(turns: Sequence[TurnId]) -> str:
+    return ",".join(map(str, turns))
+
+
+def _settled(ledger: Ledger, go_on: Callable[[], bool]) -> tuple[str, ...]:
+    """As `_compacted`, tried until nobody reads, rather than waited for: to wait there is to hold up who writes."""
+    left = _compacted(ledger, COMPACTED_AT_ONCE, 0.0)
+    for _ in range(TRIES):
+        if not left or not go_on():
+            break
+        left = _compacted(ledger, COMPACTED_AT_ONCE, 0.0)
+    return left
+
+
+def _compacted(ledger: Ledger, at_most: float = math.inf, patience: float | None = None) -> tuple[str, ...]:
+    """Nothing, or why bytes of what was wiped are still in the ledger's file."""
+    try:
+        ledger.compact(at_most, patience)
+    except LedgerError as error:
+        stay = f"{ledger.path}: the rows are wiped, but bytes of them stay in the file ({error})"
+        return (f"{stay}; end what else reads it or make room on the disk, and run glint forget again",)
+    return ()
 
 
 # --------------------------------------------------------------------------------------- a daemon that runs beside
@@ -156,44 +231,3 @@ def tell(ledger: Ledger, turns: tuple[TurnId, ...] | None) -> tuple[int, int]:
         time.sleep(0.02)
         waiting = {owner for owner in waiting if ledger.recall(f"{DONE} {owner}") != token}
     return len(living), len(living) - len(waiting)
-
-
-# ------------------------------------------------------------------------------------------------------------- files
-
-
-def tapes_in(folder: Path) -> list[Path]:
-    """Every tape, and what was written of one."""
-    return sorted((folder / TAPES).glob("*"))
-
-
-def _pictures(ledger: Ledger, where: str) -> list[Path]:
-    rows = ledger.read(f"SELECT picture FROM receipts {where}")  # noqa: S608 - one of two clauses of ours
-    return [Path(row["picture"]) for row in rows if row["picture"] and Path(row["picture"]).is_absolute()]
-
-
-def _overlaps(tape: Path, span: tuple[datetime, datetime]) -> bool:
-    """A tape is named by its begin and was last written at its end."""
-    end = datetime.fromtimestamp(tape.stat().st_mtime, UTC)
-    try:
-        begin = datetime.strptime(tape.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
-    except ValueError:
-        return True  # when it began nobody knows: better gone than kept
-    return begin <= span[1] and span[0] <= end
-
-
-def _remove(paths: Iterable[Path]) -> int:
-    return sum(_gone(path) for path in paths)
-
-
-def _gone(path: Path) -> bool:
-    if path.is_dir():
-        shutil.rmtree(path)
-        return True
-    with suppress(FileNotFoundError):
-        path.unlink()
-        return True
-    return False
-
-
-def _time(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -1,0 +1,449 @@
+"""Forgotten is what no file holds any more; where a byte may be left, that is said. It is linear work, and in bites."""
+
+import asyncio
+import json
+import os
+import socket
+import sqlite3
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from edge.cli import main
+from edge.config import Config, PrivacyConfig, Service
+from edge.daemon.daemon import serve
+from edge.daemon.listener import tidy
+from edge.messages import Begin, End, Instant, Local, Now, Outcome, TurnId, Wall
+from edge.reach.gate.receipts import Attempt, Receipts
+from edge.shell.progress import Progress
+from edge.store import forget
+from edge.store.ledger import open_ledger
+
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SECRET = b"zanzibar"
+SEED = 0
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def now(minutes=0.0):
+    return Now(Instant(0.0), Wall(START + timedelta(minutes=minutes)))
+
+
+def fill(ledger, count, first=0):
+    """Turns a minute apart; every tenth answers the fifth one before it late, and every fourth left a receipt."""
+    receipts = Receipts(ledger)
+    for n in range(first, first + count):
+        late = TurnId(n - 4) if n % 10 == 9 else None
+        turn = ledger.begin(now(n), Begin(f"zanzibar {n}", late_of=late)).turn
+        if n % 4 == 0:
+            receipts.open(now(n).wall, Attempt(turn, "x", "asked", "know", 1, "00", {}, {}, "", 0, 0, 0.0), b"")
+        ledger.end(now(n), End(turn, Outcome.ANSWERED_LOCAL, "zanzibar " * 5, Local("x"), "y"))
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A folder with a configuration, and data with ten turns."""
+    data = tmp_path / "data"
+    (tmp_path / "glint.toml").write_text(f'format = 1\ndata = "{data}"\n[camera]\nsource = "none"\n', encoding="utf-8")
+    with open_ledger(data / "ledger.sqlite") as ledger:
+        fill(ledger, 10)
+    return tmp_path
+
+
+def glint_forget(home, *arguments):
+    return main(["forget", "--config", str(home / "glint.toml"), *arguments])
+
+
+def holding(folder):
+    """The names of the files that hold the secret."""
+    return sorted(path.name for path in folder.rglob("*") if path.is_file() and SECRET in path.read_bytes())
+
+
+# ------------------------------------------------------------------------------------------- said only where it is so
+
+
+@pytest.mark.parametrize("what", [["--all"], ["--since", "2026-01-01"], ["--turn", "1"]])
+def test_nothing_is_forgotten_where_the_ledger_cannot_be_opened(home, capsys, what):
+    (home / "data" / "ledger.sqlite.lock").unlink()
+    (home / "data" / "ledger.sqlite.lock").mkdir()  # stands for a lock that is held and for a disk that is read-only
+    (home / "data" / "tapes").mkdir()
+    (home / "data" / "tapes" / "20260301-120000.tape").write_bytes(SECRET)
+    assert glint_forget(home, *what) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("glint: nothing was forgotten: ")
+    assert "ledger.sqlite cannot be used" in err
+    assert "run this again" in err
+    assert err.count("\n") == 1
+    assert holding(home / "data") == ["20260301-120000.tape", "ledger.sqlite"]
+
+
+@contextmanager
+def reading(path):
+    """Another program in the middle of reading."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM turns").fetchone()
+        yield
+
+
+def test_bytes_that_a_reader_keeps_in_the_file_are_not_called_gone(home):
+    folder = home / "data"
+    path = folder / "ledger.sqlite"
+    with open_ledger(path, patience=0.0) as ledger:
+        with reading(path):
+            gone = forget.wipe_all(ledger, folder)
+            assert gone.turns == 10
+            (line,) = gone.left
+            assert line.startswith(f"{path}: the rows are wiped, but bytes of them stay in the file (another program")
+            assert holding(folder) != []
+        assert forget.wipe_all(ledger, folder).left == (), "said to be done again, and now it works"
+        assert holding(folder) == []
+
+
+def test_a_file_that_cannot_be_removed_is_named(home, capsys):
+    folder = home / "data"
+    with open_ledger(folder / "ledger.sqlite") as ledger, ledger.write() as database:
+        database.execute("UPDATE receipts SET picture = ?", (str(folder / "ledger.sqlite" / "x.jpg"),))
+    assert glint_forget(home, "--all") == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("not all of it is forgotten; wiped: 10 turns")
+    assert "x.jpg: Not a directory: not removed" in err
+    assert holding(folder) == []
+
+
+def test_links_among_the_tapes_are_removed_and_what_they_lead_to_stays(home, tmp_path):
+    (home / "data" / "tapes").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (home / "data" / "tapes" / "folder").symlink_to(tmp_path / "elsewhere")
+    (home / "data" / "tapes" / "nowhere").symlink_to(tmp_path / "nowhere")
+    assert glint_forget(home, "--all") == 0
+    assert list((home / "data" / "tapes").iterdir()) == []
+    assert (tmp_path / "elsewhere").is_dir()
+
+
+def test_a_damaged_ledger_that_may_hold_the_turns_is_named(home, capsys):
+    """It cannot be searched; but it holds nothing that is younger than its last byte."""
+    folder = home / "data"
+    for name in ("ledger.sqlite.damaged-20260301-130000-7", "ledger.sqlite.damaged-20260301-130000-7-wal"):
+        (folder / name).write_bytes(SECRET)
+        os.utime(folder / name, (START.timestamp() + 3600,) * 2)
+    for what in (["--since", "2026-03-01T12:30Z"], ["--turn", "99"]):
+        assert glint_forget(home, *what) == 1
+        out, err = capsys.readouterr()
+        assert out == "not all of it is forgotten; wiped: nothing\n"
+        assert err == (
+            f"glint: {folder}/ledger.sqlite.damaged-20260301-130000-7: kept, since a damaged ledger cannot be searched "
+            "for single turns; glint forget --all removes it\n"
+        )
+    assert glint_forget(home, "--since", "2026-03-01T13:30Z", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["left"] == []
+    assert glint_forget(home, "--all") == 0
+    assert holding(folder) == []
+
+
+def test_pictures_without_a_receipt_go_with_whatever_is_forgotten(home, capsys):
+    sent = home / "data" / "sent"
+    sent.mkdir()
+    for name in ("lost.jpg", "half.jpg.new", "of a receipt.jpg", "just written.jpg"):
+        (sent / name).write_bytes(SECRET)
+        os.utime(sent / name, (START.timestamp(),) * 2)
+    os.utime(sent / "just written.jpg")
+    with open_ledger(home / "data" / "ledger.sqlite") as ledger, ledger.write() as database:
+        database.execute("UPDATE receipts SET picture = ? WHERE turn = 5", (str(sent / "of a receipt.jpg"),))
+    assert glint_forget(home, "--turn", "1") == 1
+    out, err = capsys.readouterr()
+    assert out == "not all of it is forgotten; wiped: 1 turns, 1 receipts, 2 pictures\n"
+    assert err == f"glint: {sent}/just written.jpg: no receipt names it yet; run this again in a minute\n"
+    assert sorted(path.name for path in sent.iterdir()) == ["just written.jpg", "of a receipt.jpg"]
+
+
+def test_a_picture_of_a_turn_goes_even_if_the_folder_was_moved(home):
+    sent = home / "data" / "sent"
+    sent.mkdir()
+    (sent / "a.jpg").write_bytes(SECRET)
+    os.utime(sent / "a.jpg", (START.timestamp(),) * 2)
+    with open_ledger(home / "data" / "ledger.sqlite") as ledger, ledger.write() as database:
+        database.execute("UPDATE receipts SET picture = '/elsewhere/sent/a.jpg' WHERE turn = 1")
+    assert glint_forget(home, "--turn", "1") == 0
+    assert list(sent.iterdir()) == []
+
+
+@pytest.mark.parametrize("last", ["9999999999d", "999999999999999999d", "900000d"])
+def test_longer_ago_than_there_are_dates_is_used_wrongly(home, capsys, last):
+    assert glint_forget(home, "--last", last) == 2
+    assert "is longer than the calendar goes back" in capsys.readouterr().err
+
+
+def test_what_is_wiped_among_other_rows_leaves_no_byte(tmp_path):
+    """SQLite overwrites a row where it stood, but not each copy that it made when rows grew and moved."""
+    dice = Random(SEED)
+    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
+        some = []
+        for n in range(600):
+            going = dice.random() < 0.3
+            turn = ledger.begin(now(n), Begin("zanzibar" if going else "x" * 8)).turn
+            length = dice.choice([1, 2, 5, 20, 80, 300])
+            answer = ("zanzibar " if going else "x" * 9) * length
+            ledger.end(now(n), End(turn, Outcome.ANSWERED_LOCAL, answer, Local("x"), "y"))
+            some += [turn] if going else []
+        assert forget.wipe(ledger, tmp_path, tuple(some)).turns == len(some)
+        assert len(ledger.turns(-1)) == 600 - len(some)
+        assert holding(tmp_path) == []
+
+
+# --------------------------------------------------------------------------------------------- which turns, which tapes
+
+
+def test_a_family_is_found_from_each_of_it(home):
+    with open_ledger(home / "data" / "ledger.sqlite") as ledger:
+        question, late, again = (TurnId(ledger.begin(now(20), Begin("?")).turn) for _ in range(3))
+        with ledger.write() as database:
+            database.executemany("UPDATE turns SET late_of = ? WHERE id = ?", [(question, late), (question, again)])
+        for one in (question, late, again):
+            assert forget.family(ledger, one) == (question, late, again)
+        assert forget.family(ledger, TurnId(10)) == (5, 10)
+        assert forget.between(ledger, now(9).wall.time, now(9).wall.time) == (5, 10)
+        assert forget.between(ledger, now(5.5).wall.time, now(8).wall.time) == (7, 8, 9)
+        assert forget.family(ledger, TurnId(999)) == ()
+
+
+def test_the_tapes_that_ran_then_go_and_no_others(home):
+    tapes = home / "data" / "tapes"
+    tapes.mkdir()
+    ran = {"20260301-115000": -5, "20260301-115500": 2, "20260301-120200": 3, "20260301-120400": 20, "unnamed": -60}
+    for name, until in ran.items():
+        (tapes / f"{name}.tape").write_bytes(b"x")
+        os.utime(tapes / f"{name}.tape", (now(until).wall.time.timestamp(),) * 2)
+    with open_ledger(home / "data" / "ledger.sqlite") as ledger:
+        gone = forget.wipe(ledger, home / "data", (TurnId(2), TurnId(4)))  # at 12:01 and at 12:03
+    assert gone.tapes == 3
+    assert sorted(path.name for path in tapes.iterdir()) == ["20260301-115000.tape", "20260301-120400.tape"]
+
+
+# -------------------------------------------------------------------------------------------------- how the work grows
+
+
+def steps(ledger, work):
+    """Steps of SQLite's virtual machine, in tens: what something costs on any machine, whatever else it does."""
+    count = 0
+
+    def one_more():
+        nonlocal count
+        count += 1
+
+    ledger._database.set_progress_handler(one_more, 10)
+    work()
+    ledger._database.set_progress_handler(None, 10)
+    return count
+
+
+def forget_span(ledger, folder):
+    turns = forget.between(ledger, START, FAR)
+    assert forget.wipe(ledger, folder, turns).turns == len(turns)
+
+
+def forget_one_by_age(ledger, folder):
+    forget.retain(ledger, folder, PrivacyConfig(keep_days=0.0), FAR)
+    assert ledger.turns() == []
+
+
+def start(ledger, _):
+    ledger.close_dead(now())
+    ledger.recall("alarms", [])
+
+
+@pytest.mark.parametrize("work", [forget_span, forget_one_by_age])
+def test_forgetting_is_work_in_proportion_to_what_is_forgotten(tmp_path, work):
+    costs = []
+    for count in (200, 1600):
+        with open_ledger(tmp_path / str(count) / "ledger.sqlite") as ledger:
+            fill(ledger, count)
+            costs.append(steps(ledger, lambda ledger=ledger: work(ledger, tmp_path)))
+    small, large = costs
+    assert 4 * small < large < 12 * small, "eight times as many turns are eight times the work"
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        start,
+        lambda ledger, _: forget.family(ledger, TurnId(10)),
+        lambda ledger, _: forget.between(ledger, START, START),
+    ],
+)
+def test_what_does_not_look_at_all_turns_costs_the_same_in_a_large_ledger(tmp_path, work):
+    costs = []
+    for count in (200, 1600):
+        with open_ledger(tmp_path / str(count) / "ledger.sqlite") as ledger:
+            fill(ledger, count)
+            costs.append(steps(ledger, lambda ledger=ledger: work(ledger, tmp_path)))
+    assert abs(costs[1] - costs[0]) <= 2
+
+
+# ----------------------------------------------------------------------------------------------------- while it serves
+
+
+def test_between_two_bites_whoever_serves_can_write(tmp_path):
+    path = tmp_path / "ledger.sqlite"
+    with open_ledger(path) as serving, open_ledger(path) as tidying:
+        fill(serving, 3 * forget.BITE)
+        left = []
+
+        def go_on():
+            turn = serving.begin(now(9999), Begin("asked meanwhile")).turn
+            assert turn > 0, "it had to wait so long that its turn is owed"
+            left.append(sum("zanzibar" in row.text for row in serving.turns(-1)))
+            return True
+
+        gone = forget.retain(tidying, tmp_path, PrivacyConfig(keep_days=1.0), now(9999).wall.time, go_on)
+        assert gone.turns == 3 * forget.BITE
+        assert left == [3 * forget.BITE, 2 * forget.BITE, forget.BITE]
+        assert [row.text for row in serving.turns(-1)] == ["asked meanwhile"] * 3
+    assert holding(tmp_path) == []
+
+
+def test_a_reader_holds_up_the_last_step_and_nobody_who_serves(tmp_path):
+    path = tmp_path / "ledger.sqlite"
+    with open_ledger(path) as serving, open_ledger(path) as tidying:
+        fill(serving, 20)
+
+        def go_on():
+            assert serving.begin(now(9999), Begin("asked meanwhile")).turn > 0
+            return True
+
+        old = (tidying, tmp_path, PrivacyConfig(keep_days=1.0), now(9999).wall.time, go_on)
+        with reading(path):
+            (line,) = forget.retain(*old).left
+        assert "bytes of them stay in the file (another program still reads it as it was before)" in line
+        assert holding(tmp_path) != []
+        serving.begin(now(), Begin("old"))
+        assert forget.retain(*old) == forget.Wiped(turns=1)
+    assert holding(tmp_path) == []
+
+
+def test_it_ends_where_it_is_when_told(tmp_path):
+    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
+        fill(ledger, 3 * forget.BITE)
+        answers = iter([True, False])
+        gone = forget.retain(ledger, tmp_path, PrivacyConfig(keep_days=1.0), FAR, lambda: next(answers))
+        assert gone.turns == forget.BITE
+        assert len(ledger.turns(-1)) == 2 * forget.BITE
+
+
+def test_a_large_ledger_is_not_written_anew_while_somebody_is_served(tmp_path):
+    """Its rows are overwritten and its journal emptied; the file keeps its size, for turns to come."""
+    path = tmp_path / "ledger.sqlite"
+    with open_ledger(path) as ledger:
+        fill(ledger, 20)
+        ledger.end(now(FAR.year), End(
+            ledger.begin(Now(Instant(0.0), Wall(FAR)), Begin("large")).turn, Outcome.ANSWERED_LOCAL,
+            "x" * (forget.COMPACTED_AT_ONCE + 1), Local("x"), "y",
+        ))  # fmt: skip
+        ledger.compact()
+        before = path.stat().st_size
+        assert forget.retain(ledger, tmp_path, PrivacyConfig(keep_days=1.0), FAR).turns == 20
+        assert path.stat().st_size == before
+        assert holding(tmp_path) == []
+
+
+class Standing:
+    """A runtime that runs until it is stopped, as far as `serve` needs one."""
+
+    def __init__(self):
+        self.progress = Progress(lambda: Instant(0.0))
+        self.stop, self._end = self.end, asyncio.Event()
+
+    def end(self):
+        self._end.set()
+
+    async def run(self):
+        await self._end.wait()
+
+
+def test_it_is_ready_before_its_chores_and_does_not_wait_for_them(tmp_path):
+    async def main():
+        runtime, order = Standing(), []
+
+        async def chores():
+            order.append(systemd.recv(100))
+            runtime.end()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                order.append("stopped")
+
+        await serve(runtime, Service(str(tmp_path / "notify"), None, None), chores)
+        return [*order, systemd.recv(100)]
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        assert asyncio.run(main()) == [b"READY=1", "stopped", b"STOPPING=1"]
+
+
+def tidied(tmp_path, clock, privacy=None):
+    """What a daemon says of its chores, and the ledger's own trouble afterwards."""
+    said = []
+    config = Config(data=str(tmp_path), privacy=privacy or PrivacyConfig())
+    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
+        asyncio.run(tidy(ledger, config, clock, said.append))
+        return said, ledger.trouble, len(ledger.turns(-1))
+
+
+def test_a_daemon_wipes_what_is_past_its_time_and_says_so(tmp_path):
+    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
+        fill(ledger, 8)
+    assert tidied(tmp_path, Now(Instant(0.0), Wall(FAR, trusted=False))) == ([], "", 8)
+    assert tidied(tmp_path, now(10)) == ([], "", 8)
+    assert tidied(tmp_path, Now(Instant(0.0), Wall(FAR))) == (["past its time, and wiped: 8 turns, 2 receipts"], "", 0)
+
+
+def test_what_cannot_be_wiped_yet_is_said_and_ends_nothing(tmp_path):
+    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
+        fill(ledger, 2)
+        (tmp_path / "ledger.sqlite.lock").unlink()
+        (tmp_path / "ledger.sqlite.lock").mkdir()
+        said = []
+        asyncio.run(tidy(ledger, Config(data=str(tmp_path)), Now(Instant(0.0), Wall(FAR)), said.append))
+        assert len(said) == 1
+        assert said[0].startswith("what is past its time is not wiped yet: ")
+        assert len(ledger.turns()) == 2
+
+
+def test_a_ledger_in_memory_has_no_chores(tmp_path):
+    (tmp_path / "ledger.sqlite").mkdir()
+    said, trouble, _ = tidied(tmp_path, Now(Instant(0.0), Wall(FAR)))
+    assert said == []
+    assert "cannot be used" in trouble
+
+
+def large(path):
+    """A ledger that is too large to be checked whole when it is opened, with damage where start-up does not look."""
+    with open_ledger(path) as ledger:
+        turn = ledger.begin(now(), Begin("large")).turn
+        ledger.end(now(), End(turn, Outcome.ANSWERED_LOCAL, "x" * 9_000_000, Local("x"), "y"))
+    with path.open("r+b") as file:
+        file.seek(4_000_000 // 4096 * 4096)
+        file.write(b"\xff" * 4096)
+
+
+def test_damage_in_a_large_ledger_is_found_once_the_daemon_serves(tmp_path):
+    large(tmp_path / "ledger.sqlite")
+    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
+        assert ledger.trouble == "", "it is opened without being read whole"
+    said, trouble, turns = tidied(tmp_path, now())
+    assert said == []
+    assert "the ledger was damaged: it was moved to" in trouble
+    assert turns == 0
+    assert len(list(tmp_path.glob("ledger.sqlite.damaged-*"))) >= 1
+
+
+def test_damage_that_is_met_on_the_way_says_where_the_old_ledger_is(home, capsys):
+    path = home / "data" / "ledger.sqlite"
+    large(path)
+    assert glint_forget(home, "--turn", "11") == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("glint: forgetting broke off: the ledger was damaged: it was moved to ")
