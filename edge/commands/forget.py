@@ -70,14 +70,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _forget(ledger: Ledger, folder: Path, args: argparse.Namespace) -> tuple[Wiped, int, int]:
     """What is gone, how many daemons were told, and how many of them confirmed."""
-    from edge.store import forget
+    from edge.store import forget, orders
     from edge.store.forget_files import unsearched
 
     if args.all:
-        told = forget.tell(ledger, None)
+        told = orders.tell(ledger, orders.FORGET, None)
         return forget.wipe_all(ledger, folder), *told
     turns, since = _turns(ledger, args)
-    told = forget.tell(ledger, turns)
+    told = orders.tell(ledger, orders.FORGET, turns)
     gone = forget.wipe(ledger, folder, turns)
     return replace(gone, left=(*gone.left, *unsearched(folder, since))), *told
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from edge.compose.build import Run, build, daemon_ledger, policy_for
 from edge.compose.senses import real_senses
 from edge.config import data_folder
-from edge.daemon.listener import Listener, tidy
+from edge.daemon.listener import Listener
 from edge.daemon.notify import Notifier
+from edge.daemon.retention import tidy
 from edge.flow import Lanes
 from edge.hardware.glasses import real_glasses
 from edge.messages import Back, End, Lost, Query

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from edge.errors import LedgerError
 from edge.mind.alarms import from_notes
 from edge.store import orders
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from edge.messages import Act, Alarm
     from edge.store.ledger import Ledger
 
-LOOK_EVERY = 0.02  # seconds between two looks for an answer
 NO_ANSWER = "The Glint that runs beside this one did not do it in time."
 
 
@@ -25,8 +26,10 @@ class Beside:
 
     @property
     def keeper(self) -> str | None:
-        """Its owner; None: nobody keeps timers just now."""
-        return next(iter(orders.living(self.ledger)), None)
+        """Its owner; None: nobody keeps timers just now, or the ledger, which would say it, cannot be read."""
+        with suppress(LedgerError):
+            return next(iter(orders.living(self.ledger)), None)
+        return None
 
     def alarms(self) -> tuple[Alarm, ...]:
         """The timers that run there."""
@@ -38,7 +41,7 @@ class Beside:
         try:
             async with asyncio.timeout(orders.ANSWER_WITHIN):
                 while (came := orders.answer_to(self.ledger, order)) is None:  # noqa: ASYNC110 - it is another process
-                    await asyncio.sleep(LOOK_EVERY)
+                    await asyncio.sleep(orders.LOOK_EVERY)
         except TimeoutError:
             came = [[False] * len(acts), NO_ANSWER]
         finally:

@@ -9,21 +9,17 @@ so that it drops what it has in mind.
 from __future__ import annotations
 
 import math
-import os
-import secrets
-import signal
 import time
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.errors import LedgerError
-from edge.ledger_row import utc
 from edge.messages import TurnId
 from edge.store import forget_files as files
-from edge.store.owner import is_alive
+from edge.store.ledger_row import utc
+from edge.store.orders import DAEMON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,8 +27,6 @@ if TYPE_CHECKING:
     from edge.config import PrivacyConfig
     from edge.store.ledger import Ledger
 
-ORDER, DONE, DAEMON = "forget", "forgot", "daemon"  # keys of notes
-ANSWER_WITHIN = 3.0
 MEGABYTE = 1_000_000
 BITE = 200
 """Turns that one transaction wipes: a few milliseconds, for which others who write have to wait."""
@@ -186,48 +180,3 @@ def _compacted(ledger: Ledger, at_most: float = math.inf, patience: float | None
         stay = f"{ledger.path}: the rows are wiped, but bytes of them stay in the file ({error})"
         return (f"{stay}; end what else reads it or make room on the disk, and run glint forget again",)
     return ()
-
-
-# --------------------------------------------------------------------------------------- a daemon that runs beside
-
-
-def announce(ledger: Ledger) -> None:
-    """A daemon says that it is here, and wants to be told."""
-    ledger.remember(f"{DAEMON} {ledger.owner}", True)
-
-
-def depart(ledger: Ledger) -> None:
-    """It leaves."""
-    with suppress(LedgerError), ledger.write() as database:
-        database.execute(
-            "DELETE FROM notes WHERE key IN (?, ?)", (f"{DAEMON} {ledger.owner}", f"{DONE} {ledger.owner}")
-        )
-
-
-def order(ledger: Ledger) -> tuple[str, tuple[TurnId, ...] | None]:
-    """What a daemon was told to forget, and the token to confirm it with; None: everything."""
-    token, turns = ledger.recall(ORDER, ["", []])
-    return token, None if turns is None else tuple(TurnId(turn) for turn in turns)
-
-
-def confirm(ledger: Ledger, token: str) -> None:
-    """It has."""
-    ledger.remember(f"{DONE} {ledger.owner}", token)
-
-
-def tell(ledger: Ledger, turns: tuple[TurnId, ...] | None) -> tuple[int, int]:
-    """Tell every living daemon and wait until each has confirmed; how many were told, and how many confirmed."""
-    rows = ledger.read("SELECT key FROM notes WHERE key LIKE ? || ' %'", (DAEMON,))
-    owners = [str(row["key"]).partition(" ")[2] for row in rows]
-    living = [owner for owner in owners if is_alive(owner) and owner != ledger.owner]
-    token = secrets.token_hex(8)
-    ledger.remember(ORDER, [token, turns])
-    for owner in living:
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(int(owner.split("/")[1]), signal.SIGUSR1)
-    deadline = time.monotonic() + ANSWER_WITHIN
-    waiting = set(living)
-    while waiting and time.monotonic() < deadline:
-        time.sleep(0.02)
-        waiting = {owner for owner in waiting if ledger.recall(f"{DONE} {owner}") != token}
-    return len(living), len(living) - len(waiting)

@@ -14,7 +14,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from edge.ledger_row import utc
+from edge.store.ledger_row import utc
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -17,7 +17,6 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from edge.errors import LedgerError
-from edge.ledger_row import TurnRow, turn_row, utc
 from edge.messages import Begin, End, Now, Query, TurnId
 from edge.store.ledger_file import (
     BUSY_WITHIN,
@@ -28,6 +27,7 @@ from edge.store.ledger_file import (
     transaction,
     write_anew,
 )
+from edge.store.ledger_row import TurnRow, turn_row, utc
 from edge.store.owner import is_alive, this_process
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import signal
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,10 @@ FORGET, ACT = "forget", "act"
 """What can be ordered: to forget turns (None: all), to carry out acts."""
 ANSWER_WITHIN = 3.0
 """Seconds that whoever gave an order waits for the answer."""
+LOOK_EVERY = 0.02
+"""Seconds between two looks whether it is there."""
 
-_NOTES = "SELECT key, value FROM notes WHERE key LIKE ? || ' %' ORDER BY rowid"
+_NOTES = "SELECT key, value FROM notes WHERE key LIKE ? || ' %' ORDER BY key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,23 @@ def take_back(ledger: Ledger, order: Order) -> None:
         database.execute("DELETE FROM notes WHERE key = ? OR key LIKE ?", keys)
 
 
+def tell(ledger: Ledger, do: str, what: Any) -> tuple[int, int]:  # noqa: ANN401
+    """Order something of everybody `living`: how many were told, and how many answered within ANSWER_WITHIN."""
+    waiting = [give(ledger, owner, do, what) for owner in living(ledger)]
+    told, deadline = list(waiting), time.monotonic() + ANSWER_WITHIN
+    while waiting and time.monotonic() < deadline:
+        time.sleep(LOOK_EVERY)
+        waiting = [order for order in waiting if answer_to(ledger, order) is None]
+    for order in told:
+        take_back(ledger, order)
+    return len(told), len(told) - len(waiting)
+
+
 # ------------------------------------------------------------------------------------------------- taking an order
 
 
 def given(ledger: Ledger) -> list[Order]:
-    """The orders for this process that it has not answered, oldest first; they are taken, so each is given once."""
+    """The orders for this process, in no order of their own; they are taken, so each is given once."""
     mine = f"{ORDER} {ledger.owner}"
     with ledger.write() as database:
         rows = database.execute(_NOTES, (mine,)).fetchall()

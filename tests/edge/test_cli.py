@@ -130,7 +130,7 @@ def test_an_empty_question_of_a_batch_fails_and_the_others_are_asked(home, capsy
 
 
 def test_a_row_says_of_each_act_whether_it_was_done():
-    acts = (Act("timer", {"seconds": 60, "label": ""}), Act("timer", {"seconds": 9, "label": "tea"}, done=False))
+    acts = (Act("timer", {"seconds": 60, "label": ""}, done=True), Act("timer", {"seconds": 9, "label": "tea"}, done=False))
     answer = Answer(TurnId(3), "So.", Outcome.DEGRADED, None, None, "", (), acts, {})
     assert row_of(answer, Question(None, "?", None, None))["acts"] == [
         {"skill": "timer", "seconds": 60, "label": "", "done": True},

@@ -20,7 +20,7 @@ def config(tmp_path: Path) -> Path:
     path.write_text(f"data = {json.dumps(str(tmp_path))}", encoding="utf-8")
     with open_ledger(tmp_path / "ledger.sqlite") as ledger:
         turn = ledger.begin(NOON, Begin("set a timer for\n2 minutes")).turn
-        acts = (Act("timer", {"seconds": 120}),)
+        acts = (Act("timer", {"seconds": 120}, done=True),)
         ledger.end(NOON, End(
             turn, Outcome.ANSWERED_LOCAL, "Two minutes, from now.", Local("timer"), "the skill timer claims it",
             acts, intent=Intent.ACT, stages={"understand": 0.002, "answer": 0.0405},

@@ -12,9 +12,9 @@ from random import Random
 import pytest
 
 from edge.cli import main
-from edge.config import Config, PrivacyConfig, Service
+from edge.config import Config, Environment, PrivacyConfig
 from edge.daemon.daemon import serve
-from edge.daemon.listener import tidy
+from edge.daemon.retention import tidy
 from edge.messages import Begin, End, Instant, Local, Now, Outcome, TurnId, Wall
 from edge.reach.gate.receipts import Attempt, Receipts
 from edge.shell.progress import Progress
@@ -375,7 +375,7 @@ def test_it_is_ready_before_its_chores_and_does_not_wait_for_them(tmp_path):
             finally:
                 order.append("stopped")
 
-        await serve(runtime, Service(str(tmp_path / "notify"), None, None), chores)
+        await serve(runtime, Environment(notify=str(tmp_path / "notify")), chores)
         return [*order, systemd.recv(100)]
 
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as systemd:

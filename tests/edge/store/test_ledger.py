@@ -63,7 +63,7 @@ def test_a_turn_is_one_row_from_its_question_to_its_end(ledger: Ledger) -> None:
     assert outcomes(ledger) == [None]
     ledger.end(now(2), End(
         query.turn, Outcome.ANSWERED_REMOTE, "Begin early.", Server("think"), "asked the server",
-        (Act("timer", {"seconds": 60, "label": "tea"}),), ("server",), Intent.THINK,
+        (Act("timer", {"seconds": 60, "label": "tea"}, done=True),), ("server",), Intent.THINK,
         {"understand": 0.00125, "answer": 1.5},
     ))  # fmt: skip
     assert ledger.turn(query.turn) == TurnRow(
