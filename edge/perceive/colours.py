@@ -19,7 +19,8 @@ from edge.messages import Box
 if TYPE_CHECKING:
     from edge.messages import Array, Pixels
 
-MIDDLE = Box(0.35, 0.35, 0.65, 0.65)
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+SOME = 0.12  # a colour that covers less of a region is not worth a word
 SIDE = 48  # a region is looked at with at most so many pixels a side
 LIGHTNESS = 0.55  # what a step in lightness counts, against one in hue
 STRONGEST = 1.5  # a light is never evened out by more than this
@@ -57,34 +58,53 @@ class Colour:
         return self.name.split()[-1]
 
 
-def colour_of(pixels: Pixels, box: Box = MIDDLE) -> Colour:
+def colour_of(pixels: Pixels, box: Box) -> Colour:
     """The dominant colour in a box of a frame, under the light that the frame shows."""
-    height, width = pixels.shape[:2]
-    left, right = (int(np.clip(x * width, 0, width - 1)) for x in (box.x1, box.x2))
-    top, bottom = (int(np.clip(y * height, 0, height - 1)) for y in (box.y1, box.y2))
-    return _dominant(_linear(pixels[top : bottom + 1, left : right + 1]) * _daylight(_linear(pixels)))
+    return _ranked(_under_its_light(pixels, box))[0]
+
+
+def colours_of(pixels: Pixels, box: Box = WHOLE) -> tuple[Colour, ...]:
+    """The dominant colour in a box of a frame, and those others that cover some of it, the largest first."""
+    first, *others = _ranked(_under_its_light(pixels, box))
+    return first, *(colour for colour in others if colour.share >= SOME)
 
 
 def name_colour(region: Pixels) -> Colour:
     """The dominant colour of a region by itself, with nothing known about the light."""
-    return _dominant(_linear(region))
+    return _ranked(_linear(region))[0]
 
 
-def _dominant(light: Array) -> Colour:
+def _under_its_light(pixels: Pixels, box: Box) -> Array:
+    height, width = pixels.shape[:2]
+    left, right = (int(np.clip(x * width, 0, width - 1)) for x in (box.x1, box.x2))
+    top, bottom = (int(np.clip(y * height, 0, height - 1)) for y in (box.y1, box.y2))
+    return _linear(pixels[top : bottom + 1, left : right + 1]) * _daylight(_linear(pixels))
+
+
+def _ranked(light: Array) -> list[Colour]:
+    """Every colour that is there, the one that covers most first."""
     lab = _oklab(light)
     names, examples = _examples()
     weigh = np.array([LIGHTNESS, 1.0, 1.0], np.float32)
     pixels, examples = lab.reshape(-1, 3) * weigh, examples * weigh
     nearest = names[((examples**2).sum(axis=1) - 2 * pixels @ examples.T).argmin(axis=1)]
     weights = _middle_first(*lab.shape[:2]).ravel()
-    covers = np.bincount(nearest, weights, minlength=len(EXAMPLES))
-    winner = int(covers.argmax())
-    mine = nearest == winner
-    lightness = float(np.average(lab[..., 0].ravel()[mine], weights=weights[mine]))
-    name = list(EXAMPLES)[winner]
+    covers = np.bincount(nearest, weights, minlength=len(EXAMPLES)) / weights.sum()
+    brightness = lab[..., 0].ravel()
+    ranked = []
+    for number in np.argsort(-covers, kind="stable").tolist():
+        if covers[number] > 0:
+            mine = nearest == number
+            lightness = float(np.average(brightness[mine], weights=weights[mine]))
+            ranked.append(Colour(_shaded(number, lightness), float(covers[number])))
+    return ranked
+
+
+def _shaded(number: int, lightness: float) -> str:
+    """The name of a colour, with "light" or "dark" where its lightness is not the usual one."""
+    name = list(EXAMPLES)[number]
     dark, bright = USUAL[name]
-    shade = "dark " if lightness < dark else "light " if lightness > bright else ""
-    return Colour(shade + name, float(covers[winner] / weights.sum()))
+    return ("dark " if lightness < dark else "light " if lightness > bright else "") + name
 
 
 def _linear(pixels: Pixels) -> Array:

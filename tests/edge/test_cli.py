@@ -74,7 +74,7 @@ def test_an_answer_for_people_is_on_stdout_and_its_reasons_beside_it(home, capsy
 
 
 def test_a_picture_is_looked_at(home, capsys):
-    assert ask(home, "--image", home / "red.png", "what colour is this?") == 0
+    assert ask(home, "--image", home / "red.png", "what is the main colour?") == 0
     assert "red" in capsys.readouterr().out
 
 
@@ -83,7 +83,7 @@ def test_one_bad_picture_does_not_cost_the_others(home, capsys):
     (home / "notes.txt").write_text("not a picture", encoding="utf-8")
     (home / "bomb.png").write_bytes(bomb())
     images = ["red.png", "empty.jpg", "notes.txt", "bomb.png", "missing.png", "red.png"]
-    lines = [json.dumps({"id": i, "image": str(home / i), "text": "what colour is this"}) for i in images]
+    lines = [json.dumps({"id": i, "image": str(home / i), "text": "what is the main colour"}) for i in images]
     (home / "batch.jsonl").write_text("\n".join(lines), encoding="utf-8")
     assert ask(home, "--json", "--batch", home / "batch.jsonl") == 1
     said = capsys.readouterr()
@@ -222,7 +222,7 @@ def test_a_frame_of_ones_own_and_the_async_twin(home):
     blue = Frame(Instant(0.0), np.full((40, 40, 3), (20, 30, 200), np.uint8))
     config = Config(data=str(home))
     with glint(config) as g:
-        assert "blue" in g.ask("what colour is this?", image=blue).text
+        assert "blue" in g.ask("what is the main colour?", image=blue).text
 
     async def both():
         async with aglint(config) as g:

@@ -272,7 +272,7 @@ def test_nobody_claims(text: str):
         ("is there a dog", {Need.THINGS}),
         ("what does it say", {Need.TEXTS}),
         ("scan this", {Need.CODES}),
-        ("what colour is this", {Need.PICTURE}),
+        ("what colour is this", {Need.PICTURE, Need.THINGS}),
         ("what colour is the car", {Need.PICTURE, Need.THINGS}),
         ("what time is it", set()),
         ("I have chest pain", set()),

@@ -223,13 +223,6 @@ def test_colours_of_things(text: str, answer: str):
     assert ask(text, CARS).text == answer
 
 
-def test_the_middle_stands_for_what_is_held():
-    assert ask("what color is my shirt", Scene(painted(BLUE, BLUE))).text == "It looks blue."
-    assert ask("is this blue", Scene(painted(BLUE, BLUE))).text == "Yes, it looks blue."
-    missing = Scene(painted(BLUE, BLUE), things=())
-    assert ask("what colour is the cup", missing).text == "I don't see the cup; the middle of the picture looks blue."
-
-
 def test_text_is_read_in_the_order_of_reading():
     scene = Scene(texts=(line("world", x=0.4, y=0.105), line("second line", y=0.3), line("Hello", x=0.1, y=0.1)))
     assert ask("what does this say", scene).text == "It says: “Hello world, second line”."
