@@ -161,3 +161,5 @@ class Glasses:
     link: Link | None = None
     loopback: bool = False
     """Whether the link reaches servers on this very machine whatever the network is like; a simulated one does not."""
+    why_no_eye: str = ""
+    """Where there is no eye: what the wearer is told, if there is more to say than that there is no camera."""

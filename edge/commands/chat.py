@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,9 @@ async def _chat(config: Config) -> None:
     lanes = Lanes.threads()
     try:
         with daemon_ledger(config) as ledger:
-            glasses = terminal_glasses(config)
+            glasses, missing = terminal_glasses(config)
+            if glasses.why_no_eye:
+                print(f"glint: going on without {missing[0].device}: {missing[0].why}", file=sys.stderr)
             ledger.close_dead(glasses.body.now())
             listener = Listener(ledger, "chat")
             resumes = "run" not in orders.living(ledger).values()  # a daemon keeps the timers, and what waits

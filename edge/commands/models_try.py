@@ -76,11 +76,13 @@ def _sure(objects: Objects, thing: Thing) -> bool:
 async def watch(config: Config, look: Callable[[Frame], None], most: int) -> int:
     """Frames through the eye, which lights first: there is no other way to one."""
     from edge.hardware.glasses import terminal_glasses
-    from edge.messages import Shot
+    from edge.messages import Lost, Shot
 
-    eye = terminal_glasses(config).eye
+    glasses, missing = terminal_glasses(config)
+    eye = glasses.eye
     if eye is None:
-        raise DeviceError("camera", "cannot be used", "glint doctor says why")
+        lost = next(iter(missing), Lost("camera", "is none: camera.source in glint.toml"))
+        raise DeviceError(lost.device, lost.why)
     seen = 0
     async with aclosing(eye.frames(Shot())) as frames:
         async for frame in frames:

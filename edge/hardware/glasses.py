@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from edge.config import Config
     from edge.hardware.lights import FileLight
 
+NO_LIGHT = "No light, so no camera."
+
 
 def real_glasses(
     config: Config, *, audio: PortAudio | None = None, stdin: IO[str] | None = None, stdout: TextIO | None = None
@@ -38,30 +40,51 @@ def real_glasses(
     What may still be plugged in is in the bundle all the same: it is tried again whenever it is needed. Output that
     is no terminal is a journal or a file: nothing is shown there, and a mark there would be no light.
     """
-    missing: list[Lost] = []
-    screen = stdout or sys.stdout
-    mark = Mark(Terminal(screen)) if screen.isatty() else None
-    microphone, speaker, talker = _sound(config, audio or PortAudio(), missing)
+    unheard: list[Lost] = []
+    unseen: list[Lost] = []
+    mark = _mark(stdout or sys.stdout)
+    microphone, speaker, talker = _sound(config, audio or PortAudio(), unheard)
+    eye = _eye(config, mark, unseen)
     glasses = Glasses(
         body=LinuxBody(),
         display=mark or Blank(),
-        eye=_eye(config, mark, missing),
+        eye=eye,
         microphone=microphone,
         button=Keyboard(stdin),
         speaker=speaker,
         talker=talker,
         link=Network(),
         loopback=True,
+        why_no_eye=NO_LIGHT if unseen and eye is None else "",
+    )
+    return glasses, (*unheard, *unseen)
+
+
+def terminal_glasses(
+    config: Config, *, stdin: IO[str] | None = None, stdout: TextIO | None = None
+) -> tuple[Glasses, tuple[Lost, ...]]:
+    """A keyboard, a screen, and the camera if it works, and what of that does not: for a conversation without a sound.
+
+    Output that is no terminal shows the answers all the same, but a mark there would be no light.
+    """
+    screen = stdout or sys.stdout
+    mark, missing = _mark(screen), list[Lost]()
+    eye = _eye(config, mark, missing)
+    glasses = Glasses(
+        body=LinuxBody(),
+        display=mark or Terminal(screen),
+        eye=None if missing else eye,
+        button=Keyboard(stdin),
+        link=Network(),
+        loopback=True,
+        why_no_eye=NO_LIGHT if missing and missing[0].device == "light" else "",
     )
     return glasses, tuple(missing)
 
 
-def terminal_glasses(config: Config, *, stdin: IO[str] | None = None, stdout: TextIO | None = None) -> Glasses:
-    """A keyboard, a screen, and the camera if there is one: for a conversation in the terminal, without a sound."""
-    mark = Mark(Terminal(stdout))
-    missing: list[Lost] = []
-    eye = _eye(config, mark, missing)
-    return Glasses(LinuxBody(), mark, None if missing else eye, button=Keyboard(stdin), link=Network(), loopback=True)
+def _mark(screen: TextIO) -> Mark | None:
+    """The light of glasses without a lamp: on a terminal somebody sees it, in a file or a journal nobody does."""
+    return Mark(Terminal(screen)) if screen.isatty() else None
 
 
 def _eye(config: Config, mark: Mark | None, missing: list[Lost]) -> Eye | None:
@@ -75,7 +98,8 @@ def _eye(config: Config, mark: Mark | None, missing: list[Lost]) -> Eye | None:
         _checked(lamp.check, missing)
     light = lamp or mark
     if light is None:
-        missing.append(Lost("light", "there is no display for its mark, so no camera (light.kind in glint.toml)"))
+        why = "the output is no terminal, so nobody would see its mark: no camera (light.kind in glint.toml)"
+        missing.append(Lost("light", why))
         return None
     return Eye(OpenCvCamera(source), light)
 

@@ -63,7 +63,7 @@ class Hands:
         except EdgeError as error:  # here, so that a light that stays on is told even if the look was cancelled
             return self._blind(error)
         if frame is None:
-            return Scene(missing=NO_CAMERA)
+            return Scene(missing=self.parts.glasses.why_no_eye or NO_CAMERA)
         senses, lane = self.parts.senses, self.parts.lanes.eyes
         try:
             return await guarded(lambda: look(senses, lane, frame, command.needs), "what looks at pictures")

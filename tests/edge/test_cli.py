@@ -281,3 +281,12 @@ def test_chat_answers_line_by_line_and_ends_with_its_input(home):
     assert chat.returncode == 0, talk
     assert "4" in shown
     assert "6" in shown
+
+
+def test_chat_into_a_file_takes_no_pictures_because_nobody_sees_its_light(home):
+    camera = '[camera]\nsource = "http://127.0.0.1:1/"\n'
+    (home / "glint.toml").write_text(f'data = "{home}/data"\n{camera}', encoding="utf-8")
+    shown, talk = start(home, "chat").communicate("what do you see?\n", timeout=50)
+    assert "No light, so no camera." in shown
+    assert "camera on" not in shown
+    assert "going on without light: the output is no terminal" in talk

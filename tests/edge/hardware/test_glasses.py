@@ -19,6 +19,7 @@ from tests.contracts.standins.mjpeg import network_camera
 from tests.contracts.standins.portaudio import Clock, FakePortAudio
 from tests.contracts.watch import take
 
+ANY_CAMERA = CameraConfig("http://127.0.0.1:1/")  # one that is found broken only when it is looked through
 QUIET = SoundConfig(microphone="none", speaker="none")
 
 
@@ -32,7 +33,7 @@ class Screen(io.StringIO):
 def test_everything_there(tmp_path: Path):
     voice = tmp_path / "voice"
     voice.touch(0o755)
-    config = Config(camera=CameraConfig("http://127.0.0.1:1/"), sound=SoundConfig(voice=str(voice)))
+    config = Config(camera=ANY_CAMERA, sound=SoundConfig(voice=str(voice)))
     glasses, missing = real_glasses(config, audio=PortAudio(FakePortAudio(Clock())), stdout=Screen())
     assert missing == ()
     parts = (glasses.eye, glasses.microphone, glasses.speaker, glasses.talker, glasses.button, glasses.link)
@@ -83,7 +84,7 @@ def test_where_nobody_looks_nothing_is_shown_and_a_mark_is_no_light(tmp_path: Pa
     config = Config(camera=CameraConfig(str(tmp_path / "video0")), sound=QUIET)
     glasses, missing = real_glasses(config, stdout=journal)
     assert "light" in {lost.device for lost in missing}
-    assert glasses.eye is None, "no light, no camera"
+    assert (glasses.eye, glasses.why_no_eye) == (None, "No light, so no camera.")
     asyncio.run(glasses.display.show(Card("Glint", ("Two cups.",))))
     assert journal.getvalue() == ""
 
@@ -104,12 +105,37 @@ def test_a_look_through_the_terminal_glasses_is_under_the_mark():
                 await glasses.display.show(Card("Milk"))
                 break
 
-    shown = io.StringIO()
+    shown = Screen()
     with network_camera() as stream:
-        glasses = terminal_glasses(Config(camera=CameraConfig(stream.url, frame_within=0.5)), stdout=shown)  # type: ignore[arg-type]
+        glasses, _ = terminal_glasses(Config(camera=CameraConfig(stream.url, frame_within=0.5)), stdout=shown)
         assert glasses.eye is not None
         asyncio.run(look(glasses.eye, shown))
     assert shown.getvalue() == "● camera on\n● Milk\n○ camera off\n"
+
+
+def test_a_conversation_into_a_file_has_no_light_and_so_no_camera():
+    file = io.StringIO()
+    glasses, missing = terminal_glasses(Config(camera=ANY_CAMERA), stdout=file)
+    assert (glasses.eye, glasses.why_no_eye) == (None, "No light, so no camera.")
+    assert [lost.device for lost in missing] == ["light"]
+    assert "no terminal" in missing[0].why
+    asyncio.run(glasses.display.show(Card("Glint", ("Four.",))))
+    assert file.getvalue() == "Glint\n  Four.\n", "answers are still written"
+
+
+def test_a_lamp_is_a_light_wherever_the_answers_go(tmp_path: Path):
+    (tmp_path / "brightness").touch()
+    lamp = LightConfig("led", str(tmp_path / "brightness"))
+    glasses, missing = terminal_glasses(Config(camera=ANY_CAMERA, light=lamp), stdout=io.StringIO())
+    assert glasses.eye is not None
+    assert (glasses.why_no_eye, missing) == ("", ())
+
+
+@pytest.mark.parametrize("source", ["none", "video0"])
+def test_without_a_camera_it_is_not_the_light_that_is_missed(tmp_path: Path, source: str):
+    source = source if source == "none" else str(tmp_path / source)
+    glasses, _ = terminal_glasses(Config(camera=CameraConfig(source)), stdout=io.StringIO())
+    assert (glasses.eye, glasses.why_no_eye) == (None, "")
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed():

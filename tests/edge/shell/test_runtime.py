@@ -170,6 +170,8 @@ def test_a_look_goes_through_the_eye_and_finds_what_is_needed():
 def test_no_camera_and_a_lost_camera_are_told_in_words():
     rows, _, _ = run(Glasses(Body(), Screen(), button=Typist(("look",))))
     assert "no camera" in rows[0][1]
+    rows, _, _ = run(Glasses(Body(), Screen(), button=Typist(("look",)), why_no_eye="No light, so no camera."))
+    assert rows[0][1] == "None|No light, so no camera."
     eye = Eye(OneCamera(0), Lamp())
     rows, events, _ = run(Glasses(Body(), Screen(), eye=eye, button=Typist(("look",))))
     assert "My camera does not work: is gone." in rows[0][1]
