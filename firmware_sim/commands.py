@@ -37,6 +37,8 @@ class Played:
     """What still ran when it should not; must be empty."""
     ended: float
     """When it was over, in seconds."""
+    scripted_ear: bool
+    """Whether what was heard was what the scenario says, rather than what a model made of a sound."""
 
     def rows(self) -> list[Row]:
         """The conversation, in order of time."""
@@ -77,7 +79,8 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         sys.stdout.write(to_json(played.conversation.turns()))
         return 0
-    print(f"{scenario.title}. {scenario.about}\n{scenario.begins:%A %d %B %Y, %H:%M}\n")
+    print(f"{scenario.title}. {scenario.about}\n{scenario.begins:%A %d %B %Y, %H:%M}")
+    print("What is heard is scripted.\n" if played.scripted_ear else "")
     print("\n".join(text for text in map(line, played.rows()) if text))
     return 0
 
@@ -139,4 +142,5 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
         turns = tuple(ledger.turns(-1))
     await sim.link.close()
     left = tuple(task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task())
-    return Played(sim, conversation, turns, left, asyncio.get_running_loop().time())
+    ended = asyncio.get_running_loop().time()
+    return Played(sim, conversation, turns, left, ended, scripted_ear=senses.ear is sim.ear)

@@ -20,7 +20,8 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "chat",
         help="a conversation in the terminal",
-        description="Type questions; an empty line is a tap on the glasses. Ends with the input (Ctrl-D).",
+        description="Type questions; an empty line is a tap on the glasses. Ends with the input (Ctrl-D). "
+        "Where the output is no terminal, nobody would see the camera's mark, so it takes no pictures without a lamp.",
         epilog='example: echo "what time is it" | glint chat',
     )
     parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")

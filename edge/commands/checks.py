@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from edge.config import Config
+    from edge.perceive import Senses
 
 OK, WEAK, BROKEN = "ok", "weak", "broken"
 
@@ -40,6 +41,7 @@ def examine(config: Config) -> Iterator[Finding]:
         _codes,
         _reading,
         _sound,
+        _hearing,
         _voice,
         _camera,
         _light,
@@ -85,6 +87,19 @@ def _sound(config: Config) -> Iterator[Finding]:
     yield Finding("sound", OK, f"PortAudio; microphone {config.sound.microphone}, speaker {config.sound.speaker}")
 
 
+def _hearing(config: Config) -> Iterator[Finding]:
+    from edge.compose.senses import real_senses
+
+    yield hearing(real_senses(config))
+
+
+def hearing(senses: Senses) -> Finding:
+    """Whether speech becomes words here."""
+    if senses.ear is None:
+        return Finding("hearing", WEAK, "none yet: no model here turns speech into words", "type instead")
+    return Finding("hearing", OK, "a model turns speech into words")
+
+
 def _voice(config: Config) -> Iterator[Finding]:
     voice = config.sound.voice
     found = voice == "none" or shutil.which(voice) is not None
@@ -114,7 +129,7 @@ def _light(config: Config) -> Iterator[Finding]:
         yield Finding("light", BROKEN, f"no kind '{kind}' of light", "light.kind is led, gpio or mark")
         return
     if kind == "mark":
-        yield Finding("light", OK, "a mark on the display")
+        yield Finding("light", OK, "a mark on the display, where that is a terminal")
         return
     path = Path(config.light.path)
     fine = path.is_file()

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from edge.config import Config, Environment
+    from edge.devices import Glasses
     from edge.messages import Command, Event, Now
+    from edge.perceive import Senses
     from edge.shell.runtime import Observer, Runtime
 
     Chores = Callable[[], Coroutine[Any, Any, None]]
@@ -45,11 +47,35 @@ async def daemon(config: Config, *, as_json: bool) -> None:
             glasses, observer = _tape(config, glasses, stack)
             observers.append(observer)
         observers.append(listener := Listener(ledger, "run"))
-        runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, observers, resumes=True))
+        senses = real_senses(config)
+        runtime = build(config, glasses, senses, lanes, Run(ledger, observers, resumes=True))
+        for words in opening(config, glasses, senses, typed=bool(sys.stdin and sys.stdin.isatty())):
+            _say(words)
         for lost in missing:
             runtime.post(lost)
         stack.enter_context(listener.listening(runtime))
         await serve(runtime, config.environment, lambda: tidy(ledger, config, glasses.body.now(), _say))
+
+
+def opening(config: Config, glasses: Glasses, senses: Senses, *, typed: bool) -> tuple[str, ...]:
+    """What a wearer should know at once: how to ask, and what was never configured here. `typed`: at a terminal.
+
+    Devices that are configured and do not work are told apart from this, as they are lost.
+    """
+    type_it = (
+        "type a question, or tap (an empty line) to stop an answer" if typed else "type a question, a line of the input"
+    )
+    if senses.ear is None:
+        said = [f"I cannot hear yet: {type_it}"]
+    elif glasses.microphone is None:
+        said = [f"I cannot hear without a microphone: {type_it}"]
+    else:
+        said = [f"I hear: say the wake word, or touch the glasses, and ask; or {type_it}"]
+    if config.camera.source == "none":
+        said.append("I cannot see: camera.source is none in glint.toml")
+    if not config.server:
+        said.append("no server is set up: questions that need reasoning get less (glint setup)")
+    return tuple(said)
 
 
 async def nothing() -> None:

@@ -130,7 +130,8 @@ def test_an_empty_question_of_a_batch_fails_and_the_others_are_asked(home, capsy
 
 
 def test_a_row_says_of_each_act_whether_it_was_done():
-    acts = (Act("timer", {"seconds": 60, "label": ""}, done=True), Act("timer", {"seconds": 9, "label": "tea"}, done=False))
+    done = Act("timer", {"seconds": 60, "label": ""}, done=True)
+    acts = (done, Act("timer", {"seconds": 9, "label": "tea"}, done=False))
     answer = Answer(TurnId(3), "So.", Outcome.DEGRADED, None, None, "", (), acts, {})
     assert row_of(answer, Question(None, "?", None, None))["acts"] == [
         {"skill": "timer", "seconds": 60, "label": "", "done": True},
@@ -272,6 +273,8 @@ def test_what_the_daemon_logs_could_be_published(home):
         daemon.kill()
         daemon.communicate()
     assert all(re.fullmatch(r"turn \d+: \w+ in [\d.]+ s\n", line) for line in ended)
+    assert "glint: I" in rest
+    assert "type a question" in rest
     assert not re.search(r"canary|plus", "".join(ended) + rest)
 
 

@@ -13,6 +13,7 @@ def test_play_tells_the_conversation(capsys: pytest.CaptureFixture[str]):
     assert main(["play"]) == 0
     told = capsys.readouterr().out
     assert told.startswith("A first look.")
+    assert told.splitlines()[2] == "What is heard is scripted."
     assert "I see two cups." in told
 
 
