@@ -129,9 +129,14 @@ def test_the_config_of_a_scenario_is_read_in_the_same_way(capsys):
     assert capsys.readouterr().err.startswith("glint: here: [policy] spoken is not a setting any more")
 
 
-def test_the_environment_is_read_with_the_config():
+@pytest.mark.parametrize("text", [None, "tape = true\n"])
+def test_the_environment_is_read_with_the_config(text, tmp_path):
     told = {"XDG_STATE_HOME": "/s", "NOTIFY_SOCKET": "/n", "WATCHDOG_USEC": "3000000", "CREDENTIALS_DIRECTORY": "/c"}
-    code = "from edge.config import *; c = load_config(); print(c.environment); print(data_folder(c))"
+    path = tmp_path / "glint.toml"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    named = f"Path({str(path)!r})" if text is not None else "None"
+    code = f"from edge.config import *; c = load_config({named}); print(c.environment); print(data_folder(c))"
     said = subprocess.check_output([sys.executable, "-c", code], env=os.environ | told, text=True)
     assert said.splitlines() == [str(Environment("/s", "/n", 3.0, "/c")), "/s/glint"]
     assert Config().environment == Environment(), "only for a config that is loaded, so never for a scenario's"
