@@ -17,7 +17,7 @@ from edge.messages import Event, Sound
 from edge.perceive import Senses
 from tests.contracts.standins.portaudio import Clock, FakePortAudio
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MICROPHONE = PortAudioMicrophone(PortAudio(FakePortAudio(Clock())), "default")
 DEAF = Glasses(LinuxBody(), Blank())
 WHOLE = Config(camera=CameraConfig("0"), server=(ServerConfig(name="home", url="http://127.0.0.1:1"),))

@@ -3,7 +3,7 @@
 import asyncio
 
 from edge.errors import DeviceError
-from edge.sensing import Sensing
+from edge.shell.sensing import Sensing
 from firmware_sim.clock import run_virtual
 
 
