@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from edge.shell.runtime import Runtime
     from edge.store.ledger import Ledger
 
+TAKE_AGAIN = 0.2  # seconds until an order is looked for again
+
 
 class Listener:
     """Takes the orders of commands beside it: the mind forgets, or does what is wanted, and the answer is sent back."""
@@ -30,19 +31,23 @@ class Listener:
     def listening(self, runtime: Runtime) -> Iterator[None]:
         """While it runs."""
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGUSR1, self._take, runtime)
+        loop.add_signal_handler(orders.SIGNAL, self._take, runtime)
         orders.announce(self._ledger, self._kind)
         try:
             yield
         finally:
             orders.depart(self._ledger)
-            loop.remove_signal_handler(signal.SIGUSR1)
+            loop.remove_signal_handler(orders.SIGNAL)
 
     def _take(self, runtime: Runtime) -> None:
-        with suppress(LedgerError):  # whoever gave an order hears no answer, and says so
-            for order in orders.given(self._ledger):
-                if (event := _event(order)) is not None:
-                    runtime.post(event)
+        try:
+            given = orders.given(self._ledger)
+        except LedgerError:  # somebody else writes: the order lies there until it can be read
+            asyncio.get_running_loop().call_later(TAKE_AGAIN, self._take, runtime)
+            return
+        for order in given:
+            if (event := _event(order)) is not None:
+                runtime.post(event)
 
     def __call__(self, _now: Now, event: Event, commands: tuple[Command, ...]) -> None:
         """An observer: what was ordered is confirmed once it is done. What was cancelled is in the ledger by then."""

@@ -23,6 +23,7 @@ class Beside:
     """Asks the living process that keeps timers on this ledger, if there is one."""
 
     ledger: Ledger
+    answer_within: float = orders.ANSWER_WITHIN
 
     @property
     def keeper(self) -> str | None:
@@ -39,7 +40,7 @@ class Beside:
         """The acts with whether each was done there, and in plain words why one was not; raises LedgerError."""
         order = orders.give(self.ledger, owner, orders.ACT, [[act.skill, dict(act.slots)] for act in acts])
         try:
-            async with asyncio.timeout(orders.ANSWER_WITHIN):
+            async with asyncio.timeout(self.answer_within):
                 while (came := orders.answer_to(self.ledger, order)) is None:  # noqa: ASYNC110 - it is another process
                     await asyncio.sleep(orders.LOOK_EVERY)
         except TimeoutError:

@@ -166,7 +166,8 @@ def _alone(path: str) -> Iterator[None]:
     """One process at a time opens, checks and replaces; the file is for its owner's eyes only, from its first byte."""
     folder = Path(path).parent
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    with suppress(FileExistsError):  # one that is there is left alone: to close it would drop SQLite's locks on it
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     with open(f"{path}.lock", "a", encoding="ascii", opener=_private) as lock:
         deadline = time.monotonic() + BUSY_WITHIN
         while not _locked(lock.fileno()):

@@ -1,6 +1,6 @@
 """Orders: what a command asks of a Glint that runs on the same ledger beside it.
 
-An order is a note under a key of its own, and SIGUSR1 tells the process that it is there; the answer is a note again.
+An order is a note under a key of its own, and a signal tells the process that it is there; the answer is a note again.
 Nothing else is shared, so an order to a process that died costs a wait and is then taken back.
 """
 
@@ -21,6 +21,7 @@ from edge.store.owner import is_alive, process_of
 if TYPE_CHECKING:
     from edge.store.ledger import Ledger
 
+SIGNAL = signal.SIGUSR1
 DAEMON, ORDER, ANSWER = "daemon", "order", "answer"  # how the keys of their notes begin
 FORGET, ACT = "forget", "act"
 """What can be ordered: to forget turns (None: all), to carry out acts."""
@@ -30,6 +31,8 @@ LOOK_EVERY = 0.02
 """Seconds between two looks whether it is there."""
 
 _NOTES = "SELECT key, value FROM notes WHERE key LIKE ? || ' %' ORDER BY key"
+
+_PUT = "INSERT INTO notes VALUES (?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,12 @@ def living(ledger: Ledger) -> dict[str, str]:
 
 
 def give(ledger: Ledger, owner: str, do: str, what: Any) -> Order:  # noqa: ANN401
-    """Order something of one of the `living`."""
+    """Order something of one of the `living`; raises LedgerError."""
     order = Order(secrets.token_hex(8), do, what)
-    ledger.remember(f"{ORDER} {owner} {order.token}", [do, what])
+    with ledger.write() as database:  # it must be there before the signal is
+        database.execute(_PUT, (f"{ORDER} {owner} {order.token}", json.dumps([do, what])))
     with suppress(ProcessLookupError, PermissionError):
-        os.kill(process_of(owner), signal.SIGUSR1)
+        os.kill(process_of(owner), SIGNAL)
     return order
 
 
@@ -105,7 +109,7 @@ def tell(ledger: Ledger, do: str, what: Any) -> tuple[int, int]:  # noqa: ANN401
 
 
 def given(ledger: Ledger) -> list[Order]:
-    """The orders for this process, in no order of their own; they are taken, so each is given once."""
+    """The orders for this process, in no order of their own; each is given once. Raises LedgerError."""
     mine = f"{ORDER} {ledger.owner}"
     with ledger.write() as database:
         rows = database.execute(_NOTES, (mine,)).fetchall()
