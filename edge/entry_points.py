@@ -42,9 +42,13 @@ def _rows(text: str, group: str) -> Iterator[tuple[str, str]]:
 
 
 def _texts(folders: Iterable[str]) -> Iterator[str]:
-    for folder in dict.fromkeys(folders):
+    for place in (place for folder in dict.fromkeys(folders) for place in _packages(Path(folder))):
         with suppress(OSError):
-            places = [place for place in Path(folder).iterdir() if place.name.endswith((".dist-info", ".egg-info"))]
-            for place in places:
-                with suppress(OSError):
-                    yield (place / "entry_points.txt").read_text(encoding="utf-8")
+            yield (place / "entry_points.txt").read_text(encoding="utf-8")
+
+
+def _packages(folder: Path) -> list[Path]:
+    """What is known of the packages in a folder; nothing where there is no such folder."""
+    with suppress(OSError):
+        return [place for place in folder.iterdir() if place.name.endswith((".dist-info", ".egg-info"))]
+    return []

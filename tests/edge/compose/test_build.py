@@ -12,6 +12,7 @@ from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
 from edge.hardware.glasses import terminal_glasses
 from edge.hardware.link import Network
+from edge.messages import Started
 from edge.mind.policy import Policy, Situation
 from edge.perceive import Senses
 from edge.store.ledger import open_ledger
@@ -47,7 +48,7 @@ def test_servers_follow_from_config_and_link(servers, devices, situation):
 
 def test_a_simulated_link_keeps_to_its_air_and_a_real_one_reaches_this_machine():
     assert situation_of(Config(server=(HERE,)), simulated()) == Situation(servers=True, beside=False, spoken=True)
-    worn = terminal_glasses(Config(), stdin=io.StringIO(), stdout=io.StringIO())
+    worn, _ = terminal_glasses(Config(), stdin=io.StringIO(), stdout=io.StringIO())
     assert situation_of(Config(server=(HERE,)), worn) == Situation(servers=True, beside=True, spoken=False)
 
 
@@ -65,5 +66,15 @@ def test_a_run_that_repeats_another_one_is_in_its_situation():
     with open_ledger(":memory:") as ledger:
         runtime = build(Config(), glasses(), Senses(), Lanes.inline(), Run(ledger, situation=then))
         assert runtime.parts.policy == Policy(situation=then)
-        runtime = build(Config(), glasses(), Senses(), Lanes.inline(), Run(ledger))
+        runtime = build(Config(), glasses(), Senses(), Lanes.inline(), Run(ledger, resumes=True))
         assert runtime.parts.policy == Policy(situation=Situation(spoken=False))
+
+
+def test_only_a_run_that_resumes_keeps_timers_and_takes_up_what_was_open():
+    with open_ledger(":memory:") as ledger:
+        ledger.remember("alarms", [["2026-05-01T12:00:00+00:00", "tea"]])
+        once = build(Config(), glasses(), Senses(), Lanes.inline(), Run(ledger)).parts
+        lasting = build(Config(), glasses(), Senses(), Lanes.inline(), Run(ledger, resumes=True)).parts
+    assert (once.policy.situation.keeps, once.started, once.beside is None) == (False, Started(), False)
+    assert (lasting.policy.situation.keeps, lasting.beside) == (True, None)
+    assert [alarm.label for alarm in lasting.started.alarms] == ["tea"]

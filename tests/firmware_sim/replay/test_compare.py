@@ -179,7 +179,7 @@ def test_a_tape_recorded_live_with_threads_replays_the_same(tmp_path: Path) -> N
                 open_ledger(":memory:") as ledger,
                 TapeWriter(tmp_path / "live", desk.now(), policy_for(config, glasses)) as writer,
             ):
-                run = Run(ledger, (watch, writer.event), ends_with_button=True)
+                run = Run(ledger, (watch, writer.event), ends_with_button=True, resumes=True)
                 await build(config, record(glasses, writer), senses, lanes, run).run()
         finally:
             lanes.close()
