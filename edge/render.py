@@ -6,22 +6,26 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from edge.language.markup import clean, plain
 from edge.language.text import in_words, plural
 from edge.messages import Card
 
 CUT = "..."
 SPOKEN_AT_MOST = 700  # characters: nobody listens for longer than a minute
+TAKEN_AT_MOST = 4000
+"""Characters of a text that are looked at: far more than a card or a minute of speech has room for, and still quick."""
 
 # ------------------------------------------------------------------------------------------------------------- cards
 
 
 def card(title: str, text: str, columns: int, rows: int) -> Card:
     """A card whose lines fit: wrapped at words, and ending in `...` when there was more."""
-    lines = [line for paragraph in _plain(text).split("\n") for line in wrap(paragraph, columns)]
+    paragraphs = plain(text[:TAKEN_AT_MOST]).split("\n")
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, columns)]
     shown = lines[: max(0, rows)]
-    if len(lines) > len(shown) and shown:
+    if shown and (len(lines) > len(shown) or len(text) > TAKEN_AT_MOST):
         shown[-1] = _cut(shown[-1], columns)
-    heading = " ".join(_clean(title).split())
+    heading = " ".join(clean(title[:TAKEN_AT_MOST]).split())
     if width(heading) > columns:
         heading = _cut(heading, columns)
     return Card(heading, tuple(shown))
@@ -42,7 +46,7 @@ def wrap(paragraph: str, columns: int) -> list[str]:
 
 def width(text: str) -> int:
     """Columns that a text takes: East Asian wide characters and emoji take two, combining marks none."""
-    return sum(map(_width, text))
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
 def _width(char: str) -> int:
@@ -52,14 +56,16 @@ def _width(char: str) -> int:
 
 
 def _pieces(paragraph: str, columns: int) -> Iterator[str]:
+    """The words of a paragraph, and of those that are wider than the display as much as fits at a time."""
     for word in paragraph.split():
-        rest = word
-        while width(rest) > columns:
-            piece = _clip(rest, columns) or rest[0]
-            yield piece
-            rest = rest[len(piece) :]
-        if rest:
-            yield rest
+        start = used = 0
+        for at, char in enumerate(word if width(word) > columns else ""):
+            wide = _width(char)
+            if used + wide > columns and at > start:
+                yield word[start:at]
+                start, used = at, 0
+            used += wide
+        yield word[start:]
 
 
 def _cut(text: str, columns: int) -> str:
@@ -78,37 +84,6 @@ def _clip(text: str, columns: int) -> str:
         if used > columns:
             return text[:at]
     return text
-
-
-_UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Co"}
-
-
-def _clean(text: str) -> str:
-    """Without what could change how other text is shown: control, bidirectional and unassigned characters."""
-    spaced = (" " if c.isspace() and c != "\n" else c for c in text)
-    return "".join(c for c in spaced if c == "\n" or unicodedata.category(c) not in _UNSEEN)
-
-
-_MARKS = (
-    (re.compile(r"```[^\n`]*\n?"), ""),  # the fence of a block of code
-    (re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),  # links and pictures: their words
-    (re.compile(r"(?m)^\s{0,3}#{1,6}\s+"), ""),
-    (re.compile(r"(?m)^\s*>\s?"), ""),
-    (re.compile(r"(?m)^\s*(?:[-*_]\s*){3,}$"), ""),
-    (re.compile(r"(?m)^\s*[-*+•]\s+"), "- "),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])"), r"\1"),
-    (re.compile(r"(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)"), r"\1"),
-    (re.compile(r"`([^`\n]+)`"), r"\1"),
-)
-
-
-def _plain(text: str) -> str:
-    """Without markdown; list items keep a dash."""
-    text = _clean(text.replace("\r\n", "\n").replace("\r", "\n"))
-    for pattern, instead in _MARKS:
-        text = pattern.sub(instead, text)
-    return re.sub(r"\n{2,}", "\n", text).strip("\n")
 
 
 # ------------------------------------------------------------------------------------------------------------ speech
@@ -135,18 +110,18 @@ _SYMBOLS = (
     (re.compile(r"\band/or\b"), "or"), (re.compile(r"(?<=\w)\s?/\s?(?=[^\W\d])"), " or "),
     (re.compile(r"#(?=\d)"), "number "),
 )  # fmt: skip
-_URL = re.compile(r"\b(?:https?://|www\.)([^\s/?#)\]]+)[^\s)\]]*?(?=[.,;:!?]*(?:[\s)\]]|$))", re.IGNORECASE)
-_AMOUNT = re.compile(r"([$€£¥₹])\s?(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s(thousand|million|billion|trillion))?")
+_URL = re.compile(r"\b(?:https?://|www\.)([^\s/?#)\]]++)([^\s)\]]*+)", re.IGNORECASE)
+_AMOUNT = re.compile(r"([$€£¥₹])\s?(\d+(?:,\d{3}){0,9}(?:\.\d+)?)(?:\s(thousand|million|billion|trillion))?")
 _MEASURE = re.compile(
-    rf"(?<![\w.])(\d+(?:,\d{{3}})*(?:\.\d+)?)\s?({'|'.join(sorted(_UNITS, key=len, reverse=True))})\b(?!/)"
+    rf"(?<![\w.])(\d+(?:,\d{{3}}){{0,9}}(?:\.\d+)?)\s?({'|'.join(sorted(_UNITS, key=len, reverse=True))})\b(?!/)"
 )
 
 
 def spoken(text: str) -> str:
     """The words of an answer as a voice should say them; a long answer ends at a whole sentence."""
-    text = _plain(text)
+    text = plain(text[:TAKEN_AT_MOST])
     text = re.sub(r"(?m)^- (.*?)[.;,]?$", r"\1.", text)
-    text = _URL.sub(lambda m: _host(m[1]), text)
+    text = _URL.sub(lambda m: _host(m[1]) + m[2][len(m[2].rstrip(".,;:!?")) :], text)
     text = _AMOUNT.sub(_money, text)
     text = _MEASURE.sub(_measure, text)
     for pattern, instead in _SYMBOLS:
@@ -183,7 +158,9 @@ def _capped(text: str) -> str:
 
 # --------------------------------------------------------------------------------------------------------- sentences
 
-_END = re.compile(r"([.!?…]+[\"'”’)\]*_]*)(\s+)|([。！？]+)|(\n+)")
+# From the first mark in a row only, and nothing is given back: however many marks there are, each is read once.
+_END = re.compile(r"(?<![.!?…])([.!?…]++[\"'”’)\]*_]*+)(\s++)|([。！？]++)|(\n++)")
+_WORD_AT_MOST = 24  # characters: longer than any abbreviation
 _SHORT = frozenset((
     "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "eg", "ie", "no", "approx",
     "fig", "inc", "ltd", "co", "dept", "est", "ca", "cf", "al", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
@@ -197,7 +174,8 @@ def sentences(buffer: str) -> tuple[tuple[str, ...], str]:
     whole: list[str] = []
     start = 0
     for end in _END.finditer(buffer):
-        if end[1] and not _ends(buffer[start : end.start()], end[1], buffer[end.end() : end.end() + 1]):
+        following = buffer[end.end() : end.end() + 1]
+        if end[1] and not _ends(*_last_word(buffer, start, end.start()), end[1], following):
             continue
         sentence = buffer[start : end.end()].strip()
         start = end.end()
@@ -206,12 +184,18 @@ def sentences(buffer: str) -> tuple[tuple[str, ...], str]:
     return tuple(whole), buffer[start:]
 
 
-def _ends(before: str, mark: str, following: str) -> bool:
+def _last_word(buffer: str, start: int, stop: int) -> tuple[str, bool]:
+    """The last word of a sentence, as far as it matters, and whether it is the only one."""
+    near = buffer[max(start, stop - _WORD_AT_MOST) : stop]
+    word = near.rpartition(" ")[2].lstrip("(\"'“‘")
+    return word, near.strip() == word and stop - start <= _WORD_AT_MOST
+
+
+def _ends(last: str, alone: bool, mark: str, following: str) -> bool:
     """A full stop after an abbreviation, an initial or the number of a list item ends nothing."""
     if mark[0] != "." or len(mark) > 1:
         return not (following.islower() and mark[0] in ".…")
-    last = before.rpartition(" ")[2].lstrip("(\"'“‘")
-    if re.fullmatch(r"\d{1,2}", last) and before.strip() == last:
+    if alone and re.fullmatch(r"\d{1,2}", last):
         return False
     if last.casefold() in {"a.m", "p.m", "etc", "u.s", "u.k"}:
         return not (following.islower() or not following)

@@ -13,7 +13,7 @@ from edge.reach.gate.gate import Errand
 from edge.reach.gate.letter import Sealed
 from edge.reach.sight import Sees
 from edge.reach.wire.failures import EndedError, Ending
-from edge.reach.wire.spoken import Spoken, plain
+from edge.reach.wire.spoken import Spoken, one_line
 from edge.reach.wire.stream import Clocks
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ TOKENS = 200
 OTHER_KEY = "max_completion_tokens"  # what some servers want the limit to be called, and say so
 PATIENT = Clocks(first=60.0, gap=30.0, total=90.0)  # a model may have to be loaded first
 MODELS_AT_MOST = 200
+NAME_AT_MOST = 200  # characters of a model's name
 SETTING_UP = Errand(None, "setup", "setting up")
 
 
@@ -60,8 +61,8 @@ async def models(gate: Gate, server: ServerConfig, errand: Errand = SETTING_UP) 
         found = msgspec.json.decode(whole, type=_Models).data
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise EndedError(Ending.NOT_A_STREAM, "no list of models") from None
-    names = [model.id for model in found if model.id and plain(model.id) == model.id]
-    return tuple(names[:MODELS_AT_MOST])
+    names = (model.id for model in found[:MODELS_AT_MOST] if 0 < len(model.id) <= NAME_AT_MOST)
+    return tuple(name for name in names if one_line(name) == name)
 
 
 async def meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:

@@ -9,7 +9,7 @@ import msgspec
 
 from edge.reach.breaker import REST_AT_MOST
 from edge.reach.wire.failures import EndedError, Ending
-from edge.reach.wire.spoken import plain
+from edge.reach.wire.spoken import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ class _Refusal(msgspec.Struct):
 def _reason(body: bytes) -> str:
     """What the server gives as its reason, short and plain; nothing where it gives none in the usual form."""
     try:
-        said = plain(msgspec.json.decode(body, type=_Refusal).error.message)
+        said = one_line(msgspec.json.decode(body, type=_Refusal).error.message)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     return f", it says: {said[:120]}" if said else ""

@@ -6,17 +6,18 @@ Fed token by token. Sentences come out as they complete; what stands between <th
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from edge.language.markup import plain
 from edge.render import sentences
 
 LONGEST_SENTENCE = 400  # characters: without an end, a break is made at a space
+TAGS_IN_TAGS = 3  # deeper than anybody nests them who means well
 _MARKS = frozenset(".!?…。！？\n")
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
-_TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,300}>")
-_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
-_LINE_MARKUP = re.compile(r"^\s{0,8}(?:#{1,6}\s+|>\s*|[-*+•]\s+)", re.MULTILINE)
-_EMPHASIS = re.compile(r"\*{1,3}|`{1,3}|~~|(?<!\w)_{1,3}|_{1,3}(?!\w)|\|")
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*+[ -/]*+[@-~]|\][^\x07\x1b]*+(?:\x07|\x1b\\)?|[@-_])")
+_TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,300}+>")
+_ANGLES = str.maketrans("", "", "<>")
+_HALF = re.compile(r"(?<!\d)(?<!\d )\*{1,3}|\*{1,3}(?! ?\d)|`{1,3}|~~|(?<!\w)_{1,3}|_{1,3}(?!\w)|\|")
+"""What is left of Markdown whose other half stands in another sentence; a product keeps its sign."""
 _OPEN, _CLOSE = "<think>", "</think>"
 
 
@@ -55,19 +56,23 @@ class Spoken:
         return " ".join(self.said)
 
     def _sentences(self) -> list[str]:
-        complete, self._tail = sentences(self._tail)
-        found = list(complete)
-        while len(self._tail) >= LONGEST_SENTENCE:
-            at = self._tail.rfind(" ", 1, LONGEST_SENTENCE)
-            at = at if at > 0 else LONGEST_SENTENCE
-            found.append(self._tail[:at])
-            self._tail = self._tail[at:]
+        complete, tail = sentences(self._tail)
+        found, start = list(complete), 0
+        while len(tail) - start >= LONGEST_SENTENCE:
+            at = tail.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+            at = at if at > 0 else start + LONGEST_SENTENCE
+            found.append(tail[start:at])
+            start = at
+        self._tail = tail[start:]
         return found
 
     def _give(self, raw: list[str]) -> list[str]:
         given: list[str] = []
-        for sentence in map(plain, raw):
-            if not sentence or self.cut:
+        for one in raw:
+            if self.cut:
+                break
+            sentence = one_line(one)
+            if not sentence:
                 continue
             self.cut = len(sentence) > self._left
             kept = sentence
@@ -80,40 +85,39 @@ class Spoken:
         return given
 
     def _without_thoughts(self, text: str) -> str:
-        kept, self._held = "", ""
-        while text:
+        kept: list[str] = []
+        at = 0
+        while True:
             mark = _CLOSE if self._thinking else _OPEN
-            before, found, after = text.partition(mark)
-            if not found:
-                self._held = _beginning(before, mark)
-                before = before[: len(before) - len(self._held)]
+            found = text.find(mark, at)
+            stop = found if found >= 0 else len(text) - _begun(text[at:][-len(mark) :], mark)
             if self._thinking:
-                self.thought += len(before)
+                self.thought += stop - at
             else:
-                kept += before
-            if not found:
-                break
-            self._thinking, text = not self._thinking, after
-        return kept
+                kept.append(text[at:stop])
+            if found < 0:
+                self._held = text[stop:]
+                return "".join(kept)
+            self._thinking, at = not self._thinking, stop + len(mark)
 
 
-def plain(text: str) -> str:
-    """Strip whatever is not speech: escapes, tags, Markdown, control and direction characters, needless space."""
-    text = _LINE_MARKUP.sub("", _ESCAPES.sub("", text))
-    while (fewer := _TAG.sub("", _LINK.sub(r"\1", text))) != text:
-        text = fewer  # what a tag hid may be a tag itself
-    text = _EMPHASIS.sub("", text)
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
-    return " ".join("".join(one for one in text if one.isspace() or not _hidden(one)).split())
+def one_line(text: str) -> str:
+    """What a server sent as one line of words: no escapes, tags, Markdown, hidden characters or needless space.
+
+    Takes time in proportion to the text, whatever stands in it.
+    """
+    lines = plain(_ESCAPES.sub("", text)).split("\n")
+    line = " ".join(one.removeprefix("- ") for one in lines)
+    if "<" in line:
+        for _ in range(TAGS_IN_TAGS):
+            line = _TAG.sub("", line)
+    line = _HALF.sub("", line)
+    if _TAG.search(line):
+        line = line.translate(_ANGLES)
+    return " ".join(line.split())
 
 
-def _hidden(letter: str) -> bool:
-    # Cc control, Cf format (bidi marks, zero-width, tag characters), Co private, Cs surrogates, Cn unassigned.
-    return not letter.isprintable() if letter.isascii() else unicodedata.category(letter).startswith("C")
-
-
-def _beginning(text: str, mark: str) -> str:
-    """The end of a text that may be the beginning of a mark."""
+def _begun(text: str, mark: str) -> int:
+    """How many characters at the end of a text may be the beginning of a mark."""
     sizes = range(min(len(mark) - 1, len(text)), 0, -1)
-    return next((text[-size:] for size in sizes if mark.startswith(text[-size:])), "")
+    return next((size for size in sizes if mark.startswith(text[-size:])), 0)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.reach.wire.spoken import Spoken, plain
+from edge.reach.wire.spoken import Spoken, one_line
 
 ANSWER = (
     "<think>Let me see. 3 < 4, so...</think>Well, it is **about 3.5 m** tall, e.g. as Dr. Who says! Is that so?\n"
@@ -67,14 +67,14 @@ def test_thoughts_are_counted_and_kept():
         ("a\u200bb\u00ad\ufeffc \U000e0041", "abc"),
         ("nul\x00 bell\x07 back\x08", "nul bell back"),
         ("![alt](http://x/y.png) [![a](b)](c)", "alt a"),
-        ("2 * 3 and a_b and __init__", "2 3 and a_b and init"),
+        ("2 * 3 and a_b and __init__", "2 * 3 and a_b and init"),
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
         ("> quoted\n## Head\n* item", "quoted Head item"),
-        ("```python\nprint()\n```", "python print()"),
+        ("```python\nprint()\n```", "print()"),
     ],
 )
 def test_only_speech_is_left(raw, heard):
-    assert plain(raw) == heard
+    assert one_line(raw) == heard
 
 
 @given(st.text(max_size=400))

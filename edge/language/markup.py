@@ -1,0 +1,74 @@
+"""Markdown and hidden characters out of a text. Pure, and in time that grows with the text's length and no faster.
+
+Every pattern here looks at one line, and stops at the next sign of its own kind: none reads the same text twice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Co"}  # control, format (direction, zero width), half, unassigned, private
+
+_SIGNS = frozenset("#>-*+•_`[")
+_QUOTE = re.compile(r" *+> ?")
+_FENCE = re.compile(r" *+```[\w+#.-]*+ *+")  # the line that begins or ends a block of code
+_HEADING = re.compile(r" {0,8}#{1,6} ++")
+_ITEM = re.compile(r" *+[-*+•] ++")
+
+_LINK = re.compile(r"!?\[([^\[\]]{0,300}+)\]\((?:[^()]|\([^()]{0,200}+\)){0,500}+\)")  # links and pictures: their words
+_STAR = r"(?<= )\*(?= )|(?<=\w)\*(?=\w)"  # of a product
+_LOW = r"(?<=[^\W_])_(?=[^\W_])"  # of a name
+_BOLD = re.compile(rf"\*\*(?=\S)((?:[^*]|{_STAR})+?)(?<=\S)\*\*")
+_BOLD_TOO = re.compile(rf"__(?=\S)((?:[^_]|{_LOW})+?)(?<=\S)__")
+_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])")
+_ITALIC_TOO = re.compile(r"(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)")
+_CODE = re.compile(r"`{1,3}([^`]++)`{1,3}")
+_INLINE = (
+    ("](", (_LINK, _LINK)),  # a link may hold a picture
+    ("*", (_BOLD, _ITALIC, _BOLD)),  # what is bold may hold something italic, or the other way round
+    ("_", (_BOLD_TOO, _ITALIC_TOO, _BOLD_TOO)),
+    ("*", (_BOLD,)),
+    ("`", (_CODE,)),
+)
+"""In this order: a sign, and what is looked for where it stands."""
+
+
+def plain(text: str) -> str:
+    """A text's lines without Markdown and hidden characters. List items keep a dash; empty lines go."""
+    lines = map(_line, clean(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"))
+    return "\n".join(line for line in lines if line and not line.isspace())
+
+
+def clean(text: str) -> str:
+    """A text without what could change how other text is shown. Every space becomes a plain one, line ends stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    spaced = (" " if c.isspace() and c != "\n" else c for c in text)
+    return "".join(c for c in spaced if c == "\n" or (c.isprintable() if c.isascii() else not is_hidden(c)))
+
+
+def is_hidden(char: str) -> bool:
+    """Whether a character has no shape of its own: control, direction, zero width, private, unassigned."""
+    return unicodedata.category(char) in _UNSEEN
+
+
+def _line(line: str) -> str:
+    if _SIGNS.isdisjoint(line):
+        return line
+    line = _QUOTE.sub("", line, 1) if _QUOTE.match(line) else line
+    if _FENCE.fullmatch(line) or _is_rule(line):
+        return ""
+    for pattern, instead in ((_HEADING, ""), (_ITEM, "- ")):
+        if start := pattern.match(line):
+            line = instead + line[start.end() :]
+    for sign, patterns in _INLINE:
+        if sign in line:
+            for pattern in patterns:
+                line = pattern.sub(r"\1", line)
+    return line
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is nothing but three signs or more: a line drawn across the page."""
+    return not line.strip(" -*_") and len(line.replace(" ", "")) >= 3
