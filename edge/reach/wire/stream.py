@@ -21,7 +21,7 @@ from edge.reach.wire.sse import DONE, Chunk, Events, Usage, Words, read_chunk, r
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PIECE = 64 * 1024
+PIECE = 16 * 1024
 HEAD_AT_MOST = 32 * 1024
 WHOLE_AT_MOST = 256 * 1024  # an answer that was not streamed
 ERROR_AT_MOST = 8 * 1024
@@ -30,6 +30,7 @@ AFTER_THE_END = 0.5  # seconds in which the usage may still come
 QUICK = 0.01  # seconds: pieces that come closer together than this are read a breath's worth at once
 BREATH = 0.02
 FEW = 8 * 1024  # bytes
+PORTION = 4 * 1024  # characters that are dealt with before others have a turn, and the clocks a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Answer:
         self._at_word = (0, 0)
         self._head: h11.Response | None = None
         self._reason = ""
-        self._words = self._thoughts = self._letters = 0
+        self._words = self._thoughts = self._letters = self._since = 0
         self._body = b""
         self.usage = Usage()
         """What the server counted, if it told."""
@@ -148,6 +149,7 @@ class Answer:
     async def _read(self) -> None:
         head = await self._next()
         while isinstance(head, h11.InformationalResponse):
+            await self._rest()
             head = await self._next()
         if not isinstance(head, h11.Response):
             raise EndedError(Ending.CUT, "without a word")
@@ -175,27 +177,30 @@ class Answer:
                 if data == DONE:
                     self._reason = self._reason or "stop"
                     return
-                self._chunk(read_chunk(data))
+                await self._chunk(read_chunk(data))
                 if self._reason == ENOUGH:
                     return
+                self._since += 1 + len(data)
+                if self._since >= PORTION:
+                    await self._rest()
             if self._words + self._thoughts > words_before and not self._reason:
                 self._wind(self._clocks.gap)
 
     async def _whole(self) -> None:
         self._body = await self._collect(WHOLE_AT_MOST)
         if self._take is not None:
-            self._chunk(read_chunk(self._body))
+            await self._chunk(read_chunk(self._body))
         self._reason = self._reason or "stop"
 
     async def _collect(self, at_most: int) -> bytes:
-        body = b""
+        body = bytearray()
         while len(body) <= at_most and (piece := await self._more()) is not None:
             body += piece
         if len(body) > at_most and at_most == WHOLE_AT_MOST:
             raise EndedError(Ending.BODY_TOO_BIG)
-        return body
+        return bytes(body)
 
-    def _chunk(self, chunk: Chunk) -> None:
+    async def _chunk(self, chunk: Chunk) -> None:
         if chunk.usage is not None:
             self.usage = read_usage(chunk.usage)
         if not chunk.choices:
@@ -210,16 +215,37 @@ class Answer:
             self._words += bool(said)
             self._thoughts += not said
             self._letters += len(text)
-            if self._take is not None and self._take(words):
+            if self._take is not None and await self._hand_over(words, self._take):
                 self._reason = ENOUGH
         if choice.finish_reason:
             self._reason = self._reason or choice.finish_reason
             self._wind(AFTER_THE_END)
 
+    async def _hand_over(self, words: Words, take: Callable[[Words], bool]) -> bool:
+        """Whether whoever takes the words has enough. Many at once are given in portions, with a rest after each."""
+        said = words.content or words.refusal or ""
+        if len(said) <= PORTION:
+            return take(words)
+        for at in range(0, len(said), PORTION):
+            if take(Words(content=said[at : at + PORTION])):
+                return True
+            await self._rest()
+        return False
+
+    async def _rest(self) -> None:
+        """Let others have a turn, the clocks among them: TimeoutError when one of them has run out."""
+        self._since = 0
+        await asyncio.sleep(0)
+        late = self._wire.reader.exception()
+        if isinstance(late, TimeoutError):
+            raise late
+
     # --------------------------------------------------------------------------------------------------- the bytes
 
     async def _more(self) -> bytes | None:
         """What comes next of the body; None at its end."""
+        if self._since >= PORTION:
+            await self._rest()
         if self._chunks is None:
             event = await self._next()
             return bytes(event.data) if isinstance(event, h11.Data) else None
@@ -234,7 +260,7 @@ class Answer:
             if event is not h11.NEED_DATA:
                 return event  # type: ignore[return-value]  # mypy does not narrow h11's sentinels
             piece = await self._wire.reader.read(PIECE)
-            self._bytes += len(piece)
+            self._count(piece)
             self._ended = not piece
             self._http.receive_data(piece)
 
@@ -247,8 +273,12 @@ class Answer:
         self._waited = self._loop.time() - began if len(piece) < FEW else QUICK
         if not piece:
             raise EOFError
-        self._bytes += len(piece)
+        self._count(piece)
         return piece
+
+    def _count(self, piece: bytes) -> None:
+        self._bytes += len(piece)
+        self._since += len(piece)
 
     def _stays(self) -> bool:
         """Whether the server keeps the connection open after a response that is read to its end."""
