@@ -167,7 +167,10 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with its number. `follows` is the turn it continues, `late_of` the deferred one it answers at last."""
+    """A question with its number. `follows` is the turn it continues, `late_of` the deferred one it answers at last.
+
+    `intent`: what that one was taken for when it was first asked; None: not known yet.
+    """
 
     turn: TurnId
     text: str
@@ -177,6 +180,7 @@ class Query:
     picture: Frame | None = None
     late_of: TurnId | None = None
     ref: Ref = Ref("")
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,6 +524,7 @@ class Begin:
     picture: Frame | None = None
     late_of: TurnId | None = None
     ref: Ref = Ref("")
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)

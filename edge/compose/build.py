@@ -117,7 +117,7 @@ def reach_for(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, le
     from edge.reach.gate.pictures import Pictures
     from edge.reach.gate.receipts import Receipts
     from edge.reach.queue import Queue
-    from edge.reach.remote import Remote, Rest
+    from edge.reach.remote import Remote
     from edge.reach.sight import Sight
 
     kept = data_folder(config) / "sent" if config.privacy.keep_sent_pictures else None
@@ -125,7 +125,7 @@ def reach_for(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, le
     now = glasses.body.now
     gate = Gate(glasses.link, rules, Pictures(senses.redactions, lanes.eyes), Receipts(ledger, kept), now)
     sight, queue = Sight(gate, ledger), Queue(ledger, config.queue)
-    return Reach(gate, sight, queue, Remote(config.server, gate, Rest(queue, sight, config.policy, now)))
+    return Reach(gate, sight, queue, Remote(config.server, gate, queue=queue, sight=sight, policy=config.policy))
 
 
 def daemon_ledger(config: Config) -> Ledger:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from edge.messages import (
     Cancel,
     Command,
+    Decision,
     Facts,
     Instant,
     Intent,
@@ -126,10 +127,11 @@ def next_due(state: State) -> Instant | None:
 
 
 def _late(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
-    mode = turn.query.mode or str(Intent.THINK)
-    understanding = Understanding(turn.query.turn, Intent.THINK, {}, why="asked earlier")
-    decision = decide(replace(turn.query, mode=mode), understanding, state.vitals, policy)
-    decision = replace(decision, first=None, routes=(Server(mode),), within=policy.server_within)
+    """What it means was found out, and where it is asked decided, when it was asked first."""
+    query = turn.query
+    understanding = Understanding(query.turn, query.intent or Intent.THINK, {}, why="asked earlier")
+    mode = query.mode or str(understanding.intent)
+    decision = Decision(None, (Server(mode),), policy.server_within, f"'{mode}' needs a server")
     return _try(state, now, replace(turn, understanding=understanding, decision=decision), policy)
 
 

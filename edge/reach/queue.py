@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from edge.errors import LedgerError
-from edge.messages import Begin, Instant, TurnId
+from edge.messages import Begin, Instant, Intent, TurnId
 from edge.mind.waiting import is_over
-from edge.reach.gate.letter import Sealed
+from edge.reach.gate.letter import DAMAGED, GoneError, Sealed
 from edge.store.owner import is_alive
 
 if TYPE_CHECKING:
@@ -30,12 +30,14 @@ LEASE = 120.0  # seconds of wall time, for a holder that lives and hangs
 PATIENCE = 5.0
 PATIENCE_AT_MOST = 60.0
 
-_PUT = """INSERT INTO queue (turn, server, mode, body, key, created, trusted, expires)
-          SELECT :turn, :server, :mode, :body, :key, :created, :trusted, :expires
+_PUT = """INSERT INTO queue (turn, server, mode, intent, body, key, created, trusted, expires)
+          SELECT :turn, :server, :mode, :intent, :body, :key, :created, :trusted, :expires
           WHERE (SELECT COUNT(*) FROM queue) < :at_most"""
-_OVER = """DELETE FROM queue WHERE turn IN (
+_IS_OVER = """turn IN (
              SELECT late_of FROM turns WHERE late_of IS NOT NULL AND outcome IS NOT NULL AND outcome != 'deferred'
              AND NOT (outcome = 'cancelled' AND answer = '') AND why IS NOT 'interrupted')"""  # as is_over, in SQL
+_OVER = f"DELETE FROM queue WHERE {_IS_OVER}"  # noqa: S608 - nothing but our own words
+_WAITING = f"SELECT turn FROM queue WHERE NOT {_IS_OVER} ORDER BY turn"  # noqa: S608
 _LEASE = "UPDATE queue SET lease_owner = ?, lease_until = ?, tries = tries + 1 WHERE turn = ?"
 _RELEASE = "UPDATE queue SET lease_owner = NULL, lease_until = NULL WHERE turn = ? AND lease_owner = ?"
 _TRUST = "UPDATE queue SET trusted = 1, created = ?, expires = ? WHERE turn = ?"
@@ -60,24 +62,27 @@ class Queue:
         self._asking: set[TurnId] = set()
         self._not_before: dict[TurnId, Instant] = {}
 
-    def put(self, turn: TurnId, sealed: Sealed, key: str, wall: Wall) -> bool:
+    def put(self, turn: TurnId, sealed: Sealed, intent: Intent, wall: Wall) -> bool:
         """Keep a question; False where it cannot be kept, because too many wait already or the disk is full."""
         created = wall.time.timestamp()
         row = {
-            "turn": turn, "server": sealed.server, "mode": sealed.mode, "body": msgspec.msgpack.encode(sealed),
-            "key": key, "created": created, "trusted": wall.trusted, "expires": created + self._config.live_for,
-            "at_most": self._config.at_most,
+            "turn": turn, "server": sealed.server, "mode": sealed.mode, "intent": str(intent),
+            "body": msgspec.msgpack.encode(sealed), "key": new_key(), "created": created, "trusted": wall.trusted,
+            "expires": created + self._config.live_for, "at_most": self._config.at_most,
         }  # fmt: skip
         with suppress(LedgerError), self._ledger.write() as database:
             return database.execute(_PUT, row).rowcount == 1
         return False
 
     def waiting(self) -> tuple[TurnId, ...]:
-        """Whose answers are still owed, oldest first; what was answered just before a crash is cleared away."""
+        """Whose answers are still owed, oldest first; what was answered just before a crash is cleared away.
+
+        Empty where the ledger cannot be read.
+        """
+        with suppress(LedgerError), self._ledger.write() as database:
+            database.execute(_OVER)
         with suppress(LedgerError):
-            with self._ledger.write() as database:
-                database.execute(_OVER)
-            return tuple(TurnId(row["turn"]) for row in self._ledger.read("SELECT turn FROM queue ORDER BY turn"))
+            return tuple(TurnId(row["turn"]) for row in self._ledger.read(_WAITING))
         return ()
 
     def flush(self, now: Now, turn: TurnId) -> Begin | None:
@@ -93,27 +98,33 @@ class Queue:
             self._not_before[turn] = Instant(now.at + min(PATIENCE * 2**tries, PATIENCE_AT_MOST))
             self._asking.add(turn)
             asked = self._ledger.turn(turn)
-            return Begin(asked.text if asked else "", mode=row["mode"], late_of=turn)
+            intent = _intent(row["intent"] or (asked.intent if asked else None))
+            return Begin(asked.text if asked else "", mode=row["mode"], late_of=turn, intent=intent)
         return None
 
-    def find(self, turn: TurnId, wall: Wall) -> Waiting | None:
-        """A waiting question, to be sent."""
+    def find(self, turn: TurnId, wall: Wall) -> Waiting:
+        """A waiting question, to be sent; raises GoneError where there is none, and LedgerError."""
         rows = self._ledger.read("SELECT * FROM queue WHERE turn = ?", (turn,))
         if not rows:
-            return None
-        sealed = msgspec.msgpack.decode(rows[0]["body"], type=Sealed)
+            raise GoneError("the question does not wait any more")
+        try:
+            sealed = msgspec.msgpack.decode(rows[0]["body"], type=Sealed)
+        except (msgspec.DecodeError, TypeError):  # another type of column, or no bytes of ours
+            raise GoneError(DAMAGED) from None
         return Waiting(turn, sealed, rows[0]["key"], self._expired(rows[0], wall))
 
     def settle(self, end: End) -> None:
         """A turn ended: if it was a late one, its question goes, or is given back."""
         if not self._asking:
             return
+        row = None
         with suppress(LedgerError):
             row = self._ledger.turn(end.turn)
-            if row is None or row.late_of is None:
-                return
+        if row is None:  # which question it was cannot be told: each may be asked again, when its time comes
+            self._asking.clear()
+        elif row.late_of is not None:
             self._asking.discard(row.late_of)
-            with self._ledger.write() as database:
+            with suppress(LedgerError), self._ledger.write() as database:
                 if is_over(end.outcome, end.text):
                     database.execute(_OVER)
                 database.execute(_RELEASE, (row.late_of, self._ledger.owner))
@@ -133,6 +144,10 @@ class Queue:
                 database.execute(_TRUST, (at, at + self._config.live_for, row["turn"]))
             return False
         return bool(at > row["expires"])
+
+
+def _intent(kept: str | None) -> Intent | None:
+    return Intent(kept) if kept in set(Intent) else None
 
 
 def new_key() -> str:

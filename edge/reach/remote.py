@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from edge.errors import AnswerError
+from edge.errors import AnswerError, ConfigError, LedgerError
 from edge.messages import LinkState, Need, Outcome, Server, Spent, Tried
 from edge.mind.waiting import USABLE
 from edge.reach.asking import Asking, Given, NobodyError, Round
 from edge.reach.gate import letter as letters
 from edge.reach.gate.budget import RefusedError
 from edge.reach.gate.gate import Errand
-from edge.reach.gate.letter import Letter
+from edge.reach.gate.letter import GoneError, Letter
 from edge.reach.meeting import models
 from edge.reach.modes import mode_named
 from edge.reach.queue import new_key
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from edge.config import ServerConfig
-    from edge.messages import Now, Try
+    from edge.messages import Try, TurnId
     from edge.mind.policy import Policy
     from edge.reach.gate.gate import Gate
     from edge.reach.gate.letter import Sealed
@@ -39,23 +39,17 @@ STEPPING_UP = "That needs more thought, one moment."
 NOTED = "I will ask again when I can."
 
 
-@dataclass(frozen=True)
-class Rest:
-    """What a Remote needs beside its servers and the gate."""
-
-    queue: Queue
-    sight: Sight
-    policy: Policy
-    now: Callable[[], Now]
-
-
 class Remote:
     """Asks servers. Cancelling `answer` cancels the request at once and leaves nothing behind."""
 
-    def __init__(self, servers: Sequence[ServerConfig], gate: Gate, rest: Rest) -> None:
+    def __init__(
+        self, servers: Sequence[ServerConfig], gate: Gate, *, queue: Queue, sight: Sight, policy: Policy
+    ) -> None:
         self._servers = tuple(servers)
         self._gate = gate
-        self._rest = rest
+        self._queue = queue
+        self._sight = sight
+        self._policy = policy
         self._asking = Asking(gate)
         self._link = LinkState.UP
         self._models: dict[str, str] = {}
@@ -65,13 +59,15 @@ class Remote:
         speech = Speech(say)
         self._note_link(task.facts.vitals.link)
         ends = asyncio.get_running_loop().time() + max(0.0, task.within - MARGIN)
+        late = task.query.late_of
         try:
-            if task.query.late_of is not None:
-                given = await self._late(task, speech, ends)
-            else:
-                given = await self._new(task, speech, ends)
+            given = await (self._new(task, speech, ends) if late is None else self._late(task, late, speech, ends))
         except RefusedError as refused:
             return Tried(task.turn, task.route, None, str(refused), refused=refused.outcome)
+        except GoneError as gone:
+            return Tried(task.turn, task.route, None, str(gone))
+        except LedgerError as error:  # what waits is there, and cannot be read just now
+            return Tried(task.turn, task.route, None, str(error), queued=late is not None)
         except NobodyError as nobody:
             return await self._nobody(task, nobody, ends)
         source = f"{given.server.name} ({given.server.model})" if given.server.model else given.server.name
@@ -94,36 +90,38 @@ class Remote:
     # ----------------------------------------------------------------------------------------------- a new question
 
     async def _new(self, task: Try, speech: Speech, ends: float) -> Given:
-        mode = mode_named(task.route.mode if isinstance(task.route, Server) else "think")
-        question = Letter(mode, task.query.text, task.scene, task.facts.recent, _wants_picture(task))
+        def asked(question: Letter, why: str) -> Round:
+            errand = Errand(task.turn, "asked", why, new_key())
+            return Round(question.mode, lambda server: self._seal(question, server), errand, speech, ends)
+
+        question = _letter(task)
+        mode = question.mode
         servers = self._for(mode)
         self._check_privacy(question, servers)
-        errand = Errand(task.turn, "asked", f"asked in the mode {mode.name}", new_key())
-        asked = Round(mode, lambda server: self._seal(question, server), errand, speech, ends)
-        given = await self._asking.first_of(servers, asked)
+        given = await self._asking.first_of(servers, asked(question, f"asked in the mode {mode.name}"))
         if not (given.unsure or given.out_of_room) or not mode.steps_up:
             return given
         speech.remark(STEPPING_UP)
         higher = mode_named(mode.steps_up)
         why = f"'{mode.name}' was {'unsure' if given.unsure else 'cut off'}, so asked again in the mode {higher.name}"
-        question = replace(question, mode=higher)
-        asked = Round(
-            higher,
-            lambda server: self._seal(question, server),
-            Errand(task.turn, "asked", why, new_key()),
-            speech,
-            ends,
-        )
-        return await self._asking.first_of(self._for(higher), asked)
+        return await self._asking.first_of(self._for(higher), asked(replace(question, mode=higher), why))
 
     async def _seal(self, question: Letter, server: ServerConfig) -> Sealed:
-        """For the server's own model, and without the picture where it would not look at it."""
+        """For the server's own model, and without the picture where it would not look at it: both are found out."""
         server = await self._with_model(server, question.mode)
-        blind = ""
-        if question.picture is not None and not self._gate.forbids_pictures(server):
-            blind = f"{server.name} cannot look at pictures" if await self._rest.sight.of(server) is Sees.NO else ""
-        sealed = await self._gate.seal(replace(question, wants_picture=question.wants_picture and not blind), server)
-        return replace(sealed, left_out=blind) if blind else sealed
+        asks = question.picture is not None and not self._gate.forbids_pictures(server)
+        return await self._seal_for(question, server, await self._sight.of(server) if asks else None)
+
+    async def _seal_as_known(self, question: Letter, server: ServerConfig) -> Sealed:
+        """The same for a server that cannot be asked now: what is not known of it is found out at sending."""
+        server = replace(server, model=server.model or self._models.get(server.name, ""))
+        asks = question.picture is not None and not self._gate.forbids_pictures(server)
+        return await self._seal_for(question, server, self._sight.known(server) if asks else None)
+
+    async def _seal_for(self, question: Letter, server: ServerConfig, sees: Sees | None) -> Sealed:
+        if sees is not Sees.NO:
+            return await self._gate.seal(question, server)
+        return replace(await self._gate.seal(replace(question, wants_picture=False), server), left_out=_blind(server))
 
     async def _with_model(self, server: ServerConfig, mode: Mode) -> ServerConfig:
         """The first model that it names, where nobody chose one."""
@@ -155,36 +153,34 @@ class Remote:
 
     # ------------------------------------------------------------------------------------------- what has to wait
 
-    async def _late(self, task: Try, speech: Speech, ends: float) -> Given:
-        waiting = (
-            None if task.query.late_of is None else self._rest.queue.find(task.query.late_of, self._rest.now().wall)
-        )
-        if waiting is None:
-            raise RefusedError(Outcome.FAILED, "the question does not wait any more")
-        sealed = waiting.sealed
-        server = next((one for one in self._servers if (one.name, one.url) == (sealed.server, sealed.url)), None)
+    async def _late(self, task: Try, late_of: TurnId, speech: Speech, ends: float) -> Given:
+        waiting = self._queue.find(late_of, task.facts.now.wall)
+        kept = waiting.sealed
+        server = next((one for one in self._servers if (one.name, one.url) == (kept.server, kept.url)), None)
         if server is None:
-            raise RefusedError(
-                Outcome.FAILED, f"{sealed.server}, for which the question waited, is not configured any more"
-            )
+            raise GoneError(f"{kept.server}, for which the question waited, is not configured any more")
         if waiting.expired:
-            raise RefusedError(Outcome.FAILED, "the question waited for too long, so I dropped it")
-        now_fit = self._gate.check_again(sealed, server)
+            raise GoneError("the question waited for too long, so I dropped it")
+        errand = Errand(task.turn, "deferred", f"asked again for turn {late_of}", waiting.key)
+        mode = replace(mode_named(kept.mode), steps_up="")
+        asked = Round(mode, lambda one: self._seal_again(kept, one, mode), errand, speech, ends)
+        return await self._asking.first_of((server,), asked)
 
-        async def seal(_: ServerConfig) -> Sealed:
-            return now_fit
-
-        errand = Errand(task.turn, "deferred", f"asked again for turn {task.query.late_of}", waiting.key)
-        mode = replace(mode_named(sealed.mode), steps_up="")
-        return await self._asking.first_of((server,), Round(mode, seal, errand, speech, ends))
+    async def _seal_again(self, kept: Sealed, server: ServerConfig, mode: Mode) -> Sealed:
+        """What waited, for the model that the server has today, and held to the rules and its eyes of today."""
+        server = await self._with_model(server, mode)
+        why = self._gate.forbids_pictures(server) if kept.jpeg else ""
+        if kept.jpeg and not why and await self._sight.of(server) is Sees.NO:
+            why, server = _blind(server), replace(server, pictures=False)
+        sealed = self._gate.check_again(kept, server)
+        return replace(sealed, left_out=why) if why else sealed
 
     async def _nobody(self, task: Try, nobody: NobodyError, ends: float) -> Tried:
         """No server answered: say why, and keep the question if it may wait."""
         why = str(nobody) or "no server offers this mode"
-        late = task.query.late_of is not None
         hopeful = [server for server, problem in nobody.problems if may_wait(problem)]
         refused = [problem.outcome for _, problem in nobody.problems if isinstance(problem, RefusedError)]
-        if late:
+        if task.query.late_of is not None:
             hopeless = all(
                 isinstance(problem, EndedError) and problem.how in HOPELESS for _, problem in nobody.problems
             )
@@ -196,18 +192,21 @@ class Remote:
 
     async def _keep(self, task: Try, server: ServerConfig, ends: float) -> bool:
         """Put a question into the queue, sealed for the server that it is to wait for."""
-        policy = self._rest.policy
-        picture = _wants_picture(task)
-        if not policy.queue or (picture and not policy.queue_pictures):
+        question = _letter(task)
+        if not self._policy.queue or (question.wants_picture and not self._policy.queue_pictures):
             return False
-        mode = mode_named(task.route.mode if isinstance(task.route, Server) else "think")
-        question = Letter(mode, task.query.text, task.scene, task.facts.recent, picture)
         try:
             async with asyncio.timeout_at(ends + MARGIN / 2):
-                sealed = await self._gate.seal(question, server)
-        except (AnswerError, TimeoutError):
+                sealed = await self._seal_as_known(question, server)
+        except (AnswerError, ConfigError, LedgerError, TimeoutError):
             return False
-        return self._rest.queue.put(task.turn, sealed, new_key(), self._rest.now().wall)
+        return self._queue.put(task.turn, sealed, task.understanding.intent, task.facts.now.wall)
+
+
+def _letter(task: Try) -> Letter:
+    """All that a question may carry, in the mode in which it is asked."""
+    mode = mode_named(task.route.mode if isinstance(task.route, Server) else "think")
+    return Letter(mode, task.query.text, task.scene, task.facts.recent, _wants_picture(task))
 
 
 def _wants_picture(task: Try) -> bool:
@@ -215,3 +214,7 @@ def _wants_picture(task: Try) -> bool:
     if task.query.picture is not None or Need.PICTURE in task.understanding.needs:
         return True
     return Need.THINGS in task.understanding.needs and task.scene.frame is not None
+
+
+def _blind(server: ServerConfig) -> str:
+    return f"{server.name} cannot look at pictures"

@@ -54,17 +54,19 @@ class Sight:
 
     async def of(self, server: ServerConfig, cause: str = "probe") -> Sees:
         """As configured, as remembered, or by trying; raises what sending raises."""
-        if server.sees in set(Sees):
-            return Sees(server.sees)
-        if server.sees != ASK:
-            raise ConfigError(f"server {server.name}", f"sees is yes, no or ask, not '{server.sees}'")
-        note = f"sees {server.url} {server.model}"
-        known = self._ledger.recall(note)
-        if known in set(Sees):
-            return Sees(known)
+        known = self.known(server)
+        if known is not None:
+            return known
         found = await self._try(server, cause)
-        self._ledger.remember(note, str(found))
+        self._ledger.remember(_note(server), str(found))
         return found
+
+    def known(self, server: ServerConfig) -> Sees | None:
+        """As configured or as remembered; None: it would have to be tried. Raises ConfigError."""
+        if server.sees not in {*Sees, ASK}:
+            raise ConfigError(f"server {server.name}", f"sees is yes, no or ask, not '{server.sees}'")
+        known = server.sees if server.sees != ASK else self._ledger.recall(_note(server))
+        return Sees(known) if known in set(Sees) else None
 
     async def _try(self, server: ServerConfig, cause: str) -> Sees:
         pairs = list(permutations(COLOURS, 2))
@@ -83,6 +85,10 @@ class Sight:
         await self._gate.send(sealed, server, errand, clocks, take)
         spoken.rest()
         return judge(spoken.text, left, right)
+
+
+def _note(server: ServerConfig) -> str:
+    return f"sees {server.url} {server.model}"
 
 
 def judge(answer: str, left: str, right: str) -> Sees:

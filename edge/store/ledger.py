@@ -109,15 +109,9 @@ class Ledger:
             number = row["id"] = -1 - secrets.randbelow(2**52)
         self._newest = max(self._newest, number)
         return Query(
-            TurnId(number),
-            begin.text,
-            begin.confidence,
-            begin.follows,
-            begin.mode,
-            begin.picture,
-            begin.late_of,
-            begin.ref,
-        )
+            TurnId(number), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of,
+            begin.ref, begin.intent,
+        )  # fmt: skip
 
     def end(self, now: Now, end: End) -> None:
         """Close a turn. Never fails, and a turn that has ended stays as it is."""

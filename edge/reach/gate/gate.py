@@ -23,6 +23,7 @@ from edge.reach.gate.letter import Sealed
 from edge.reach.gate.mask import Masker
 from edge.reach.gate.pictures import Fit
 from edge.reach.gate.receipts import Attempt, Settled
+from edge.reach.modes import mode_named
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.line import Line, handed_over
 from edge.reach.wire.sse import Usage
@@ -127,7 +128,8 @@ class Gate:
     def check_again(self, sealed: Sealed, server: ServerConfig) -> Sealed:
         """What waited is held to the rules of today before it leaves."""
         picture = bool(sealed.jpeg) and not self.forbids_pictures(server)
-        body, more = letter.mask_again(sealed.body, self._masker, picture=picture)
+        model = mode_named(sealed.mode).model or server.model
+        body, more = letter.mask_again(sealed.body, self._masker, picture=picture, model=model)
         masked = {kind: sealed.masked.get(kind, 0) + more.get(kind, 0) for kind in {**sealed.masked, **more}}
         return replace(sealed, body=body, masked=masked, jpeg=sealed.jpeg if picture else b"")
 

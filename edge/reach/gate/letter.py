@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from edge.errors import AnswerError
 from edge.messages import Frame, Past, Scene
 from edge.perceive.labels import HIDDEN
 from edge.reach.gate.framing import SURE
@@ -65,6 +66,13 @@ class Sealed:
     """What the answer may have at most."""
 
 
+class GoneError(AnswerError):
+    """A question that was kept cannot be asked any more; says why."""
+
+
+DAMAGED = "what was kept of the question is damaged, so I dropped it"
+
+
 class _Mask:
     """Masks every text of one body, and adds up what it masked."""
 
@@ -108,20 +116,28 @@ def plain_body(server: ServerConfig, text: str, jpeg: bytes, tokens: int) -> byt
     return msgspec.json.encode({"model": server.model, "messages": messages, "stream": True, server.tokens_key: tokens})
 
 
-def mask_again(body: bytes, masker: Masker, *, picture: bool) -> tuple[bytes, dict[str, int]]:
-    """Today's masks on a body of earlier, and its picture taken out where none may leave any more.
+def mask_again(body: bytes, masker: Masker, *, picture: bool, model: str = "") -> tuple[bytes, dict[str, int]]:
+    """Today's masks and model for a body of earlier, and its picture taken out where none may leave any more.
 
-    Where nothing changed since, these are the same bytes.
+    Where nothing changed since, these are the same bytes. An empty model leaves the one that it has. Raises GoneError
+    where the body is damaged.
     """
     mask = _Mask(masker)
-    tree = msgspec.json.decode(body)
-    user = tree["messages"][-1]
-    parts = user["content"] if isinstance(user["content"], list) else [{"type": "text", "text": user["content"]}]
+    try:
+        tree = msgspec.json.decode(body)
+        tree["model"] = model or tree["model"]
+        user = tree["messages"][-1]
+        user["content"] = _masked(user["content"], mask, picture=picture)
+    except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, AttributeError):
+        raise GoneError(DAMAGED) from None
+    return msgspec.json.encode(tree), dict(mask.counts)
+
+
+def _masked(content: Any, mask: _Mask, *, picture: bool) -> Any:  # noqa: ANN401 - as in JSON
+    parts = content if isinstance(content, list) else [{"type": "text", "text": content}]
     question, found, noted = parts[0]["text"].rpartition(_BEFORE)
     text = _joined(mask(question), mask(msgspec.json.decode(noted))) if found else mask(noted)
-    keep = picture and len(parts) > 1
-    user["content"] = [{**parts[0], "text": text}, *parts[1:]] if keep else text
-    return msgspec.json.encode(tree), dict(mask.counts)
+    return [{**parts[0], "text": text}, *parts[1:]] if picture and len(parts) > 1 else text
 
 
 def may_carry(server: ServerConfig) -> bool:

@@ -38,7 +38,7 @@ from edge.reach.gate.gate import Gate, Rules
 from edge.reach.gate.pictures import Pictures
 from edge.reach.gate.receipts import Receipts
 from edge.reach.queue import Queue
-from edge.reach.remote import Remote, Rest
+from edge.reach.remote import Remote
 from edge.reach.sight import Sight
 from edge.store.ledger import Ledger, open_ledger
 from firmware_sim.clock import run_virtual
@@ -97,7 +97,7 @@ def task(text: str, *, mode: str = "think", turn: int = 1, within: float = 30.0,
     query = Query(TurnId(turn), text, late_of=changes.pop("late_of", None), picture=changes.pop("picture", None))
     needs = frozenset({Need.PICTURE}) if changes.get("scene") else frozenset()
     understanding = Understanding(TurnId(turn), Intent.THINK, {}, needs)
-    facts = Facts(Now(Instant(0), Wall(START)), recent=changes.pop("recent", ()))
+    facts = Facts(wall_now(), recent=changes.pop("recent", ()))
     return Try(TurnId(turn), Server(mode), query, understanding, changes.pop("scene", Scene()), within, facts)
 
 
@@ -122,9 +122,9 @@ def world(
     pictures = Pictures(parts.pop("redactor", one_face), InlineLane(parts.pop("costs", {})))
     gate = Gate(link, Rules(config.privacy, config.budget), pictures, receipts, now)
     queue = Queue(own, config.queue)
-    rest = Rest(queue, Sight(gate, own), config.policy, now)
+    remote = Remote(config.server, gate, queue=queue, sight=Sight(gate, own), policy=config.policy)
     try:
-        yield World(server, link, own, gate, queue, Remote(config.server, gate, rest), receipts)
+        yield World(server, link, own, gate, queue, remote, receipts)
     finally:
         gate.close()
         if ledger is None:
