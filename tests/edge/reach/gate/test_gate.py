@@ -488,6 +488,21 @@ def test_the_answer_gets_what_is_left():
     virtually(main)
 
 
+def test_what_was_sealed_while_there_was_room_is_refused_once_there_is_none():
+    async def main():
+        with world(config=Config(server=(SERVER,), budget=BudgetConfig(tokens_hour=3000))) as it:
+            first = await it.gate.seal(Letter(THINK, "why?"), SERVER)
+            second = await it.gate.seal(Letter(THINK, "why?"), SERVER)
+            it.receipts.open(wall_now().wall, it.gate._parcel("POST", SERVER, ASKED, first).attempt, b"")
+            with pytest.raises(RefusedError) as raised:
+                await it.gate.send(second, SERVER, ASKED, CLOCKS, lambda _: False)
+            assert raised.value.outcome is Outcome.REFUSED_BUDGET
+            assert it.link.opened == []
+            assert len(it.receipts.newest(-1)) == 1
+
+    virtually(main)
+
+
 @pytest.mark.parametrize(("told", "tokens"), [(-(10**9), (200, 5000)), (10**9, (200, 5000)), (40, (40, 5000))])
 def test_no_server_lies_the_budget_open_or_shut(told, tokens):
     class Lying(ScriptedServer):
