@@ -5,12 +5,15 @@ import gc
 import hashlib
 import json
 import random
+import select
 import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections import Counter
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -28,30 +31,40 @@ CHAT = "import sys; from edge.cli import main; sys.exit(main(['chat', '--config'
 # -------------------------------------------------------------------------------------------------------------- SIGKILL
 
 
-class Process:
-    """`glint chat`, as a process that can be killed."""
+class Chat:
+    """`glint chat`, as a process of its own. It is killed when the block ends, whatever happened in it."""
 
     def __init__(self, home: Path) -> None:
-        self._log = (home / "log").open("a")
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", CHAT, str(home / "glint.toml")],
-            stdin=subprocess.PIPE, stdout=self._log, stderr=self._log, text=True,
-        )  # fmt: skip
+        self._home = home
+        self.told = ""
+        """All that it has written."""
+
+    def __enter__(self) -> Self:
+        with (self._home / "log").open("a") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", CHAT, str(self._home / "glint.toml")],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, bufsize=0,
+            )  # fmt: skip
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.send_signal(signal.SIGKILL)
+        for pipe in (self._process.stdin, self._process.stdout):
+            pipe.close()
+        self._process.wait()
 
     def type(self, text: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(text + "\n")
-        self.process.stdin.flush()
+        self._process.stdin.write(f"{text}\n".encode())
 
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.close()
-
-    def close(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(30)
-        self._log.close()
+    def wait_for(self, text: str, within: float = 60.0) -> None:
+        """Read on until it has written this; a process that ends, or says nothing more, fails the test."""
+        deadline = time.monotonic() + within
+        while text not in self.told:
+            left = max(0.0, deadline - time.monotonic())
+            ready, _, _ = select.select([self._process.stdout], [], [], left)
+            piece = self._process.stdout.read(65536) if ready else b""
+            assert piece, f"'{text}' never came: {self.told[-500:]!r} {(self._home / 'log').read_text()[-2000:]}"
+            self.told += piece.decode(errors="replace")
 
 
 def outcomes(home: Path) -> dict[str, str | None]:
@@ -64,6 +77,12 @@ def waiting(home: Path) -> list[int]:
         return [row["turn"] for row in ledger.read("SELECT turn FROM queue")]
 
 
+def well(home: Path) -> bool:
+    """Whether every turn has ended, and nothing waits any more."""
+    return None not in outcomes(home).values() and waiting(home) == []
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.soak) for n in range(1, 20))])
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_answered_twice(seed: int, tmp_path: Path):
@@ -78,21 +97,23 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_answered_twice(seed: i
         asked = []
         for life in range(3):
             server.ending = dice.choice(["well", "hung_up", "stall", "silent", "rate_limited", "garbage"])
-            server.retry_after = 1.0
-            process = Process(tmp_path)
-            assert wait((tmp_path / "data" / "ledger.sqlite").exists)
-            for n in range(2):
-                asked.append(f"think hard about plan {life} {n}")
-                process.type(asked[-1])
-                assert wait(lambda: asked[-1] in outcomes(tmp_path)), "the turn never began"
-                wait(lambda: False, dice.uniform(0, 1.2))
-            process.kill()
+            server.retry_after = 0.5
+            with Chat(tmp_path) as chat:
+                for n in range(2):
+                    asked.append(f"think hard about plan {life} {n}")
+                    chat.type(asked[-1])
+                    chat.wait_for(asked[-1])  # what it thinks about it shows, once its turn is in the ledger
+                    wait(lambda: False, dice.uniform(0, 0.6))  # and somewhere in what follows it dies
         server.ending = "well"
-        process = Process(tmp_path)
-        done = wait(lambda: None not in outcomes(tmp_path).values() and waiting(tmp_path) == [], 60.0)
-        process.close()
-    assert done, (outcomes(tmp_path), waiting(tmp_path), (tmp_path / "log").read_text()[-2000:])
+        with Chat(tmp_path):
+            assert wait(lambda: well(tmp_path), 60.0), (outcomes(tmp_path), waiting(tmp_path))
     check(tmp_path, server, asked)
+
+
+def test_a_chat_that_says_nothing_fails_its_own_test_and_leaves_nothing_behind(tmp_path: Path):
+    (tmp_path / "glint.toml").write_text("no = such key", encoding="utf-8")
+    with Chat(tmp_path) as chat, pytest.raises(AssertionError, match="never came"):
+        chat.wait_for("anything")
 
 
 def check(home: Path, server: ScriptedServer, asked: list[str]) -> None:
@@ -188,7 +209,9 @@ HOUR = """
 
 
 def test_a_local_hour_makes_no_call_at_all():
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(HOUR)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(HOUR)], capture_output=True, text=True, timeout=55, check=False
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     calls, turns, opened = json.loads(done.stdout.splitlines()[-1])
     assert (calls, turns, opened) == ([], 58, 0)
@@ -259,7 +282,7 @@ def test_memory_stays_small_whatever_is_sent(ending: str):
     with serving(ScriptedServer(ending=ending)) as url:
         done = subprocess.run(
             [sys.executable, "-c", textwrap.dedent(HUNGRY), url, ending],
-            capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+            capture_output=True, text=True, timeout=55, check=False, cwd=Path(__file__).parents[2],
         )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     grown, why = json.loads(done.stdout.splitlines()[-1])
