@@ -22,7 +22,7 @@ from edge.messages import (
     Vitals,
     Wall,
 )
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 from edge.perceive import Senses
 from edge.reach.gate.letter import Sealed
 from edge.reach.queue import Queue
@@ -84,7 +84,7 @@ def late_answers(stop_after):
                 understander=lambda query, _: Understanding(query.turn, Intent.THINK, {}),
                 skills={},
                 ledger=ledger,
-                policy=Policy(servers=True, spoken=False, drain_within=30.0),
+                policy=Policy(drain_within=30.0, situation=Situation(servers=True, spoken=False)),
                 remote=Patient(),
                 queue=queue,
                 started=Started(waiting=waiting(ledger, queue, body)),
