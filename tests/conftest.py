@@ -19,7 +19,14 @@ GRACE = 1.0  # seconds a thread, a child or a descriptor may take to go once its
 
 # A shared machine is slow at times: a test is wrong by what it says, never by how long it took.
 settings.register_profile("glint", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+settings.register_profile("core", settings.get_profile("glint"), max_examples=40)
 settings.load_profile("glint")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where what is slow is left out, a property is tried on fewer examples too, unless its test names a number."""
+    if "not slow" in config.option.markexpr:
+        settings.load_profile("core")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -45,9 +45,13 @@ class Source:
         return f"{self.path}:{node.lineno}"
 
 
-@cache
 def sources(*folders: str) -> tuple[Source, ...]:
-    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return tuple(source for folder in folders for source in _sources(folder))
+
+
+@cache
+def _sources(folder: str) -> tuple[Source, ...]:
+    paths = sorted((ROOT / folder).rglob("*.py"))
     texts = [(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
     return tuple(Source(path, text.count("\n"), ast.parse(text)) for path, text in texts)
 

@@ -48,16 +48,14 @@ def test_device():
 """
 
 
-def outcome(pytester: pytest.Pytester, test: str) -> pytest.RunResult:
-    pytester.makeconftest((Path(__file__).parent / "conftest.py").read_text(encoding="utf-8"))
+def test_a_leak_fails_its_own_test_and_a_silent_skip_fails_in_ci(pytester: pytest.Pytester) -> None:
+    conftest = (Path(__file__).parent / "conftest.py").read_text(encoding="utf-8")
+    assert "\nGRACE = 1.0 " in conftest
+    pytester.makeconftest(conftest.replace("\nGRACE = 1.0 ", "\nGRACE = 0.3 "))  # three tests here wait all of it
     pytester.makeini("[pytest]\nmarkers =\n    hardware: may skip")
-    pytester.makepyfile(test)
-    return pytester.runpytest_subprocess("-q")
-
-
-def test_a_leak_fails_its_own_test(pytester: pytest.Pytester) -> None:
-    result = outcome(pytester, LEAKY)
-    result.assert_outcomes(passed=5, errors=4)
+    pytester.makepyfile(test_leaky=LEAKY, test_skipping=SKIPPING)
+    result = pytester.runpytest_subprocess("-q")
+    result.assert_outcomes(passed=5, errors=4, failed=1, skipped=1)
     for test, left in (
         ("thread", "thread"),
         ("descriptor", "descriptor"),
@@ -65,7 +63,3 @@ def test_a_leak_fails_its_own_test(pytester: pytest.Pytester) -> None:
         ("task", "task"),
     ):
         result.stdout.fnmatch_lines([f"*ERROR at teardown of test_{test} *", f"left behind: {left} *"])
-
-
-def test_a_silent_skip_fails_in_ci(pytester: pytest.Pytester) -> None:
-    outcome(pytester, SKIPPING).assert_outcomes(failed=1, skipped=1)

@@ -4,12 +4,11 @@ Runs are cheap, because they are in virtual time and perception is recorded: tho
 """
 
 import math
+import random
 from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from edge.mind.policy import Policy
 from firmware_sim.commands import Played, play
@@ -17,16 +16,9 @@ from firmware_sim.world.faults import KINDS, Fault
 from firmware_sim.world.scenario import Scenario, bundled, load_scenario
 
 SINGLES = [(device, kind) for device, kinds in KINDS.items() for kind in kinds]
-SINGLE_RUNS = 4  # for each fault of each scenario
-PAIR_RUNS = 40  # for each scenario
+SINGLE_RUNS = [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3))]  # each fault of each scenario
+PAIRS, CORE_PAIRS = 40, 10  # for each scenario
 NAMES = tuple(name for name in bundled() if load_scenario(name).seconds <= 300)  # the long ones have tests of their own
-few = settings(
-    max_examples=SINGLE_RUNS,
-    database=None,
-    phases=(Phase.explicit, Phase.generate),  # a fault is simple as it is found
-    suppress_health_check=list(HealthCheck),
-)
-some = settings(few, max_examples=PAIR_RUNS)
 
 
 @cache
@@ -36,16 +28,15 @@ def scenario(name: str) -> Scenario:
     return replace(whole, config=replace(whole.config, camera=replace(whole.config.camera, width=64)))
 
 
-@st.composite
-def faults(draw: st.DrawFn, name: str, device: str, kind: str) -> Fault:
+def fault(name: str, device: str, kind: str, dice: random.Random) -> Fault:
     """A fault that begins around something that is asked, and lasts a while or for ever."""
     asked = [w.at for w in scenario(name).write] + [h.ends for h in scenario(name).hear]
     asked += [p.at for p in scenario(name).press]
-    at = max(0.0, draw(st.sampled_from(sorted(asked))) + draw(st.floats(-1.0, 4.0)))
+    at = max(0.0, dice.choice(sorted(asked)) + dice.uniform(-1.0, 4.0))
     # A lamp that flickers faster than a late frame travels cannot be told from one that shines.
     shortest = 2.5 if device == "light" else 0.05
-    lasts = draw(st.floats(shortest, 15.0) | st.just(math.inf))
-    return Fault(device, kind, round(at, 3), round(at + lasts, 3), round(draw(st.floats(0.05, 1.0)), 3))
+    lasts = dice.choice([dice.uniform(shortest, 15.0), math.inf])
+    return Fault(device, kind, round(at, 3), round(at + lasts, 3), round(dice.uniform(0.05, 1.0), 3))
 
 
 def check(played: Played, begins: float) -> None:
@@ -68,30 +59,28 @@ def lamp_is_dark(played: Played) -> bool:
     return eye is None or not eye.lamp.lit_at(played.ended)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("run", SINGLE_RUNS)
 @pytest.mark.parametrize(("device", "kind"), SINGLES, ids=str)
 @pytest.mark.parametrize("name", NAMES)
-def test_one_thing_breaks(name: str, device: str, kind: str):
-    @few
-    @given(faults(name, device, kind))
-    def breaks(fault: Fault) -> None:
-        whole = scenario(name)
-        played = play(replace(whole, fault=(*whole.fault, fault)))
-        check(played, whole.seconds)
-        assert device == "light" or name == "light_fails" or lamp_is_dark(played)
-
-    breaks()
+def test_one_thing_breaks(name: str, device: str, kind: str, run: int):
+    whole = scenario(name)
+    broken = fault(name, device, kind, random.Random(f"{name} {device} {kind} {run}"))
+    played = play(replace(whole, fault=(*whole.fault, broken)))
+    check(played, whole.seconds)
+    assert device == "light" or name == "light_fails" or lamp_is_dark(played)
 
 
+@pytest.mark.parametrize(
+    "runs", [range(CORE_PAIRS), pytest.param(range(CORE_PAIRS, PAIRS), marks=pytest.mark.slow)], ids=str
+)
 @pytest.mark.parametrize("name", NAMES)
-def test_two_things_break(name: str):
-    @some
-    @given(st.lists(st.sampled_from(SINGLES).flatmap(lambda one: faults(name, *one)), min_size=2, max_size=2))
-    def break_(two: list[Fault]) -> None:
-        whole = scenario(name)
+def test_two_things_break(name: str, runs: range):
+    whole = scenario(name)
+    for run in runs:
+        dice = random.Random(f"{name} {run}")
+        two = [fault(name, *dice.choice(SINGLES), dice) for _ in range(2)]
         check(play(replace(whole, fault=(*whole.fault, *two))), whole.seconds)
-
-    break_()
 
 
 def test_there_are_thousands_of_runs():
-    assert len(NAMES) * (len(SINGLES) * SINGLE_RUNS + PAIR_RUNS) >= 2000
+    assert len(NAMES) * (len(SINGLES) * len(SINGLE_RUNS) + PAIRS) >= 2000

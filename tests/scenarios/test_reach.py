@@ -31,7 +31,8 @@ from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Air, Scenario
 from tests.edge.reach.reach import wall_now
 
-SCHEDULES, BLOCKS, QUICK = 1000, 20, 3  # the quick ones run with every test; `-m soak` runs the others
+SCHEDULES, BLOCKS = 1000, 20
+MARKS = {0: (), 1: (pytest.mark.slow,), 2: (pytest.mark.slow,)}  # by block; `-m soak` runs the others
 ANSWERED = {"answered_remote", "degraded"}  # the second: cut off, and said so
 ASKING, CALM = 300.0, 900.0  # virtual seconds in which questions come and things break; and until the end
 SERVERS = (
@@ -230,7 +231,7 @@ def check_receipts(ledger, net, servers):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("block", [n if n < QUICK else pytest.param(n, marks=pytest.mark.soak) for n in range(BLOCKS)])
+@pytest.mark.parametrize("block", [pytest.param(n, marks=MARKS.get(n, (pytest.mark.soak,))) for n in range(BLOCKS)])
 def test_a_thousand_bad_days(block: int, tmp_path: Path):
     seen: Counter[str] = Counter()
     each = SCHEDULES // BLOCKS
