@@ -2,8 +2,9 @@
 
 Pixels and samples are left to the caller: `store` takes an array and gives the number that stands for it in the
 data, `fetch` gives it back. Where a field may hold one of several classes, `is` names the one it holds. Every field
-is written, also where it has its default value: a default may change, a recording may not. A field that is missing
-in older data gets its default; one that nobody knows is refused.
+is written, also where it has its default value: a default may change, a recording may not. Recordings outlive
+the classes: a field that is missing in the data gets its default (without one the data is refused), and a field that
+the class does not have, or has no longer, is passed over.
 """
 
 from __future__ import annotations
@@ -120,9 +121,7 @@ def _record(kind: Any) -> Codec:  # noqa: ANN401
         return plan
 
     def read(data: Mapping[str, Any], fetch: Fetch) -> Any:  # noqa: ANN401
-        unknown = data.keys() - of().keys() - {"is"}
-        if unknown:
-            raise TypeError(f"{kind.__name__} knows no {', '.join(sorted(unknown))}")
+        _checked(data, (dict,))
         return kind(**{name: part.decode(data[name], fetch) for name, part in of().items() if name in data})
 
     return Codec(

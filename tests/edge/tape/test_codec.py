@@ -145,10 +145,32 @@ def test_data_of_an_earlier_day_gets_the_defaults_of_today() -> None:
     assert wall == Wall(datetime(2026, 3, 1, 12, tzinfo=UTC))
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lamp:
+    """A message of another day: it has a field that no recording has, and lacks one that every recording has."""
+
+    lit: bool
+    colour: str
+    level: float = 1.0
+
+
+@pytest.mark.parametrize("kind", [Lamp, Lamp | None, Lamp | Touch, tuple[Lamp, ...], Mapping[str, Lamp]])
+def test_a_field_that_a_message_lost_or_does_not_have_yet_is_passed_over(kind: Any) -> None:
+    data = {"is": "Lamp", "lit": True, "colour": "red", "watts": 3, "wiring": {"is": "Cable", "metres": [1]}}
+    whole = {tuple: [data], Mapping: {"a": data}}.get(typing.get_origin(kind), data)
+    found = decode(kind, whole)
+    assert found in (Lamp(lit=True, colour="red"), (Lamp(lit=True, colour="red"),), {"a": Lamp(lit=True, colour="red")})
+
+
+def test_a_missing_field_without_a_default_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^not a Lamp: .*missing .*'colour'[^\n]*$"):
+        decode(Lamp, {"is": "Lamp", "lit": True})
+
+
 @pytest.mark.parametrize(
     "data",
     [
-        None, 7, "Touch", [], {}, {"is": "Nobody"}, {"is": "Touch", "kind": 3}, {"is": "Touch", "finger": "thumb"},
+        None, 7, "Touch", [], {}, {"is": "Nobody"}, {"is": "Touch", "kind": 3},
         {"is": "Typed"}, {"is": "Part", "turn": 1, "route": {"is": "Touch"}, "n": 0, "text": ""},
         {"is": "Started", "alarms": {"a": 1}}, {"is": "Vitals", "link": "sideways"}, {"is": "Voice", "on": 1},
         {"is": "Started", "alarms": [{"rings": "noon", "label": ""}]},

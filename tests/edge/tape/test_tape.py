@@ -320,6 +320,21 @@ def test_format_1_is_what_the_docs_say_it_is(tmp_path: Path) -> None:
     assert (tape.policy, tape.damage()) == (Policy(), "")
 
 
+def test_a_tape_of_another_day_is_read_as_far_as_the_classes_are_the_same(tmp_path: Path) -> None:
+    """A field, an entry's key and a kind of record that only a newer Glint knows; a policy without today's fields."""
+    began = json.dumps({"began": json.loads(GOOD), "policy": {"recent_turns": 3, "mood": "calm"}, "by": "0.9"}).encode()
+    step = b'{"now": %s, "event": {"is": "Touch", "kind": "hold", "finger": 2}, "commands": [%s], "took": 0.1}' % (
+        GOOD, b'{"is": "Show", "card": {"title": "Hello", "icon": "wave"}, "layer": 1}',
+    )  # fmt: skip
+    sense = b'{"now": %s, "sense": "body", "value": {"is": "Vitals", "battery": 0.5, "steps": 9000}}' % GOOD
+    records = [(b"H", began), (b"E", step), (b"S", sense), (b"N", b"news"), (b"Z", b"{}")]
+    tape = tape_of(b"glint tape 1\n" + b"".join(by_hand(*one) for one in records), tmp_path)
+    (found,) = tape.steps()
+    assert (found.event, found.commands) == (Touch("hold"), (Show(Card("Hello")),))
+    assert [one.value for one in tape.senses()] == [Vitals(battery=0.5)]
+    assert (tape.policy, tape.damage()) == (Policy(recent_turns=3), "")
+
+
 def test_a_newer_format_is_refused_and_an_older_one_upgraded(whole: Path, tmp_path: Path) -> None:
     data = whole.read_bytes()
     title = b"glint tape %d\n" % FORMAT
