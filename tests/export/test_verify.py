@@ -7,12 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
-
-from export.recipe import Budgets  # noqa: E402
-from export.verify import Level, Report, fast_enough, growth, parity, worse  # noqa: E402
-
-pytestmark = pytest.mark.torch
+from export.recipe import Budgets
+from export.verify import Level, Report, fast_enough, growth, parity, worse
 
 
 def echo(given: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:

@@ -90,7 +90,8 @@ def test_each_bad_ending_is_a_reason_fit_to_be_spoken(ending):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_nothing_is_asked_twice_once_a_word_came(ending):
     spoke = {"stall", "keepalive", "dripped", "reset", "cut", "unfinished", "bad_json", "bad_utf8", "error_event"}
-    _, it, _, _ = ask(server=ScriptedServer(ending=ending), config=Config(server=(SERVER,)))
+    two = Config(server=(SERVER, replace(SERVER, name="another")))
+    _, it, _, _ = ask(server=ScriptedServer(ending=ending), config=two)
     if ending in spoke:
         assert len(it.raw()) == 1
 

@@ -447,3 +447,15 @@ def test_damage_that_is_met_on_the_way_says_where_the_old_ledger_is(home, capsys
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("glint: forgetting broke off: the ledger was damaged: it was moved to ")
+
+
+def test_a_span_takes_the_late_answers_of_its_questions_along():
+    with open_ledger(":memory:") as ledger:
+        early = ledger.begin(now(0), Begin("what is it?")).turn
+        waits = ledger.begin(now(10), Begin("why do cats purr?")).turn
+        other = ledger.begin(now(20), Begin("what time is it?")).turn
+        late = ledger.begin(now(30), Begin("why do cats purr?", late_of=waits)).turn
+        assert set(forget.family(ledger, waits)) == set(forget.family(ledger, late)) == {waits, late}
+        assert sorted(forget.between(ledger, now(5).wall.time, now(15).wall.time)) == [waits, late]
+        assert sorted(forget.between(ledger, now(15).wall.time, now(35).wall.time)) == [waits, other, late]
+        assert forget.between(ledger, now(-5).wall.time, now(5).wall.time) == (early,)

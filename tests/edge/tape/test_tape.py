@@ -174,6 +174,12 @@ def test_cut_at_every_byte_it_keeps_all_that_was_whole(whole: Path, tmp_path: Pa
     assert set(counts) == {0, 1, 2, 3, 4}
 
 
+def test_an_entry_that_is_not_what_its_checksum_says_is_passed_over(whole: Path, tmp_path: Path) -> None:
+    tape = tape_of(whole.read_bytes().replace(b'"kind": "hold"', b'"kind": "sold"'), tmp_path)
+    assert tuple(tape.steps()) == (STEPS[0], *STEPS[2:])
+    assert "1 damaged places" in tape.damage()
+
+
 @given(at=st.integers(0), bits=st.integers(1, 255))
 def test_one_wrong_byte_costs_one_entry(
     at: int, bits: int, whole: Path, tmp_path_factory: pytest.TempPathFactory
