@@ -1,20 +1,28 @@
-"""What every contract asks for: when a device is let go, nothing of it goes on."""
+"""What every contract asks for: when a device is let go, nothing of it goes on. And waiting for what is to happen."""
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager, suppress
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
+async def until(come_about: Callable[[], bool], within: float = 20.0) -> None:
+    """Wait for what a thread, a process or a callback will do; TimeoutError if it is not done in so many seconds."""
+    async with asyncio.timeout(within):
+        while not come_about():  # noqa: ASYNC110 - whoever does it sets no event
+            await asyncio.sleep(0.001)
+
+
 @asynccontextmanager
 async def leaves_nothing(*, within: float = 0.0) -> AsyncIterator[None]:
-    """Fails if the block leaves a task or a thread behind, after so many seconds."""
+    """Fails if the block leaves a task or a thread behind for so many seconds."""
     before = _running()
     yield
-    await asyncio.sleep(within)
+    with suppress(TimeoutError):
+        await until(lambda: _running() <= before, within)
     left = _running() - before
     assert not left, f"goes on after it was closed: {left}"
 

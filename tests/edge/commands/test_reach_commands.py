@@ -116,6 +116,8 @@ def test_a_hostile_server_costs_a_named_reason_and_a_local_answer(home, capsys, 
 def test_a_dead_server_is_said_to_be_out_of_reach(home, capsys):
     with serving(ScriptedServer()) as url:
         pass
+    config = home / "glint.toml"
+    config.write_text(config.read_text() + "[policy]\nserver_within = 1.5\n", encoding="utf-8")  # no second try
     assert glint(home, "ask", "--json", "--server", url, "--model", "m", "think about why cats purr") == 0
     (row,) = rows(capsys)
     assert "could not be reached" in row["why"]

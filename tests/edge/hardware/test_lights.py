@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from edge.errors import DeviceError
 from edge.hardware.lights import FileLight, Mark, led
 from edge.hardware.terminal import Terminal
 from edge.messages import Card
+from tests.contracts.watch import until
 
 
 def lamp_at(folder: Path, most: str = "255") -> Path:
@@ -40,12 +42,14 @@ def test_a_lamp_that_hangs_is_an_error_within_its_deadline(tmp_path: Path):
     path = tmp_path / "value"
     os.mkfifo(path)  # nobody reads it: opening it waits for ever
 
+    def let_go() -> bool:
+        os.close(os.open(path, os.O_RDWR))  # whoever waits for another end of it, or for its end, goes on
+        return not [thread for thread in threading.enumerate() if thread.name == "driver"]
+
     async def main() -> None:
         with pytest.raises(DeviceError, match=r"did not answer within 0\.1 s"):
             await FileLight(path, within=0.1).set(True)
-        somebody = os.open(path, os.O_RDWR)  # lets it go on to reading
-        await asyncio.sleep(0.05)
-        os.close(somebody)
+        await until(let_go)
 
     asyncio.run(main())
 

@@ -15,6 +15,7 @@ from edge.media.audio import RATE
 from edge.messages import Sound
 from tests.contracts.microphone import check_sounds
 from tests.contracts.standins.portaudio import RAMP, Clock, FakePortAudio, times_of
+from tests.contracts.watch import until
 
 pytestmark = pytest.mark.hardware
 
@@ -165,11 +166,7 @@ def test_cancelled_at_any_moment_it_leaves_no_stream_open():
             await asyncio.sleep(0)
         task.cancel()
         await asyncio.wait({task})
-        for _ in range(200):  # a stream that was just being opened is closed behind our back
-            if not bench.host.open_streams:
-                break
-            await asyncio.sleep(0.001)
-        assert not bench.host.open_streams, rounds
+        await until(lambda: not bench.host.open_streams)  # one that was just being opened is closed behind our back
 
     each_moment(cancel_after, (0, 1, 2, 3, 5, 8, 40, 80, 120, 200))
 

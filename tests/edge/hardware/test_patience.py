@@ -7,6 +7,7 @@ import pytest
 
 from edge.errors import DeviceError
 from edge.hardware.patience import within
+from tests.contracts.watch import until
 
 
 def test_what_comes_in_time_is_given():
@@ -26,22 +27,26 @@ def test_what_comes_too_late_is_undone():
 
     async def main() -> None:
         with pytest.raises(TimeoutError):
-            await within(0.01, lambda: let_go.wait(5.0), lambda _: undone.set())
+            await within(0.01, lambda: let_go.wait(20.0), lambda _: undone.set())
         let_go.set()
 
     asyncio.run(main())
-    assert undone.wait(1.0)
+    assert undone.wait(20.0)
 
 
 def test_a_loop_that_ended_meanwhile_does_not_matter():
-    let_go, undone = threading.Event(), threading.Event()
+    began, let_go, undone = threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> bool:
+        began.set()
+        return let_go.wait(20.0)
 
     async def main() -> None:
-        waiting = asyncio.ensure_future(within(5.0, lambda: let_go.wait(5.0), lambda _: undone.set()))
-        await asyncio.sleep(0.01)
+        waiting = asyncio.ensure_future(within(60.0, work, lambda _: undone.set()))
+        await until(began.is_set)
         waiting.cancel()
         await asyncio.wait({waiting})
 
     asyncio.run(main())
     let_go.set()
-    assert undone.wait(1.0)
+    assert undone.wait(20.0)

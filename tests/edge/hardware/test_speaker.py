@@ -13,6 +13,7 @@ from edge.hardware.speaker import PortAudioSpeaker
 from tests.contracts.real import in_steps
 from tests.contracts.speaker import clip_of
 from tests.contracts.standins.portaudio import Clock, FakePortAudio
+from tests.contracts.watch import until
 
 pytestmark = pytest.mark.hardware
 
@@ -45,8 +46,7 @@ def test_stopped_anywhere_it_never_claims_more_than_was_heard(seconds: float):
     async def main() -> None:
         bench = Bench()
         playing = bench.speaker.say(clip_of(3.0))
-        while not bench.host.streams:  # noqa: ASYNC110 - it is opened by a thread
-            await asyncio.sleep(0.0001)
+        await until(lambda: bool(bench.host.streams))  # it is opened by a thread
         await bench.pause(seconds)
         told = await playing.stop()
         assert told <= bench.stream.heard + 0.01
@@ -101,7 +101,7 @@ def test_a_clip_that_nobody_waits_for_fails_in_silence():
         bench = Bench()
         bench.host.unplug()
         bench.speaker.say(clip_of(1.0))
-        await asyncio.sleep(0.05)
+        await until(lambda: asyncio.all_tasks() == {asyncio.current_task()})
 
     asyncio.run(main())
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 
 from edge.errors import DeviceError
 from edge.hardware.voice import Espeak
+from tests.contracts.watch import until
 
 SPEAKS = """
 words = sys.stdin.buffer.read()
@@ -56,16 +56,16 @@ def test_a_voice_that_fails_says_how(tmp_path: Path, does: str, words: str):
 
 
 def test_a_voice_that_hangs_is_ended(tmp_path: Path):
-    began = time.monotonic()
-    with pytest.raises(DeviceError, match=r"took more than 0\.3 s"):
-        spoken(program(tmp_path, "time.sleep(60)"), within=0.3)
-    assert time.monotonic() - began < 5.0
+    with pytest.raises(DeviceError, match=r"took more than 0\.05 s"):
+        spoken(program(tmp_path, "time.sleep(3600)"), within=0.05)
 
 
 def test_cancelled_in_the_middle_of_a_word_its_process_ends(tmp_path: Path):
     async def main() -> None:
-        task = asyncio.ensure_future(Espeak(program(tmp_path, "time.sleep(60)")).clip("hello"))
-        await asyncio.sleep(0.1)
+        began = tmp_path / "began"
+        does = f"open({str(began)!r}, 'w').close()\ntime.sleep(3600)"
+        task = asyncio.ensure_future(Espeak(program(tmp_path, does), within=60.0).clip("hello"))
+        await until(began.exists)
         task.cancel()
         await asyncio.wait({task})
         assert task.cancelled()

@@ -23,13 +23,20 @@ from edge.reach.modes import KNOW
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.stream import Clocks
 from firmware_sim.server.server import ScriptedServer
+from tests.contracts.watch import until
 from tests.edge.reach.reach import SERVER, wall_now, world
 
 PLACE = Path(__file__).parent / "certificates"
 
 
+def sockets() -> int:
+    """How many are open in this process."""
+    return sum("socket:" in str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.is_symlink())
+
+
 async def ask(certificate: str, *, ca: str = "ca.pem", trusted: bool = True) -> str:
     """Ask a server that shows this certificate; the name of the ending."""
+    before = sockets()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(PLACE / f"{certificate}.pem", PLACE / "leaf.key")
     scripted = ScriptedServer({"why": "Because."})
@@ -51,7 +58,7 @@ async def ask(certificate: str, *, ca: str = "ca.pem", trusted: bool = True) -> 
                 how = str(ended.how)
             (receipt,) = it.receipts.newest()
         assert receipt.sent == ("whole" if how == "stop" else "none")
-        await asyncio.sleep(0.05)
+    await until(lambda: sockets() <= before)  # TLS says goodbye on both sides
     assert len(scripted.received) == (how == "stop")
     return how
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -464,27 +462,6 @@ def test_a_picture_in_blocks_keeps_its_size() -> None:
     assert blocks(PICTURE).shape == PICTURE.shape
     assert blocks(PICTURE[:1]).shape == PICTURE[:1].shape
     assert blocks(PICTURE[:0]).shape == PICTURE[:0].shape
-
-
-# ------------------------------------------------------------------------------------------------------- commands
-
-
-def glint(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "edge.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=50)
-
-
-def test_the_commands_do_what_they_say(played: Callable[[str], Path], tmp_path: Path) -> None:
-    path, copy = str(played("first_look")), str(tmp_path / "copy.tape")
-    decisions = glint("replay", path, "--decisions")
-    assert (decisions.returncode, decisions.stdout) == (0, ""), decisions.stderr
-    made = glint("tape", "scrub", path, copy)
-    assert made.returncode == 0, made.stderr
-    assert [file.name for file in tmp_path.iterdir()] == ["copy.tape"]
-    again = glint("tape", "scrub", path, copy)
-    assert (again.returncode, "is there already" in again.stderr) == (2, True)
-    missing = glint("replay", str(tmp_path / "none"))
-    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
 
 
 def test_a_cut_tape_is_replayed_as_far_as_it_goes(played: Callable[[str], Path], tmp_path: Path) -> None:
