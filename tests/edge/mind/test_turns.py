@@ -1,6 +1,7 @@
 """The way of a question, walked by hand: understand, look, try route by route, end."""
 
 from edge.messages import (
+    Begin,
     Cancel,
     Code,
     End,
@@ -11,6 +12,8 @@ from edge.messages import (
     Need,
     Outcome,
     Part,
+    Query,
+    Ref,
     Say,
     Scene,
     Seen,
@@ -19,10 +22,12 @@ from edge.messages import (
     Tick,
     Tried,
     Try,
+    TurnId,
     Typed,
     Understand,
     Understanding,
     Wake,
+    Withdrawn,
 )
 
 from .walk import CUPS, PHOTO, Walk, asked, claimed, none_of, only
@@ -178,3 +183,35 @@ def test_the_last_turns_are_context_until_they_are_too_old_or_too_many():
     assert context(Walk(recent_turns=0)) == []
     none = Walk(recent_turns=0)
     assert [context(none) for _ in range(2)] == [[], []]
+
+
+def begun(commands, number=1):
+    """A typed question as the ledger numbers it."""
+    begin = only(Begin, commands)
+    return Query(TurnId(number), begin.text, mode=begin.mode, picture=begin.picture, ref=begin.ref)
+
+
+def test_whose_question_it_is_travels_to_its_end():
+    walk = Walk()
+    query = begun(walk.tell(Typed("what time is it", ref=Ref("anna"))))
+    walk.tell(query)
+    walk.tell(claimed(query, "clock", ()))
+    assert only(End, walk.tell(Tried(query.turn, Local("clock"), "Noon."))).ref == "anna"
+
+
+def test_a_question_that_is_withdrawn_ends_cancelled():
+    walk = Walk(servers=True)
+    query = begun(walk.tell(Typed("plan my day", ref=Ref("anna"))))
+    walk.tell(query)
+    commands = walk.tell(Withdrawn(Ref("anna")))
+    assert (only(End, commands).outcome, only(Cancel, commands).turn) == (Outcome.CANCELLED, query.turn)
+    assert walk.tell(Withdrawn(Ref("anna"))) == [], "it is over"
+
+
+def test_a_question_that_is_withdrawn_before_it_begins_ends_cancelled():
+    walk = Walk(servers=True)
+    commands = walk.tell(Typed("plan my day", ref=Ref("anna")))
+    assert walk.tell(Withdrawn(Ref("anna"))) == []
+    end = only(End, walk.tell(begun(commands)))
+    assert (end.outcome, end.ref) == (Outcome.CANCELLED, "anna")
+    assert (dict(walk.state.open), walk.state.asking) == ({}, frozenset())
