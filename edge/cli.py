@@ -69,7 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _say("stopped", 130)
     except Exception as error:
-        if os.environ.get("GLINT_DEBUG"):
+        from edge.environment import read_environment
+
+        if read_environment().debug:
             raise
         return _say(f"a fault in Glint itself: {type(error).__name__}: {error} (GLINT_DEBUG=1 shows where)", FAILED)
     return status

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import sys
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.environment import Environment, read_environment
 from edge.errors import ConfigError
 from edge.gone_keys import without_gone
 from edge.mind.policy import Policy
@@ -142,20 +142,6 @@ class QueueConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
-    """What the process was told by whoever started it."""
-
-    state: str = ""
-    """The folder for what programs remember; empty: the usual one."""
-    notify: str = ""
-    """The socket on which a service manager wants to hear that all is well; empty: it does not."""
-    watchdog: float | None = None
-    """Seconds within which it wants to hear it again."""
-    credentials: str = ""
-    """The folder in which it puts secrets; empty: none."""
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of glint.toml, and the environment that it was read in."""
 
@@ -187,7 +173,7 @@ def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> 
     Raises ConfigError for what cannot be meant. A key that went is ignored, and `tell` is given a line about it.
     """
     if path is None:
-        return Config(environment=environment())
+        return Config(environment=read_environment())
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -198,7 +184,7 @@ def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> 
     if not isinstance(written, int) or written > FORMAT:
         raise ConfigError(str(path), f"has format {written}, and this Glint reads up to {FORMAT}: update Glint")
     config = from_table(Config, without_gone(table, str(path), tell), str(path))
-    return replace(config, environment=environment())
+    return replace(config, environment=read_environment())
 
 
 def on_this_machine(host: str) -> bool:
@@ -218,7 +204,7 @@ def data_folder(config: Config) -> Path:
 
 def find_config() -> Path | None:
     """The file that is used when none is named: $GLINT_CONFIG, ./glint.toml, or the one in the user's config folder."""
-    named = os.environ.get("GLINT_CONFIG")
+    named = read_environment().config
     if named:
         return Path(named)
     places = (Path("glint.toml"), user_config())
@@ -227,16 +213,4 @@ def find_config() -> Path | None:
 
 def user_config() -> Path:
     """Where this user's own configuration lies, or would."""
-    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(base) / "glint" / "glint.toml"
-
-
-def environment() -> Environment:
-    """Read it. Done once for each config that is loaded."""
-    usec = os.environ.get("WATCHDOG_USEC", "")
-    return Environment(
-        state=os.environ.get("XDG_STATE_HOME", ""),
-        notify=os.environ.get("NOTIFY_SOCKET", ""),
-        watchdog=int(usec) / 1e6 if usec.isdigit() and int(usec) else None,
-        credentials=os.environ.get("CREDENTIALS_DIRECTORY", ""),
-    )
+    return Path(read_environment().config_home or Path.home() / ".config") / "glint" / "glint.toml"

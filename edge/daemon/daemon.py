@@ -24,8 +24,9 @@ from edge.tape.tape import TapeWriter, record
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from edge.config import Config, Environment
+    from edge.config import Config
     from edge.devices import Glasses
+    from edge.environment import Environment
     from edge.messages import Command, Event, Now
     from edge.perceive import Senses
     from edge.shell.runtime import Observer, Runtime

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from edge.errors import EdgeError, StoppedError, UsageError
+from edge.errors import EdgeError
 from edge.flow import Latest
 from edge.messages import (
     Back,
@@ -22,7 +21,6 @@ from edge.messages import (
     Hush,
     Look,
     Lost,
-    Ref,
     Remember,
     Say,
     Show,
@@ -35,11 +33,11 @@ from edge.messages import (
     Vitals,
     Waiting,
     WakeAt,
-    Withdrawn,
 )
 from edge.mind.alarms import to_notes
 from edge.mind.session import advance
 from edge.mind.state import State
+from edge.shell.askers import Askers
 from edge.shell.ear import Hearing
 from edge.shell.guarded import Standing, checked, guarded, problem_of
 from edge.shell.hands import Hands
@@ -75,9 +73,7 @@ class Runtime:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._screen: Latest[Card] = Latest()
         self._tasks: dict[TurnId, set[asyncio.Task[None]]] = {}
-        self._asked: dict[Ref, asyncio.Future[End]] = {}
-        self._refs = count(1)
-        self._askers = asyncio.Semaphore(max(1, parts.policy.open_at_most - 1))  # one turn stays the wearer's
+        self._askers = Askers(self.post, max(1, parts.policy.open_at_most - 1))  # one turn stays the wearer's
         self._timer: asyncio.TimerHandle | None = None
         self._trouble = ""
         self._stop = asyncio.Event()
@@ -95,23 +91,7 @@ class Runtime:
 
         Raises UsageError for an empty question, StoppedError where the runtime has ended or ends before an answer.
         """
-        if not text.strip():
-            raise UsageError("the question is empty")
-        ref = Ref(str(next(self._refs)))
-        async with self._askers:
-            if self._stop.is_set():
-                raise StoppedError
-            future: asyncio.Future[End] = asyncio.get_running_loop().create_future()
-            self._asked[ref] = future
-            self.post(Typed(text, picture, mode, ref))
-            try:
-                return await future
-            except asyncio.CancelledError:
-                if future.cancelled():
-                    self.post(Withdrawn(ref))
-                raise
-            finally:
-                del self._asked[ref]
+        return await self._askers.ask(text, picture, mode)
 
     def stop(self) -> None:
         """Take no more senses, let what is open end within the policy's `drain_within`, and come back from `run`."""
@@ -151,7 +131,7 @@ class Runtime:
             raise
         finally:
             self._stop.set()
-            self._tell_askers()
+            self._askers.stop()
             if self._timer is not None:
                 self._timer.cancel()
             if self.parts.remote is not None:
@@ -168,15 +148,7 @@ class Runtime:
     def _end(self, now: Now, end: End) -> None:
         """Write down how a turn ended, and tell whoever asked."""
         self.parts.ledger.end(now, end)
-        future = self._asked.get(end.ref)
-        if future is not None and not future.done():
-            future.set_result(end)
-
-    def _tell_askers(self) -> None:
-        """Nobody answers any more."""
-        for future in self._asked.values():
-            if not future.done():
-                future.set_exception(StoppedError())
+        self._askers.ended(end)
 
     async def _drain(self) -> None:
         try:

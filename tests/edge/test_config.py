@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from edge.config import Config, Environment, ServerConfig, load_config
+from edge.config import Config, ServerConfig, load_config
+from edge.environment import Environment
 from edge.errors import ConfigError
 from firmware_sim.world.scenario import parse_scenario
 

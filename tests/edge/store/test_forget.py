@@ -12,9 +12,10 @@ from random import Random
 import pytest
 
 from edge.cli import main
-from edge.config import Config, Environment, PrivacyConfig
+from edge.config import Config, PrivacyConfig
 from edge.daemon.daemon import serve
 from edge.daemon.retention import tidy
+from edge.environment import Environment
 from edge.messages import Begin, End, Instant, Local, Now, Outcome, TurnId, Wall
 from edge.reach.gate.receipts import Attempt, Receipts
 from edge.shell.progress import Progress

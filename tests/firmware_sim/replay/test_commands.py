@@ -11,7 +11,7 @@ import pytest
 
 from edge.cli import main
 from edge.messages import Frame, Instant, Now, Scene, Seen, Thing, Touch, TurnId, Typed, Wall
-from edge.mind.policy import Policy
+from edge.mind.policy import Policy, Situation
 from edge.tape.tape import TapeWriter, read_tape
 from firmware_sim.commands import play
 from firmware_sim.world.scenario import load_scenario
@@ -134,7 +134,7 @@ def test_what_is_no_tape_is_one_line(command: list[str], tmp_path: Path, capsys:
 
 def test_a_typed_question_is_replayed_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = tmp_path / "typed.tape"
-    with TapeWriter(path, now(0.0), Policy(spoken=False), background=False) as writer:
+    with TapeWriter(path, now(0.0), Policy(situation=Situation(spoken=False)), background=False) as writer:
         writer.sense("button", now(1.0), Typed("what is 2 plus 3"))
     assert main(["replay", str(path), "--json"]) == 0
     (end,) = [row for row in map(json.loads, capsys.readouterr().out.splitlines()) if "outcome" in row]
