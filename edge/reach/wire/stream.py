@@ -180,7 +180,6 @@ class Answer:
                 await self._chunk(read_chunk(data))
                 if self._reason == ENOUGH:
                     return
-                self._since += 1 + len(data)
                 if self._since >= PORTION:
                     await self._rest()
             if self._words + self._thoughts > words_before and not self._reason:
@@ -215,6 +214,7 @@ class Answer:
             self._words += bool(said)
             self._thoughts += not said
             self._letters += len(text)
+            self._since += len(text)
             if self._take is not None and await self._hand_over(words, self._take):
                 self._reason = ENOUGH
         if choice.finish_reason:
@@ -278,7 +278,7 @@ class Answer:
 
     def _count(self, piece: bytes) -> None:
         self._bytes += len(piece)
-        self._since += len(piece)
+        self._since += len(piece) // 4  # what frames the words is less work than the words
 
     def _stays(self) -> bool:
         """Whether the server keeps the connection open after a response that is read to its end."""
