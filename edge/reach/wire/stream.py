@@ -31,6 +31,7 @@ QUICK = 0.01  # seconds: pieces that come closer together than this are read a b
 BREATH = 0.02
 FEW = 8 * 1024  # bytes
 PORTION = 4 * 1024  # characters that are dealt with before others have a turn, and the clocks a look
+WORD = 16  # characters that the handling of a word counts for, however short it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ class Answer:
             self._words += bool(said)
             self._thoughts += not said
             self._letters += len(text)
-            self._since += len(text)
+            self._since += WORD + len(text)
             if self._take is not None and await self._hand_over(words, self._take):
                 self._reason = ENOUGH
         if choice.finish_reason:
