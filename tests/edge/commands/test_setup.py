@@ -14,8 +14,8 @@ import pytest
 from edge.commands.setup import _choose
 from edge.config import load_config
 from edge.errors import UsageError
-from firmware_sim.server import ScriptedServer
-from tests.edge.answer.port import serving
+from firmware_sim.server.server import ScriptedServer
+from tests.edge.reach.port import serving
 
 NAMES = tuple(f"model-{n}" for n in range(1, 24))
 
