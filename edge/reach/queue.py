@@ -115,19 +115,13 @@ class Queue:
 
     def settle(self, end: End) -> None:
         """A turn ended: if it was a late one, its question goes, or is given back."""
-        if not self._asking:
+        if end.late_of is None:
             return
-        row = None
-        with suppress(LedgerError):
-            row = self._ledger.turn(end.turn)
-        if row is None:  # which question it was cannot be told: each may be asked again, when its time comes
-            self._asking.clear()
-        elif row.late_of is not None:
-            self._asking.discard(row.late_of)
-            with suppress(LedgerError), self._ledger.write() as database:
-                if is_over(end.outcome, end.text):
-                    database.execute(_OVER)
-                database.execute(_RELEASE, (row.late_of, self._ledger.owner))
+        self._asking.discard(end.late_of)
+        with suppress(LedgerError), self._ledger.write() as database:
+            if is_over(end.outcome, end.text):
+                database.execute(_OVER)
+            database.execute(_RELEASE, (end.late_of, self._ledger.owner))
 
     def _held(self, row: Row, wall: Wall) -> bool:
         """Whether somebody else is asking it just now."""

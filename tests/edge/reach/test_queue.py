@@ -65,7 +65,8 @@ class Waiting:
     def late(self, begin, seconds, outcome=Outcome.DEFERRED):
         """The late turn that a flush began ends."""
         query = self.ledger.ledger.begin(at(seconds), begin)
-        end = End(query.turn, outcome, "" if outcome is Outcome.DEFERRED else "Yes.", Server("think"), "")
+        text = "" if outcome is Outcome.DEFERRED else "Yes."
+        end = End(query.turn, outcome, text, Server("think"), "", late_of=begin.late_of)
         self.ledger.ledger.end(at(seconds), end)
         self.queue.settle(end)
 
@@ -74,6 +75,12 @@ class Waiting:
 def waiting() -> Iterator[Waiting]:
     with open_ledger(":memory:") as ledger:
         yield Waiting(ledger)
+
+
+@pytest.fixture
+def two_waiting() -> Iterator[Waiting]:
+    with open_ledger(":memory:") as ledger:
+        yield Waiting(ledger, questions=2)
 
 
 # ------------------------------------------------------------------------------------------------------- asked again
@@ -146,8 +153,20 @@ def test_one_that_could_not_be_put_back_is_asked_again_all_the_same(waiting):
 def test_a_late_turn_that_is_not_in_the_ledger_yet_gives_its_question_back(waiting):
     turn = waiting.turns[0]
     assert waiting.queue.flush(at(10), turn) is not None
-    waiting.queue.settle(End(TurnId(-5), Outcome.DEFERRED, "", Server("think"), ""))  # owed, so without a number
+    owed = TurnId(-5)  # it will be numbered when it can be written
+    waiting.queue.settle(End(owed, Outcome.DEFERRED, "", Server("think"), "", late_of=turn))
     assert waiting.queue.flush(at(100), turn) is not None
+
+
+def test_only_the_question_whose_late_turn_ended_is_given_back(two_waiting):
+    first, second = two_waiting.turns
+    begin = two_waiting.queue.flush(at(10), first)
+    assert two_waiting.queue.flush(at(11), second) is not None
+    two_waiting.ledger.fails = {"read"}
+    two_waiting.late(begin, 12)
+    two_waiting.ledger.fails = set()
+    assert two_waiting.queue.flush(at(100), first) is not None
+    assert two_waiting.queue.flush(at(100), second) is None
 
 
 def test_the_end_of_another_turn_gives_nothing_back(waiting):

@@ -426,7 +426,7 @@ class Daemon:
 
     def end(self, query, tried):
         outcome = Outcome.DEFERRED if tried.queued else Outcome.ANSWERED_REMOTE if tried.text else Outcome.FAILED
-        end = End(query.turn, outcome, tried.text or "", Server("think"), tried.why)
+        end = End(query.turn, outcome, tried.text or "", Server("think"), tried.why, late_of=query.late_of)
         self.it.ledger.end(wall_now(), end)
         self.it.queue.settle(end)
         return outcome

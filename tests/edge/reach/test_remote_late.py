@@ -49,7 +49,7 @@ async def again(it, turn):
     query = it.ledger.begin(wall_now(), begin)
     tried = await it.ask(begin.text, turn=query.turn, late_of=begin.late_of, mode=begin.mode)
     outcome = Outcome.DEFERRED if tried.queued else Outcome.ANSWERED_REMOTE if tried.text else Outcome.FAILED
-    end = End(query.turn, outcome, tried.text or "", Server("think"), tried.why)
+    end = End(query.turn, outcome, tried.text or "", Server("think"), tried.why, late_of=query.late_of)
     it.ledger.end(wall_now(), end)
     it.queue.settle(end)
     return tried
