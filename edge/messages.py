@@ -252,6 +252,40 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NoServer:
+    """There is no server to ask: none is configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """No server was reached, or each is left alone for a while since it could not be reached lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """The network wants a login before it lets anything through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """We ourselves did not ask, for privacy or for the budget; `why` is fit to be spoken after a colon."""
+
+    outcome: Outcome
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Whoever was asked failed in another way; `why` is fit to be spoken after a colon."""
+
+    why: str
+
+
+Problem = NoServer | Away | Portal | Refused | Broken
+"""Why a route gave no answer. It is put into words by the skill `without_server`, which says it to the wearer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """What a skill wants done. `done`: whether it was; None: nobody has tried yet, which no act of an End says."""
 
@@ -418,9 +452,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A route is through: with an answer, or with None and the reason.
+    """A route is through: with an answer, or with None and the problem.
 
-    `queued`: it will be asked later; `degraded`: this is less than was asked for; `refused`: privacy or budget said no.
+    `why` is for the ledger, with details that nobody speaks; `problem`: None where there is an answer. `queued`: it
+    will be asked later; `degraded`: this is less than was asked for.
     """
 
     turn: TurnId
@@ -431,7 +466,7 @@ class Tried:
     sources: tuple[str, ...] = ()
     queued: bool = False
     degraded: bool = False
-    refused: Outcome | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,8 +540,8 @@ class Facts:
     alarms: tuple[Alarm, ...] = ()
     recent: tuple[Past, ...] = ()
     lost: Mapping[str, str] = field(default_factory=dict)
-    whys: tuple[str, ...] = ()
-    """Why those who were asked before gave no answer."""
+    problems: tuple[Problem, ...] = ()
+    """Why there is no answer from those who were asked before, or who would be asked if there were any."""
     waits: bool = False
     """Whether the question will be asked again."""
     keeps: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from edge.messages import Act, Cancel, Carried, Command, End, Outcome, Past, Server, Show, Tried, TurnId
+from edge.messages import Act, Cancel, Carried, Command, End, Outcome, Past, Refused, Server, Show, Tried, TurnId
 from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, set_timer
 from edge.mind.dialogue import hush, speak
@@ -96,8 +96,9 @@ def outcome_of(turn: Turn, tried: Tried | None) -> Outcome:
         return Outcome.DEGRADED if tried.degraded else Outcome.ANSWERED_REMOTE
     if turn.queued:
         return Outcome.DEFERRED
-    if turn.refused is not None:
-        return turn.refused
+    refused = next((problem.outcome for problem in turn.problems if isinstance(problem, Refused)), None)
+    if refused is not None:
+        return refused
     if tried is None:
         return Outcome.DEGRADED if turn.parts else Outcome.FAILED
     return Outcome.DEGRADED if turn.whys or tried.degraded else Outcome.ANSWERED_LOCAL

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edge.messages import (
+    Broken,
     Cancel,
     Command,
     Decision,
@@ -14,6 +15,7 @@ from edge.messages import (
     Intent,
     Local,
     Look,
+    NoServer,
     Outcome,
     Query,
     Server,
@@ -102,8 +104,9 @@ def on_tried(state: State, now: Now, tried: Tried, policy: Policy) -> Step:
         return state, ()
     if tried.route != _route(turn):
         return _part_answer(state, turn, tried, policy)
-    turn = replace(turn, queued=turn.queued or tried.queued, refused=turn.refused or tried.refused)
+    turn = replace(turn, queued=turn.queued or tried.queued)
     if tried.text is None:
+        turn = replace(turn, problems=(*turn.problems, tried.problem or Broken(tried.why)))
         return _next_route(state, now, turn, tried.why, policy)
     ending = Ending(outcome_of(turn, tried), tried.text, tried.why, tried.route, tried.acts, tried.sources)
     return finish(state, now, turn, ending, policy)
@@ -152,8 +155,9 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
 
 
 def _facts(state: State, now: Now, turn: Turn, policy: Policy) -> Facts:
-    keeps = policy.situation.keeps
-    return Facts(now, state.vitals, state.spent, state.alarms, state.recent, state.lost, turn.whys, turn.queued, keeps)
+    problems = turn.problems if policy.situation.servers else (NoServer(), *turn.problems)
+    known = Facts(now, state.vitals, state.spent, state.alarms, state.recent, state.lost)
+    return replace(known, problems=problems, waits=turn.queued, keeps=policy.situation.keeps)
 
 
 def _part_answer(state: State, turn: Turn, tried: Tried, policy: Policy) -> Step:
@@ -185,6 +189,7 @@ def _expire(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
         return then((state, (stop,)), _try(state, now, replace(turn, scene=missing), policy))
     if turn.stage is Stage.UNDERSTAND:
         return then((state, (stop,)), finish(state, now, turn, Ending(Outcome.FAILED, NO_ANSWER, late), policy))
+    turn = replace(turn, problems=(*turn.problems, Broken(late)))
     return then((state, (stop,)), _next_route(state, now, turn, late, policy))
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError, EdgeError, FaultError
-from edge.messages import Frame, Local, Lost, Part, Scene, Seen, Spent, Tried, Try, Understanding
+from edge.messages import Broken, Frame, Local, Lost, NoServer, Part, Scene, Seen, Spent, Tried, Try, Understanding
 from edge.perceive import look
 from edge.shell.guarded import Standing, checked, guarded, problem_of, why_of
 from edge.skills.skill import Asked, Reply
@@ -90,7 +90,7 @@ class Hands:
             if isinstance(command.route, Local):
                 self.post(await self._local(command, command.route))
             elif self.parts.remote is None:
-                self.post(Tried(command.turn, command.route, None, NO_SERVER))
+                self.post(Tried(command.turn, command.route, None, NO_SERVER, problem=NoServer()))
             else:
                 await self._remote(command, self.parts.remote)
 
@@ -130,7 +130,7 @@ class Hands:
         try:
             tried = await guarded(answer, "what asks the servers")
         except EdgeError as error:
-            tried = Tried(command.turn, command.route, None, why_of(error))
+            tried = Tried(command.turn, command.route, None, why_of(error), problem=Broken(str(error)))
         # Parts were posted without waiting: they stand before this in the inbox.
         self.post(tried)
         with suppress(EdgeError):  # what was spent is only to be known: the gate keeps to the budget by itself

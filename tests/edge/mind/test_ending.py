@@ -6,6 +6,7 @@ import pytest
 
 from edge.messages import (
     Act,
+    Away,
     Cancel,
     End,
     Hush,
@@ -14,6 +15,7 @@ from edge.messages import (
     Outcome,
     Part,
     Query,
+    Refused,
     Say,
     Server,
     Show,
@@ -27,11 +29,13 @@ from edge.mind.state import Idle, Speaking, Stage, State, Turn
 
 from .walk import Walk, asked, claimed, none_of, only, timer, wants
 
+SPENT, PRIVATE = Refused(Outcome.REFUSED_BUDGET, "spent"), Refused(Outcome.REFUSED_PRIVACY, "no")
+
 
 def test_privacy_and_budget_refusals_name_the_outcome():
     walk = Walk(servers=True)
     query, _ = asked(walk)
-    walk.tell(Tried(query.turn, Server("think"), None, "spent", refused=Outcome.REFUSED_BUDGET))
+    walk.tell(Tried(query.turn, Server("think"), None, "spent", problem=SPENT))
     end = only(End, walk.tell(Tried(query.turn, Local("without_server"), "Not today.", degraded=True)))
     assert end.outcome is Outcome.REFUSED_BUDGET
 
@@ -152,7 +156,7 @@ HERE, THERE = Tried(TurnId(1), Local("clock"), "So."), Tried(TurnId(1), Server("
         (replace(TURN, queued=True), HERE, Outcome.DEFERRED),
         (replace(TURN, queued=True), None, Outcome.DEFERRED),
         (replace(TURN, queued=True), THERE, Outcome.ANSWERED_REMOTE),
-        (replace(TURN, refused=Outcome.REFUSED_PRIVACY), HERE, Outcome.REFUSED_PRIVACY),
+        (replace(TURN, problems=(Away(), PRIVATE)), HERE, Outcome.REFUSED_PRIVACY),
         (TURN, None, Outcome.FAILED),
         (replace(TURN, parts=("So",)), None, Outcome.DEGRADED),
     ],

@@ -1,7 +1,9 @@
 """The way of a question, walked by hand: understand, look, try route by route, end."""
 
 from edge.messages import (
+    Away,
     Begin,
+    Broken,
     Cancel,
     Code,
     End,
@@ -10,6 +12,7 @@ from edge.messages import (
     Local,
     Look,
     Need,
+    NoServer,
     Outcome,
     Part,
     Query,
@@ -95,6 +98,7 @@ def test_without_a_server_the_answer_is_local_and_says_so():
     walk = Walk()
     query, commands = asked(walk)
     assert only(Try, commands).route == Local("without_server")
+    assert only(Try, commands).facts.problems == (NoServer(),)
     reply = Tried(query.turn, Local("without_server"), "I can't reach a server.", "no server", degraded=True)
     assert only(End, walk.tell(reply)).outcome is Outcome.DEGRADED
 
@@ -104,9 +108,18 @@ def test_a_server_that_fails_is_followed_by_the_device_with_the_reason():
     query, _ = asked(walk)
     again = only(Try, walk.tell(Tried(query.turn, Server("think"), None, "the server is gone")))
     assert again.route == Local("without_server")
+    assert again.facts.problems == (Broken("the server is gone"),), "nobody said more than that"
     end = only(End, walk.tell(Tried(query.turn, Local("without_server"), "I can't reach it.", degraded=True)))
     assert end.outcome is Outcome.DEGRADED
     assert "the server is gone" in end.why
+
+
+def test_whoever_is_asked_next_is_told_the_problem():
+    walk = Walk(servers=True)
+    query, commands = asked(walk)
+    assert only(Try, commands).facts.problems == ()
+    again = only(Try, walk.tell(Tried(query.turn, Server("think"), None, "home is away (DNS)", problem=Away())))
+    assert again.facts.problems == (Away(),)
 
 
 def test_a_camera_that_dies_while_looking_ends_the_look_not_the_turn():
@@ -126,6 +139,7 @@ def test_a_server_that_says_nothing_is_given_up():
     commands = walk.tell(Tick(), after=20.0)
     only(Cancel, commands)
     assert only(Try, commands).route == Local("without_server")
+    assert only(Try, commands).facts.problems == (Broken("answer took longer than 20 s"),)
     walk.tell(Tried(query.turn, Local("without_server"), "Alone."))
     assert not walk.state.open
 

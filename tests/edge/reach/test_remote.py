@@ -15,6 +15,7 @@ from edge.messages import (
     Now,
     Outcome,
     Past,
+    Refused,
     Scene,
     Server,
     Text,
@@ -380,7 +381,7 @@ def test_the_scripted_server_has_eyes():
 def test_a_question_about_a_view_that_may_not_leave_is_refused():
     config = Config(server=(SERVER,), privacy=PrivacyConfig(pictures=False))
     tried, it, rows, _ = ask("which?", config=config, scene=Scene(picture()))
-    assert tried.refused is Outcome.REFUSED_PRIVACY
+    assert tried.problem == Refused(Outcome.REFUSED_PRIVACY, tried.why)
     assert rows == []
     tried, it, rows, _ = ask("which?", config=config, scene=Scene(picture(), texts=(Text("NUTS", 0.9, QUADS),)))
     assert tried.text  # what was read may go instead
@@ -389,8 +390,9 @@ def test_a_question_about_a_view_that_may_not_leave_is_refused():
 
 def test_a_spent_budget_refuses():
     tried, _, rows, waiting = ask(config=Config(server=(SERVER,), budget=BudgetConfig(tokens_hour=10)))
-    assert tried.refused is Outcome.REFUSED_BUDGET
-    assert "budget" in tried.why
+    assert isinstance(tried.problem, Refused)
+    assert tried.problem.outcome is Outcome.REFUSED_BUDGET
+    assert "budget" in tried.problem.why
     assert rows == []
     assert waiting == ()
 

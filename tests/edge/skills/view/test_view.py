@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +17,6 @@ from edge.messages import (
     Facts,
     Frame,
     Instant,
-    LinkState,
     Now,
     Point,
     Quad,
@@ -27,7 +25,6 @@ from edge.messages import (
     Text,
     Thing,
     TurnId,
-    Vitals,
     Wall,
 )
 from edge.skills import all_skills
@@ -280,17 +277,6 @@ def test_any_payload_can_be_told(payload: str):
     assert ask("scan this", Scene(codes=(Code("QRCode", payload, QUAD),))).text
 
 
-def test_without_a_server_what_can_be_seen_is_said():
-    scene = Scene(things=DESK.things, texts=(line("Menu"),))
-    reply = last_word("without_server", "compare these", scene)
-    assert reply.text == "I can't reach a server for that. I can see a laptop, two cups and a dog. I can read “Menu”."
-    assert reply.degraded
-    assert last_word("without_server", "why is the sky blue", Scene()).text == "I can't reach a server for that."
-    assert "pharmacist" in last_word("without_server", "can I take two ibuprofen", Scene()).text
-    portal = Facts(FACTS.now, Vitals(link=LinkState.PORTAL))
-    assert "login" in last_word("without_server", "why", Scene(), portal).text
-
-
 def test_what_is_in_view_is_said_while_a_server_thinks():
     assert last_word("what", "compare these two for me", DESK).text == "I can see a laptop, two cups and a dog."
 
@@ -303,12 +289,3 @@ def test_what_the_glasses_cannot_do_is_said():
 def test_a_face_that_was_seen_several_times_is_counted_once():
     faces = [thing("face", 0.6 - n / 50, 0.3 + n / 100) for n in range(5)] + [thing("face", 0.7, 0.8)]
     assert ask("how many faces are there", Scene(things=tuple(faces))).text == "I see two faces."
-
-
-def test_the_wearer_hears_why_nobody_answered_and_whether_it_will_be_asked_again():
-    whys = ("home could not be reached (no route); desk wants a key, and not this one (HTTP 401, it says: no)",)
-    refused = last_word("without_server", "why?", Scene(), replace(FACTS, whys=whys))
-    assert refused.text == "I can't get an answer for that: desk wants a key, and not this one."
-    away = ("home could not be reached (no route); home failed lately and is left alone for a while",)
-    waits = last_word("without_server", "why?", Scene(), replace(FACTS, whys=away, waits=True))
-    assert waits.text == "I can't reach a server for that. I will ask again."
