@@ -546,6 +546,8 @@ class Facts:
     """Whether the question will be asked again."""
     keeps: bool = True
     """Whether this run keeps timers."""
+    others: bool = False
+    """Whether a server is asked too, and this is a part-answer to be said meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,8 +150,10 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
     turn = replace(turn, parts=(), first_pending=first is not None)
     facts = _facts(state, now, turn, policy)
     ask = Try(turn.query.turn, route, turn.query, understanding, turn.scene, within, facts)
-    also = (replace(ask, route=first, within=policy.answer_within),) if first else ()
-    return _open(state, turn), (*also, ask)
+    if first is None:
+        return _open(state, turn), (ask,)
+    also = replace(ask, route=first, within=policy.answer_within, facts=replace(facts, others=True))
+    return _open(state, turn), (also, ask)
 
 
 def _facts(state: State, now: Now, turn: Turn, policy: Policy) -> Facts:

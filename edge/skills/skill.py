@@ -20,6 +20,11 @@ class Asked:
     scene: Scene
     facts: Facts
 
+    @property
+    def others(self) -> bool:
+        """Whether a server is asked too, and this is only said meanwhile."""
+        return self.facts.others
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -30,6 +30,7 @@ MEANT = {
     r"End\.late_of: None, today 4": "the end of a late answer says whose it is",
     r"event 18 \(Tried\): commands\[[123]\]: ": "a timer is set, and kept, before the answer says so",
     r"alarms\[0\]\.due: None, today 17.025": "a timer counts seconds, whatever the wall clock does",
+    r"Try\.facts\.others: False, today True": "who gives a part-answer is told that a server is asked too",
     r"WakeAt": "so its Tick is asked for once, and not anew whenever the wall clock is rounded",
 }
 """What the mind decides otherwise today, on purpose: a difference as `glint replay --decisions` tells it, and why."""

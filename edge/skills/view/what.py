@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from edge.language.nouns import Noun, noun_at
 from edge.language.polite import core
 from edge.language.question import side_named, unknown_in
-from edge.messages import Claim, Intent, Need, Past, Query, Scene, Thing
+from edge.messages import Claim, Intent, Need, Past, Query, Thing
 from edge.perceive.labels import HIDDEN
 from edge.skills.skill import Asked, Reply
 from edge.skills.view.describe import Bar, at_side, in_sight, inventory, side_of, things_in, weight
 from edge.skills.view.presence import missing, unknown_thing
-from edge.understand.keywords import guess
 
 _HERE = (
     r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible"
@@ -87,16 +86,16 @@ class What:
             return Reply(f"{self._sure(found)} {inventory(found)}." if found else missing(kind, many=True))
         if _ALL.match(said):
             return Reply(self._all(seen))
-        return self._beyond(asked.query.text, scene)
+        return self._beyond(asked)
 
-    def _beyond(self, text: str, scene: Scene) -> Reply:
+    def _beyond(self, asked: Asked) -> Reply:
         """A question about the view that is more than boxes can tell."""
-        strange = unknown_in(text)
+        strange = unknown_in(asked.query.text)
         if strange is not None:
-            return unknown_thing(strange, scene, self.bar)
-        sight = in_sight(scene, self.bar)
-        if sight and guess(text).intent is not Intent.LOOK:
-            return Reply(sight)  # somebody else is asked too, and this is said meanwhile
+            return unknown_thing(strange, asked.scene, self.bar)
+        sight = in_sight(asked.scene, self.bar)
+        if sight and asked.others:
+            return Reply(sight)
         sight = sight or "I don't see anything that I know."
         return Reply(f"I can't tell that by myself. {sight}", degraded="the question asks for more than I can see")
 

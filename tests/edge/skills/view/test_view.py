@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -278,7 +279,11 @@ def test_any_payload_can_be_told(payload: str):
 
 
 def test_what_is_in_view_is_said_while_a_server_thinks():
-    assert last_word("what", "compare these two for me", DESK).text == "I can see a laptop, two cups and a dog."
+    meanwhile, text = replace(FACTS, others=True), "compare these two for me"
+    assert last_word("what", text, DESK, meanwhile) == Reply("I can see a laptop, two cups and a dog.")
+    alone = last_word("what", text, DESK)
+    assert alone.text == "I can't tell that by myself. I can see a laptop, two cups and a dog."
+    assert alone.degraded
 
 
 def test_what_the_glasses_cannot_do_is_said():
