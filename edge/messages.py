@@ -313,15 +313,25 @@ class Alarm:
         return max(0.0, left)
 
 
+class Expect(StrEnum):
+    """What an answer asks back for, so that the next question may be just that."""
+
+    LENGTH = "length"
+    """A length of time."""
+    NAME = "name"
+    YES_OR_NO = "yes_or_no"
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A turn that ended, kept for a short while as context."""
+    """A turn that ended, kept for a short while as context. `expects`: what its answer asked back for."""
 
     turn: TurnId
     at: Instant
     asked: str
     answered: str
     outcome: Outcome
+    expects: Expect | None = None
 
 
 # ---------------------------------------------------------------------------------------------------------- events
@@ -467,6 +477,7 @@ class Tried:
     queued: bool = False
     degraded: bool = False
     problem: Problem | None = None
+    expects: Expect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from edge.mind.state import Applied, State, Step, Turn, then
 from edge.render import card
 
 if TYPE_CHECKING:
-    from edge.messages import Now, Route, Wanted, Withdrawn
+    from edge.messages import Expect, Now, Route, Wanted, Withdrawn
     from edge.mind.policy import Policy
 
 UNKNOWN = "I don't know how to do that."
@@ -34,6 +34,8 @@ class Ending:
     sources: tuple[str, ...] = ()
     spoken: bool = True
     """Whether the text is to be heard; it is shown in any case."""
+    expects: Expect | None = None
+    """What the text asks back for."""
 
 
 def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -> Step:
@@ -44,7 +46,8 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
     why = "; ".join(dict.fromkeys(w for w in (*(turn.whys or (decided,)), ending.why) if w))
     end = _end(turn, now, ending.outcome, ending.text)
     end = replace(end, route=ending.route, why=why, acts=ending.acts, sources=ending.sources)
-    state = _close(state, now, turn, ending.text, ending.outcome)
+    past = Past(turn.query.turn, now.at, turn.query.text, ending.text, ending.outcome, ending.expects)
+    state = _close(state, turn, past)
     commands: tuple[Command, ...] = (end, *effects)
     if ending.text and ending.text != " ".join(turn.parts):
         commands = (*commands, Show(card(title(ending.route), ending.text, policy.columns, policy.rows)))
@@ -58,7 +61,7 @@ def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
     commands: tuple[Command, ...] = ()
     for turn in [state.open[t] for t in dict.fromkeys(turns) if t in state.open]:
         said = " ".join(turn.parts)
-        state = _close(state, now, turn, said, Outcome.CANCELLED)
+        state = _close(state, turn, Past(turn.query.turn, now.at, turn.query.text, said, Outcome.CANCELLED))
         end = replace(_end(turn, now, Outcome.CANCELLED, said), why=why)
         commands = (*commands, Cancel(turn.query.turn), end)
     return state, commands
@@ -158,6 +161,7 @@ def _refused(turn: Turn, ending: Ending, refusals: tuple[str, ...]) -> Ending:
         ending,
         outcome=Outcome.DEGRADED if answered else ending.outcome,
         text=" ".join((*turn.parts, *refusals, *rest)),
+        expects=None,
         why="; ".join(filter(None, (ending.why, *(f"'{name}' was refused" for name in names)))),
     )
 
@@ -166,12 +170,10 @@ def _without(state: State, turn: Turn) -> State:
     return replace(state, open={number: other for number, other in state.open.items() if number != turn.query.turn})
 
 
-def _close(state: State, now: Now, turn: Turn, text: str, outcome: Outcome) -> State:
-    query = turn.query
-    state = waiting.after(state, query, outcome, text)
-    still_waits = query.late_of is not None and outcome is Outcome.DEFERRED
-    past = () if still_waits else (Past(query.turn, now.at, query.text, text, outcome),)
-    return replace(_without(state, turn), recent=(*state.recent, *past))
+def _close(state: State, turn: Turn, past: Past) -> State:
+    state = waiting.after(state, turn.query, past.outcome, past.answered)
+    still_waits = turn.query.late_of is not None and past.outcome is Outcome.DEFERRED
+    return replace(_without(state, turn), recent=state.recent if still_waits else (*state.recent, past))
 
 
 def _end(turn: Turn, now: Now, outcome: Outcome, text: str) -> End:

@@ -5,10 +5,25 @@ from __future__ import annotations
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError, EdgeError, FaultError
-from edge.messages import Broken, Frame, Local, Lost, NoServer, Part, Scene, Seen, Spent, Tried, Try, Understanding
+from edge.messages import (
+    Broken,
+    Expect,
+    Frame,
+    Local,
+    Lost,
+    NoServer,
+    Part,
+    Scene,
+    Seen,
+    Spent,
+    Tried,
+    Try,
+    Understanding,
+)
 from edge.perceive import look
 from edge.shell.guarded import Standing, checked, guarded, problem_of, why_of
 from edge.skills.skill import Asked, Reply
@@ -143,4 +158,5 @@ def _answered(command: Try, skill: Skill) -> Tried:
     reply = checked(skill.answer(Asked(command.query, slots, command.scene, command.facts)), Reply)
     text, why = checked(reply.text, str), checked(reply.degraded, str)
     acts, sources = tuple(reply.acts), tuple(reply.sources)
-    return Tried(command.turn, command.route, text, why, acts, sources, degraded=bool(why))
+    expects = checked(reply.expects, Expect, NoneType)
+    return Tried(command.turn, command.route, text, why, acts, sources, degraded=bool(why), expects=expects)

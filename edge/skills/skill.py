@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from edge.messages import Act, Claim, Facts, Intent, Past, Query, Scene, Slot
+    from edge.messages import Act, Claim, Expect, Facts, Intent, Past, Query, Scene, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,14 @@ class Asked:
 class Reply:
     """A skill's answer: words fit to be spoken, and what it wants done.
 
-    `degraded` says that this is less than was asked for, and why.
+    `degraded` says that this is less than was asked for, and why; `expects`, what it asks back for.
     """
 
     text: str
     acts: tuple[Act, ...] = ()
     sources: tuple[str, ...] = field(default=())
     degraded: str = ""
+    expects: Expect | None = None
 
 
 class Skill(Protocol):

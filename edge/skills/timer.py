@@ -10,7 +10,7 @@ from edge.errors import AnswerError
 from edge.language.polite import core
 from edge.language.text import counted, listing
 from edge.language.times import Clock, clock_in, duration, seconds_in
-from edge.messages import Act, Alarm, Claim, Intent, Now, Past, Query, Slot
+from edge.messages import Act, Alarm, Claim, Expect, Intent, Now, Past, Query, Slot
 from edge.skills.skill import Asked, Reply
 
 HOW_LONG = "For how long?"
@@ -74,7 +74,7 @@ class Timer:
             return Claim(self.name, {"do": "cancel", "label": _named(match["label"]), "all": bool(match["all"])})
         if match := _LEFT.match(said):
             return Claim(self.name, {"do": "left", "label": _named(match["label"])})
-        asked_back = bool(recent) and recent[-1].answered.endswith(HOW_LONG) and bool(_JUST_TIME.match(said))
+        asked_back = bool(recent) and recent[-1].expects is Expect.LENGTH and bool(_JUST_TIME.match(said))
         if (not _SET.match(said) and not asked_back) or _ANOTHER.search(said):
             return None
         return _set(said)
@@ -87,7 +87,7 @@ class Timer:
                 return _left(asked)
             case "set" if "seconds" in asked.slots or "hour" in asked.slots:
                 return _started(asked)
-        return Reply(HOW_LONG, degraded="no length of time was named")
+        return Reply(HOW_LONG, degraded="no length of time was named", expects=Expect.LENGTH)
 
 
 def _set(said: str) -> Claim | None:

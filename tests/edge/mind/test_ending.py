@@ -9,6 +9,7 @@ from edge.messages import (
     Away,
     Cancel,
     End,
+    Expect,
     Hush,
     Instant,
     Local,
@@ -40,6 +41,7 @@ def test_privacy_and_budget_refusals_name_the_outcome():
     assert end.outcome is Outcome.REFUSED_BUDGET
 
 
+NO_SUCH_TIMER = Act("cancel_timer", {"label": "egg"})
 TIMER = Act("timer", {"seconds": 60, "label": "tea"})
 FULL = "I can't set more than 2 timers at once; cancel one first."
 
@@ -163,3 +165,12 @@ HERE, THERE = Tried(TurnId(1), Local("clock"), "So."), Tried(TurnId(1), Server("
 )
 def test_every_outcome_has_its_name(turn, tried, outcome):
     assert outcome_of(turn, tried) is outcome
+
+
+def test_what_an_answer_asks_back_for_is_context_unless_what_it_wanted_was_refused():
+    walk = Walk()
+    for acts, expects in (((), Expect.LENGTH), ((TIMER,), Expect.LENGTH), ((NO_SUCH_TIMER,), None)):
+        query, _ = walk.begin(walk.tell(Typed("set a timer")))
+        walk.tell(claimed(query, "timer", ()))
+        walk.tell(Tried(query.turn, Local("timer"), "For how long?", acts=acts, expects=Expect.LENGTH))
+        assert walk.state.recent[-1].expects is expects

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from edge.messages import Instant, Need, Outcome, Past, Query, TurnId
+from edge.messages import Expect, Instant, Need, Outcome, Past, Query, TurnId
 from edge.skills import all_skills
 from edge.understand.understand import first_claim
 
@@ -285,8 +287,9 @@ def test_a_claim_asks_for_no_more_than_it_needs(text: str, needs: set[Need]):
 
 
 def test_a_length_of_time_alone_answers_the_question_for_how_long():
-    past = Past(TurnId(1), Instant(0.0), "set a timer", "For how long?", Outcome.DEGRADED)
+    past = Past(TurnId(1), Instant(0.0), "set a timer", "How long, please?", Outcome.DEGRADED, Expect.LENGTH)
     assert claimer("five minutes", (past,)) == "timer"
+    assert claimer("five minutes", (replace(past, answered="For how long?", expects=None),)) is None
     assert claimer("five minutes") is None
 
 

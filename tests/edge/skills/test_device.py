@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from edge.errors import AnswerError
 from edge.language.times import Clock
-from edge.messages import Act, Alarm, Facts, Instant, Now, Query, Scene, TurnId, Vitals, Wall
+from edge.messages import Act, Alarm, Expect, Facts, Instant, Now, Query, Scene, TurnId, Vitals, Wall
 from edge.skills import all_skills
 from edge.skills.skill import Asked, Reply
 from edge.skills.sums import read, shown, value
@@ -67,7 +67,7 @@ def test_alarms_are_set_for_a_time_of_day(text: str, seconds: float, label: str)
 
 
 def test_a_timer_without_a_time_is_asked_for():
-    assert ask("set a timer") == Reply("For how long?", degraded="no length of time was named")
+    assert ask("set a timer") == Reply("For how long?", degraded="no length of time was named", expects=Expect.LENGTH)
 
 
 def test_a_timer_that_makes_no_sense_is_refused():
