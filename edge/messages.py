@@ -286,12 +286,48 @@ Problem = NoServer | Away | Portal | Refused | Broken
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """What a skill wants done. `done`: whether it was; None: nobody has tried yet, which no act of an End says."""
+class SetTimer:
+    """Start a timer of so many seconds. `at`: it rings at this time of day, however the clock is set until then."""
 
-    skill: str
-    slots: Mapping[str, Slot] = field(default_factory=dict)
-    done: bool | None = None
+    seconds: float
+    label: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimers:
+    """Stop the timers of this label; all of them where it is empty."""
+
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAll:
+    """End whatever is being said or thought about."""
+
+
+Act = SetTimer | CancelTimers | StopAll
+"""What a skill wants done. The mind does it, or refuses it, before the answer is put into words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was wanted, and whether it was done."""
+
+    act: Act
+    done: bool
+
+
+def deed_row(deed: Deed) -> dict[str, Slot]:
+    """A deed as machines are told it: by `ask`, `play` and the ledger."""
+    match deed.act:
+        case SetTimer(seconds, label, at):
+            time_of_day = {} if at is None else {"at": at.isoformat()}
+            return {"skill": "timer", "seconds": seconds, "label": label, **time_of_day, "done": deed.done}
+        case CancelTimers(label):
+            return {"skill": "cancel_timer", **({"label": label} if label else {}), "done": deed.done}
+        case StopAll():
+            return {"skill": "cancel", "done": deed.done}
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,6 +500,7 @@ class Part:
 class Tried:
     """A route is through: with an answer, or with None and the problem.
 
+    `acts` is what is to be done, `deeds` what somebody else was asked to do already.
     `why` is for the ledger, with details that nobody speaks; `problem`: None where there is an answer. `queued`: it
     will be asked later; `degraded`: this is less than was asked for.
     """
@@ -478,6 +515,7 @@ class Tried:
     degraded: bool = False
     problem: Problem | None = None
     expects: Expect | None = None
+    deeds: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -621,7 +659,7 @@ class End:
     text: str
     route: Route | None
     why: str
-    acts: tuple[Act, ...] = ()
+    acts: tuple[Deed, ...] = ()
     sources: tuple[str, ...] = ()
     intent: Intent | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
@@ -648,7 +686,7 @@ class Carried:
     """What became of the acts that a run beside this one wanted, and why one of them was refused."""
 
     ref: Ref
-    acts: tuple[Act, ...]
+    acts: tuple[Deed, ...]
     why: str = ""
 
 

@@ -12,7 +12,7 @@ from edge.mind.state import BELL, Applied, Speaking, State, Step
 from edge.render import card
 
 if TYPE_CHECKING:
-    from edge.messages import Act, Now
+    from edge.messages import CancelTimers, Now, SetTimer
     from edge.mind.policy import Policy
 
 LONGEST = 366 * 86400.0
@@ -22,7 +22,7 @@ NOT_KEPT = "A timer needs a running Glint: `glint run` or `glint chat`."
 NOT_SET = "unset clock"  # in the notes: the wall clock could not be believed
 
 
-def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Applied:
+def set_timer(state: State, now: Now, act: SetTimer, policy: Policy) -> Applied:
     """Start one more timer, for a time of day where the act has `at`, else for so many seconds from now.
 
     Refused where this run keeps no timers, and where there are too many.
@@ -31,21 +31,20 @@ def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Applied:
         return state, (), NOT_KEPT
     if len(state.alarms) >= policy.alarms_at_most:
         return state, (), _too_many(policy.alarms_at_most)
-    label, at = str(act.slots.get("label", "")), act.slots.get("at")
-    if at is not None:
-        alarm = Alarm(datetime.fromisoformat(str(at)), label)
+    if act.at is not None:
+        alarm = Alarm(act.at, act.label)
     else:
-        seconds = min(float(act.slots["seconds"]), LONGEST)
+        seconds = min(act.seconds, LONGEST)
         rings = now.wall.time + timedelta(seconds=seconds)
-        alarm = Alarm(rings, label, Instant(now.at + seconds), now.wall.trusted)
+        alarm = Alarm(rings, act.label, Instant(now.at + seconds), now.wall.trusted)
     return (*_with(state, (*state.alarms, alarm)), "")
 
 
-def cancel_timers(state: State, act: Act, policy: Policy) -> Applied:
+def cancel_timers(state: State, act: CancelTimers, policy: Policy) -> Applied:
     """Stop the timers of that label, or all of them. Refused where there is none, or this run keeps none."""
     if not policy.situation.keeps:
         return state, (), NOT_KEPT
-    label = act.slots.get("label")
+    label = act.label
     left = tuple(alarm for alarm in state.alarms if label and alarm.label != label)
     if len(left) == len(state.alarms):
         return state, (), f"There is no {label} timer running." if label else "There is no timer running."

@@ -108,8 +108,8 @@ def on_tried(state: State, now: Now, tried: Tried, policy: Policy) -> Step:
     if tried.text is None:
         turn = replace(turn, problems=(*turn.problems, tried.problem or Broken(tried.why)))
         return _next_route(state, now, turn, tried.why, policy)
-    ending = Ending(outcome_of(turn, tried), tried.text, tried.why, tried.route, tried.acts, tried.sources)
-    ending = replace(ending, expects=tried.expects)
+    ending = Ending(outcome_of(turn, tried), tried.text, tried.why, tried.route, tried.acts, tried.deeds)
+    ending = replace(ending, sources=tried.sources, expects=tried.expects)
     return finish(state, now, turn, ending, policy)
 
 

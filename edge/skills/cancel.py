@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from edge.language.polite import core
-from edge.messages import Act, Claim, Intent, Past, Query
+from edge.messages import Claim, Intent, Past, Query, StopAll
 from edge.skills.skill import Asked, Reply
 
 _STOP = re.compile(
@@ -28,4 +28,4 @@ class Cancel:
         return Claim(self.name) if _STOP.fullmatch(core(query.text)) else None
 
     def answer(self, asked: Asked) -> Reply:
-        return Reply("OK.", acts=(Act("cancel"),))
+        return Reply("OK.", acts=(StopAll(),))

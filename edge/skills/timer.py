@@ -10,7 +10,7 @@ from edge.errors import AnswerError
 from edge.language.polite import core
 from edge.language.text import counted, listing
 from edge.language.times import Clock, clock_in, duration, seconds_in
-from edge.messages import Act, Alarm, Claim, Expect, Intent, Now, Past, Query, Slot
+from edge.messages import Alarm, CancelTimers, Claim, Expect, Intent, Now, Past, Query, SetTimer, Slot
 from edge.skills.skill import Asked, Reply
 
 HOW_LONG = "For how long?"
@@ -127,7 +127,7 @@ def _started(asked: Asked) -> Reply:
     """So many seconds from now, or `at` a time of day: only that one follows the wall clock when it is put right."""
     label = str(asked.slots.get("label", ""))
     name = f"{label} timer" if label else "timer"
-    time_of_day: dict[str, Slot] = {}
+    rings = None
     if "seconds" in asked.slots:
         seconds = float(asked.slots["seconds"])
         text = f"Your {name} is set for {duration(seconds)}."
@@ -138,11 +138,10 @@ def _started(asked: Asked) -> Reply:
         clock = Clock(int(asked.slots["hour"]), int(asked.slots["minute"]), bool(asked.slots["sure"]))
         rings = next_time(wall.time, clock)
         seconds = (rings - wall.time).total_seconds()
-        time_of_day["at"] = rings.isoformat()
         text = f"Your {label or 'alarm'} is set for {rings:%H:%M}, {duration(round(seconds / 60) * 60)} from now."
     if not 0 < seconds <= LONGEST:
         raise AnswerError("I can set timers from one second to seven days.")
-    return Reply(text, acts=(Act("timer", {"seconds": seconds, "label": label, **time_of_day}),))
+    return Reply(text, acts=(SetTimer(seconds, label, rings),))
 
 
 def next_time(now: datetime, clock: Clock) -> datetime:
@@ -160,15 +159,15 @@ def _chosen(asked: Asked) -> list[Alarm]:
 def _cancelled(asked: Asked) -> Reply:
     chosen, label = _chosen(asked), str(asked.slots.get("label", ""))
     if not asked.facts.keeps:  # which timers run elsewhere is not known here: the mind refuses, and says why
-        return Reply("", acts=(Act("cancel_timer", {"label": label} if label else {}),))
+        return Reply("", acts=(CancelTimers(label),))
     if not chosen:
         return Reply(f"There is no {label} timer running.".replace("  ", " "))
     if len(chosen) > 1 and not asked.slots.get("all") and not label:
         names = listing([_name(alarm) for alarm in chosen])
         return Reply(f"There are {len(chosen)} timers: {names}. Say which one, or say cancel all timers.")
     if not label and len(chosen) == len(asked.facts.alarms):
-        return Reply(f"I cancelled {'your timer' if len(chosen) == 1 else 'all timers'}.", acts=(Act("cancel_timer"),))
-    acts = tuple(Act("cancel_timer", {"label": name}) for name in dict.fromkeys(alarm.label for alarm in chosen))
+        return Reply(f"I cancelled {'your timer' if len(chosen) == 1 else 'all timers'}.", acts=(CancelTimers(),))
+    acts = tuple(CancelTimers(name) for name in dict.fromkeys(alarm.label for alarm in chosen))
     return Reply(f"I cancelled {listing([_name(alarm) for alarm in chosen])}.", acts=acts)
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from edge.errors import LedgerError
-from edge.messages import Begin, End, Now, Query, TurnId
+from edge.messages import Begin, End, Now, Query, TurnId, deed_row
 from edge.store.ledger_file import (
     BUSY_WITHIN,
     empty_journal,
@@ -120,7 +120,7 @@ class Ledger:
             "route": None if end.route is None else str(end.route),
             "intent": None if end.intent is None else str(end.intent),
             "sources": json.dumps(end.sources),
-            "acts": json.dumps([{**act.slots, "skill": act.skill, "done": act.done} for act in end.acts]),
+            "acts": json.dumps([deed_row(deed) for deed in end.acts]),
             "stages": json.dumps({name: round(1000 * seconds, 3) for name, seconds in end.stages.items()}),
             "ended": utc(now.wall.time),
         }  # fmt: skip

@@ -32,11 +32,44 @@ def with_values(kind: bytes, data: Data) -> Data:
 
 def _today(message: Data) -> Data:
     match message:
-        case {"is": "Tried", "refused": str(outcome)}:
-            return {**message, "problem": {"is": "Refused", "outcome": outcome, "why": message.get("why", "")}}
+        case {"is": "Tried"}:
+            message = _tried(message)
         case {"is": "Try", "facts": {"whys": list(whys), **facts}}:
-            return {**message, "facts": {**facts, "problems": [{"is": "Broken", "why": why} for why in whys]}}
+            message = {**message, "facts": {**facts, "problems": [{"is": "Broken", "why": why} for why in whys]}}
+        case {"is": "End" | "Carried", "acts": list(acts)}:
+            message = {**message, "acts": [_deed(act) for act in acts if _is_ours(act)]}
+        case {"is": "Wanted", "acts": list(acts)}:
+            message = {**message, "acts": [_act(act) for act in acts if _is_ours(act)]}
     return message
+
+
+def _tried(tried: Data) -> Data:
+    """With the problem as a value, and what was done already apart from what is to be done."""
+    if tried.get("refused"):
+        problem = {"is": "Refused", "outcome": tried["refused"], "why": tried.get("why", "")}
+        tried = {**tried, "problem": problem}
+    acts = [act for act in tried.get("acts", []) if _is_ours(act)]
+    if "deeds" in tried:
+        return tried
+    deeds = [_deed(act) for act in acts if act.get("done") is not None]
+    return {**tried, "acts": [_act(act) for act in acts if act.get("done") is None], "deeds": deeds}
+
+
+_ACTS = {"timer": "SetTimer", "cancel_timer": "CancelTimers", "cancel": "StopAll"}
+
+
+def _is_ours(act: Data) -> bool:
+    """Whether it is of today, or was known to the mind of then: any other was refused."""
+    return "skill" not in act or act["skill"] in _ACTS
+
+
+def _act(act: Data) -> Data:
+    return {"is": _ACTS[act["skill"]], **act.get("slots", {})} if "skill" in act else act
+
+
+def _deed(act: Data) -> Data:
+    """Before an act said whether it was done, it was."""
+    return {"act": _act(act), "done": act.get("done") is not False} if "skill" in act else act
 
 
 UPGRADES: Mapping[int, Upgrade] = {1: with_situation}

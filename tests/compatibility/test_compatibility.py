@@ -26,7 +26,6 @@ from firmware_sim.world.scenario import load_scenario
 
 FILES = Path(__file__).parent / "format_1"
 MEANT = {
-    r"End\.acts\[0\]\.done: None, today True": "an act says whether it was done",
     r"End\.late_of: None, today 4": "the end of a late answer says whose it is",
     r"event 18 \(Tried\): commands\[[123]\]: ": "a timer is set, and kept, before the answer says so",
     r"alarms\[0\]\.due: None, today 17.025": "a timer counts seconds, whatever the wall clock does",

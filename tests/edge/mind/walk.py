@@ -23,6 +23,7 @@ from edge.messages import (
     Said,
     Say,
     Scene,
+    SetTimer,
     Thing,
     Tried,
     TurnId,
@@ -111,6 +112,6 @@ def wants(walk: Walk, *acts: Act, text: str = "Set.") -> list[Command]:
 
 
 def timer(walk: Walk, seconds: float, label: str) -> list[Command]:
-    commands = wants(walk, Act("timer", {"seconds": seconds, "label": label}))
+    commands = wants(walk, SetTimer(seconds, label))
     walk.tell(Said(walk.state.recent[-1].turn, 1.0, whole=True))
     return commands

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.errors import FormatError, LedgerError
-from edge.messages import Act, Begin, End, Instant, Intent, Local, Now, Outcome, Server, TurnId, Wall
+from edge.messages import Begin, Deed, End, Instant, Intent, Local, Now, Outcome, Server, SetTimer, TurnId, Wall
 from edge.store.ledger import Ledger, TurnRow, open_ledger
 from edge.store.ledger_schema import MIGRATIONS, migrate
 from edge.store.owner import is_alive, this_process
@@ -63,7 +63,7 @@ def test_a_turn_is_one_row_from_its_question_to_its_end(ledger: Ledger) -> None:
     assert outcomes(ledger) == [None]
     ledger.end(now(2), End(
         query.turn, Outcome.ANSWERED_REMOTE, "Begin early.", Server("think"), "asked the server",
-        (Act("timer", {"seconds": 60, "label": "tea"}, done=True),), ("server",), Intent.THINK,
+        (Deed(SetTimer(60, "tea"), True),), ("server",), Intent.THINK,
         {"understand": 0.00125, "answer": 1.5},
     ))  # fmt: skip
     assert ledger.turn(query.turn) == TurnRow(
