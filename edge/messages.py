@@ -562,6 +562,13 @@ Event = (
 # --------------------------------------------------------------------------------------------------------- commands
 
 
+class Size(NamedTuple):
+    """What a display holds: characters on a line, and lines below the title."""
+
+    columns: int
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What the display shows: a title and lines that already fit, for so many seconds (0: until the next)."""
@@ -692,9 +699,11 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Put a card on the display."""
+    """Put this on the display, as much of it as fits, for so many seconds (0: until the next)."""
 
-    card: Card
+    title: str
+    text: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from edge.messages import Alarm, Command, Instant, Remember, Show
 from edge.mind.dialogue import speak
 from edge.mind.state import BELL, Applied, Speaking, State, Step
-from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import CancelTimers, Now, SetTimer
@@ -57,7 +56,7 @@ def settle(state: State, now: Now) -> Step:
     return _with(state, alarms) if alarms != state.alarms else (state, ())
 
 
-def ring(state: State, now: Now, policy: Policy) -> Step:
+def ring(state: State, now: Now) -> Step:
     """Ring every alarm whose time has come."""
     due = tuple(alarm for alarm in state.alarms if alarm.left(now) <= 0)
     if not due:
@@ -66,7 +65,7 @@ def ring(state: State, now: Now, policy: Policy) -> Step:
     for alarm in due:
         text = f"Your {alarm.label} timer is done." if alarm.label else "Your timer is done."
         state = replace(state, bells=(*state.bells, text))
-        commands = (*commands, Show(replace(card("Timer", text, policy.columns, policy.rows), seconds=10.0)))
+        commands = (*commands, Show("Timer", text, 10.0))
     return state, commands
 
 

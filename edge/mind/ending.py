@@ -27,7 +27,6 @@ from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, set_timer
 from edge.mind.dialogue import hush, speak
 from edge.mind.state import Applied, State, Step, Turn, then
-from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import Act, Expect, Now, Route, Wanted, Withdrawn
@@ -69,7 +68,7 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
     state = _close(state, turn, past)
     commands: tuple[Command, ...] = (end, *effects)
     if ending.text and ending.text != " ".join(turn.parts):
-        commands = (*commands, Show(card(title(ending.route), ending.text, policy.columns, policy.rows)))
+        commands = (*commands, Show(title(ending.route), ending.text))
     if not ending.spoken:
         return state, commands
     return then((state, commands), speak(state, turn.query.turn, _unspoken(turn, ending.text), policy))

@@ -51,9 +51,5 @@ class Policy:
     """Seconds after which a turn is no longer context."""
     alarms_at_most: int = 32
     """Timers at the same time."""
-    columns: int = 40
-    """Characters on one line of the display."""
-    rows: int = 6
-    """Lines on the display below the title."""
     situation: Situation = field(default_factory=Situation, metadata={"setting": False})
     """Under which circumstances the mind works."""

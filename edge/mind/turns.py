@@ -29,7 +29,6 @@ from edge.mind.decide import PART_ANSWER, decide, needs_of
 from edge.mind.dialogue import speak
 from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
 from edge.mind.state import Stage, State, Step, Turn, then
-from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import Now, Part, Route, Seen
@@ -70,7 +69,7 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
         return finish(state, now, turn, ignored, policy)
     thinking: tuple[Command, ...] = ()
     if isinstance(decision.routes[0], Server):
-        thinking = (Show(card("Thinking", turn.query.text, policy.columns, policy.rows)),)
+        thinking = (Show("Thinking", turn.query.text),)
     needs = needs_of(turn.query, found, decision)
     if not needs:
         return then((state, thinking), _try(state, now, turn, policy))
@@ -93,7 +92,7 @@ def on_part(state: State, part: Part, policy: Policy) -> Step:
         return state, ()
     turn = replace(turn, parts=(*turn.parts, part.text), first_pending=False)
     state = _open(state, turn)
-    shown = Show(card(title(part.route), " ".join(turn.parts), policy.columns, policy.rows))
+    shown = Show(title(part.route), " ".join(turn.parts))
     return then((state, (shown,)), speak(state, part.turn, part.text, policy))
 
 
@@ -170,7 +169,7 @@ def _part_answer(state: State, turn: Turn, tried: Tried, policy: Policy) -> Step
     state = _open(state, replace(turn, first_pending=False))
     if not tried.text:
         return state, ()
-    shown = Show(card("Thinking", tried.text, policy.columns, policy.rows))
+    shown = Show("Thinking", tried.text)
     return then((state, (shown,)), speak(state, tried.turn, tried.text, policy))
 
 

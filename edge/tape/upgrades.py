@@ -32,6 +32,8 @@ def with_values(kind: bytes, data: Data) -> Data:
 
 def _today(message: Data) -> Data:
     match message:
+        case {"is": "Show", "card": card}:
+            message = {"is": "Show", **card, "text": " ".join(card.get("lines", []))}
         case {"is": "Tried"}:
             message = _tried(message)
         case {"is": "Try", "facts": {"whys": list(whys), **facts}}:

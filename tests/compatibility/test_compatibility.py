@@ -17,6 +17,7 @@ import pytest
 from edge.bundle.model_card import read_card
 from edge.cli import main
 from edge.config import Config, load_config
+from edge.gone_keys import GONE
 from edge.messages import End, Flush, Frame, Look, Outcome, Sound, Typed
 from edge.mind.session import advance
 from edge.mind.state import State
@@ -33,7 +34,7 @@ MEANT = {
     r"WakeAt": "so its Tick is asked for once, and not anew whenever the wall clock is rounded",
 }
 """What the mind decides otherwise today, on purpose: a difference as `glint replay --decisions` tells it, and why."""
-ONLY_TAKEN = {"policy.servers", "policy.server_beside", "policy.spoken", "sound.speaker"}
+ONLY_TAKEN = {f"policy.{key}" for key in GONE} | {"sound.speaker"}
 """Keys that went and are taken with a word; of these spoken = false is read as [sound] speaker = "none"."""
 
 

@@ -52,7 +52,7 @@ FULL = "I can't set more than 2 timers at once; cancel one first."
 def told(commands):
     """What is ledgered, shown and spoken."""
     end = only(End, commands)
-    return end, " ".join(only(Show, commands).card.lines), only(Say, commands).text
+    return end, only(Show, commands).text, only(Say, commands).text
 
 
 def test_what_was_done_is_said_to_be_done():
@@ -119,7 +119,7 @@ def test_stop_ends_all_else_in_silence():
     ends = {end.turn: (end.outcome, end.text) for end in commands if isinstance(end, End)}
     assert ends == {first.turn: (Outcome.CANCELLED, ""), stop.turn: (Outcome.ANSWERED_LOCAL, "OK.")}
     assert only(Cancel, commands).turn == first.turn
-    assert only(Show, commands).card.lines == ("OK.",)
+    assert only(Show, commands).text == "OK."
     assert none_of(Say, commands)
     assert not walk.state.open
     assert walk.state.recent[-1].turn == stop.turn

@@ -52,7 +52,7 @@ def test_a_typed_question_with_a_photo_is_looked_at_and_answered():
         "look": 0.2,
         "answer": 0.3,
     }
-    assert only(Show, commands).card.lines == ("One cup.",)
+    assert only(Show, commands).text == "One cup."
     assert only(Say, commands).text == "One cup."
     assert not walk.state.open
 
@@ -87,7 +87,7 @@ def test_a_streamed_answer_is_spoken_once():
 def test_thinking_is_shown_at_once_and_what_is_in_view_is_said_meanwhile():
     walk = Walk(servers=True)
     query, commands = asked(walk, "which of these should I eat", needs=(Need.PICTURE, Need.THINGS))
-    assert only(Show, commands).card.title == "Thinking"
+    assert only(Show, commands).title == "Thinking"
     tries = [(c.route, c.facts.others) for c in walk.tell(Seen(query.turn, CUPS)) if isinstance(c, Try)]
     assert tries == [(Local("what"), True), (Server("think"), False)]
     assert only(Say, walk.tell(Tried(query.turn, Local("what"), "I see a cup."))).text == "I see a cup."

@@ -33,6 +33,7 @@ from edge.messages import (
     Query,
     Shot,
     Show,
+    Size,
     Sound,
     Started,
     Touch,
@@ -64,7 +65,7 @@ def sound(at: float = 1.0) -> Sound:
 PICTURE = picture()
 STEPS = (
     Step(now(1.0), Started(), ()),
-    Step(now(1.5), Touch("hold"), (Show(Card("Listening", ("Ask me something.",))),)),
+    Step(now(1.5), Touch("hold"), (Show("Listening", "Ask me something."),)),
     Step(now(2.0), Typed("what is this?", PICTURE), (Begin("what is this?", picture=PICTURE),)),
     Step(
         now(2.1),
@@ -336,7 +337,7 @@ def test_a_tape_of_another_day_is_read_as_far_as_the_classes_are_the_same(tmp_pa
     records = [(b"H", began), (b"E", step), (b"S", sense), (b"N", b"news"), (b"Z", b"{}")]
     tape = tape_of(b"glint tape 1\n" + b"".join(by_hand(*one) for one in records), tmp_path)
     (found,) = tape.steps()
-    assert (found.event, found.commands) == (Touch("hold"), (Show(Card("Hello")),))
+    assert (found.event, found.commands) == (Touch("hold"), (Show("Hello"),))
     assert [one.value for one in tape.senses()] == [Vitals(battery=0.5)]
     assert (tape.policy, tape.damage()) == (Policy(recent_turns=3), "")
 
@@ -455,6 +456,8 @@ class World:
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
         yield Vitals(0.4)
+
+    size = Size(40, 6)
 
     async def show(self, card: Card) -> None:
         """A display is no sense."""

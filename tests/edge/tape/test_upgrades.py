@@ -14,6 +14,7 @@ from edge.messages import (
     Ref,
     Refused,
     SetTimer,
+    Show,
     StopAll,
     Tried,
     TurnId,
@@ -54,6 +55,13 @@ def test_what_was_wanted_and_what_was_done_are_apart():
 @pytest.mark.parametrize(("told", "done"), [({}, True), ({"done": True}, True), ({"done": False}, False)])
 def test_an_end_says_of_each_act_whether_it_was_done(told: dict[str, bool], done: bool):
     assert command({**END, "acts": [{"skill": "cancel", **told}]}).acts == (Deed(StopAll(), done),)
+
+
+def test_a_card_is_the_words_on_it():
+    card = {"title": "Timer", "lines": ["Your tea timer is", "done."], "seconds": 10.0}
+    assert command({"is": "Show", "card": card}) == Show("Timer", "Your tea timer is done.", 10.0)
+    assert command({"is": "Show", "card": {"title": ""}}) == Show("")
+    assert command(encode(Command, Show("Glint", "Hi."))) == Show("Glint", "Hi.")
 
 
 def test_what_is_of_today_stays_as_it_is():

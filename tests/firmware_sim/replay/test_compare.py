@@ -34,6 +34,7 @@ from edge.messages import (
     Scene,
     Seen,
     Shot,
+    Size,
     Sound,
     Started,
     Text,
@@ -150,6 +151,8 @@ class Desk:
             await self.answered.acquire()
             yield Typed("what do you see?" if n % 2 else "set a timer for 9 minutes", mode=None)
         await self.answered.acquire()
+
+    size = Size(40, 6)
 
     async def show(self, card: Card) -> None:
         """Nobody looks."""
@@ -273,6 +276,8 @@ def test_what_ears_hear_differently_is_told(sensed: Tape) -> None:
 
 
 class Blank:
+    size = Size(40, 6)
+
     async def show(self, card: Card) -> None:
         """Nobody looks."""
 
