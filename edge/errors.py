@@ -47,7 +47,8 @@ class DeviceError(EdgeError, OSError):
     """A device that does not do what it should, with what can be done about it."""
 
     def __init__(self, device: str, problem: str, remedy: str = "") -> None:
-        super().__init__(f"{device}: {problem}" + (f" ({remedy})" if remedy else ""))
+        self.in_full = problem + (f" ({remedy})" if remedy else "")
+        super().__init__(f"{device}: {self.in_full}")
         self.device = device
         self.problem = problem
 

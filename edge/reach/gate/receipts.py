@@ -86,6 +86,11 @@ class Receipt:
     masked: Mapping[str, int]
     why: str
 
+    @property
+    def kept(self) -> Path | None:
+        """The file with the picture that left; None where none left, or it was not kept."""
+        return Path(self.picture) if self.picture not in {None, NOT_KEPT} else None
+
     def row(self) -> dict[str, Any]:
         """As promised to machines."""
         return asdict(self)
