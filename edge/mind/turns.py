@@ -15,6 +15,7 @@ from edge.messages import (
     Intent,
     Local,
     Look,
+    Need,
     NoServer,
     Outcome,
     Query,
@@ -25,7 +26,7 @@ from edge.messages import (
     Understand,
     Understanding,
 )
-from edge.mind.decide import PART_ANSWER, decide, needs_of
+from edge.mind.decide import FALLBACK, PART_ANSWER, decide, needs_of
 from edge.mind.dialogue import speak
 from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
 from edge.mind.state import Stage, State, Step, Turn, then
@@ -71,6 +72,8 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
     if isinstance(decision.routes[0], Server):
         thinking = (Show("Thinking", turn.query.text),)
     needs = needs_of(turn.query, found, decision)
+    if turn.query.picture is not None and decision.routes == (Local(FALLBACK),):
+        needs |= {Need.THINGS}  # nobody else will look at it, and what is on it can be said at least
     if not needs:
         return then((state, thinking), _try(state, now, turn, policy))
     turn = _enter(turn, now, Stage.LOOK, policy.look_within)

@@ -33,7 +33,7 @@ from edge.messages import (
     Withdrawn,
 )
 
-from .walk import CUPS, PHOTO, Walk, asked, claimed, none_of, only
+from .walk import CUPS, PHOTO, Walk, asked, claimed, none_of, only, to_think
 
 
 def test_a_typed_question_with_a_photo_is_looked_at_and_answered():
@@ -101,6 +101,16 @@ def test_without_a_server_the_answer_is_local_and_says_so():
     assert only(Try, commands).facts.problems == (NoServer(),)
     reply = Tried(query.turn, Local("without_server"), "I can't reach a server.", "no server", degraded=True)
     assert only(End, walk.tell(reply)).outcome is Outcome.DEGRADED
+
+
+def test_without_a_server_a_picture_that_came_along_is_looked_at_all_the_same():
+    for servers, looked in ((False, {Need.THINGS}), (True, {Need.PICTURE})):
+        walk = Walk(servers=servers)
+        query, _ = walk.begin(walk.tell(Typed("where can I sit down?", PHOTO)))
+        assert only(Look, walk.tell(to_think(query))).needs == looked
+    walk = Walk()
+    query, _ = walk.begin(walk.tell(Typed("why is the sky blue?")))
+    assert none_of(Look, walk.tell(to_think(query))), "no picture is taken for it"
 
 
 def test_a_server_that_fails_is_followed_by_the_device_with_the_reason():
