@@ -138,8 +138,11 @@ class Tape:
             data: dict[str, Any] = json.loads(read_payload(self.path, entry)) | {}
         except (ValueError, TypeError):
             raise FormatError(self.path, f"holds an entry at {entry.start} that is no data") from None
-        for upgrade in self._upgrades:
-            data = upgrade(entry.kind, data)
+        try:
+            for upgrade in self._upgrades:
+                data = upgrade(entry.kind, data)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise FormatError(self.path, f"holds an entry that this Glint cannot read: {error!r}") from None
         return data
 
     def _decode(self, kind: Any, data: Any) -> Any:  # noqa: ANN401 - as in the codec

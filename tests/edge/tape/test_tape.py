@@ -327,6 +327,18 @@ def test_format_1_is_what_the_docs_say_it_is(tmp_path: Path) -> None:
     assert (tape.policy, tape.damage()) == (Policy(), "")
 
 
+@pytest.mark.parametrize(
+    "command",
+    ['{"is": "Show", "card": 7}', '{"is": "End", "acts": [7]}', "7", '{"is": "Carried", "acts": [{"skill": []}]}'],
+)
+def test_an_old_entry_that_makes_no_sense_is_told_in_one_line(command: str, tmp_path: Path) -> None:
+    head = b'{"began": %s, "policy": {}}' % GOOD
+    step = b'{"now": %s, "event": {"is": "Tick"}, "commands": [%s]}' % (GOOD, command.encode())
+    tape = tape_of(b"glint tape 1\n" + by_hand(b"H", head) + by_hand(b"E", step), tmp_path)
+    with pytest.raises(FormatError, match="cannot read"):
+        list(tape.steps())
+
+
 def test_a_tape_of_another_day_is_read_as_far_as_the_classes_are_the_same(tmp_path: Path) -> None:
     """A field, an entry's key and a kind of record that only a newer Glint knows; a policy without today's fields."""
     began = json.dumps({"began": json.loads(GOOD), "policy": {"recent_turns": 3, "mood": "calm"}, "by": "0.9"}).encode()
