@@ -26,6 +26,8 @@ Pixels: TypeAlias = "NDArray[np.uint8]"
 Samples: TypeAlias = "NDArray[np.float32]"
 Array: TypeAlias = "NDArray[Any]"
 Slot: TypeAlias = "str | int | float | bool"
+Wants: TypeAlias = "object"
+"""What a skill understood of a question: a frozen value of its own kind, or None. A tape keeps nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +187,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A skill on the device says: this one is mine, and I need these."""
+    """A skill on the device says: this one is mine.
+
+    `score`: how sure, from 0 to 1; `wants`: what it understood; `needs`: what must be looked for before it can answer.
+    """
 
     skill: str
-    slots: Mapping[str, Slot] = field(default_factory=dict)
+    score: float = 1.0
+    wants: Wants = None
     needs: frozenset[Need] = frozenset()
 
 

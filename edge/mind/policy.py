@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from edge.messages import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,18 @@ class Situation:
     """Whether answers are spoken, since there are a voice and a speaker; they are shown in any case."""
     keeps: bool = True
     """Whether this run keeps timers. `ask`, batches and the Python API do not: they end before a timer could ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallbacks:
+    """The names of those who answer on the device what no skill claims. `edge.compose` works them out."""
+
+    on_device: Mapping[Intent, str] = field(default_factory=dict)
+    """Who answers questions of this intent; those of any other intent go to a server."""
+    without_server: str = ""
+    """Who answers when no server did."""
+    meanwhile: str = ""
+    """Who says what is in view while a server is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +68,5 @@ class Policy:
     """Timers at the same time."""
     situation: Situation = field(default_factory=Situation, metadata={"setting": False})
     """Under which circumstances the mind works."""
+    fallbacks: Fallbacks = field(default_factory=Fallbacks, metadata={"setting": False})
+    """Who answers what no skill claims."""

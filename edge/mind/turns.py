@@ -26,7 +26,7 @@ from edge.messages import (
     Understand,
     Understanding,
 )
-from edge.mind.decide import FALLBACK, PART_ANSWER, decide, needs_of
+from edge.mind.decide import decide, needs_of
 from edge.mind.dialogue import speak
 from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
 from edge.mind.state import Stage, State, Step, Turn, then
@@ -72,7 +72,7 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
     if isinstance(decision.routes[0], Server):
         thinking = (Show("Thinking", turn.query.text),)
     needs = needs_of(turn.query, found, decision)
-    if turn.query.picture is not None and decision.routes == (Local(FALLBACK),):
+    if turn.query.picture is not None and decision.routes == (Local(policy.fallbacks.without_server),):
         needs |= {Need.THINGS}  # nobody else will look at it, and what is on it can be said at least
     if not needs:
         return then((state, thinking), _try(state, now, turn, policy))
@@ -167,7 +167,8 @@ def _facts(state: State, now: Now, turn: Turn, policy: Policy) -> Facts:
 
 def _part_answer(state: State, turn: Turn, tried: Tried, policy: Policy) -> Step:
     """What can be said at once, while somebody else is still thinking. Too late, it is dropped."""
-    if not turn.first_pending or turn.parts or tried.route != Local(PART_ANSWER):
+    first = turn.decision.first if turn.decision else None
+    if not turn.first_pending or turn.parts or tried.route != first:
         return state, ()
     state = _open(state, replace(turn, first_pending=False))
     if not tried.text:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from edge.messages import Act, Event, Look, Understand
     from edge.shell.parts import Answerer, Parts
     from edge.shell.progress import Progress
-    from edge.skills.skill import Skill
+    from edge.skills.skill import Fallback, Skill
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
@@ -160,10 +160,10 @@ def _acts(acts: Iterable[Act]) -> tuple[Act, ...]:
     return tuple(checked(act, SetTimer, CancelTimers, StopAll) for act in acts)
 
 
-def _answered(command: Try, skill: Skill) -> Tried:
+def _answered(command: Try, skill: Skill | Fallback) -> Tried:
     claim = command.understanding.claim
-    slots = claim.slots if claim is not None and claim.skill == skill.name else {}
-    reply = checked(skill.answer(Asked(command.query, slots, command.scene, command.facts)), Reply)
+    wants = claim.wants if claim is not None and claim.skill == skill.name else None
+    reply = checked(skill.answer(Asked(command.query, wants, command.scene, command.facts)), Reply)
     text, why = checked(reply.text, str), checked(reply.degraded, str)
     acts, sources = _acts(reply.acts), tuple(reply.sources)
     expects = checked(reply.expects, Expect, NoneType)

@@ -23,6 +23,15 @@ class Cancel:
 
     name: str = "cancel"
     intent: Intent = Intent.ACT
+    examples: tuple[str, ...] = (
+        "Stop.",
+        "Never mind.",
+        "Be quiet, please.",
+        "Cancel that.",
+        "That's enough.",
+        "Forget it.",
+        "Shut up!",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         return Claim(self.name) if _STOP.fullmatch(core(query.text)) else None

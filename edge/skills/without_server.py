@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from edge.language.text import normalise
-from edge.messages import Broken, Claim, Facts, Intent, LinkState, NoServer, Past, Portal, Query, Refused
+from edge.messages import Broken, Facts, Intent, LinkState, NoServer, Portal, Refused
 from edge.skills.skill import Asked, Reply
 from edge.skills.view.describe import Bar, in_sight
 from edge.skills.view.read import at_hand
@@ -25,14 +25,11 @@ _HEALTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WithoutServer:
-    """Claims nothing; says what is missing, and what can be said all the same."""
+    """The fallback of what needs a server: says what is missing, and what can be said all the same."""
 
     bar: Bar = field(default_factory=Bar)
     name: str = "without_server"
-    intent: Intent = Intent.THINK
-
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        return None
+    serves: frozenset[Intent] = frozenset({Intent.KNOW, Intent.THINK, Intent.SHOP, Intent.HEALTH})
 
     def answer(self, asked: Asked) -> Reply:
         later = "I will ask again." if asked.facts.waits else ""

@@ -9,17 +9,23 @@ from edge.tape.writer import HEAD, STEP
 
 Data: TypeAlias = "dict[str, Any]"
 Upgrade: TypeAlias = Callable[[bytes, Data], Data]
+_FALLBACKS = {
+    "on_device": {"look": "what", "read": "read", "scan": "scan", "act": "cannot", "recall": "cannot"},
+    "without_server": "without_server",
+    "meanwhile": "what",
+}
+"""Who answered what no skill claims, when a tape did not say so."""
 _SITUATION = {"servers": "servers", "server_beside": "beside", "spoken": "spoken"}
 
 
 def with_situation(kind: bytes, data: Data) -> Data:
-    """Format 1 kept what follows from the glasses among the settings."""
+    """Format 1 kept what follows from the glasses among the settings, and not who answers what no skill claims."""
     policy = data.get("policy")
     if kind != HEAD or not isinstance(policy, dict):
         return data
     situation = {new: policy[old] for old, new in _SITUATION.items() if old in policy}
     settings = {key: value for key, value in policy.items() if key not in _SITUATION}
-    return {**data, "policy": {**settings, "situation": situation}}
+    return {**data, "policy": {**settings, "situation": situation, "fallbacks": _FALLBACKS}}
 
 
 def with_values(kind: bytes, data: Data) -> Data:

@@ -67,7 +67,7 @@ def test_what_stops_rings_no_more():
 
 # ------------------------------------------------------------------------------------------------ whatever happens
 
-ROUTES = st.sampled_from([Local("count"), Local("what"), Local("without_server"), Server("think"), Server("know")])
+ROUTES = st.sampled_from([Local("count"), Local("in_view"), Local("without_server"), Server("think"), Server("know")])
 TURNS = st.integers(1, 6)
 EVENTS = st.one_of(
     st.builds(Typed, st.sampled_from(["plan", "count", ""]), st.none(), st.sampled_from([None, "think"])),

@@ -89,8 +89,9 @@ def test_thinking_is_shown_at_once_and_what_is_in_view_is_said_meanwhile():
     query, commands = asked(walk, "which of these should I eat", needs=(Need.PICTURE, Need.THINGS))
     assert only(Show, commands).title == "Thinking"
     tries = [(c.route, c.facts.others) for c in walk.tell(Seen(query.turn, CUPS)) if isinstance(c, Try)]
-    assert tries == [(Local("what"), True), (Server("think"), False)]
-    assert only(Say, walk.tell(Tried(query.turn, Local("what"), "I see a cup."))).text == "I see a cup."
+    assert tries == [(Local("in_view"), True), (Server("think"), False)]
+    assert none_of(Say, walk.tell(Tried(query.turn, Local("count"), "Nobody asked me."))), "only who was asked for it"
+    assert only(Say, walk.tell(Tried(query.turn, Local("in_view"), "I see a cup."))).text == "I see a cup."
     assert only(End, walk.tell(Tried(query.turn, Server("think"), "The cup."))).text == "The cup."
 
 

@@ -115,7 +115,7 @@ def understand(query, recent):
     """The question's first word names the skill; "look" needs eyes."""
     skill = query.text.split()[0]
     needs = frozenset({Need.THINGS}) if skill == "look" else frozenset()
-    return Understanding(query.turn, Intent.LOOK, {}, claim=Claim(skill, {}, needs))
+    return Understanding(query.turn, Intent.LOOK, {}, claim=Claim(skill, needs=needs))
 
 
 SKILLS = {

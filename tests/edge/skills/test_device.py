@@ -31,10 +31,10 @@ from edge.messages import (
     Wall,
 )
 from edge.skills import all_skills
+from edge.skills.arithmetic import read, shown, value
 from edge.skills.skill import Asked, Reply
-from edge.skills.sums import read, shown, value
 from edge.skills.timer import next_time
-from edge.understand.understand import first_claim
+from edge.understand.understand import best_claim
 from tests.edge.moments import NOON
 
 FACTS = Facts(Now(Instant(0.0), Wall(NOON)))
@@ -43,10 +43,10 @@ SKILLS = all_skills()
 
 def ask(text: str, facts: Facts = FACTS) -> Reply:
     query = Query(TurnId(1), text)
-    claim = first_claim(query, (), SKILLS)
+    claim, _ = best_claim(query, (), SKILLS)
     assert claim is not None, f"nobody claims {text!r}"
     skill = next(skill for skill in SKILLS if skill.name == claim.skill)
-    return skill.answer(Asked(query, claim.slots, Scene(), facts))
+    return skill.answer(Asked(query, claim.wants, Scene(), facts))
 
 
 @pytest.mark.parametrize(
@@ -300,4 +300,4 @@ def test_small_talk_is_small(text: str, answer: str):
 
 
 def test_help_says_what_there_is():
-    assert "timers" in ask("what can you do").text
+    assert "Set a timer" in ask("what can you do").text

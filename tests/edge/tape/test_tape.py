@@ -27,6 +27,7 @@ from edge.messages import (
     Card,
     Frame,
     Instant,
+    Intent,
     Look,
     Need,
     Now,
@@ -42,10 +43,16 @@ from edge.messages import (
     Vitals,
     Wall,
 )
-from edge.mind.policy import Policy, Situation
+from edge.mind.policy import Fallbacks, Policy, Situation
 from edge.tape.tape import FORMAT, Step, Tape, TapeWriter, read_tape, record
 from edge.tape.writer import BEHIND_AT_MOST
 
+THEN = Fallbacks(
+    {Intent.LOOK: "what", Intent.READ: "read", Intent.SCAN: "scan", Intent.ACT: "cannot", Intent.RECALL: "cannot"},
+    without_server="without_server",
+    meanwhile="what",
+)
+"""Who answered what no skill claims, when format 1 was written."""
 POLICY = Policy(listen_for=4.0, situation=Situation(servers=True))
 NOISE = np.random.default_rng(7)
 
@@ -313,7 +320,7 @@ def test_format_1_kept_the_situation_among_the_settings(beside: dict[str, bool],
     head = json.dumps({"began": {"at": 1.0, "wall": wall}, "policy": settings}).encode()
     tape = tape_of(b"glint tape 1\n" + by_hand(b"H", head), tmp_path)
     situation = Situation(servers=True, beside=bool(beside), spoken=False)
-    assert tape.policy == Policy(listen_for=4.0, situation=situation)
+    assert tape.policy == Policy(listen_for=4.0, situation=situation, fallbacks=THEN)
 
 
 def test_format_1_is_what_the_docs_say_it_is(tmp_path: Path) -> None:
@@ -324,7 +331,7 @@ def test_format_1_is_what_the_docs_say_it_is(tmp_path: Path) -> None:
     ).encode()
     tape = tape_of(b"glint tape 1\n" + by_hand(b"H", began) + by_hand(b"E", step) + by_hand(b"Z", b"{}"), tmp_path)
     assert [one.event for one in tape.steps()] == [Touch("tap")]
-    assert (tape.policy, tape.damage()) == (Policy(), "")
+    assert (tape.policy, tape.damage()) == (Policy(fallbacks=THEN), "")
 
 
 @pytest.mark.parametrize(
@@ -351,7 +358,7 @@ def test_a_tape_of_another_day_is_read_as_far_as_the_classes_are_the_same(tmp_pa
     (found,) = tape.steps()
     assert (found.event, found.commands) == (Touch("hold"), (Show("Hello"),))
     assert [one.value for one in tape.senses()] == [Vitals(battery=0.5)]
-    assert (tape.policy, tape.damage()) == (Policy(recent_turns=3), "")
+    assert (tape.policy, tape.damage()) == (Policy(recent_turns=3, fallbacks=THEN), "")
 
 
 def test_a_newer_format_is_refused_and_an_older_one_upgraded(whole: Path, tmp_path: Path) -> None:

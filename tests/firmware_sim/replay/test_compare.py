@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from edge.compose.build import Run, build, policy_for
+from edge.compose.build import Run, build
+from edge.compose.policy import policy_for
 from edge.config import Config
 from edge.devices import Eye, Glasses
 from edge.errors import DeviceError, FormatError

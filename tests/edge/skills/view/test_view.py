@@ -28,9 +28,9 @@ from edge.messages import (
     TurnId,
     Wall,
 )
-from edge.skills import all_skills
+from edge.skills import all_skills, last_resorts
 from edge.skills.skill import Asked, Reply
-from edge.understand.understand import first_claim
+from edge.understand.understand import best_claim
 from tests.edge.moments import NOON
 
 SKILLS = all_skills()
@@ -50,16 +50,16 @@ def ask(text: str, scene: Scene, thresholds: Mapping[str, Mapping[str, float]] |
     """As the runtime does it: whoever claims the question answers it."""
     skills = all_skills(thresholds)
     query = Query(TurnId(1), text)
-    claim = first_claim(query, (), skills)
+    claim, _ = best_claim(query, (), skills)
     assert claim is not None, f"nobody claims {text!r}"
     skill = next(skill for skill in skills if skill.name == claim.skill)
-    return skill.answer(Asked(query, claim.slots, scene, FACTS))
+    return skill.answer(Asked(query, claim.wants, scene, FACTS))
 
 
 def last_word(name: str, text: str, scene: Scene, facts: Facts = FACTS) -> Reply:
-    """What a skill says of a question that nobody claimed."""
-    skill = next(skill for skill in SKILLS if skill.name == name)
-    return skill.answer(Asked(Query(TurnId(1), text), {}, scene, facts))
+    """What is said of a question that no skill claims."""
+    fallback = next(one for one in last_resorts().all() if one.name == name)
+    return fallback.answer(Asked(Query(TurnId(1), text), None, scene, facts))
 
 
 DESK = Scene(things=(thing("cup", x=0.2), thing("cup", x=0.4), thing("laptop", 0.9, 0.5, 0.5), thing("dog", 0.35, 0.9)))
@@ -149,8 +149,8 @@ def test_what_nobody_taught_the_detector_is_said_by_name():
     reply = ask("is there a pencil sharpener in front of me", DESK)
     assert reply.text == "I can't recognise pencil sharpeners. I can see a laptop, two cups and a dog."
     assert reply.degraded
-    assert last_word("what", "is there a stapler", DESK).text.startswith("I can't recognise staplers.")
-    assert last_word("what", "what is the man doing", DESK).text.startswith("I can't tell that by myself. I can see")
+    assert last_word("in_view", "is there a stapler", DESK).text.startswith("I can't recognise staplers.")
+    assert last_word("in_view", "what is the man doing", DESK).text.startswith("I can't tell that by myself. I can see")
 
 
 @pytest.mark.parametrize(
@@ -280,8 +280,8 @@ def test_any_payload_can_be_told(payload: str):
 
 def test_what_is_in_view_is_said_while_a_server_thinks():
     meanwhile, text = replace(FACTS, others=True), "compare these two for me"
-    assert last_word("what", text, DESK, meanwhile) == Reply("I can see a laptop, two cups and a dog.")
-    alone = last_word("what", text, DESK)
+    assert last_word("in_view", text, DESK, meanwhile) == Reply("I can see a laptop, two cups and a dog.")
+    alone = last_word("in_view", text, DESK)
     assert alone.text == "I can't tell that by myself. I can see a laptop, two cups and a dog."
     assert alone.degraded
 
