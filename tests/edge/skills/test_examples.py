@@ -11,7 +11,6 @@ import pytest
 
 from edge.cli import EXAMPLES
 from edge.messages import Facts, Instant, Intent, Now, Query, Scene, TurnId, Wall
-from edge.mind.policy import Policy
 from edge.render import card
 from edge.skills import all_skills, last_resorts
 from edge.skills.__main__ import asked_table
@@ -55,7 +54,7 @@ def test_help_tells_examples_and_a_card_has_room_for_them():
     assert len(helper.others) == 10
     assert set(helper.others) <= firsts
     assert all(example in text for example in helper.others)
-    assert " ".join(card("Glint", text, Policy().columns, Policy().rows).lines) == text
+    assert " ".join(card("Glint", text, 40, 6).lines) == text
 
 
 def test_the_readme_shows_the_table_of_what_can_be_asked():
