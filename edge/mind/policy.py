@@ -54,11 +54,11 @@ class Policy:
     """Seconds for all servers of a turn together."""
     listen_for: float = 6.0
     """Seconds that Glint listens after the wake word or a touch before it gives up."""
-    heard_at_least: float = 0.35
+    heard_at_least: float = field(default=0.35, metadata={"most": 1.0})
     """What was heard with less confidence than this is asked for again rather than answered."""
     drain_within: float = 2.0
     """Seconds that a stopping Glint gives to what is still open."""
-    open_at_most: int = 8
+    open_at_most: int = field(default=8, metadata={"least": 1})
     """Turns at the same time; the oldest is cancelled to make room for one more."""
     recent_turns: int = 6
     """Turns kept as context."""
