@@ -43,7 +43,7 @@ def show_picture(ledger: Ledger, number: int) -> None:
     receipt = Receipts(ledger).one(number)
     if receipt is None:
         raise UsageError(f"there is no receipt {number}")
-    if receipt.picture is None:
+    if not receipt.pictured:
         raise UsageError(f"no picture left with receipt {number}")
     if receipt.kept is None or not receipt.kept.is_file():
         raise UsageError(
@@ -76,7 +76,7 @@ def show_budget(ledger: Ledger, config: Config, *, as_json: bool) -> None:
 
 def _cells(receipt: Receipt) -> tuple[object, ...]:
     when = datetime.fromisoformat(receipt.at).astimezone()
-    kept = Path(receipt.picture).name if receipt.picture else ""
+    kept = Path(receipt.picture).name if receipt.picture else "not kept" if receipt.pictured else ""
     return (
         receipt.id, receipt.turn or "", f"{when:%Y-%m-%d %H:%M:%S}", receipt.to, receipt.cause, receipt.mode or "",
         receipt.bytes, receipt.sent, kept, _counted(receipt.blurred), _counted(receipt.masked), receipt.why,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from edge.compose.policy import policy_for
 from edge.compose.skills import on_device, understander_of
 from edge.config import data_folder
 from edge.messages import Shot, Started
-from edge.mind.alarms import from_notes
 from edge.shell.beside import Beside
 from edge.shell.parts import Parts
 from edge.shell.runtime import Runtime
+from edge.store.keepers import restored
 from edge.store.ledger import open_ledger
+from edge.store.registry import KEEPERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from edge.reach.sight import Sight
     from edge.shell.runtime import Observer
     from edge.skills.skill import Skill
+    from edge.store.keepers import Keeper
     from edge.store.ledger import Ledger
 
 
@@ -71,9 +73,14 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
     return Runtime(parts, run.observers)
 
 
-def open_business(ledger: Ledger, queue: Queue | None = None) -> Started:
-    """What the last run left: timers that have not rung, questions that wait."""
-    return Started(from_notes(ledger.recall("alarms", [])), queue.waiting() if queue is not None else ())
+def open_business(ledger: Ledger, queue: Queue | None = None, keepers: Sequence[Keeper] = KEEPERS) -> Started:
+    """What the last run left, of every keeper that has a field in `Started`: timers that have not rung, and so on.
+
+    Without a queue nothing waits, as there is nobody to ask.
+    """
+    told = restored(ledger, keepers)
+    known = {field.name for field in fields(Started)} - ({"waiting"} if queue is None else set())
+    return Started(**{name: it for name, it in told.items() if name in known})
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from edge.messages import Alarm, Command, Instant, Remember, Show
@@ -18,7 +18,6 @@ LONGEST = 366 * 86400.0
 DRIFT = 1.0  # seconds that a wall clock may differ from what was noted before it is noted anew
 LOOK_AGAIN = 60.0  # seconds between two looks at a wall clock that somebody may set meanwhile
 NOT_KEPT = "A timer needs a running Glint: `glint run` or `glint chat`."
-NOT_SET = "unset clock"  # in the notes: the wall clock could not be believed
 
 
 def set_timer(state: State, now: Now, act: SetTimer, policy: Policy) -> Applied:
@@ -84,16 +83,6 @@ def sound(state: State, policy: Policy) -> Step:
 def next_ring(state: State, now: Now) -> Instant | None:
     """When to look next whether one rings, on the clock of instants; None: no alarm runs."""
     return min((_next_look(alarm, now) for alarm in state.alarms), default=None)
-
-
-def to_notes(alarms: tuple[Alarm, ...]) -> list[list[str]]:
-    """As the ledger keeps them over a restart: wall time, label, and a mark where the clock could not be believed."""
-    return [[alarm.rings.isoformat(), alarm.label, *([] if alarm.trusted else [NOT_SET])] for alarm in alarms]
-
-
-def from_notes(notes: list[list[str]]) -> tuple[Alarm, ...]:
-    """As the ledger kept them."""
-    return tuple(Alarm(datetime.fromisoformat(row[0]), row[1], trusted=NOT_SET not in row[2:]) for row in notes)
 
 
 def _settled(alarm: Alarm, now: Now) -> Alarm:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from edge.errors import LedgerError
 from edge.messages import Act, Deed
-from edge.mind.alarms import from_notes
-from edge.store import orders
+from edge.store import alarms, orders
 from edge.tape.codec import encode
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class Beside:
 
     def alarms(self) -> tuple[Alarm, ...]:
         """The timers that run there."""
-        return from_notes(self.ledger.recall("alarms", []))
+        return alarms.kept(self.ledger)
 
     async def carry_out(self, owner: str, acts: tuple[Act, ...]) -> tuple[tuple[Deed, ...], str]:
         """Whether each was done there, and in plain words why one was not; raises LedgerError."""

@@ -34,7 +34,6 @@ from edge.messages import (
     Waiting,
     WakeAt,
 )
-from edge.mind.alarms import to_notes
 from edge.mind.session import advance
 from edge.mind.state import State
 from edge.render import card
@@ -44,6 +43,7 @@ from edge.shell.hands import Hands
 from edge.shell.mouth import Mouth
 from edge.shell.progress import Progress
 from edge.shell.sensing import Sensing, Take
+from edge.store import alarms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -215,7 +215,7 @@ class Runtime:
                 if self.parts.queue is not None:
                     self.parts.queue.settle(command)
             case Remember():
-                self.parts.ledger.remember("alarms", to_notes(command.alarms))
+                alarms.keep(self.parts.ledger, command.alarms)
             case Understand():
                 self._spawn(command.query.turn, self._hands.understand(command))
             case Look():

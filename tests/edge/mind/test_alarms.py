@@ -27,9 +27,10 @@ from edge.messages import (
     Voice,
     Wake,
 )
-from edge.mind.alarms import LONGEST, cancel_timers, from_notes, set_timer, to_notes
+from edge.mind.alarms import LONGEST, cancel_timers, set_timer
 from edge.mind.policy import Policy
 from edge.mind.state import BELL, State
+from edge.store.alarms import from_notes, to_notes
 
 from .walk import START, Walk, asked, bell, claimed, none_of, only, timer, wants
 

@@ -12,7 +12,7 @@ from edge.messages import (
     Started,
     Tick,
 )
-from edge.mind.alarms import from_notes, to_notes
+from edge.store.alarms import from_notes, to_notes
 
 from .walk import START, Walk, bell, only, timer, wants
 

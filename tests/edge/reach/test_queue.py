@@ -127,7 +127,7 @@ def test_a_full_disk_hides_nobody_who_waits_and_nobody_is_asked_for_twice(waitin
     late = waiting.ledger.ledger.begin(at(5), Begin("question 0", late_of=turn))
     waiting.ledger.fails = {"write"}
     assert waiting.queue.waiting() == (turn,)
-    waiting.ledger.ledger.end(at(6), End(late.turn, Outcome.ANSWERED_REMOTE, "Yes.", Server("think"), ""))
+    waiting.ledger.ledger.end(at(6), End(late.turn, Outcome.ANSWERED_REMOTE, "Yes.", Server("think"), "", late_of=turn))
     assert waiting.queue.waiting() == (), "it was answered, though its row could not be cleared away"
     waiting.ledger.fails = {"read"}
     assert waiting.queue.waiting() == ()

@@ -527,7 +527,8 @@ def test_an_answer_stored_just_before_a_crash_is_not_asked_for_again(tmp_path):
         turn = await daemon.ask("why is the sky blue?")
         begin = it.queue.flush(wall_now(), turn)
         query = it.ledger.begin(wall_now(), begin)
-        it.ledger.end(wall_now(), End(query.turn, Outcome.ANSWERED_REMOTE, "Blue.", Server("think"), ""))
+        end = End(query.turn, Outcome.ANSWERED_REMOTE, "Blue.", Server("think"), "", late_of=turn)
+        it.ledger.end(wall_now(), end)
 
     with open_ledger(path, owner="gone/1/1") as ledger:
         with_daemon(story, scenario=DOWN, ledger=ledger)

@@ -437,6 +437,9 @@ def test_of_all_that_format_1_can_hold_nothing_is_lost(tmp_path: Path) -> None:
     open_ledger(path).close()
     after = contents(path)
     assert [row.pop("intent") for row in after["queue"]] == ["", ""]
+    assert [row["state"] for row in after["queue"]] == ["waiting", "asking"], "the second one has a lease"
+    assert [(row.pop("pictured"), row["picture"]) for row in after["receipts"]] == [(1, None), (0, None), (0, None)]
+    before["queue"][1]["state"], before["receipts"][0]["picture"] = "asking", None  # it was "not kept"
     assert after == before
     with open_ledger(path) as ledger:
         assert ledger.trouble == ""
