@@ -7,6 +7,7 @@ for nothing. The time to live is wall time, and counts only while that is truste
 
 from __future__ import annotations
 
+import math
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -136,7 +137,7 @@ def _patience(tries: object) -> float:
 
 def _number(value: object) -> float:
     """A number out of a column; 0 where it is damaged: a time that is past."""
-    return value if isinstance(value, int | float) else 0.0
+    return value if isinstance(value, int | float) and math.isfinite(value) else 0.0
 
 
 def _intent(kept: str | None) -> Intent | None:

@@ -95,8 +95,9 @@ class Receipt:
 
     def row(self) -> dict[str, Any]:
         """As promised to machines: `picture` is the file, "not kept", or null where none left."""
-        row = asdict(self)
-        return row | {"picture": self.picture or ("not kept" if row.pop("pictured") else None)}
+        unkept = "not kept" if self.pictured else None
+        row = {name: value for name, value in asdict(self).items() if name != "pictured"}
+        return row | {"picture": self.picture or unkept}
 
 
 class Receipts:

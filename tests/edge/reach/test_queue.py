@@ -11,10 +11,12 @@ from edge.config import QueueConfig
 from edge.errors import LedgerError
 from edge.messages import Begin, End, Instant, Intent, Now, Outcome, Server, TurnId, Wall
 from edge.reach.gate.letter import GoneError, Sealed
-from edge.reach.queue import PATIENCE, PATIENCE_AT_MOST, Queue
+from edge.reach.queue import LEASED_FOR, PATIENCE, PATIENCE_AT_MOST, Queue
 from edge.store.ledger import open_ledger
+from edge.store.owner import this_process
 from tests.edge.reach.reach import SERVER, START
 
+ELSE = "boot/0/0"
 SEALED = Sealed(SERVER.name, SERVER.url, "think", b"{}")
 
 
@@ -203,3 +205,40 @@ def test_what_is_found_is_what_was_put(waiting):
     assert (found.turn, found.sealed, found.expired) == (waiting.turns[0], SEALED, False)
     other = Waiting(waiting.ledger.ledger)
     assert other.queue.find(other.turns[0], at(20).wall).key != found.key
+
+
+@pytest.mark.parametrize("column", ["created", "trusted", "expires", "tries", "state", "server", "key", "intent"])
+@pytest.mark.parametrize("value", ["?", b"\xff", 9e999, -1])
+def test_a_row_of_which_anything_is_damaged_stops_nobody(waiting, column, value):
+    other = Waiting(waiting.ledger.ledger)
+    with waiting.ledger.write() as database:
+        database.execute(f"UPDATE queue SET {column} = ? WHERE turn = ?", (value, waiting.turns[0]))  # noqa: S608
+    assert waiting.queue.waiting() == (*waiting.turns, *other.turns)
+    begin = waiting.queue.flush(at(10), waiting.turns[0])
+    assert begin is not None
+    waiting.queue.find(waiting.turns[0], at(20).wall)
+    waiting.late(begin, 30, Outcome.ANSWERED_REMOTE)
+    assert waiting.queue.waiting() == tuple(other.turns)
+
+
+@pytest.mark.parametrize("until", ["?", b"\xff", None, 9e999])
+def test_a_damaged_lease_holds_nobody_up(waiting, until):
+    with waiting.ledger.write() as database:
+        database.execute("UPDATE queue SET lease_owner = ?, lease_until = ?", (this_process() + "0", until))
+    assert waiting.queue.flush(at(10), waiting.turns[0]) is not None
+
+
+def test_whoever_lives_and_asks_is_left_to_it_for_as_long_as_its_lease(tmp_path):
+    with (
+        open_ledger(tmp_path / "ledger", owner=this_process()) as mine,
+        open_ledger(tmp_path / "ledger", owner=ELSE) as it,
+    ):
+        theirs = Waiting(mine)
+        assert theirs.queue.flush(at(10), theirs.turns[0]) is not None
+        other = Queue(it, QueueConfig())
+        assert other.flush(at(10 + LEASED_FOR - 1), theirs.turns[0]) is None
+        assert other.waiting() == tuple(theirs.turns)
+        assert other.flush(at(10 + LEASED_FOR + 1), theirs.turns[0]) is not None
+        theirs.late(Begin("?", late_of=theirs.turns[0]), 200)
+        (row,) = it.read("SELECT state, lease_owner FROM queue")
+        assert tuple(row) == ("asking", ELSE), "who comes too late gives nothing back that another holds"
