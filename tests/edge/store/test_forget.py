@@ -200,19 +200,6 @@ def test_what_is_wiped_among_other_rows_leaves_no_byte(tmp_path):
 # --------------------------------------------------------------------------------------------- which turns, which tapes
 
 
-def test_a_family_is_found_from_each_of_it(home):
-    with open_ledger(home / "data" / "ledger.sqlite") as ledger:
-        question, late, again = (TurnId(ledger.begin(now(20), Begin("?")).turn) for _ in range(3))
-        with ledger.write() as database:
-            database.executemany("UPDATE turns SET late_of = ? WHERE id = ?", [(question, late), (question, again)])
-        for one in (question, late, again):
-            assert family(ledger, one) == (question, late, again)
-        assert family(ledger, TurnId(10)) == (5, 10)
-        assert between(ledger, now(9).wall.time, now(9).wall.time) == (5, 10)
-        assert between(ledger, now(5.5).wall.time, now(8).wall.time) == (7, 8, 9)
-        assert family(ledger, TurnId(999)) == ()
-
-
 def test_the_tapes_that_ran_then_go_and_no_others(home):
     tapes = home / "data" / "tapes"
     tapes.mkdir()
@@ -450,15 +437,3 @@ def test_damage_that_is_met_on_the_way_says_where_the_old_ledger_is(home, capsys
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("glint: forgetting broke off: the ledger was damaged: it was moved to ")
-
-
-def test_a_span_takes_the_late_answers_of_its_questions_along():
-    with open_ledger(":memory:") as ledger:
-        early = ledger.begin(now(0), Begin("what is it?")).turn
-        waits = ledger.begin(now(10), Begin("why do cats purr?")).turn
-        other = ledger.begin(now(20), Begin("what time is it?")).turn
-        late = ledger.begin(now(30), Begin("why do cats purr?", late_of=waits)).turn
-        assert set(family(ledger, waits)) == set(family(ledger, late)) == {waits, late}
-        assert sorted(between(ledger, now(5).wall.time, now(15).wall.time)) == [waits, late]
-        assert sorted(between(ledger, now(15).wall.time, now(35).wall.time)) == [waits, other, late]
-        assert between(ledger, now(-5).wall.time, now(5).wall.time) == (early,)
