@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from edge.cli import EXAMPLES
-from edge.messages import Facts, Instant, Intent, Now, Query, Scene, TurnId, Wall
+from edge.messages import Facts, Instant, Intent, Now, Query, Scene, Show, Size, TurnId, Wall
 from edge.render import card
 from edge.skills import all_skills, last_resorts
 from edge.skills.__main__ import asked_table
@@ -54,7 +54,7 @@ def test_help_tells_examples_and_a_card_has_room_for_them():
     assert len(helper.others) == 10
     assert set(helper.others) <= firsts
     assert all(example in text for example in helper.others)
-    assert " ".join(card("Glint", text, 40, 6).lines) == text
+    assert " ".join(card(Show("Glint", text), Size(40, 6)).lines) == text
 
 
 def test_the_readme_shows_the_table_of_what_can_be_asked():
