@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from edge.ranges import Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Policy:
     """Seconds for all servers of a turn together."""
     listen_for: float = 6.0
     """Seconds that Glint listens after the wake word or a touch before it gives up."""
-    heard_at_least: float = 0.35
+    heard_at_least: Annotated[float, Within(0, 1)] = 0.35
     """What was heard with less confidence than this is asked for again rather than answered."""
     drain_within: float = 2.0
     """Seconds that a stopping Glint gives to what is still open."""

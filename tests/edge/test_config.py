@@ -133,6 +133,7 @@ def test_the_config_of_a_scenario_is_read_in_the_same_way(capsys):
 @pytest.mark.parametrize("text", [None, "tape = true\n"])
 def test_the_environment_is_read_with_the_config(text, tmp_path):
     told = {"XDG_STATE_HOME": "/s", "NOTIFY_SOCKET": "/n", "WATCHDOG_USEC": "3000000", "CREDENTIALS_DIRECTORY": "/c"}
+    told |= {"XDG_CONFIG_HOME": "", "GLINT_CONFIG": "", "GLINT_DEBUG": ""}
     path = tmp_path / "glint.toml"
     if text is not None:
         path.write_text(text, encoding="utf-8")
@@ -141,3 +142,12 @@ def test_the_environment_is_read_with_the_config(text, tmp_path):
     said = subprocess.check_output([sys.executable, "-c", code], env=os.environ | told, text=True)
     assert said.splitlines() == [str(Environment("/s", "/n", 3.0, "/c")), "/s/glint"]
     assert Config().environment == Environment(), "only for a config that is loaded, so never for a scenario's"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[camera]\nfps = -1", "[light]\nkind = 'lamp'", '[[server]]\nmodes = ["knwo"]', "[policy]\nlook_within = nan"],
+)
+def test_a_value_out_of_its_range_is_refused(tmp_path, text):
+    with pytest.raises(ConfigError, match="wants"):
+        read(tmp_path, text)
