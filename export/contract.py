@@ -12,7 +12,7 @@ from export.recipe import Budgets, Place, Served, Verdict
 if TYPE_CHECKING:
     from torch import nn
 
-    from export.distil import Course, Progress, Schedule
+    from export.distil import Course, Schedule, TrainingProgress
     from export.verify import Report
 
 
@@ -36,5 +36,9 @@ class Recipe(Protocol):
     def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]: ...
     def judge(self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place) -> Verdict: ...
     def story(
-        self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place, known: tuple[Report, Progress]
+        self,
+        nets: Mapping[str, Net],
+        served: Mapping[str, Served],
+        place: Place,
+        known: tuple[Report, TrainingProgress],
     ) -> Mapping[str, bytes]: ...

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from edge.bundle.net import Net
-from export.losses import Places, Targets, detection_loss, gfl_corners, targets, yolox_corners
+from export.losses import AnchorPoints, Targets, detection_loss, gfl_corners, targets, yolox_corners
 from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet, joined
 from export.students.yunet import logits
 from export.views import Lesson, View, Wobble, view
@@ -37,16 +37,16 @@ def normalised(pixels: Tensor) -> Tensor:
     return ((pixels.float() - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
-Answer = Callable[[nn.Module, Tensor, Places], tuple[Tensor, Tensor]]  # pixels -> logits, corners in the view
+Predict = Callable[[nn.Module, Tensor, AnchorPoints], tuple[Tensor, Tensor]]  # pixels -> logits, corners in the view
 
 
-def named(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
+def named(student: nn.Module, pixels: Tensor, places: AnchorPoints) -> tuple[Tensor, Tensor]:
     """The classes of a nanodet, with everything before them."""
     net = nanodet(student)
     return _split(joined(net.named(net.shared(normalised(pixels)))), net.shape.classes, places)
 
 
-def added(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
+def added(student: nn.Module, pixels: Tensor, places: AnchorPoints) -> tuple[Tensor, Tensor]:
     """The branch of a nanodet alone: what is before it stays frozen, so nothing of that is kept for learning."""
     net = nanodet(student)
     with torch.no_grad():
@@ -54,7 +54,7 @@ def added(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, T
     return _split(joined(net.added(maps)), net.shape.extras, places)
 
 
-def small(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
+def small(student: nn.Module, pixels: Tensor, places: AnchorPoints) -> tuple[Tensor, Tensor]:
     """The whole of a yunet."""
     raw = student(pixels.float().contiguous(memory_format=torch.channels_last)).float()
     return logits(raw), yolox_corners(raw[:, :4], places)
@@ -66,7 +66,7 @@ def nanodet(student: nn.Module) -> NanoDet:
     return student
 
 
-def _split(answer: Tensor, labels: int, places: Places) -> tuple[Tensor, Tensor]:
+def _split(answer: Tensor, labels: int, places: AnchorPoints) -> tuple[Tensor, Tensor]:
     answer = answer.float()
     return answer[:, :labels], gfl_corners(answer[:, labels:], places)
 
@@ -75,13 +75,13 @@ class BoxCourse:
     """True boxes and teachers' boxes, in views of photos drawn from groups by their share in the mix."""
 
     def __init__(
-        self, groups: Groups, mix: Mapping[str, float], size: tuple[int, int], wobble: Wobble, answer: Answer
+        self, groups: Groups, mix: Mapping[str, float], size: tuple[int, int], wobble: Wobble, answer: Predict
     ) -> None:
         self.groups = {name: lessons for name, lessons in groups.items() if lessons and mix.get(name)}
         weights = np.array([mix[name] for name in self.groups])
         self.shares = weights / weights.sum()
         self.size, self.wobble, self.answer = size, wobble, answer
-        self.places = Places.of(*size, (8, 16, 32) if answer is small else STRIDES)
+        self.places = AnchorPoints.of(*size, (8, 16, 32) if answer is small else STRIDES)
 
     @property
     def what(self) -> str:

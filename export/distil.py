@@ -53,14 +53,14 @@ class Course(Protocol):
 
 
 @dataclass(slots=True)
-class Progress:
+class TrainingProgress:
     """Where a run stands: everything that a checkpoint holds besides the weights."""
 
     step: int = 0
     curve: list[tuple[int, float]] = field(default_factory=list)  # step, loss
 
 
-def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: Path, say: Say) -> Progress:
+def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: Path, say: Say) -> TrainingProgress:
     """Teach the student; afterwards it holds the averaged weights. An existing checkpoint is gone on from."""
     team = find_team()
     learner = _Learner(student, schedule, team)
@@ -135,7 +135,7 @@ class _Learner:
             else:
                 self.average[name].copy_(value)
 
-    def save(self, path: Path, progress: Progress, mark: str) -> None:
+    def save(self, path: Path, progress: TrainingProgress, mark: str) -> None:
         """Everything that is needed to go on, under a temporary name first."""
         path.parent.mkdir(parents=True, exist_ok=True)
         state = {
@@ -153,10 +153,10 @@ class _Learner:
             os.fsync(file.fileno())
         part.replace(path)
 
-    def resume(self, path: Path, mark: str) -> Progress:
+    def resume(self, path: Path, mark: str) -> TrainingProgress:
         """Where the checkpoint left off; without one, at the beginning."""
         if not path.exists():
-            return Progress()
+            return TrainingProgress()
         state = torch.load(path, map_location=self.team.device, weights_only=True)
         if state.get("mark") != mark:
             raise ExportError("distil", f"{path} is of another recipe: export without --resume, or move it away")
@@ -164,7 +164,7 @@ class _Learner:
         self.optimiser.load_state_dict(state["optimiser"])
         for name, value in state["average"].items():
             self.average[name].copy_(value)
-        return Progress(state["step"], [(int(step), float(loss)) for step, loss in state["curve"]])
+        return TrainingProgress(state["step"], [(int(step), float(loss)) for step, loss in state["curve"]])
 
     def finish(self) -> None:
         self.student.load_state_dict(self.average)

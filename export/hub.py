@@ -132,12 +132,12 @@ def _export_towers(folder: Path, out: Path) -> nn.Module:
     from optimum.exporters.onnx.model_configs import CLIPTextWithProjectionOnnxConfig, CLIPVisionModelOnnxConfig
     from transformers import CLIPConfig, CLIPTextModelWithProjection, CLIPVisionModelWithProjection
 
-    class Image(CLIPVisionModelOnnxConfig):  # type: ignore[misc]
+    class ImageTower(CLIPVisionModelOnnxConfig):  # type: ignore[misc]
         @property
         def outputs(self) -> dict[str, dict[int, str]]:
             return {"image_embeds": {0: "batch_size"}}
 
-    class Text(CLIPTextWithProjectionOnnxConfig):  # type: ignore[misc]
+    class TextTower(CLIPTextWithProjectionOnnxConfig):  # type: ignore[misc]
         @property
         def outputs(self) -> dict[str, dict[int, str]]:
             return {"text_embeds": {0: "batch_size"}}
@@ -146,7 +146,7 @@ def _export_towers(folder: Path, out: Path) -> nn.Module:
     whole.vision_config.projection_dim = whole.text_config.projection_dim = whole.projection_dim
     image = _whole(CLIPVisionModelWithProjection, folder, config=whole.vision_config)
     text = _whole(CLIPTextModelWithProjection, folder, config=whole.text_config)
-    towers: dict[str, tuple[Any, Any]] = {"image": (image, Image), "text": (text, Text)}
+    towers: dict[str, tuple[Any, Any]] = {"image": (image, ImageTower), "text": (text, TextTower)}
     for name, (tower, config) in towers.items():
         onnx_export_from_model(
             tower,

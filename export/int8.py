@@ -55,7 +55,7 @@ def calibrate(model: bytes, inputs: Inputs) -> Calibrated:
         quant_pre_process(source, ready, skip_symbolic_shape=True)
         kinds = ["Conv", *sorted(JOINS)]
         calibrator = create_calibrator(ready, kinds, str(seen), extra_options={"moving_average": True})
-        calibrator.collect_data(_Reader(inputs))
+        calibrator.collect_data(_CalibrationReader(inputs))
         found = calibrator.compute_data().data
         model = ready.read_bytes()
     ranges = {name: (value.lowest, value.highest) for name, value in found.items()}
@@ -104,7 +104,7 @@ def quantise(net: Calibrated, target: str, spared: Sequence[str] = ()) -> bytes:
         return done.read_bytes()
 
 
-class _Reader:
+class _CalibrationReader:
     """Hands inputs to onnxruntime's calibration, one at a time."""
 
     def __init__(self, inputs: Inputs) -> None:

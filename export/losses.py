@@ -17,19 +17,19 @@ SPAN = (1.8, 6.0)  # a box is taught on the levels whose stride goes so many tim
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class AnchorPoints:
     """Every place that can speak: its point in the view and its stride."""
 
     points: Tensor
     strides: Tensor
 
-    def to(self, device: torch.device) -> Places:
-        return Places(self.points.to(device), self.strides.to(device))
+    def to(self, device: torch.device) -> AnchorPoints:
+        return AnchorPoints(self.points.to(device), self.strides.to(device))
 
     @staticmethod
-    def of(width: int, height: int, strides: tuple[int, ...]) -> Places:
+    def of(width: int, height: int, strides: tuple[int, ...]) -> AnchorPoints:
         cells, sizes = grid(width, height, strides)
-        return Places(torch.from_numpy(cells * sizes), torch.from_numpy(sizes[:, 0]))
+        return AnchorPoints(torch.from_numpy(cells * sizes), torch.from_numpy(sizes[:, 0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class Targets:
         return Targets(self.labels.to(device), self.boxes.to(device), self.judged.to(device))
 
 
-def targets(views: list[tuple[NDArray[np.float32], NDArray[np.int64]]], places: Places, shift: float = 0.0) -> Targets:
+def targets(
+    views: list[tuple[NDArray[np.float32], NDArray[np.int64]]], places: AnchorPoints, shift: float = 0.0
+) -> Targets:
     """`views` holds boxes and labels; `shift` moves the points by so many cells (0.5: the middles of the cells)."""
     points = (places.points + shift * places.strides[:, None]).numpy()
     strides = places.strides.numpy()
@@ -78,7 +80,7 @@ def _targets(
     return said, corners, judged | (said >= 0)
 
 
-def gfl_corners(reach: Tensor, places: Places, bins: int = 8) -> Tensor:
+def gfl_corners(reach: Tensor, places: AnchorPoints, bins: int = 8) -> Tensor:
     """[batch, 4 * bins, places] of distributions -> [batch, places, 4] corners in the view."""
     shares = reach.view(len(reach), 4, bins, -1).softmax(2)
     steps = torch.arange(bins, dtype=reach.dtype, device=reach.device)
@@ -88,7 +90,7 @@ def gfl_corners(reach: Tensor, places: Places, bins: int = 8) -> Tensor:
     return torch.stack((x - left, y - top, x + right, y + bottom), 2)
 
 
-def yolox_corners(raw: Tensor, places: Places) -> Tensor:
+def yolox_corners(raw: Tensor, places: AnchorPoints) -> Tensor:
     """[batch, 4, places] of centre offsets and log sizes -> [batch, places, 4] corners in the view."""
     centre = raw[:, :2] * places.strides + places.points.t()
     half = raw[:, 2:].clamp(max=8).exp() * places.strides / 2

@@ -15,7 +15,7 @@ from edge.measure import paired
 from edge.messages import Array
 from export.contract import Recipe
 from export.convert import convert, tensors
-from export.distil import Progress, Say, distil, only_the_first_goes_on
+from export.distil import Say, TrainingProgress, distil, only_the_first_goes_on
 from export.errors import ExportError
 from export.int8 import calibrate, quantise, some, suffering
 from export.publish import check_place, publish
@@ -46,7 +46,7 @@ class Made:
     """What a run of the pipeline came to."""
 
     report: Report
-    progress: Progress
+    progress: TrainingProgress
     card: ModelCard
 
 

@@ -14,7 +14,7 @@ from export.recipe import Place, fingerprint
 
 if TYPE_CHECKING:
     from export.detector_spec import DetectorSpec
-    from export.distil import Progress
+    from export.distil import TrainingProgress
     from export.verify import Level, Report
 
 WIDTH, HEIGHT = 640, 240
@@ -23,7 +23,9 @@ WIDTH, HEIGHT = 640, 240
 See = Callable[[Frame], Sequence[Thing]]
 
 
-def tell(recipe: DetectorSpec, place: Place, report: Report, progress: Progress, see: See) -> Mapping[str, bytes]:
+def tell(
+    recipe: DetectorSpec, place: Place, report: Report, progress: TrainingProgress, see: See
+) -> Mapping[str, bytes]:
     """MODEL.md and its pictures."""
     parts = [
         _head(recipe),
@@ -177,7 +179,7 @@ def _limits(recipe: DetectorSpec) -> str:
 """
 
 
-def curve(progress: Progress) -> str:
+def curve(progress: TrainingProgress) -> str:
     """The loss over steps as a small picture."""
     points = progress.curve or [(0, 0.0)]
     steps, losses = [p[0] for p in points], [p[1] for p in points]

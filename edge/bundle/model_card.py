@@ -114,10 +114,10 @@ def parse_card(text: str, where: str = NAME) -> ModelCard:
         raise FormatError(where, "does not say its format number")
     if number > FORMAT:
         raise FormatError(where, f"is of format {number}, this Glint reads up to {FORMAT}: update Glint")
-    return _Reader(where).card(raw)
+    return _CardReader(where).card(raw)
 
 
-class _Reader:
+class _CardReader:
     """Turns the TOML tree into a card, and says where it is wrong."""
 
     def __init__(self, where: str) -> None:

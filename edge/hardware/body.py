@@ -20,7 +20,7 @@ NOT_AFTER = 2100
 
 
 @dataclass(frozen=True)
-class Places:
+class LinuxPaths:
     """Where Linux keeps what we read."""
 
     power: Path = Path("/sys/class/power_supply")
@@ -29,13 +29,15 @@ class Places:
     routes6: Path = Path("/proc/net/ipv6_route")
 
 
-LINUX = Places()
+LINUX = LinuxPaths()
 
 
 class LinuxBody:
     """A computer, worn or on a desk."""
 
-    def __init__(self, places: Places = LINUX, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self, places: LinuxPaths = LINUX, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._places = places
         self._pause = pause
 
@@ -60,7 +62,7 @@ def believable(wall: datetime) -> bool:
     return NOT_BEFORE <= wall.year < NOT_AFTER
 
 
-def feel(places: Places) -> Vitals:
+def feel(places: LinuxPaths) -> Vitals:
     """Battery, heat and link just now; None for what this body cannot tell."""
     return Vitals(_battery(places.power), _celsius(places.thermal), _link(places))
 
@@ -81,7 +83,7 @@ def _celsius(thermal: Path) -> float | None:
     return max((float(round(zone / 1000)) for zone in zones if zone is not None and -40e3 < zone < 150e3), default=None)
 
 
-def _link(places: Places) -> LinkState:
+def _link(places: LinuxPaths) -> LinkState:
     """Up when there is a way out at all. Whether it is good for anything is known only to who uses it."""
     four = [row.split() for row in _word(places.routes).splitlines()[1:]]
     six = [row.split() for row in _word(places.routes6).splitlines()]

@@ -34,7 +34,7 @@ _PLAIN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedSentence:
     """A sentence with its nouns replaced, and the nouns. `strange`: words that nobody here understands."""
 
     skeleton: str
@@ -45,7 +45,7 @@ class Reading:
     strange: bool
 
 
-def read(said: str) -> Reading:
+def read(said: str) -> ParsedSentence:
     tokens = [part for token in said.split() for part in _apart(token)]
     out: list[str] = []
     nouns: list[Noun] = []
@@ -69,7 +69,7 @@ def read(said: str) -> Reading:
     said = _SEVERAL.sub("", skeleton := " ".join(out))
     least += "more than" in skeleton
     least = max(least, 2 if said != skeleton else 1)
-    return Reading(said, tuple(nouns), many, least, colour, strange="?" in said)
+    return ParsedSentence(said, tuple(nouns), many, least, colour, strange="?" in said)
 
 
 _SEVERAL = re.compile(r"\?(?:several|multiple) ")

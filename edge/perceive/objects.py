@@ -8,7 +8,7 @@ from edge.bundle.net import Bundle
 from edge.errors import ModelError
 from edge.media.image import opencv
 from edge.messages import Frame, Thing
-from edge.perceive.heads import HEADS, Choice, Prepare, things
+from edge.perceive.heads import HEADS, Prepare, Suppression, things
 
 LEAST = 0.02  # machines choose the threshold, so nearly everything is reported to them, unless a card knows better
 MOST = 100
@@ -32,7 +32,7 @@ class Objects:
         self.card = bundle.card
         self._net = bundle.nets[net]
         self._least = self._share("least", LEAST)
-        self._choice = Choice(self._share("overlap", 0.6), self._share("agree", 1.0), MOST)
+        self._choice = Suppression(self._share("overlap", 0.6), self._share("agree", 1.0), MOST)
         (head,) = spec.heads
         if head["name"] not in HEADS:
             raise ModelError(bundle.card.name, f"this Glint does not know its head {head['name']!r}: update Glint")

@@ -41,7 +41,7 @@ UNSURE = 0.6  # a line below it is no text
 SPACE = 0.12  # from this chance on there is a space between two letters
 
 
-class Reading:
+class TextReader:
     """Reads. The nets are loaded with the first frame, and stay."""
 
     def see(self, frame: Frame) -> tuple[Text, ...]:

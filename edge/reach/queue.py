@@ -44,7 +44,7 @@ _TRUST = "UPDATE queue SET trusted = 1, created = ?, expires = ? WHERE turn = ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueuedQuestion:
     """A question that waits."""
 
     turn: TurnId
@@ -102,7 +102,7 @@ class Queue:
             return Begin(asked.text if asked else "", mode=row["mode"], late_of=turn, intent=intent)
         return None
 
-    def find(self, turn: TurnId, wall: Wall) -> Waiting:
+    def find(self, turn: TurnId, wall: Wall) -> QueuedQuestion:
         """A waiting question, to be sent; raises GoneError where there is none, and LedgerError."""
         rows = self._ledger.read("SELECT * FROM queue WHERE turn = ?", (turn,))
         if not rows:
@@ -111,7 +111,7 @@ class Queue:
             sealed = msgspec.msgpack.decode(rows[0]["body"], type=Sealed)
         except (msgspec.DecodeError, TypeError):  # another type of column, or no bytes of ours
             raise GoneError(DAMAGED) from None
-        return Waiting(turn, sealed, rows[0]["key"], self._expired(rows[0], wall))
+        return QueuedQuestion(turn, sealed, rows[0]["key"], self._expired(rows[0], wall))
 
     def settle(self, end: End) -> None:
         """A turn ended: if it was a late one, its question goes, or is given back."""

@@ -14,7 +14,7 @@ from edge.messages import Card, Clip, Frame, Instant, Now, Pixels, Samples, Shot
 from firmware_sim.devices.witness import Witness
 from firmware_sim.world import draw, world
 from firmware_sim.world.air import air_changes
-from firmware_sim.world.perception import RATE, Sight, voice_samples
+from firmware_sim.world.perception import RATE, ShownPictures, voice_samples
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Picture, Press, Scenario, Write, latest
 
@@ -55,7 +55,7 @@ class SimBody:
 @dataclass(frozen=True)
 class SimCamera:
     scenario: Scenario
-    sight: Sight
+    sight: ShownPictures
     physics: Physics
 
     async def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
@@ -96,7 +96,7 @@ class SimMicrophone:
 @dataclass(frozen=True)
 class SimButton:
     scenario: Scenario
-    sight: Sight
+    sight: ShownPictures
 
     async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
         """What the scenario does from now on; then the button is there, and nobody touches it."""

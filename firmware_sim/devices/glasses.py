@@ -30,7 +30,7 @@ from firmware_sim.devices.link import SimLink
 from firmware_sim.devices.witness import WatchedEye, Witness
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.faults import Fault, of
-from firmware_sim.world.perception import RecordedEar, Sight
+from firmware_sim.world.perception import RecordedEar, ShownPictures
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Scenario, Script
 
@@ -41,7 +41,7 @@ class SimGlasses:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.witness = Witness()
-        self.sight = Sight()
+        self.sight = ShownPictures()
         self.display = SimDisplay(self.witness)
         self.ear = RecordedEar(scenario.hear)
         self.server = _server(scenario.server)

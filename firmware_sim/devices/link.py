@@ -96,7 +96,7 @@ class SimLink:
         return Way(state, self._leaves(at), latency, rate, loss.amount if loss else 0.0, cut is not None)
 
     def _connect(self, handler: Handler, way: Callable[[], Way]) -> tuple[StreamReader, StreamWriter]:
-        here, there = End(way), End(way)
+        here, there = Endpoint(way), Endpoint(way)
         here.other, there.other = there, here
         for fault in self._faults:
             if fault.kind == "cut" and fault.at > _time():
@@ -116,10 +116,10 @@ class SimLink:
         return next((fault for fault in self._faults if fault.kind == kind and fault.on(at)), None)
 
 
-class End(asyncio.Transport):
+class Endpoint(asyncio.Transport):
     """One end of a connection. What is written here arrives at the other end, in order, some time later."""
 
-    other: End
+    other: Endpoint
 
     def __init__(self, way: Callable[[], Way]) -> None:
         super().__init__()
@@ -213,7 +213,7 @@ class End(asyncio.Transport):
             self.other._protocol.data_received(data)  # noqa: SLF001
 
 
-async def _serve(handler: Handler, end: End) -> None:
+async def _serve(handler: Handler, end: Endpoint) -> None:
     try:
         await handler(end.reader, end.writer)
     except (ConnectionError, asyncio.IncompleteReadError):

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from firmware_sim.server.bad_answers import ENDINGS, Reply
+from firmware_sim.server.bad_answers import ENDINGS, ResponseWriter
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
@@ -92,7 +92,7 @@ class ScriptedServer:
         self.received.append(request)
         if not whole:
             return False
-        reply = Reply(reader, writer)
+        reply = ResponseWriter(reader, writer)
         well = self.ending == "well" or asyncio.get_running_loop().time() >= self.ill_until
         if well or not request.target.startswith("POST"):
             await self._answer(request, reply)
@@ -113,7 +113,7 @@ class ScriptedServer:
         except TimeoutError:
             return head, False
 
-    async def _answer(self, request: Received, reply: Reply) -> None:
+    async def _answer(self, request: Received, reply: ResponseWriter) -> None:
         if request.target.startswith("GET") and request.target.endswith("/models"):
             await reply.whole(200, json.dumps({"object": "list", "data": [{"id": MODEL, "object": "model"}]}).encode())
         elif request.target.startswith("POST") and request.target.endswith("/chat/completions"):
@@ -121,7 +121,7 @@ class ScriptedServer:
         else:
             await reply.whole(404, b'{"error": {"message": "there is nothing here"}}')
 
-    async def _stream(self, request: Received, reply: Reply) -> None:
+    async def _stream(self, request: Received, reply: ResponseWriter) -> None:
         await asyncio.sleep(self.first)
         await reply.begin()
         for n in range(self.thoughts):

@@ -45,7 +45,7 @@ SHORTEST_WAKE = 0.4  # seconds of the wake word that have to arrive
 
 
 @dataclass(eq=False)
-class Sight:
+class ShownPictures:
     """Knows which picture of the scenario a frame shows, by its very pixels."""
 
     _shown: dict[int, tuple[Pixels, Picture]] = field(default_factory=dict, repr=False)

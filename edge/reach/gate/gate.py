@@ -27,7 +27,7 @@ from edge.reach.modes import mode_named
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.line import Line, handed_over
 from edge.reach.wire.sse import Usage
-from edge.reach.wire.stream import HEAD_AT_MOST, Answer
+from edge.reach.wire.stream import HEAD_AT_MOST, ResponseReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ class _Parcel:
     jpeg: bytes = b""
     key: str = ""
     wire: Wire | None = None
-    answer: Answer | None = None
+    answer: ResponseReader | None = None
 
     def settled(self, why: str) -> Settled:
         """What is known of how much of it left, and of what it cost."""
@@ -234,7 +234,7 @@ class Gate:
             raise EndedError(Ending.UNREACHABLE, "no connection in time") from None
         uploading = len(parcel.data) / SLOWEST
         patient = replace(clocks, first=clocks.first + uploading)
-        answer = parcel.answer = Answer(wire, parcel.http, patient, take)
+        answer = parcel.answer = ResponseReader(wire, parcel.http, patient, take)
         wire.writer.write(parcel.data)  # not waited for: who reads an early refusal need not send to the end
         finish = await answer.read(ends)
         self._line.keep(parcel.target, wire, answer)

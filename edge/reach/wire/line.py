@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError
 from edge.reach.wire.failures import EndedError, Ending
-from edge.reach.wire.stream import Answer, Wire
+from edge.reach.wire.stream import ResponseReader, Wire
 
 if TYPE_CHECKING:
     from edge.devices import Link
@@ -30,7 +30,7 @@ NOT_YET_VALID, EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and _H
 class _Warm:
     target: Target
     wire: Wire
-    answer: Answer
+    answer: ResponseReader
     expires: asyncio.TimerHandle
 
 
@@ -59,7 +59,7 @@ class Line:
         except OSError as error:
             raise EndedError(Ending.UNREACHABLE, error.strerror or str(error)) from None
 
-    def keep(self, target: Target, wire: Wire, answer: Answer) -> None:
+    def keep(self, target: Target, wire: Wire, answer: ResponseReader) -> None:
         """Keep a connection after an answer that ended well. The one kept before goes."""
         self.close()
         expires = asyncio.get_running_loop().call_later(IDLE_AT_MOST, self.close)

@@ -82,7 +82,7 @@ class Wire:
         self.writer.transport.abort()
 
 
-class Answer:
+class ResponseReader:
     """Reads one response. `take` gets the words of each chunk as it comes, and says when it has enough."""
 
     def __init__(self, wire: Wire, http: h11.Connection, clocks: Clocks, take: Callable[[Words], bool] | None) -> None:
