@@ -1,4 +1,4 @@
-"""What the pipeline asks of a recipe."""
+"""Recipe: the protocol of what the pipeline calls."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Recipe(Protocol):
-    """What the pipeline asks of a recipe."""
+    """What learns, what it is taught, what is served, what goes in, what it is worth, and what there is to tell."""
 
     @property
     def name(self) -> str: ...

@@ -45,7 +45,7 @@ VOC = "public_test"  # complete only for the labels that occur in it
 
 @dataclass(frozen=True, slots=True)
 class DetectorRecipe(DetectorSpec):
-    """looker and its like."""
+    """A detector that is a teacher with a branch for labels of its own, such as `looker`."""
 
     # ------------------------------------------------------------------------------------------------ what learns
 

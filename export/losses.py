@@ -1,4 +1,4 @@
-"""What a detector is told about its answer: which places should have spoken, how surely, how far off its boxes are."""
+"""The loss of a detector: which anchor points should name what (targets), and how far scores and boxes are off."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SPAN = (1.8, 6.0)  # a box is taught on the levels whose stride goes so many tim
 
 @dataclass(frozen=True, slots=True)
 class AnchorPoints:
-    """Every place that can speak: its point in the view and its stride."""
+    """Every cell of every level: its point in the view, in pixels, and its stride."""
 
     points: Tensor
     strides: Tensor
@@ -34,7 +34,7 @@ class AnchorPoints:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """For each place of a batch: which label it should say (-1: none), its box, and whether it is judged at all."""
+    """For each anchor point of a batch: its label (-1: none), its box, and whether it counts in the loss."""
 
     labels: Tensor
     boxes: Tensor
@@ -47,7 +47,7 @@ class Targets:
 def targets(
     views: list[tuple[NDArray[np.float32], NDArray[np.int64]]], places: AnchorPoints, shift: float = 0.0
 ) -> Targets:
-    """`views` holds boxes and labels; `shift` moves the points by so many cells (0.5: the middles of the cells)."""
+    """The targets of a batch. `shift` moves the points by so many cells (0.5: to the middles of the cells)."""
     points = (places.points + shift * places.strides[:, None]).numpy()
     strides = places.strides.numpy()
     rows = [_targets(boxes, labels, points, strides) for boxes, labels in views]
@@ -98,7 +98,7 @@ def yolox_corners(raw: Tensor, places: AnchorPoints) -> Tensor:
 
 
 def giou(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
-    """Overlap, and the generalised overlap, which still pulls where boxes do not touch."""
+    """IoU and generalised IoU of boxes, row by row; the second has a gradient where boxes do not touch, too."""
     low, high = torch.maximum(a[:, :2], b[:, :2]), torch.minimum(a[:, 2:], b[:, 2:])
     shared = (high - low).clamp(min=0).prod(1)
     both = (a[:, 2:] - a[:, :2]).clamp(min=0).prod(1) + (b[:, 2:] - b[:, :2]).prod(1) - shared
@@ -108,7 +108,7 @@ def giou(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def detection_loss(logits: Tensor, corners: Tensor, wanted: Targets) -> Tensor:
-    """Scores learn how well the box fits (quality focal loss), boxes learn to fit."""
+    """The loss of a batch: quality focal loss of the scores plus twice the generalised IoU loss of the boxes."""
     hit = wanted.labels >= 0
     count = hit.sum().clamp(min=1)
     quality = torch.zeros_like(logits)

@@ -1,4 +1,4 @@
-"""Students as the glasses get them: bytes in, with everything that can be folded away folded away."""
+"""Students as they are exported: uint8 pixels in, normalisation and decoding inside the file."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _rows(levels: list[Tensor]) -> Tensor:
 
 
 class Hide(nn.Module):
-    """The small face net: bytes in, boxes and scores out."""
+    """The net for faces or plates alone, as it is exported: uint8 RGB planes in, boxes and scores out."""
 
     def __init__(self, student: YuNet) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""MODEL.md: where a model came from, what it was taught, what it is worth and what it cannot do, for a stranger."""
+"""Writes MODEL.md: where a model came from, how it was trained, its figures, thresholds, failures and limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ See = Callable[[Frame], Sequence[Thing]]
 def tell(
     recipe: DetectorSpec, place: Place, report: Report, progress: TrainingProgress, see: See
 ) -> Mapping[str, bytes]:
-    """MODEL.md and its pictures."""
+    """The files of the report by name: MODEL.md and its pictures."""
     parts = [
         _head(recipe),
         _origin(recipe),

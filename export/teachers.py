@@ -1,4 +1,4 @@
-"""Teachers: detectors to learn from, as ONNX files, behind one small protocol, and their answers fused into one."""
+"""Teachers: detectors in ONNX files whose boxes students are trained on, and the fusion of several teachers' boxes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OVERLAP = 0.6
 
 
 class Teacher(Protocol):
-    """Says what is in a picture."""
+    """A function from a picture to the things in it."""
 
     def __call__(self, pixels: Pixels) -> list[Thing]: ...
 
@@ -77,7 +77,7 @@ def _faces(net: Net, batch: np.ndarray, width: int, height: int) -> Candidates:
 
 @dataclass(frozen=True, slots=True)
 class WeightedTeacher:
-    """One look of one teacher: how much it weighs, and whether it looks into a mirror."""
+    """A teacher with its weight in a fusion; `mirrored`: it is given the picture mirrored."""
 
     teacher: Teacher
     weight: float

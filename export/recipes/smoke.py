@@ -1,4 +1,4 @@
-"""The whole pipeline in a minute, on pictures that it draws itself.
+"""smoke: a tiny recipe that runs the whole pipeline in about a minute, on pictures that it draws itself.
 
 First a teacher learns from their true boxes, then a student from the teacher. What comes out must truly have learned,
 on pictures that neither has seen.
@@ -42,7 +42,7 @@ _WOBBLE = Wobble(smallest=0.8, largest=1.25, blur=0.0, four=0.0)
 
 @dataclass(frozen=True, slots=True)
 class SmokeRecipe:
-    """As small as a detector can be and still learn."""
+    """A detector for discs, squares and triangles, small enough to be trained in seconds."""
 
     name: str = "smoke"
     task: str = "objects"

@@ -1,4 +1,4 @@
-"""A stage of a trunk as it is served: every channel goes straight to the unit that works on it.
+"""A stage of a ShuffleNet trunk without its shuffles: each channel goes straight to the unit that works on it.
 
 Its units join, shuffle and split all channels, though half of them only pass. Where each will be worked on is known
 beforehand. So what is written is cut by who works on it, and each unit joins only its own: half of the copies, and none
@@ -18,7 +18,7 @@ Channel = tuple[int, int]  # which part of the stage wrote it, and its place the
 
 
 class ServedStage(nn.Module):
-    """Takes over the layers of a stage, changes the order of their weights, and says the same.
+    """Has the layers of a stage with their weights reordered, and gives the same output in another order.
 
     `order` tells, for each channel that leaves, which it was in the stage.
     """

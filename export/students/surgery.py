@@ -1,4 +1,4 @@
-"""What is done to a nanodet besides teaching it: a teacher's weights, a branch, folded norms, filled registers."""
+"""Changes to a nanodet other than training: a teacher's weights, the branch, folded norms, padded channels."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _unshuffle(net: NanoDet) -> None:
 
 
 def untangle(net: NanoDet) -> None:
-    """Every channel straight to the unit that works on it: the answer stays the same."""
+    """Replace each stage by one without shuffles (lanes.py); the output stays the same. ValueError before fold."""
     if every(net.modules(), nn.BatchNorm2d):
         raise ValueError("fold the norms first: they keep the order of channels that they were taught in")
     for index, stage in enumerate(every(net.stages, nn.Sequential)):
@@ -57,7 +57,7 @@ def _read_stage_as(net: NanoDet, index: int, order: list[int]) -> None:
 
 
 def start_branch(net: NanoDet) -> None:
-    """The branch begins as a copy of the end of the head beside it: same eyes, own names."""
+    """Start the branch as a copy of the end of the head beside it, with outputs for its own labels."""
     for head, branch in zip(every(net.heads, NanodetHead), every(net.branch, NanodetHead), strict=False):
         branch.tower[0].load_state_dict(head.tower[1].state_dict())
         for mine, theirs in ((branch.out.weight, head.out.weight), (branch.out.bias, head.out.bias)):
