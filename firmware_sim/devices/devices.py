@@ -42,7 +42,7 @@ class SimBody:
         return Now(Instant(at), wall)
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
-        """At once, at every change of the link, and now and then."""
+        """Give vitals at once, at every change of the link, and at regular intervals."""
         while True:
             felt = self.physics.now()
             yield Vitals(round(felt.charge, 4), round(felt.celsius, 2), felt.radio.state)
@@ -99,7 +99,7 @@ class SimButton:
     sight: ShownPictures
 
     async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
-        """What the scenario does from now on; then the button is there, and nobody touches it."""
+        """Give the scenario's touches and typed questions from now on, each at its time; then wait for ever."""
         now = asyncio.get_running_loop().time()
         todo: list[Press | Write] = [*self.scenario.press, *self.scenario.write]
         for entry in sorted((e for e in todo if e.at >= now), key=lambda e: e.at):

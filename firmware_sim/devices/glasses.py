@@ -1,4 +1,4 @@
-"""Glasses made of a scenario: its devices with their faults around them, the world behind, and a witness beside."""
+"""Builds glasses from a scenario: simulated devices wrapped in their faults, the physics, and a witness."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from firmware_sim.world.scenario import Scenario, Script
 
 
 class SimGlasses:
-    """The glasses themselves, and what only a simulator has: the witness, and the recorded perception."""
+    """The simulated `Glasses`, with the witness and the recorded perception that only a simulator has."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -63,7 +63,7 @@ class SimGlasses:
         )
 
     def view(self, at: float, width: int = 640) -> Pixels:
-        """What lies before the glasses at an instant, whether a camera works or not."""
+        """The picture before the glasses at an instant, whether a camera works or not."""
         return view(self.scenario, at, width)[0]
 
 

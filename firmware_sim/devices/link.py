@@ -38,7 +38,7 @@ PORTAL = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How bytes travel at some instant."""
+    """The network at an instant: latency and loss, bandwidth, whether it is there at all."""
 
     state: LinkState
     leaves: float
@@ -50,7 +50,7 @@ class Way:
 
 
 class SimLink:
-    """Opens connections to the handler, whoever is called; `close` ends the handler's side of them all."""
+    """Connects every host and port to one handler, over in-memory streams; `close` ends the handler's side."""
 
     def __init__(
         self, scenario: Scenario, server: Handler | None = None, others: Mapping[int, Handler] | None = None
@@ -81,7 +81,7 @@ class SimLink:
         return self._connect(server, self.way)
 
     async def close(self) -> None:
-        """End whatever still serves."""
+        """Cancel the handler's tasks and wait until they are done."""
         for task in self._handlers:
             task.cancel()
         await asyncio.gather(*self._handlers, return_exceptions=True)
@@ -160,7 +160,7 @@ class Endpoint(asyncio.Transport):
             asyncio.get_running_loop().call_soon(self.lose, None)
 
     def abort(self) -> None:
-        """Both ends learn at once that it is over."""
+        """Close both ends at once, without waiting for what is under way."""
         for end in (self, self.other):
             end.lose(ConnectionResetError("the connection broke"))
 
@@ -177,7 +177,7 @@ class Endpoint(asyncio.Transport):
             self._protocol.connection_lost(why)
 
     def pause_reading(self) -> None:
-        """A reader that is slow only fills memory here."""
+        """Do nothing: data for a slow reader is kept in memory."""
 
     def resume_reading(self) -> None:
         """See pause_reading."""
@@ -191,7 +191,7 @@ class Endpoint(asyncio.Transport):
         return ("simulated", 0) if name in {"peername", "sockname"} else default
 
     def _later(self, size: int, arrive: Callable[..., None], *what: bytes) -> None:
-        """In order, after the latency and the time that the bytes take, and once more if they were lost."""
+        """Call `arrive` after latency and transfer time, later if the bytes were lost, never before earlier bytes."""
         way = self._way()
         self._owed += way.loss if size else 0.0
         again = AGAIN if self._owed >= 1.0 else 0.0
@@ -223,7 +223,7 @@ async def _serve(handler: Handler, end: Endpoint) -> None:
 
 
 async def _portal(reader: StreamReader, writer: StreamWriter) -> None:
-    """Answers everybody with its own page, as captive networks do."""
+    """Answer every request with a sign-in page, as captive networks do."""
     await reader.readuntil(b"\r\n\r\n")
     writer.write(PORTAL)
     await writer.drain()

@@ -73,7 +73,7 @@ def run_replay(args: argparse.Namespace) -> int:
 
 
 def run_scrub(args: argparse.Namespace) -> int:
-    """Make the copy under another name, and give it its own when it is whole."""
+    """Write the copy to a temporary name, then rename it; returns the exit status."""
     from edge.mind.state import State
     from firmware_sim.replay.scrub import scrub
 
@@ -164,7 +164,7 @@ class _Unseen:
     """The display of a replay shows nothing: what was answered is in the conversation."""
 
     async def show(self, card: Card) -> None:
-        """Nobody looks."""
+        """Do nothing."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A tape put before today's mind, and before today's models: what would they do or see differently?"""
+"""Compares a tape with what today's mind decides for its events, and with what today's models see in its frames."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _differences(taped: Any, today: Any, where: str) -> Iterator[tuple[str, Any,
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that today's models see or hear differently."""
+    """One thing that today's models see or hear and the tape did not, or the other way round."""
 
     turn: int | None
     """Whose look it was; None for what was heard."""
@@ -82,14 +82,14 @@ class Change:
 
 
 def replay_perceive(tape: Tape, senses: Mapping[str, Perceive]) -> Iterator[Change]:
-    """What was looked for is looked for again, as far as `senses` (things, texts, codes) can."""
+    """Look again for what each recorded look asked for, with `senses` (things, texts, codes); gives the changes."""
     for step in tape.steps():
         if isinstance(step.event, Seen) and step.event.scene.frame is not None:
             yield from _changes(step.event, step.event.scene.frame, step.now.at - tape.began.at, senses)
 
 
 def replay_hearing(tape: Tape, hear: Callable[[Sound], tuple[Event, ...]]) -> Iterator[Change]:
-    """All sounds of the tape are listened to again: which words and wakes were not there, or are no more?"""
+    """Listen again to all sounds of the tape; gives the words and wakes that are new or gone."""
     taped = [heard for step in tape.steps() for heard in _heard(step.now.at - tape.began.at, (step.event,))]
     today: list[Change] = []
     for sensed in tape.senses("microphone"):

@@ -1,4 +1,4 @@
-"""The bad endings of the scripted server, a function each, in one table. A switch is a name in it."""
+"""The bad endings of the scripted server: a function each, by name in ENDINGS."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REASONS = {200: "OK", 302: "Found", 307: "Temporary Redirect", 401: "Unauthoriz
 
 
 class ResponseWriter:
-    """Writes one response."""
+    """Writes one HTTP response, whole or in chunks."""
 
     def __init__(self, reader: StreamReader, writer: StreamWriter) -> None:
         self._reader = reader
@@ -53,7 +53,7 @@ class ResponseWriter:
         await self.chunk(b"data: " + json.dumps(data).encode() + b"\n\n")
 
     async def begin_with(self, word: str) -> None:
-        """Start an answer that will go wrong."""
+        """Begin a streamed answer with one word."""
         await self.begin()
         await self.event({"content": word})
 
@@ -61,7 +61,7 @@ class ResponseWriter:
         await self.raw(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
 
     async def over(self) -> None:
-        """End the response without the protocol's own end."""
+        """End the HTTP response without `[DONE]`."""
         await self.raw(b"0\r\n\r\n")
 
     async def hold(self, seconds: float = HOUR) -> None:
@@ -215,7 +215,7 @@ async def _hung_up(reply: ResponseWriter, _: Settings) -> None:
 
 
 async def _half_open(reply: ResponseWriter, _: Settings) -> None:
-    """The peer vanished: what it is sent goes nowhere, and nothing ever comes."""
+    """As if the peer had vanished: nothing is answered and nothing is closed."""
     await reply.hold()
 
 

@@ -1,4 +1,4 @@
-"""A reasoning server made of software: speaks the OpenAI protocol, answers from a script, ends badly when told to.
+"""A scripted server for reasoning: speaks the OpenAI protocol, answers from a table, fails in a named way when told to.
 
 One handler serves a real port on loopback and the in-memory streams of the simulated link alike. It is scripted and
 says so: what it knows stands in `answers`; of a picture it knows the colours of the left and the right half.
@@ -47,7 +47,7 @@ class Received:
 
 @dataclass(eq=False)
 class ScriptedServer:
-    """How it behaves. Fields may be changed while it runs: a fault is a state of the simulator."""
+    """A handler of connections. Its fields may be changed while it runs, to switch a fault on or off."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
     """Words of a question, in lower case, and what is answered to it; the longest match wins."""
@@ -134,7 +134,7 @@ class ScriptedServer:
         await reply.done()
 
     def answer(self, request: Received) -> str:
-        """What is said to a request."""
+        """The words that answer a request."""
         question = request.question.partition("\n\n")[0].lower()  # what follows is quoted by whoever asks
         match = max((key for key in self.answers if key in question), key=len, default=None)
         if match is not None:
@@ -170,7 +170,7 @@ async def on_loopback(server: ScriptedServer, port: int = 0) -> AsyncIterator[st
 
 
 def look(jpeg: bytes) -> tuple[str, str] | None:
-    """The colours of the left and the right half of a picture."""
+    """The names of the mean colours of a picture's left and right half; None if it cannot be decoded."""
     import cv2
     import numpy as np
 
