@@ -191,7 +191,7 @@ def _best(scores: Array, least: float, most: int) -> tuple[NDArray[np.intp], NDA
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Which candidates become things."""
+    """Settings of non-maximum suppression."""
 
     overlap: float = 0.6  # of those of one label that overlap more than this, only the best stays
     agree: float = 1.0  # its box becomes the mean of those that overlap it more than this (1: it stays as it is)
@@ -199,7 +199,7 @@ class Suppression:
 
 
 def things(found: Candidates, labels: Labels, unit: tuple[float, float], choice: Suppression) -> list[Thing]:
-    """Candidates -> things, best first."""
+    """The candidates that remain after suppression, best first. `unit`: how much of the frame one pixel is, across and down."""
     if not len(found.scores):
         return []
     scores, kinds = found.scores, found.labels

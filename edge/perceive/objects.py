@@ -1,4 +1,4 @@
-"""Objects: Frame -> things, with whatever detector a bundle holds. One buffer, one call, a few vector operations."""
+"""Objects: finds things in a frame, with the detector of any bundle."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STRANGE = (LookupError, TypeError, ValueError, ArithmeticError, MemoryError, Att
 
 
 class Objects:
-    """A detector: sees things in frames. Not to be shared between threads, its input buffer is its own."""
+    """A detector. One for each thread: it has one input buffer."""
 
     def __init__(self, bundle: Bundle, net: str = "look") -> None:
         spec = bundle.card.nets.get(net)
@@ -47,7 +47,7 @@ class Objects:
         self._names = dict(enumerate(self.labels))
 
     def see(self, frame: Frame, least: float | None = None) -> tuple[Thing, ...]:
-        """What is in the frame, surest first, at most MOST."""
+        """The things in the frame that score `least`, best first, at most MOST."""
         least = self._least if least is None else least
         try:
             unit = self._prepare(frame.pixels)
@@ -63,5 +63,5 @@ class Objects:
         return float(value)
 
     def bare(self) -> None:
-        """The net alone, on whatever its input holds: what a look is measured by."""
+        """Run the net alone on what its input holds; for measuring."""
         self._net(self._inputs)

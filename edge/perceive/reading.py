@@ -42,7 +42,7 @@ SPACE = 0.12  # from this chance on there is a space between two letters
 
 
 class TextReader:
-    """Reads. The nets are loaded with the first frame, and stay."""
+    """Finds lines of text and reads them. The nets are loaded with the first frame, and kept."""
 
     def see(self, frame: Frame) -> tuple[Text, ...]:
         """Every line of text, in reading order."""
