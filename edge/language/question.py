@@ -1,4 +1,4 @@
-"""What is asked about the things in view, purely: the kind of question and what it is about, or None.
+"""Recognises questions about things in view: the kind of question and its nouns, or None. Pure.
 
 A question belongs here only if every one of its words is understood: the nouns, and the plain words that people use
 around them. One strange word ("is there a train *to london*") and it is left to somebody who knows more.

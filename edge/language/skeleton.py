@@ -1,4 +1,4 @@
-"""A sentence about things in view with its nouns replaced by a mark, so that plain words are left, or strange ones."""
+"""Replaces the nouns of a sentence by a mark, so that its form can be matched, and tells whether a word is unknown."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ _SEVERAL = re.compile(r"\?(?:several|multiple) ")
 
 
 def _apart(token: str) -> tuple[str, ...]:
-    """`where's` is two words; so is `dog's` at the end of nothing we know."""
+    """The words of a token: the five question contractions (`where's`) are two; `dog's` stays one."""
     if token in ("where's", "what's", "which's", "who's", "there's"):
         return (token[:-2], "is")
     return (token,)

@@ -1,4 +1,4 @@
-"""Words, purely: normalise and tokenise, numbers in words both ways, plurals, spoken lists. Times: see times.py."""
+"""Normalises and splits text; numbers as words both ways, plurals, lists as people say them. Pure. Times: times.py."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def plural(noun: str) -> str:
 
 
 def singular(noun: str) -> str:
-    """The other way; a noun that already is one stays."""
+    """`bus`, `knife`, `wine glass` from their plurals; a singular stays as it is."""
     head, _, last = noun.rpartition(" ")
     if last in _EVEN or last in _ODD:
         one = _EVEN.get(last, last)
