@@ -1,4 +1,4 @@
-"""The one composition root: what a running Glint is put together from. Nothing else chooses an implementation."""
+"""Builds a Runtime from a configuration, glasses and senses."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Run:
-    """What is particular to one run: where it is written down, and who watches."""
+    """What differs between runs on the same configuration and glasses."""
 
     ledger: Ledger
     observers: Sequence[Observer] = ()
@@ -50,7 +50,7 @@ class Run:
 
 
 def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
-    """A runtime that is ready to run."""
+    """A runtime that is ready to run; nothing runs yet."""
     skills, policy = all_skills(thresholds(config)), policy_for(config, glasses)
     situation = run.situation or replace(policy.situation, keeps=run.resumes)
     reach = reach_for(config, glasses, senses, lanes, run.ledger)
@@ -73,7 +73,7 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
 
 
 def policy_for(config: Config, glasses: Glasses) -> Policy:
-    """What the mind goes by on these glasses, and what a tape of them says that it went by."""
+    """The configured policy with the situation of these glasses in it."""
     return replace(config.policy, situation=situation_of(config, glasses))
 
 
@@ -101,7 +101,7 @@ def open_business(ledger: Ledger, queue: Queue | None = None) -> Started:
 
 @dataclass(frozen=True)
 class Reach:
-    """What it takes to ask a server."""
+    """The gate and the parts that use it to ask servers."""
 
     gate: Gate
     sight: Sight
