@@ -1,4 +1,4 @@
-"""The queue: questions that wait for the server they were meant for, as the gate's finished bytes, on disk.
+"""The queue: questions that wait for a server, kept in the ledger as sealed requests.
 
 A row goes only once its answer is stored, or once it is of no use any more. Whoever asks one of them again holds a
 lease; a dead holder's lease counts for nothing. The time to live is wall time, and counts only while that is trusted.
@@ -54,7 +54,7 @@ class QueuedQuestion:
 
 
 class Queue:
-    """The waiting questions of one ledger."""
+    """The queue of one ledger."""
 
     def __init__(self, ledger: Ledger, config: QueueConfig) -> None:
         self._ledger = ledger

@@ -1,4 +1,4 @@
-"""The gate: the only road for anything of the wearer's out of the device, and the only caller of the Link.
+"""The gate: the only code that sends anything off the device, and the only caller of the Link.
 
 `seal` decides what leaves and makes it fit to leave; `send` writes the receipt, then the very bytes of the receipt.
 """
@@ -93,7 +93,7 @@ class _Parcel:
 
 
 class Gate:
-    """What leaves the device leaves here."""
+    """Seals questions, sends them, reads the answers, and writes a receipt for each request."""
 
     def __init__(
         self, link: Link, rules: Rules, pictures: Pictures, receipts: Receipts, now: Callable[[], Now]
@@ -155,7 +155,7 @@ class Gate:
             return Spent()
 
     def close(self) -> None:
-        """Let go of the line."""
+        """Close the connection."""
         self._line.close()
 
     # -------------------------------------------------------------------------------------------- what may leave

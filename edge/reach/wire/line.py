@@ -1,4 +1,4 @@
-"""The line to a server: one connection is kept warm after an answer, and whatever goes wrong in opening one has a name.
+"""Connections to servers: opens them, and keeps one open after an answer. What fails is named as an EndedError.
 
 Part of the gate, which alone uses it.
 """
@@ -66,7 +66,7 @@ class Line:
         self._warm = _Warm(target, wire, answer, expires)
 
     def close(self) -> None:
-        """Let go of the warm connection."""
+        """Close the connection that was kept."""
         warm = self._take()
         if warm is not None:
             warm.wire.cut()
