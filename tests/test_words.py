@@ -1,4 +1,4 @@
-"""One meaning a noun: no class name is used twice, and docs/words.md names what there is."""
+"""One meaning a noun: no class name is used twice; and what docs/words.md and docs/assurance.md name is there."""
 
 import ast
 import re
@@ -51,3 +51,11 @@ def test_the_glossary_gives_each_word_one_meaning_on_two_pages():
     words = [word for row in re.findall(r"(?m)^\| ([a-z][^|]*) \|", WORDS) for word in row.split(", ")]
     assert {word for word in words if words.count(word) > 1} == {"word"}  # which stands above each table
     assert WORDS.count("\n") <= LINES
+
+
+def test_every_test_that_the_promises_name_exists():
+    named = re.findall(r"`(tests/[^`:]+)(?:::(\w+))?`", (ROOT / "docs/assurance.md").read_text(encoding="utf-8"))
+    assert len(named) > 40
+    for path, name in named:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert not name or f"def {name}(" in text, f"{path} has no {name}"
