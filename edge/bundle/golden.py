@@ -14,7 +14,7 @@ from edge.errors import ModelError
 from edge.messages import Array
 
 ASSET = "golden"
-SAMPLED = 61  # one number in so many is kept: enough to notice, too few to weigh
+SAMPLED = 61  # every 61st output number is kept: the file stays small, and a wrong kernel is still noticed
 TOLERANCE = 2e-3  # mean difference, as a share of the answers' size: other kernels sum in another order
 INT8_TOLERANCE = 0.08  # a hair more or less falls on another side of a step
 

@@ -199,7 +199,7 @@ class Suppression:
 
 
 def things(found: Candidates, labels: Labels, unit: tuple[float, float], choice: Suppression) -> list[Thing]:
-    """The candidates that remain after suppression, best first. `unit`: the fractions of the frame that one pixel is."""
+    """The candidates left after suppression, best first. `unit`: the fractions of the frame that one pixel is."""
     if not len(found.scores):
         return []
     scores, kinds = found.scores, found.labels

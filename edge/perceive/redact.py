@@ -28,7 +28,7 @@ GROWN = 0.12  # of a box's side, added on every side: a net cuts close, and hair
 LARGE = 960  # pixels: a photo with a longer side is looked at by halves as well
 SHARE = 0.6  # of the long side: how wide each half is, so that what lies in the middle is whole in one of them
 DARK, LIGHT = 70, 110  # mean levels: below the one a photo is looked at with as much light as the other
-NEVER = 0.95  # a score that next to nothing reaches: a net with a higher threshold is not looking
+NEVER = 0.95  # hardly any box has such a score: a card whose redaction threshold is above it is refused
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 

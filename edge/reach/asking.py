@@ -64,7 +64,7 @@ class Missed:
     wait: float | None
     """Seconds until it is worth another try; None: it is not."""
     spoke: bool
-    """Whether words came, so that nobody else is asked for others."""
+    """Whether words were spoken already; then no other server's answer is begun."""
 
 
 class NobodyError(AnswerError):

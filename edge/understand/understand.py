@@ -17,7 +17,7 @@ SURE = 0.95  # a skill that claims a question knows what it is about
 def understand(
     query: Query, recent: tuple[Past, ...], skills: Sequence[Skill], router: Router | None = None
 ) -> Understanding:
-    """What a question means, and whose it is."""
+    """What a question means: by the first skill that claims it, else by the router, else by keywords."""
     claim = first_claim(query, recent, skills)
     if claim is not None:
         return _claimed(query, claim, next(skill.intent for skill in skills if skill.name == claim.skill))
@@ -37,7 +37,7 @@ def by_keywords(query: Query, why: str = "") -> Understanding:
 
 
 def first_claim(query: Query, recent: tuple[Past, ...], skills: Sequence[Skill]) -> Claim | None:
-    """The first skill that says: mine."""
+    """The claim of the first skill that has one; None if no skill claims the question."""
     if len(query.text) > LONGEST:
         return None
     return next((claim for skill in skills if (claim := skill.claim(query, recent)) is not None), None)

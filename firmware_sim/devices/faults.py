@@ -147,7 +147,7 @@ class FaultyLight:
         return self.inner.lit_at(at) and not any(fault.kind == "fail" and fault.on(at) for fault in self.faults)
 
 
-# ------------------------------------------------------------------------------------------------------ the small ones
+# ------------------------------------------------------------------------------------------------------ helpers
 
 
 async def _troubled(
