@@ -93,6 +93,17 @@ def test_help_is_cheap() -> None:
     assert not set(HEAVY) & set(told.stderr.split())
 
 
+def test_a_question_without_a_picture_loads_no_numpy(tmp_path: Path) -> None:
+    code = (
+        "import sys; from edge.config import Config; from edge.api import glint\n"
+        f"with glint(Config(data={str(tmp_path)!r})) as g: print(g.ask('what time is it').outcome)\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    told = _python(code)
+    assert told.stdout == "answered_local\n", told.stderr
+    assert not set(HEAVY) & set(told.stderr.split())
+
+
 def _python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=50

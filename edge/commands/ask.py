@@ -100,9 +100,11 @@ def _question(line: str, where: str, mode: str | None) -> Question:
 
 
 def _check_mode(mode: str | None) -> None:
+    if mode is None:
+        return
     from edge.reach.modes import MODES
 
-    if mode is not None and mode not in MODES:
+    if mode not in MODES:
         raise UsageError(f"there is no mode '{mode}'; there are {', '.join(MODES)}")
 
 
@@ -146,12 +148,13 @@ def _print(row: dict[str, Any], *, as_json: bool) -> None:
 
 def _config(args: argparse.Namespace) -> Config:
     from edge.config import ServerConfig, find_config, load_config
-    from edge.reach.servers import target
 
     config = load_config(args.config or find_config())
     if args.model and not args.server:
         raise UsageError("--model goes with --server URL")
     if args.server:
+        from edge.reach.servers import target
+
         known = next((server for server in config.server if server.url == args.server), None)
         try:
             name = target(args.server).authority

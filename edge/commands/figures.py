@@ -75,7 +75,7 @@ def _starts(photo: Path, place: Path, rounds: int) -> Iterator[Figure]:
     bare = _command("-c", "pass")
     ours, base = interleaved(_command("-m", "edge.cli", "--help"), bare, rounds)
     yield Figure("glint --help", ours, "ms", "python -c pass", base, 150.0)
-    ask = ("-m", "edge.cli", "ask", "--config", str(config), "--image", str(photo), "what colour is this?")
+    ask = ("-m", "edge.cli", "ask", "--config", str(config), "--image", str(photo), "what is the main colour here?")
     ours, base = interleaved(_command(*ask), _command("-c", "import numpy, cv2"), rounds)
     yield Figure("glint ask, a photo of 1280x960, its colour", ours, "ms", "import numpy, cv2", base, 600.0)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.errors import EdgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from edge.bundle.model_card import ModelCard
     from edge.bundle.net import Bundle
     from edge.config import Config
@@ -41,12 +41,32 @@ def detector_card(config: Config) -> ModelCard | None:
 
 
 def thresholds(config: Config) -> Mapping[str, Mapping[str, float]]:
-    """From which score on a thing counts, per kind of question, as calibrated in the detector's card."""
+    """From which score on a thing counts, per kind of question: read from the detector's card when first asked for."""
+    return _WhenAsked(partial(_calibrated, config))
+
+
+def _calibrated(config: Config) -> Mapping[str, Mapping[str, float]]:
     try:
         card = detector_card(config)
     except EdgeError:
         return {}
     return card.thresholds_by_use() if card is not None else {}
+
+
+class _WhenAsked(Mapping[str, Mapping[str, float]]):
+    """A mapping that is read by its first use: a question about the time needs no card."""
+
+    def __init__(self, read: Callable[[], Mapping[str, Mapping[str, float]]]) -> None:
+        self._read = cache(read)
+
+    def __getitem__(self, use: str) -> Mapping[str, float]:
+        return self._read()[use]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
 
 
 def open_detector(config: Config, name: str, only: frozenset[str] | None = None) -> Bundle:

@@ -38,7 +38,6 @@ from edge.mind.alarms import to_notes
 from edge.mind.session import advance
 from edge.mind.state import State
 from edge.shell.askers import Askers
-from edge.shell.ear import Hearing
 from edge.shell.guarded import Standing, checked, guarded, problem_of
 from edge.shell.hands import Hands
 from edge.shell.mouth import Mouth
@@ -168,6 +167,8 @@ class Runtime:
         if glasses.button is not None:
             senses["button"] = self._press(glasses.button)
         if glasses.microphone is not None and ear is not None:
+            from edge.shell.ear import Hearing  # brings numpy, which a question without a picture does not need
+
             hearing = Hearing(ear, self.parts.lanes.ears, self.post, self.progress)
             senses["microphone"] = Sensing("microphone", self.post).keep_open(glasses.microphone.sounds, hearing.take)
             senses["ear"] = hearing.run()

@@ -30,7 +30,7 @@ def all_skills(thresholds: Mapping[str, Mapping[str, float]] | None = None) -> t
 
     `thresholds` (use -> label -> score) are the detector's own.
     """
-    bar = Bar(thresholds or {})
+    bar = Bar({} if thresholds is None else thresholds)
     return (
         Emergency(),
         # the device itself

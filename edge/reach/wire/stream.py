@@ -31,6 +31,7 @@ QUICK = 0.01  # seconds: pieces that come closer together than this are read a b
 BREATH = 0.02
 FEW = 8 * 1024  # bytes
 PORTION = 4 * 1024  # characters that are dealt with before others have a turn, and the clocks a look
+WORD = 16  # characters that the handling of a word counts for, however short it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,6 @@ class ResponseReader:
                 await self._chunk(read_chunk(data))
                 if self._reason == ENOUGH:
                     return
-                self._since += 1 + len(data)
                 if self._since >= PORTION:
                     await self._rest()
             if self._words + self._thoughts > words_before and not self._reason:
@@ -215,6 +215,7 @@ class ResponseReader:
             self._words += bool(said)
             self._thoughts += not said
             self._letters += len(text)
+            self._since += WORD + len(text)
             if self._take is not None and await self._hand_over(words, self._take):
                 self._reason = ENOUGH
         if choice.finish_reason:
@@ -278,7 +279,7 @@ class ResponseReader:
 
     def _count(self, piece: bytes) -> None:
         self._bytes += len(piece)
-        self._since += len(piece)
+        self._since += len(piece) // 4  # what frames the words is less work than the words
 
     def _stays(self) -> bool:
         """Whether the server keeps the connection open after a response that is read to its end."""
