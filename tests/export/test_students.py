@@ -15,11 +15,11 @@ from edge.messages import Array  # noqa: E402
 from edge.perceive.heads import HEADS  # noqa: E402
 from export.convert import convert  # noqa: E402
 from export.judging import decode_off  # noqa: E402
-from export.losses import Places, gfl_corners  # noqa: E402
+from export.losses import AnchorPoints, gfl_corners  # noqa: E402
 from export.recipe import Served  # noqa: E402
-from export.served import Best, Hide, Look  # noqa: E402
+from export.served import Best, Hide, ServedDetector  # noqa: E402
 from export.students import yunet  # noqa: E402
-from export.students.nanodet import BINS, STRIDES, NanoDet, Shape, Unit, every, joined, shuffled  # noqa: E402
+from export.students.nanodet import BINS, STRIDES, NanoDet, Shape, ShuffleUnit, every, joined, shuffled  # noqa: E402
 from export.students.surgery import align, fold_norms, load_teacher, untangle  # noqa: E402
 from export.students.weights import StartError, convolution_weights  # noqa: E402
 
@@ -86,7 +86,7 @@ def test_channels_that_go_straight_to_their_unit_say_the_same(repeats: tuple[int
         before = net(picture)
         untangle(net)
         after = net(picture)
-    assert not every(net.modules(), Unit)
+    assert not every(net.modules(), ShuffleUnit)
     for found, wanted in zip(after, before, strict=True):
         torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-4)
 
@@ -116,10 +116,10 @@ def test_what_is_served_takes_bytes_and_says_what_the_student_says_of_normalised
     student = random(NanoDet(SMALL))
     pixels = torch.randint(0, 256, (1, 3, 64, 64), dtype=torch.uint8)
     with torch.no_grad():
-        look = Look(student)
+        look = ServedDetector(student)
         served = look(pixels)[0]
         wanted = student(normalised(pixels))[0]
-    assert not every(look.modules(), Unit)
+    assert not every(look.modules(), ShuffleUnit)
     torch.testing.assert_close(served[:, :5], wanted[:, :5].sigmoid(), atol=1e-3, rtol=1e-3)
     torch.testing.assert_close(served[:, 5:], wanted[:, 5:], atol=2e-3, rtol=1e-3)
 
@@ -130,7 +130,7 @@ def test_the_best_places_that_leave_the_net_are_what_edge_reads_in_all_of_them()
         if ".out." in name:
             parameter.data *= 0.03  # so that scores lie between 0 and 1, not at their ends
     pixels, outputs = TensorSpec("pixels", "uint8", (1, 3, 64, 96)), ("best", "things", "extras")
-    best = Best(Look(student), (96, 64), most=(20, 10))
+    best = Best(ServedDetector(student), (96, 64), most=(20, 10))
     served = Served(best, (pixels,), outputs, {"width": 96, "height": 64}, raw=outputs[1:])
     net = net_of(convert(best, (pixels,), outputs, served.compared))
     given = [{"pixels": np.random.default_rng(seed).integers(0, 256, pixels.shape).astype(np.uint8)} for seed in (0, 1)]
@@ -163,7 +163,7 @@ def test_the_best_places_that_leave_the_net_are_what_edge_reads_in_all_of_them()
     ]
     for change in changes:
         assert not decode_off(broken(change), served, given) < 2e-3
-    one = convert(Best(Look(student), (96, 64), most=(256, 64)), (pixels,), outputs, served.compared)
+    one = convert(Best(ServedDetector(student), (96, 64), most=(256, 64)), (pixels,), outputs, served.compared)
     places = 12 * 8 + 6 * 4 + 3 * 2 + 2 * 1
     assert net_of(one, ("best",))(given[0])["best"].shape[1] == places + 64, "no more than there are places"
 
@@ -172,7 +172,7 @@ def test_training_reads_boxes_as_edge_does():
     rng = np.random.default_rng(2)
     count = 12 * 8 + 6 * 4 + 3 * 2 + 2 * 1
     reach, scores = rng.normal(0, 2, (1, 4 * BINS, count)).astype(np.float32), np.ones((1, 1, count), np.float32)
-    trained = gfl_corners(torch.from_numpy(reach), Places.of(96, 64, STRIDES))[0].numpy()
+    trained = gfl_corners(torch.from_numpy(reach), AnchorPoints.of(96, 64, STRIDES))[0].numpy()
     head = HEADS["gfl"]({"labels": ["cup"], "strides": STRIDES, "bins": BINS, "most": count}, 96, 64)
     np.testing.assert_allclose(head(np.concatenate((scores, reach), 1), 0.5).boxes, trained, atol=1e-3)
 

@@ -10,7 +10,7 @@ import pytest
 
 from firmware_sim.clock import run_virtual
 from firmware_sim.devices.link import SimLink
-from firmware_sim.server.bad_answers import ENDINGS, NINETEEN
+from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer, look, on_loopback
 from firmware_sim.world.scenario import Scenario
 from tests.contracts.watch import until
@@ -112,7 +112,7 @@ def test_each_ending_ends_badly_and_leaves_nothing_running(ending):
     answer = run_virtual(exchange(server, request(chat("x"))))
     assert b"[DONE]" not in answer or ending == "length"
     assert server.connections == 0
-    assert len(NINETEEN) == 19
+    assert len(BASIC_ENDINGS) == 19
 
 
 def test_an_illness_may_have_an_end():
