@@ -169,7 +169,7 @@ class Intent(StrEnum):
 class Query:
     """A question with its number. `follows` is the turn it continues, `late_of` the deferred one it answers at last.
 
-    `intent`: what that one was taken for when it was first asked; None: not known yet.
+    `intent`: what that one was taken for when it was first asked; None: not known yet. `conversation`: as in Typed.
     """
 
     turn: TurnId
@@ -181,6 +181,7 @@ class Query:
     late_of: TurnId | None = None
     ref: Ref = Ref("")
     intent: Intent | None = None
+    conversation: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,7 @@ class Past:
     asked: str
     answered: str
     outcome: Outcome
+    conversation: str = ""
 
 
 # ---------------------------------------------------------------------------------------------------------- events
@@ -359,12 +361,16 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A question in writing, perhaps with a picture of its own and a wish for a mode."""
+    """A question in writing, perhaps with a picture of its own and a wish for a mode.
+
+    `conversation`: the one whose turns are its context; "": the wearer's own; None: none, and it becomes none's.
+    """
 
     text: str
     picture: Frame | None = None
     mode: str | None = None
     ref: Ref = Ref("")
+    conversation: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +531,7 @@ class Begin:
     late_of: TurnId | None = None
     ref: Ref = Ref("")
     intent: Intent | None = None
+    conversation: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)

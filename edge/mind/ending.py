@@ -169,8 +169,10 @@ def _close(state: State, now: Now, turn: Turn, text: str, outcome: Outcome) -> S
     query = turn.query
     state = waiting.after(state, query, outcome, text)
     still_waits = query.late_of is not None and outcome is Outcome.DEFERRED
-    past = () if still_waits else (Past(query.turn, now.at, query.text, text, outcome),)
-    return replace(_without(state, turn), recent=(*state.recent, *past))
+    if still_waits or query.conversation is None:
+        return _without(state, turn)
+    past = Past(query.turn, now.at, query.text, text, outcome, query.conversation)
+    return replace(_without(state, turn), recent=(*state.recent, past))
 
 
 def _end(turn: Turn, now: Now, outcome: Outcome, text: str) -> End:

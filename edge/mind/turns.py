@@ -26,7 +26,7 @@ from edge.messages import (
 from edge.mind.decide import PART_ANSWER, decide, needs_of
 from edge.mind.dialogue import speak
 from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
-from edge.mind.state import Stage, State, Step, Turn, then
+from edge.mind.state import Stage, State, Step, Turn, context_of, then
 from edge.render import card
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     turn = Turn(query, Stage.UNDERSTAND, now.at, Instant(now.at + policy.understand_within))
     if query.late_of is not None:
         return then((state, commands), _late(state, now, turn, policy))
-    understand = Understand(query, state.recent)
+    understand = Understand(query, context_of(state, query.conversation))
     return _open(state, turn), (*commands, understand)
 
 
@@ -152,8 +152,8 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
 
 
 def _facts(state: State, now: Now, turn: Turn, policy: Policy) -> Facts:
-    keeps = policy.situation.keeps
-    return Facts(now, state.vitals, state.spent, state.alarms, state.recent, state.lost, turn.whys, turn.queued, keeps)
+    keeps, recent = policy.situation.keeps, context_of(state, turn.query.conversation)
+    return Facts(now, state.vitals, state.spent, state.alarms, recent, state.lost, turn.whys, turn.queued, keeps)
 
 
 def _part_answer(state: State, turn: Turn, tried: Tried, policy: Policy) -> Step:
