@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from edge.reach.remote import Remote
     from edge.reach.sight import Sight
     from edge.shell.runtime import Observer
+    from edge.skills.skill import Skill
     from edge.store.ledger import Ledger
 
 
@@ -43,6 +44,8 @@ class Run:
     observers: Sequence[Observer] = ()
     ends_with_button: bool = False
     """Whether it ends when no more can be typed."""
+    skills: Sequence[Skill] = ()
+    """More skills, which are asked before ours."""
     resumes: bool = False
     """Whether it keeps timers, and goes on with what the last run left open: those, and questions that wait."""
     situation: Situation | None = None
@@ -51,7 +54,7 @@ class Run:
 
 def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
     """A runtime that is ready to run."""
-    skills, policy = all_skills(thresholds(config)), policy_for(config, glasses)
+    skills, policy = (*run.skills, *all_skills(thresholds(config))), policy_for(config, glasses)
     situation = run.situation or replace(policy.situation, keeps=run.resumes)
     reach = reach_for(config, glasses, senses, lanes, run.ledger)
     parts = Parts(

@@ -100,6 +100,11 @@ class Runtime:
         self._stop.set()
 
     @property
+    def stopped(self) -> bool:
+        """Whether it was stopped, or has ended: whoever asks now is not answered."""
+        return self._stop.is_set()
+
+    @property
     def idle(self) -> bool:
         """Nothing happened that was not dealt with, nothing is open, and nothing is being said."""
         return self._inbox.empty() and not self.state.open and not self._tasks and not self._mouth.busy
