@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 from edge.compose.program import program, running
 from edge.errors import StoppedError, UsageError
 from edge.media.picture import Picture, frame_of
-from edge.perceive.in_pixels import KINDS, View, view_of
+from edge.perceive.in_pixels import KINDS, SeenPhoto, seen_in
 from edge.reach.modes import check_mode
 from edge.shell.loop_thread import LoopThread, in_thread
 
@@ -87,7 +87,7 @@ class AsyncGlint:
         """
         return await self._ask(text, image, mode, None)
 
-    async def see(self, image: Picture, only: str | Iterable[str] = KINDS) -> View:
+    async def see(self, image: Picture, only: str | Iterable[str] = KINDS) -> SeenPhoto:
         """What the camera would see in a picture: things, texts, codes, and what would be blurred before it leaves.
 
         `only`: look for these alone. Raises ModelError where a model for it cannot be used, UsageError for a kind that
@@ -101,11 +101,11 @@ class AsyncGlint:
         found = {
             kind: await self._look(kind, partial(way, frame)) for kind, way in ways.items() if way and kind in wanted
         }
-        return view_of(frame, found)
+        return seen_in(frame, found)
 
-    def conversation(self) -> AsyncConversation:
+    def conversation(self) -> AsyncChat:
         """A conversation of its own: its questions have those before them in it as their context."""
-        return AsyncConversation(self, f"conversation {next(self._conversations)}")
+        return AsyncChat(self, f"conversation {next(self._conversations)}")
 
     async def _ask(self, text: str, image: Picture | None, mode: str | None, conversation: str | None) -> Answer:
         if not isinstance(text, str):
@@ -131,7 +131,7 @@ class AsyncGlint:
 
 
 @dataclass(frozen=True)
-class AsyncConversation:
+class AsyncChat:
     """Questions that follow each other: the last turns are the context of the next one, and of no other's."""
 
     _glint: AsyncGlint
@@ -153,24 +153,24 @@ class Glint:
         """As AsyncGlint.ask."""
         return self._loop.run(self._inner.ask(text, image, mode))
 
-    def see(self, image: Picture, only: str | Iterable[str] = KINDS) -> View:
+    def see(self, image: Picture, only: str | Iterable[str] = KINDS) -> SeenPhoto:
         """As AsyncGlint.see."""
         return self._loop.run(self._inner.see(image, only))
 
-    def conversation(self) -> Conversation:
+    def conversation(self) -> Chat:
         """As AsyncGlint.conversation."""
-        return Conversation(self._inner.conversation(), self._loop)
+        return Chat(self._inner.conversation(), self._loop)
 
 
 @dataclass(frozen=True)
-class Conversation:
-    """As AsyncConversation, without asyncio."""
+class Chat:
+    """As AsyncChat, without asyncio."""
 
-    _inner: AsyncConversation
+    _inner: AsyncChat
     _loop: LoopThread
 
     def ask(self, text: str, image: Picture | None = None, mode: str | None = None) -> Answer:
-        """As AsyncConversation.ask."""
+        """As AsyncChat.ask."""
         return self._loop.run(self._inner.ask(text, image, mode))
 
 

@@ -127,9 +127,9 @@ class Eyes:
 
 def row_of(sight: Sight) -> dict[str, Any]:
     """A sight as the command line promises it to machines: in pixels."""
-    from edge.perceive.in_pixels import view_of
+    from edge.perceive.in_pixels import seen_in
 
-    return {"path": sight.path, **asdict(view_of(sight.frame, sight.found))}
+    return {"path": sight.path, **asdict(seen_in(sight.frame, sight.found))}
 
 
 def _for_people(sight: Sight, least: Callable[[str], float]) -> str:

@@ -52,7 +52,7 @@ class Redaction:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class SeenPhoto:
     """What was found in a photo of this size in pixels; None for what was not looked for."""
 
     width: int
@@ -63,10 +63,10 @@ class View:
     redactions: tuple[Redaction, ...] | None = None
 
 
-def view_of(frame: Frame, found: Mapping[str, Iterable[Any] | None]) -> View:
+def seen_in(frame: Frame, found: Mapping[str, Iterable[Any] | None]) -> SeenPhoto:
     """The view of a frame, out of what was found by kind (see KINDS)."""
     height, width = frame.pixels.shape[:2]
-    return View(width, height, **{kind: _row(kind, found.get(kind), width, height) for kind in KINDS})
+    return SeenPhoto(width, height, **{kind: _row(kind, found.get(kind), width, height) for kind in KINDS})
 
 
 def _row(kind: str, found: Iterable[Any] | None, width: int, height: int) -> Any:  # noqa: ANN401 - of one of four kinds

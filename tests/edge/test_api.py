@@ -17,7 +17,7 @@ from edge.hardware.body import LinuxBody
 from edge.messages import Alarm, Begin, Box, Claim, Clip, Frame, Instant, Intent, Now, Outcome, Thing, Wall
 from edge.mind.alarms import to_notes
 from edge.perceive import Senses
-from edge.perceive.in_pixels import SeenThing, View
+from edge.perceive.in_pixels import SeenPhoto, SeenThing
 from edge.reach.gate.letter import Sealed
 from edge.reach.queue import Queue, new_key
 from edge.skills.skill import Reply
@@ -252,7 +252,7 @@ def test_a_view_is_told_in_pixels_and_nothing_of_it_is_written_down(tmp_path):
     picture = np.full((30, 40, 3), 7, np.uint8)
     with glint(config_for(tmp_path), senses=CUP) as g:
         view = g.see(picture)
-        assert view == View(40, 30, things=(SeenThing("cup", 0.9, (0.0, 0.0, 20.0, 15.0)),))
+        assert view == SeenPhoto(40, 30, things=(SeenThing("cup", 0.9, (0.0, 0.0, 20.0, 15.0)),))
         assert g.see(picture, only="codes").things is None
         with pytest.raises(UsageError, match="there is no 'cups' to look for; there are things, texts, codes"):
             g.see(picture, only=["cups"])

@@ -1,6 +1,6 @@
 """Glint for Python programs: the names that docs/api.md promises, and nothing else."""
 
-from edge.api import Answer, AsyncConversation, AsyncGlint, Conversation, Glint, aglint, glint
+from edge.api import Answer, AsyncChat, AsyncGlint, Chat, Glint, aglint, glint
 from edge.config import Config, ServerConfig
 from edge.devices import (
     Body,
@@ -56,7 +56,7 @@ from edge.messages import (
     Wall,
 )
 from edge.perceive import Senses
-from edge.perceive.in_pixels import Redaction, SeenCode, SeenText, SeenThing, View
+from edge.perceive.in_pixels import Redaction, SeenCode, SeenPhoto, SeenText, SeenThing
 from edge.skills.skill import Asked, Reply, Skill
 
 __all__ = [
@@ -64,7 +64,7 @@ __all__ = [
     "Answer",
     "AnswerError",
     "Asked",
-    "AsyncConversation",
+    "AsyncChat",
     "AsyncGlint",
     "Blank",
     "Body",
@@ -72,12 +72,12 @@ __all__ = [
     "Button",
     "Camera",
     "Card",
+    "Chat",
     "Claim",
     "Clip",
     "Code",
     "Config",
     "ConfigError",
-    "Conversation",
     "DeviceError",
     "Display",
     "EdgeError",
@@ -106,6 +106,7 @@ __all__ = [
     "Reply",
     "Scene",
     "SeenCode",
+    "SeenPhoto",
     "SeenText",
     "SeenThing",
     "Senses",
@@ -121,7 +122,6 @@ __all__ = [
     "Touch",
     "Typed",
     "UsageError",
-    "View",
     "Wall",
     "aglint",
     "glint",

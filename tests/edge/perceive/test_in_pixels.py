@@ -5,7 +5,7 @@ import numpy as np
 from edge.commands import see
 from edge.messages import Box, Code, Frame, Instant, Point, Quad, Text, Thing
 from edge.perceive import in_pixels
-from edge.perceive.in_pixels import Redaction, SeenCode, SeenText, SeenThing, View, view_of
+from edge.perceive.in_pixels import Redaction, SeenCode, SeenPhoto, SeenText, SeenThing, seen_in
 
 FRAME = Frame(Instant(0.0), np.zeros((100, 200, 3), np.uint8))
 QUAD = Quad(Point(0.0, 0.0), Point(0.5, 0.0), Point(0.5, 0.25), Point(0.0, 0.25))
@@ -20,7 +20,7 @@ def test_fractions_become_pixels():
         "codes": [Code("QRCode", "hello", QUAD)],
         "redactions": [Thing("face", 0.9, BOX)],
     }
-    assert view_of(FRAME, found) == View(
+    assert seen_in(FRAME, found) == SeenPhoto(
         200,
         100,
         things=(SeenThing("cup", 0.1235, SIDES),),
@@ -31,7 +31,7 @@ def test_fractions_become_pixels():
 
 
 def test_what_was_not_looked_for_is_none_and_what_was_not_found_is_empty():
-    view = view_of(FRAME, {"things": (), "texts": None})
+    view = seen_in(FRAME, {"things": (), "texts": None})
     assert (view.things, view.texts, view.codes, view.redactions) == ((), None, None, None)
 
 
