@@ -31,6 +31,7 @@ from edge.errors import (
 from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
 from edge.hardware.link import Network
+from edge.media.picture import frame_of
 from edge.messages import (
     Act,
     Box,
@@ -124,5 +125,6 @@ __all__ = [
     "UsageError",
     "Wall",
     "aglint",
+    "frame_of",
     "glint",
 ]
