@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LISTENS_EVERY = 0.5
+"""Seconds until whoever waits listens for a Ctrl-C again: one that comes just before a wait is not heard in it."""
+
 
 class LoopThread:
     """Runs from `in_thread` until `close`."""
@@ -37,6 +40,8 @@ class LoopThread:
                 raise StoppedError
             future = asyncio.run_coroutine_threadsafe(self._counted(work), self._loop)
         try:
+            while not wait((future,), LISTENS_EVERY).done:
+                pass
             return future.result()
         except CancelledError:
             raise StoppedError from None

@@ -1,6 +1,8 @@
 """A loop in a thread: work from any thread, nothing left when it is closed, and nobody left waiting."""
 
 import asyncio
+import signal
+import sys
 import threading
 from contextlib import asynccontextmanager
 
@@ -64,6 +66,31 @@ def test_it_may_be_used_where_a_loop_runs_already():
             return loop.run(who())
 
     assert asyncio.run(main()) is not threading.main_thread()
+
+
+def test_whoever_stops_waiting_cancels_the_work():
+    begun, cancelled = threading.Event(), threading.Event()
+
+    async def forever():
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    def interrupt():
+        main = threading.main_thread().ident
+        assert begun.wait(10)
+        while sys._current_frames()[main].f_code.co_name != "wait":
+            pass
+        signal.pthread_kill(main, signal.SIGINT)
+
+    with in_thread(opened([])) as (_, loop):
+        (presses := threading.Thread(target=interrupt)).start()
+        with pytest.raises(KeyboardInterrupt):
+            loop.run(forever())
+        presses.join()
+        assert cancelled.wait(10)
 
 
 def test_whoever_still_waits_when_it_closes_is_told():
