@@ -50,6 +50,7 @@ class DeviceError(EdgeError, OSError):
         super().__init__(f"{device}: {problem}" + (f" ({remedy})" if remedy else ""))
         self.device = device
         self.problem = problem
+        self.remedy = remedy
 
 
 class ModelError(EdgeError):
