@@ -156,7 +156,7 @@ def test_pictures_without_a_receipt_go_with_whatever_is_forgotten(home, capsys):
         database.execute("UPDATE receipts SET picture = ? WHERE turn = 5", (str(sent / "of a receipt.jpg"),))
     assert glint_forget(home, "--turn", "1") == 1
     out, err = capsys.readouterr()
-    assert out == "not all of it is forgotten; wiped: 1 turns, 1 receipts, 2 pictures\n"
+    assert out == "not all of it is forgotten; wiped: 1 turn, 1 receipt, 2 pictures\n"
     assert err == f"glint: {sent}/just written.jpg: no receipt names it yet; run this again in a minute\n"
     assert sorted(path.name for path in sent.iterdir()) == ["just written.jpg", "of a receipt.jpg"]
 
