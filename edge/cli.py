@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from edge.commands import COMMANDS, register
 from edge.commands.exits import FAILED, FINE, WRONG
+from edge.commands.options import Parser
+from edge.commands.output import complain
 from edge.entry_points import entry_points
 from edge.errors import EdgeError, UsageError
 
@@ -29,7 +31,7 @@ EXAMPLES = (
 
 def parser(name: str) -> argparse.ArgumentParser:
     """All commands of all installed packages; for one of our own, that alone: a wearer waits for its start."""
-    top = argparse.ArgumentParser(
+    top: argparse.ArgumentParser = Parser(
         prog="glint",
         description="An edge inference runtime for smart glasses: look at something and ask.",
         epilog=EXAMPLES,
@@ -85,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _say(problem: object, status: int) -> int:
-    print(f"glint: {problem}", file=sys.stderr)
+    complain(problem)
     return status
 
 

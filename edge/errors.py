@@ -52,6 +52,7 @@ class DeviceError(EdgeError, OSError):
         super().__init__(f"{device}: {self.in_full}")
         self.device = device
         self.problem = problem
+        self.remedy = remedy
 
 
 class ModelError(EdgeError):

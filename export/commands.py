@@ -83,6 +83,8 @@ def _recipe(args: argparse.Namespace) -> dict[str, object]:
     recipe = find(args.recipe, smoke=args.smoke)
     # What a trial makes is good for nothing, so it does not belong among the models.
     place = Place(args.data, args.work, args.out or (args.work if args.smoke else Path("models")) / recipe.name)
+    if not args.smoke and not args.data.is_dir():
+        raise UsageError(f"--data {args.data}: there is no such folder; docs/training.md says what must lie in it")
     made = export(recipe, place, say, resume=args.resume)
     return {"name": recipe.name, "folder": str(place.out), **made.report.figures}
 
@@ -94,4 +96,4 @@ def _hugging_face(args: argparse.Namespace) -> dict[str, object]:
     if not (args.source and args.task and args.name):
         raise UsageError("hf needs an ID, --task and --name: glint export hf openai/whisper-tiny --task ... --name ...")
     check_name(args.name)
-    return export_hub(args.source, args.task, args.out or Path("models") / args.name, say)
+    return export_hub(args.source, args.task, args.out or Path("models") / args.name, say, name=args.name)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from torch import nn
 
@@ -50,12 +50,21 @@ TASKS: Mapping[str, Task] = {
 }
 
 
-def export_hub(source: str, task: str, out: Path, say: Say, *, endpoint: str | None = None) -> dict[str, object]:
-    """Fetch, export, compare, publish; returns the figures. `source` is a folder or a name on the hub (or `endpoint`).
+class Options(TypedDict, total=False):
+    """What need not be said."""
+
+    name: str
+    """What the bundle is called; as its folder, if not said."""
+    endpoint: str | None
+    """Where to fetch from instead of the hub."""
+
+
+def export_hub(source: str, task: str, out: Path, say: Say, **options: Unpack[Options]) -> dict[str, object]:
+    """Fetch, export, compare, publish; returns the figures. `source` is a folder or a name on the hub.
 
     Raises ExportError for the step that failed.
     """
-    kind, name = TASKS[task], out.name
+    kind, name, endpoint = TASKS[task], options.get("name") or out.name, options.get("endpoint")
     check_place(out, name, task)
     with tempfile.TemporaryDirectory() as place, quiet():
         folder = fetch(source, Path(place) / "source", endpoint, say)

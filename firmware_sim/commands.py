@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -56,7 +57,9 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("scenario", nargs="?", metavar="SCENARIO", help="a name, or a .toml file")
     parser.add_argument("--list", action="store_true", help="list the scenarios that came along")
     parser.add_argument("--models", action="store_true", help="look with the real models, not with what is written")
-    parser.add_argument("--json", action="store_true", help="the turns, one object per line")
+    parser.add_argument(
+        "--json", action="store_true", help="the turns, or the scenarios of --list: one object per line"
+    )
     parser.add_argument("--cards", metavar="FOLDER", type=Path, help="keep each card as a picture, as it was seen")
     parser.add_argument("--tape", metavar="F", type=Path, help="record the session as a tape, for glint replay")
     parser.set_defaults(run=run)
@@ -70,8 +73,11 @@ def run(args: argparse.Namespace) -> int:
 
     if args.list:
         for name in bundled():
-            print(f"{name:22} {load_scenario(name).about}")
+            about = load_scenario(name).about
+            print(json.dumps({"name": name, "about": about}) if args.json else f"{name:22} {about}")
         return 0
+    if args.scenario and Path(args.scenario).suffix and not Path(args.scenario).exists():
+        raise UsageError(f"{args.scenario}: there is no such file (glint play --list names what came along)")
     scenario = load_scenario(args.scenario or FIRST)
     played = play(scenario, models=args.models, tape=args.tape)
     if args.cards:

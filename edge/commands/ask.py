@@ -10,16 +10,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FAILED, FINE
+from edge.commands.options import common_options, configuration
+from edge.commands.output import complain, json_line
 from edge.errors import ConfigError, EdgeError, UsageError
+from edge.language.markup import clean
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from edge.api import Answer, Glint
     from edge.commands.exits import Subparsers
     from edge.config import Config
     from edge.messages import Wall
+
+SAID = {
+    "answered_local": "answered on this device",
+    "answered_remote": "answered by {sources}",
+    "degraded": "less than was asked for",
+    "deferred": "not answered yet",
+    "ignored": "not understood as a question",
+    "refused_privacy": "not asked, to keep it private",
+    "refused_budget": "not asked, as that would cost too much",
+    "cancelled": "stopped",
+    "failed": "not answered",
+}
+"""Each outcome in the words of somebody who asks for the first time."""
+OBVIOUS = frozenset({"answered_local", "answered_remote", "ignored"})
+"""Of these nobody wonders why; `--json` and `glint ledger` tell it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +59,22 @@ def add(subparsers: Subparsers) -> None:
         epilog='example: glint ask --image desk.jpg "how many cups are there?"',
     )
     parser.add_argument("text", nargs="*", metavar="TEXT", help="the question")
-    parser.add_argument("--image", metavar="P", help="a photo that the question is about")
-    parser.add_argument("--batch", metavar="F", help='lines of {"id", "image", "text"}; "-" reads them from stdin')
+    parser.add_argument("--image", metavar="P", action="append", help="a photo that the question is about")
+    batch = 'lines of {"id", "image", "text"}, images beside the file; "-" reads them from stdin'
+    parser.add_argument("--batch", metavar="F", help=batch)
     parser.add_argument("--server", metavar="URL", help="ask this OpenAI-compatible server, this once")
     parser.add_argument("--model", metavar="M", help="the model to ask for there")
-    parser.add_argument("--mode", metavar="M", help="ask a server in this mode (know, think, contemplate ...)")
+    modes = "ask a server, in this mode: know, think, contemplate, shop or health"
+    parser.add_argument("--mode", metavar="M", help=modes)
     parser.add_argument("--now", metavar="TIME", help="answer as if it were this time (ISO 8601)")
-    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
-    parser.add_argument("--json", action="store_true", help="one object per line")
+    parser.add_argument("--quiet", action="store_true", help="print the answers only")
+    common_options(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Ask, print, and fail if any question could not be answered."""
-    questions = list(_questions(args))
+    questions = list(_batch(args) if args.batch is not None else _one(args))
     _check_mode(args.mode)
     from edge.api import glint
 
@@ -62,33 +82,58 @@ def run(args: argparse.Namespace) -> int:
     with glint(_config(args), wall=_wall(args.now)) as g:
         for question in questions:
             row = _ask(g, question)
-            _print(row, as_json=args.json)
+            _print(row, args)
             if row["outcome"] == "failed":
                 status = FAILED
     return status
 
 
-def _questions(args: argparse.Namespace) -> Iterator[Question]:
-    if args.batch is None:
-        if not "".join(args.text).strip():
-            raise UsageError('ask what? For example: glint ask --image desk.jpg "how many cups?"')
-        yield Question(None, " ".join(args.text), args.image, args.mode)
-        return
+# ------------------------------------------------------------------------------------------------------- the questions
+
+
+def _one(args: argparse.Namespace) -> Iterator[Question]:
+    """The question on the command line; UsageError for what would be asked otherwise than it was meant."""
+    from edge.media.photo import SUFFIXES
+
+    image, *more = args.image or (None,)
+    named = (word for word in args.text if " " not in word and Path(word).suffix.lower() in SUFFIXES)
+    more += [word for word in named if image or Path(word).is_file()]
+    if image and more:
+        raise UsageError(f"one photo at a time: {image} and {more[0]} were named (--batch takes many questions)")
+    if more:
+        raise UsageError(f"{more[0]} is a photo: glint ask --image {more[0]} TEXT")
+    if not "".join(args.text).strip():
+        raise UsageError('ask what? For example: glint ask --image desk.jpg "how many cups?"')
+    if image and not Path(image).exists():
+        raise UsageError(f"--image {image}: there is no such file")
+    yield Question(None, " ".join(args.text), image, args.mode)
+
+
+def _batch(args: argparse.Namespace) -> Iterator[Question]:
+    """The questions of a file or of stdin, a line each. Photos are looked for beside the file."""
     if args.text or args.image:
         raise UsageError("--batch brings its own questions and pictures: leave TEXT and --image out")
-    try:
-        lines = sys.stdin if args.batch == "-" else Path(args.batch).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{args.batch}: {error}") from None
-    for number, line in enumerate(lines, 1):
+    folder = Path() if args.batch == "-" else Path(args.batch).parent
+    for number, line in enumerate(_lines(args.batch), 1):
         if line.strip():
-            yield _question(line, f"{args.batch}:{number}", args.mode)
+            question = _question(line, f"{args.batch}:{number}", args.mode)
+            yield replace(question, image=question.image and str(folder / question.image))
+
+
+def _lines(name: str) -> Iterable[str]:
+    """Lines end at line feeds only: JSON may hold every other sign that ends a line elsewhere."""
+    if name == "-":
+        return sys.stdin
+    try:
+        return Path(name).read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
+        raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _question(line: str, where: str, mode: str | None) -> Question:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: is not JSON: {error}") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UsageError(f'{where}: wants an object with "text", like {{"id": 1, "image": "a.jpg", "text": "..."}}')
@@ -107,12 +152,15 @@ def _check_mode(mode: str | None) -> None:
     check_mode(mode)
 
 
+# ---------------------------------------------------------------------------------------------------------- the answers
+
+
 def _ask(g: Glint, question: Question) -> dict[str, Any]:
     """The row of a question; a picture that cannot be opened is a failed one, and the others are still asked."""
     try:
         return row_of(g.ask(question.text, question.image, question.mode), question)
     except EdgeError as error:
-        print(f"glint: {error}", file=sys.stderr)
+        complain(error)
         empty: dict[str, Any] = {"route": None, "intent": None, "sources": [], "acts": [], "stages": {}}
         return {
             "id": question.id, "text": question.text, "answer": None, "outcome": "failed", "why": str(error), **empty,
@@ -137,20 +185,38 @@ def row_of(answer: Answer, question: Question) -> dict[str, Any]:
     }
 
 
-def _print(row: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(row, ensure_ascii=False), flush=True)
-    elif row["answer"] is not None:
-        print(row["answer"])
-        took = ", ".join(f"{name} {ms:.0f} ms" for name, ms in row["stages"].items())
-        who = row["route"] or "nobody"
-        print(f"  ({row['outcome']} by {who}; {took}; {row['why']})", file=sys.stderr)
+def _print(row: dict[str, Any], args: argparse.Namespace) -> None:
+    """For machines all of it; for people the answer, in a batch below its question, and how it came about on stderr."""
+    if args.json:
+        print(json_line(row), flush=True)
+        return
+    if args.batch is not None:
+        number = "" if row["id"] is None else f"{row['id']}: "
+        print(clean(f"{number}{' '.join(row['text'].split())}"), flush=True)
+    if row["answer"] is not None:
+        before = "  " if args.batch is not None else ""
+        print("\n".join(f"{before}{line}" for line in clean(row["answer"]).split("\n")), flush=True)
+        if not args.quiet:
+            print(clean(f"  ({in_words(row)})"), file=sys.stderr, flush=True)
+
+
+def in_words(row: dict[str, Any]) -> str:
+    """How an answer came about, for people: who gave it, how long that took, and why it is less where it is."""
+    said = SAID[row["outcome"]].format(sources=" and ".join(row["sources"]) or "a server")
+    took = f"{sum(row['stages'].values()):.0f} ms"
+    if seconds := row["stages"].get("look"):
+        took += f", {seconds:.0f} ms of them to look"
+    why = "" if row["outcome"] in OBVIOUS else row["why"]
+    return "; ".join(filter(None, (said, took, why)))
+
+
+# --------------------------------------------------------------------------------------------------------- the setting
 
 
 def _config(args: argparse.Namespace) -> Config:
-    from edge.config import ServerConfig, find_config, load_config
+    from edge.config import ServerConfig
 
-    config = load_config(args.config or find_config())
+    config = configuration(args.config)
     if args.model and not args.server:
         raise UsageError("--model goes with --server URL")
     if args.server:

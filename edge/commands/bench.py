@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
+import os
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
+from edge.commands.options import common_options
+from edge.commands.output import complain
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +26,7 @@ def add(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--rounds", type=int, default=11, help="how often each process is started (11)")
     parser.add_argument("--idle", type=float, default=10.0, metavar="SECONDS", help="how long to watch it idle (10)")
-    parser.add_argument("--json", action="store_true", help="one object per figure")
+    common_options(parser, json="one object per figure", config="")
     parser.set_defaults(run=run)
 
 
@@ -32,7 +34,11 @@ def run(args: argparse.Namespace) -> int:
     """Measure and print, each figure as soon as it is there."""
     from edge.commands.figures import figures
 
+    if care := with_care(os.getloadavg()[0], os.cpu_count() or 1):
+        complain(care)
     kept = True
+    if not args.json:
+        print(f"{'what':45} {'measured':>9} {'unit':12} {'beside':28} limit", flush=True)
     for figure in figures(args.rounds, args.idle):
         kept = kept and figure.kept
         if args.json:
@@ -44,5 +50,12 @@ def run(args: argparse.Namespace) -> int:
         limit = "" if figure.limit is None else f"limit {figure.limit:g}" + ("" if figure.kept else "  MISSED")
         print(f"{figure.name:45} {figure.value:9.2f} {figure.unit:12} {beside:28} {limit}".rstrip(), flush=True)
     if not kept:
-        print("glint: a limit was missed", file=sys.stderr)
+        complain("a limit was missed")
     return FINE if kept else FAILED
+
+
+def with_care(load: float, cores: int) -> str:
+    """What to know of figures that are measured while `load` programs want to run at once; empty where few do."""
+    if load < cores / 2:
+        return ""
+    return f"this machine is busy (load {load:.1f} on {cores} cores): times are longer than they would be alone"

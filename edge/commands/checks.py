@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import importlib.util
-import shutil
 import sys
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.errors import EdgeError, LedgerError
+from edge.errors import DeviceError, EdgeError, LedgerError
+from edge.hardware.microphone import PortAudioMicrophone
+from edge.hardware.portaudio import PortAudio
+from edge.hardware.speaker import PortAudioSpeaker
+from edge.hardware.video import find_source
+from edge.hardware.voice import Espeak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,10 +87,15 @@ def _reading(_: Config) -> Iterator[Finding]:
 
 
 def _sound(config: Config) -> Iterator[Finding]:
-    if ctypes.util.find_library("portaudio") is None:
-        yield Finding("sound", WEAK, "PortAudio is missing: no microphone, no speaker", "apt install libportaudio2")
-        return
-    yield Finding("sound", OK, f"PortAudio; microphone {config.sound.microphone}, speaker {config.sound.speaker}")
+    yield from sound(config, PortAudio())
+
+
+def sound(config: Config, audio: PortAudio) -> Iterator[Finding]:
+    """Microphone and speaker, by the very checks with which `glint run` begins."""
+    name = config.sound.microphone
+    yield _device("microphone", name, PortAudioMicrophone(audio, name).check)
+    name = config.sound.speaker
+    yield _device("speaker", name, PortAudioSpeaker(audio, name).check)
 
 
 def _hearing(config: Config) -> Iterator[Finding]:
@@ -104,12 +112,7 @@ def hearing(senses: Senses) -> Finding:
 
 
 def _voice(config: Config) -> Iterator[Finding]:
-    voice = config.sound.voice
-    found = voice == "none" or shutil.which(voice) is not None
-    remedy = "" if found else f"apt install {voice}, or sound.voice in glint.toml"
-    yield Finding(
-        "voice", OK if found else WEAK, voice if found else f"{voice} is missing: answers are shown only", remedy
-    )
+    yield _device("voice", config.sound.voice, Espeak(config.sound.voice).check)
 
 
 def _devices(config: Config) -> Iterator[Finding]:
@@ -130,17 +133,19 @@ def _devices(config: Config) -> Iterator[Finding]:
 def _camera(config: Config) -> Iterator[Finding]:
     if config.devices.camera:
         return
-    source = config.camera.source
-    if source == "none" or "://" in source:
-        yield Finding("camera", OK, source)
-        return
-    path = Path(f"/dev/video{source}" if source.isdigit() else source)
-    if not path.exists():
-        yield Finding("camera", WEAK, f"{path} is not there", "plug one in, or camera.source in glint.toml")
-    elif not _readable(path):
-        yield Finding("camera", WEAK, f"{path} may not be read", "add yourself to the group 'video'")
-    else:
-        yield Finding("camera", OK, str(path))
+    camera = config.camera
+    source = find_source(camera.source, camera.open_within, camera.frame_within)
+    yield _device("camera", "none" if camera.source == "none" else str(source), source.check)
+
+
+def _device(what: str, name: str, check: Callable[[], None]) -> Finding:
+    """A device by the check of its own with which `glint run` begins; one that is "none" is not wanted."""
+    try:
+        if name != "none":
+            check()
+    except DeviceError as error:
+        return Finding(what, WEAK, error.problem, error.remedy)
+    return Finding(what, OK, name)
 
 
 def _light(config: Config) -> Iterator[Finding]:
@@ -227,11 +232,3 @@ def _installed(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
-
-
-def _readable(path: Path) -> bool:
-    try:
-        with path.open("rb"):
-            return True
-    except OSError:
-        return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
+from edge.commands.options import common_options, configuration
+from edge.commands.output import complain, json_line
 from edge.errors import LedgerError, UsageError
 
 if TYPE_CHECKING:
@@ -35,20 +35,23 @@ def add(subparsers: Subparsers) -> None:
     what.add_argument("--since", metavar="TIME", help="what began at this time (ISO 8601) or later")
     what.add_argument("--all", action="store_true", help="everything")
     parser.add_argument("--until", metavar="TIME", help="with --since: and not later than this")
-    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
-    parser.add_argument("--json", action="store_true", help="one object")
+    parser.add_argument("--yes", action="store_true", help="with --all: do not ask first")
+    common_options(parser, json="one object")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Tell whoever runs beside, wipe, and say what is gone. "forgotten" is said only where no byte is left."""
     from edge.compose.build import daemon_ledger
-    from edge.config import data_folder, find_config, load_config
+    from edge.config import data_folder
     from edge.store.registry import store_at
 
     if args.until and not args.since:
         raise UsageError("--until goes with --since")
-    config = load_config(args.config or find_config())
+    config = configuration(args.config)
+    if args.all and not args.yes and sys.stdin.isatty() and not _agreed():
+        complain("nothing was forgotten")
+        return FINE
     with daemon_ledger(config) as ledger:
         if ledger.unusable:
             remedy = "see that it can be written to and that no other Glint hangs, and run this again"
@@ -58,14 +61,20 @@ def run(args: argparse.Namespace) -> int:
         except LedgerError as error:
             raise LedgerError(f"forgetting broke off: {error}; run this again") from error
     if args.json:
-        print(json.dumps({**gone.counts, "left": gone.left, "daemons": told, "confirmed": confirmed}))
+        print(json_line({**gone.counts, "left": gone.left, "daemons": told, "confirmed": confirmed}))
     else:
         verdict = "not all of it is forgotten; wiped" if gone.left else "forgotten"
         print(f"{verdict}: {gone}" + (f"; told {told} running Glint" if told else ""))
     silent = ("a running Glint did not confirm; restart it to be sure that it forgot",) if confirmed < told else ()
     for line in (*gone.left, *silent):
-        print(f"glint: {line}", file=sys.stderr)
+        complain(line)
     return FAILED if gone.left or silent else FINE
+
+
+def _agreed() -> bool:
+    """Whether somebody at the terminal really means everything."""
+    print("Wipe every turn, receipt, picture, tape and note? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 def _forget(store: Store, args: argparse.Namespace) -> tuple[Wiped, int, int]:

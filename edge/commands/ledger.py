@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
+from edge.commands.options import common_options, configuration
+from edge.commands.output import complain, json_line
 from edge.errors import UsageError
+from edge.language.markup import clean
+from edge.messages import TurnId
 
 if TYPE_CHECKING:
     import argparse
@@ -30,11 +32,11 @@ def add(subparsers: Subparsers) -> None:
         epilog="example: glint ledger -n 5   (what left the device: glint ledger --receipts --show 3)",
     )
     parser.add_argument("-n", type=int, default=None, metavar="N", help="so many (default 20; 0: all)")
+    parser.add_argument("--turn", type=int, metavar="N", help="one turn in full")
     parser.add_argument("--receipts", action="store_true", help="what left the device, attempt by attempt")
     parser.add_argument("--show", type=int, metavar="N", help="with --receipts: open the picture that left with N")
     parser.add_argument("--budget", action="store_true", help="what servers cost in the last hour and day")
-    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
-    parser.add_argument("--json", action="store_true", help="one object per line")
+    common_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -42,22 +44,25 @@ def run(args: argparse.Namespace) -> int:
     """Show them. A daemon that runs meanwhile is not disturbed."""
     from edge.commands import receipts
     from edge.compose.build import daemon_ledger
-    from edge.config import find_config, load_config
 
     if args.show is not None and not args.receipts:
         raise UsageError("--show N goes with --receipts")
-    config = load_config(args.config or find_config())
+    if args.n is not None and args.n < 0:
+        raise UsageError(f"-n {args.n}: is a number of rows; 0 means all")
+    config = configuration(args.config)
     with daemon_ledger(config) as ledger:
         if args.show is not None:
             receipts.show_picture(ledger, args.show)
         elif args.receipts:
             receipts.show_receipts(ledger, _limit(args, machines=-1), as_json=args.json)
+        elif args.turn is not None:
+            show_turn(ledger, args.turn, as_json=args.json)
         elif args.budget:
             receipts.show_budget(ledger, config, as_json=args.json)
         else:
             show_turns(ledger, _limit(args, machines=PEOPLE), as_json=args.json)
         if ledger.trouble:  # now that it was read
-            print(f"glint: {ledger.trouble}", file=sys.stderr)
+            complain(ledger.trouble)
     return FINE
 
 
@@ -69,17 +74,42 @@ def _limit(args: argparse.Namespace, *, machines: int) -> int:
 
 
 def show_turns(ledger: Ledger, limit: int, *, as_json: bool) -> None:
-    """One line per turn, oldest first."""
+    """One line per turn, in the order of their numbers."""
     from edge.commands.table import table
 
-    turns = ledger.turns(limit)
+    turns = sorted(ledger.turns(limit), key=lambda turn: turn.id)
     if as_json:
         for turn in turns:
-            print(json.dumps(asdict(turn), ensure_ascii=False))
+            print(json_line(asdict(turn)))
     elif turns:
         print(table(("turn", "when", "asked", "outcome", "answer", "why", "ms"), map(_cells, turns), widest=40))
     else:
         print("no turns yet")
+
+
+def show_turn(ledger: Ledger, number: int, *, as_json: bool) -> None:
+    """All that is known of one turn; UsageError where there is none of that number."""
+    turn = ledger.turn(TurnId(number))
+    if turn is None:
+        raise UsageError(f"there is no turn {number}")
+    if as_json:
+        print(json_line(asdict(turn)))
+        return
+    for name, value in asdict(turn).items():
+        if value not in (None, "", [], {}):
+            lines = clean(_in_full(value)).split("\n")
+            print(f"{name.replace('_', ' '):8}  " + "\n          ".join(lines))
+
+
+def _in_full(value: object) -> str:
+    match value:
+        case Mapping():
+            return ", ".join(f"{name} {one}" for name, one in value.items())
+        case str():
+            return value
+        case Sequence():
+            return "\n".join(map(_in_full, value))
+    return str(value)
 
 
 def _cells(turn: TurnRow) -> tuple[object, ...]:

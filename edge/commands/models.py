@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.commands import models_try as trying
 from edge.commands.exits import FAILED, FINE
+from edge.commands.options import CONFIG, configuration
+from edge.commands.output import complain, json_line
 from edge.errors import EdgeError, ModelError, PhotoError, UsageError
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ def add(subparsers: Subparsers) -> None:
 
 def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:
     """What may be said before an action or after it; an action that is silent on it leaves it as it was."""
-    about = "a glint.toml; without it the usual places are tried"
     unsaid = argparse.SUPPRESS
-    parser.add_argument("--config", metavar="F", type=Path, default=defaults.get("config", unsaid), help=about)
+    parser.add_argument("--config", metavar="F", type=Path, default=defaults.get("config", unsaid), help=CONFIG)
     parser.add_argument("--json", action="store_true", default=defaults.get("json", unsaid), help="one object a bundle")
 
 
@@ -66,13 +65,12 @@ def run(args: argparse.Namespace) -> int:
     """List or verify."""
     from edge.commands.table import table
     from edge.compose.models import models_folder
-    from edge.config import find_config, load_config
 
-    folder = models_folder(load_config(args.config or find_config()))
+    folder = models_folder(configuration(args.config))
     rows = list(_rows(folder, verify=args.verify))
     if args.json:
         for row in rows:
-            print(json.dumps(row))
+            print(json_line(row))
     elif rows:
         told = [{**row, "state": row["state"] if row["state"] in GOOD else "BROKEN"} for row in rows]
         print(table(tuple(rows[0]), [tuple(row.values()) for row in told]))
@@ -90,11 +88,10 @@ def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
     from edge.bundle.net import check_name
     from edge.compose.models import models_folder, open_detector
-    from edge.config import find_config, load_config
     from edge.perceive.brought import bring
     from edge.perceive.objects import Objects
 
-    config = load_config(args.config or find_config())
+    config = configuration(args.config)
     name = args.name or args.file.stem
     check_name(name)
     out = models_folder(config) / name
@@ -104,7 +101,7 @@ def run_add(args: argparse.Namespace) -> int:
     looker = Objects(open_detector(config, "looker")) if frames else None
     card = bring(args.file, args.like, out, frames, looker)
     row = {"name": card.name, "folder": str(out), "threshold": card.threshold("answer", "*")}
-    print(json.dumps(row) if args.json else f"{card.name}: {out}, things count from a score of {row['threshold']}")
+    print(json_line(row) if args.json else f"{card.name}: {out}, things count from a score of {row['threshold']}")
     return FINE
 
 
@@ -119,7 +116,7 @@ def _photos(folder: Path, most: int = 100) -> list[Frame]:
         try:
             frames.append(open_photo(path))
         except PhotoError as error:
-            print(f"glint: left out: {error}", file=sys.stderr)
+            complain(f"left out: {error}")
     if not frames:
         raise UsageError(f"no photos in {folder}")
     return frames

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
+from edge.commands.options import configuration
 from edge.errors import DeviceError, UsageError
+from edge.language.markup import clean
 
 if TYPE_CHECKING:
     import argparse
@@ -40,18 +42,17 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look, and say so."""
     from edge.compose.models import open_detector
-    from edge.config import find_config, load_config
     from edge.perceive.objects import Objects
 
     if (args.image is None) == (args.camera is None):
         raise UsageError("say what to look at: --image photo.jpg, or --camera")
-    config = load_config(args.config or find_config())
+    config = configuration(args.config)
     objects = Objects(open_detector(config, args.name))
     if args.image:
         from edge.media.photo import open_photo
 
         for path in args.image:
-            print(f"{path.name}: {line(objects, open_photo(path))}")
+            print(f"{clean(path.name)}: {line(objects, open_photo(path))}")
         return FINE
     if args.camera:
         config = dataclasses.replace(config, camera=dataclasses.replace(config.camera, source=args.camera))

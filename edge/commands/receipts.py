@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.commands.output import json_line
 from edge.commands.table import table
 from edge.errors import UsageError
 
@@ -29,7 +29,7 @@ def show_receipts(ledger: Ledger, limit: int, *, as_json: bool) -> None:
     receipts = Receipts(ledger).newest(limit)
     if as_json:
         for receipt in receipts:
-            print(json.dumps(receipt.row(), ensure_ascii=False))
+            print(json_line(receipt.row()))
     elif receipts:
         print(table(HEAD, map(_cells, receipts), widest=44))
     else:
@@ -69,7 +69,7 @@ def show_budget(ledger: Ledger, config: Config, *, as_json: bool) -> None:
         for limit in limits:
             left = limit.left if limit.at_most else None
             row = {"what": limit.what, "span": limit.span, "spent": limit.spent, "at_most": limit.at_most or None}
-            print(json.dumps({**row, "left": left}))
+            print(json_line({**row, "left": left}))
     else:
         print(table(("what", "in the last", "spent", "at most", "left"), map(_row, limits)))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
+from edge.commands.options import common_options, configuration
 
 if TYPE_CHECKING:
     import argparse
@@ -21,8 +21,7 @@ def add(subparsers: Subparsers) -> None:
         description="Run on real devices until SIGTERM. What is missing is named and done without.",
         epilog="example: glint run --config /etc/glint.toml   (docs/daemon.md has a systemd unit)",
     )
-    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
-    parser.add_argument("--json", action="store_true", help="one object per turn")
+    common_options(parser, json="one object per turn")
     parser.set_defaults(run=run)
 
 
@@ -30,8 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Run until told to stop."""
     import asyncio
 
-    from edge.config import find_config, load_config
     from edge.daemon.daemon import daemon
 
-    asyncio.run(daemon(load_config(args.config or find_config()), as_json=args.json))
+    asyncio.run(daemon(configuration(args.config), as_json=args.json))
     return FINE

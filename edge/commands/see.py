@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FAILED, FINE
+from edge.commands.options import common_options, configuration, did_you_mean
+from edge.commands.output import complain, json_line
 from edge.errors import EdgeError, PhotoError, UsageError
+from edge.language.markup import clean
 
 if TYPE_CHECKING:
     import argparse
@@ -46,8 +47,7 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("--only", metavar="KINDS", help=f"look for these only: {','.join(KINDS)} (default: all)")
     parser.add_argument("--detector", metavar="NAME", help="the model that finds things (default: the configured one)")
     parser.add_argument("--draw", metavar="F", type=Path, help="draw what was seen into this picture (of one photo)")
-    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
-    parser.add_argument("--json", action="store_true", help=f"one object per photo; every thing down to score {LEAST}")
+    common_options(parser, json=f"one object per photo; every thing down to score {LEAST}")
     parser.set_defaults(run=run)
 
 
@@ -58,30 +58,37 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--draw takes one photo at a time")
     if args.draw:
         _check_draw(args.draw, Path(args.photos[0]))
-    from edge.config import find_config, load_config
     from edge.media.photo import open_photo
 
-    config = load_config(args.config or find_config())
+    config = configuration(args.config)
     if args.detector:
         config = replace(config, models=replace(config.models, detector=args.detector))
     eyes = Eyes(config, only or KINDS)
     status = FINE
     for path in args.photos:
         try:
-            sight = eyes.look(path, open_photo(Path(path)))
+            sight = eyes.look(path, open_photo(_file(Path(path))))
         except PhotoError as error:
             status = FAILED
-            _say(error)
+            complain(error)
             continue
         if args.json:
-            print(json.dumps(row_of(sight), ensure_ascii=False), flush=True)
+            print(json_line(row_of(sight)), flush=True)
         else:
             print(_for_people(sight, eyes.least))
         if args.draw:
             _draw(sight, args.draw, eyes.least)
+            complain(f"drawn into {args.draw}")
     # What was asked for by name and could not be looked for is a failure; by default we do what we can.
     named = {*(only or ()), *(("things",) if args.detector else ())}
     return FAILED if named & set(eyes.blind) else status
+
+
+def _file(path: Path) -> Path:
+    """A photo's path; PhotoError for that of a folder."""
+    if path.is_dir():
+        raise PhotoError(str(path), f"is a folder: name the photos in it, such as {path / '*.jpg'}")
+    return path
 
 
 def _check_draw(drawing: Path, photo: Path) -> None:
@@ -121,7 +128,7 @@ class Eyes:
             return way(frame)
         except EdgeError as error:
             self.blind[kind] = str(error)
-            _say(f"cannot look for {kind}: {error}")
+            complain(f"cannot look for {kind}: {error}")
             return None
 
 
@@ -141,7 +148,7 @@ def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
     rows += [("text", t["text"], t["score"], _where(_around(t["quad"]))) for t in row["texts"] or ()]
     rows += [(c["format"], c["text"], "", _where(_around(c["quad"]))) for c in row["codes"] or ()]
     rows += [("blurred", r["label"], "", _where(r["box"])) for r in row["redactions"] or ()]
-    title = f"{sight.path}: {row['width']} x {row['height']}"
+    title = f"{clean(sight.path)}: {row['width']} x {row['height']}"
     if rows:
         return f"{title}\n{table(('seen', 'what', 'score', 'where'), rows)}"
     return f"{title}: {'nothing seen' if any(found is not None for found in sight.found.values()) else 'not looked at'}"
@@ -182,9 +189,6 @@ def _only(text: str | None) -> tuple[str, ...]:
     kinds = tuple(kind.strip() for kind in (text or "").split(",") if kind.strip())
     strange = [kind for kind in kinds if kind not in KINDS]
     if strange or (text is not None and not kinds):
-        raise UsageError(f"--only {text}: wants some of {','.join(KINDS)}")
+        hint = did_you_mean(strange[0], KINDS) if strange else ""
+        raise UsageError(f"--only {text}: wants some of {','.join(KINDS)}{hint}")
     return kinds
-
-
-def _say(problem: object) -> None:
-    print(f"glint: {problem}", file=sys.stderr)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
-from edge.errors import AnswerError, UsageError
+from edge.commands.options import common_options, did_you_mean
+from edge.commands.output import complain
+from edge.errors import AnswerError, ConfigError, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from edge.commands.exits import Subparsers
     from edge.config import Config, ServerConfig
+    from edge.reach.gate.gate import Gate
     from edge.reach.meeting import Met
 
 NAME = "server"
+ADDRESS = "Server address (such as http://localhost:8000/v1): "
 SHOWN = 20
 
 
@@ -34,7 +40,7 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("--server", metavar="URL", help="the server's OpenAI-compatible base, such as https://host/v1")
     parser.add_argument("--model", metavar="M", help="the model to use; without it the server's models are listed")
     parser.add_argument("--key-file", metavar="F", type=Path, help="a file with the key, readable by you alone")
-    parser.add_argument("--config", metavar="F", type=Path, help="where to write (default: your config folder)")
+    common_options(parser, config="where to write (default: your config folder)", json="")
     parser.add_argument("--example", action="store_true", help="print a glint.toml that explains every key, and end")
     parser.add_argument("--yes", action="store_true", help="ask nothing: take the first model, write at once")
     parser.set_defaults(run=run)
@@ -52,21 +58,31 @@ def run(args: argparse.Namespace) -> int:
 
     path = args.config or find_config() or user_config()
     config = load_config(path if path.exists() else None)
-    try:
-        server = _server(args, path)
-        import asyncio
-
-        met = asyncio.run(_meet(replace(config, server=(server,)), args))
-    except AnswerError as error:
-        print(f"glint: the server {error}", file=sys.stderr)
+    met = _met(args, config, path)
+    if met is None:
         return FAILED
     _tell(met)
     if not args.yes and _ask(f"Write this to {path}? [Y/n] ").strip().lower() not in {"", "y", "yes"}:
         print("nothing was written", file=sys.stderr)
         return FINE
     put_server(path, met.server)
-    print(f'written: {path}. Try it: glint ask "why is the sky blue?"')
+    named = f"--config {shlex.quote(str(args.config))} " if args.config else ""
+    print(f'written: {path}. Try it: {shlex.quote(sys.argv[0])} ask {named}"why is the sky blue?"')
     return FINE
+
+
+def _met(args: argparse.Namespace, config: Config, path: Path) -> Met | None:
+    """What the server can do; None where it does not answer. Whoever typed its address is asked for it again."""
+    import asyncio
+
+    while True:
+        server = _server(args, path)
+        try:
+            return asyncio.run(_meet(replace(config, server=(server,)), args))
+        except AnswerError as error:
+            complain(f"the server {error}")
+            if args.server:
+                return None
 
 
 def _server(args: argparse.Namespace, path: Path) -> ServerConfig:
@@ -74,9 +90,15 @@ def _server(args: argparse.Namespace, path: Path) -> ServerConfig:
     from edge.config import ServerConfig, on_this_machine
     from edge.reach.servers import read_key, target
 
-    url = args.server or _ask("Server address (such as http://localhost:8000/v1): ")
+    url = args.server or _ask(ADDRESS)
     server = ServerConfig(name=NAME, url=url.strip(), model=args.model or "")
-    where = target(server.url)
+    try:
+        where = target(server.url)
+    except ConfigError as error:
+        if args.server:
+            raise
+        complain(error if server.url else "an address is needed; Ctrl-C leaves")
+        return _server(args, path)
     if args.key_file:
         read_key(args.key_file)
         return replace(server, key_file=str(args.key_file.resolve()))
@@ -114,10 +136,22 @@ async def _meet(config: Config, args: argparse.Namespace) -> Met:
             raise UsageError("there is no network here")
         try:
             model = server.model or _choose(await models(reach.gate, server), args)
+            if server.model:
+                await _warn_of(server, reach.gate)
             print(f"trying {model} ...", file=sys.stderr)
             return await meet(reach.gate, reach.sight, replace(server, model=model))
         finally:
             reach.gate.close()
+
+
+async def _warn_of(server: ServerConfig, gate: Gate) -> None:
+    """Say so where a server has models, and none of the name that was typed; one that lists none may have it."""
+    from edge.reach.meeting import models
+
+    with suppress(AnswerError):
+        names = await models(gate, server)
+        if names and server.model not in names:
+            complain(f"it names no model {server.model}{did_you_mean(server.model, names)}; trying it all the same")
 
 
 def _choose(names: tuple[str, ...], args: argparse.Namespace) -> str:

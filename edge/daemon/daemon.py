@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import signal
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +19,11 @@ from edge.config import data_folder
 from edge.daemon.listener import Listener
 from edge.daemon.notify import Notifier
 from edge.daemon.retention import tidy
+from edge.daemon.transcript import Transcript
 from edge.flow import Lanes
+from edge.hardware.blank import Blank
 from edge.hardware.glasses import real_glasses
+from edge.language.markup import clean
 from edge.messages import Back, End, Lost, Query
 from edge.tape.tape import TapeWriter, record
 
@@ -44,18 +49,24 @@ async def daemon(config: Config, *, as_json: bool) -> None:
         ledger = stack.enter_context(daemon_ledger(config))
         if closed := ledger.close_dead(glasses.body.now()):
             _say(f"{closed} unfinished turns of a run that died were closed")
-        observers: list[Observer] = [_Turns(as_json=as_json, words=sys.stdout.isatty())]
+        watched = sys.stdout.isatty()
+        observers: list[Observer] = [_observer(as_json=as_json, watched=watched)]
+        if watched:  # the transcript says what cards would; the camera's mark stands there all the same
+            glasses = replace(glasses, display=Blank())
         if config.tape:
             glasses, observer = _tape(config, glasses, stack)
             observers.append(observer)
         observers.append(listener := Listener(ledger, "run"))
         senses = real_senses(config)
         runtime = build(config, glasses, senses, lanes, Run(ledger, observers, resumes=True))
-        for words in opening(config, glasses, senses, typed=bool(sys.stdin and sys.stdin.isatty())):
+        typed = bool(sys.stdin and sys.stdin.isatty())
+        for words in opening(config, glasses, senses, typed=typed):
             _say(words)
         for lost in missing:
             runtime.post(lost)
         stack.enter_context(listener.listening(runtime))
+        if typed:
+            _say("ready. Ctrl-C stops Glint")
         await serve(runtime, config.environment, lambda: tidy(ledger, config, glasses.body.now(), _say))
 
 
@@ -122,15 +133,26 @@ def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer
     return record(glasses, writer), writer.event
 
 
-class _Turns:
-    """Prints each turn when it ends. Words go to a terminal or to who asked for JSON, never into a journal."""
+def _observer(*, as_json: bool, watched: bool) -> Observer:
+    """Who prints what becomes of a turn: all of it for machines, the conversation for whoever watches a terminal."""
+    if watched and not as_json:
+        return Transcript(_write, shutil.get_terminal_size().columns)
+    return _Turns(as_json=as_json)
 
-    def __init__(self, *, as_json: bool, words: bool) -> None:
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+class _Turns:
+    """Prints each turn when it ends: with its words to who asked for JSON, and without them into a journal."""
+
+    def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
-        self._words = words
         self._asked: dict[int, str] = {}
 
-    def __call__(self, now: Now, event: Event, commands: tuple[Command, ...]) -> None:
+    def __call__(self, _now: Now, event: Event, commands: tuple[Command, ...]) -> None:
         if isinstance(event, Query):
             self._asked[event.turn] = event.text
         if isinstance(event, Lost):
@@ -139,18 +161,16 @@ class _Turns:
             _say(f"{event.device} works again")
         for end in commands:
             if isinstance(end, End):
-                self._print(end, self._asked.pop(end.turn, ""), now)
+                self._print(end, self._asked.pop(end.turn, ""))
 
-    def _print(self, end: Any, asked: str, now: Now) -> None:  # noqa: ANN401
+    def _print(self, end: End, asked: str) -> None:
         if self._as_json:
             row = {"id": end.turn, "text": asked, "answer": end.text, "outcome": str(end.outcome), "why": end.why}
             print(json.dumps(row, ensure_ascii=False), flush=True)
-        elif not self._words:
+        else:
             took = sum(end.stages.values())
             print(f"turn {end.turn}: {end.outcome} in {took:.2f} s", flush=True)
-        else:
-            print(f"{now.wall.time:%H:%M:%S}  {asked}\n          {end.text}  ({end.outcome})", flush=True)
 
 
 def _say(text: str) -> None:
-    print(f"glint: {text}", file=sys.stderr, flush=True)
+    print(f"glint: {clean(text)}", file=sys.stderr, flush=True)

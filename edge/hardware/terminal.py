@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import textwrap
-import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
 from edge.errors import DeviceError
+from edge.language.markup import clean
 from edge.messages import Size
+from edge.render import width
 
 if TYPE_CHECKING:
     from edge.messages import Card
@@ -34,33 +35,28 @@ class Terminal:
         else:
             text = title
         try:
-            stream.write(f"{_written(text, stream.encoding or 'utf-8')}\n")
+            stream.write(f"{written(text, stream.encoding or 'utf-8')}\n")
             stream.flush()
         except BrokenPipeError:
             raise DeviceError("display", "nobody reads the output any more") from None
 
 
-def _written(text: str, encoding: str) -> str:
+def written(text: str, encoding: str) -> str:
     """What a terminal with this encoding can show of it."""
     return text.encode(encoding, "replace").decode(encoding)
 
 
 def _boxed(title: str, lines: list[str]) -> str:
-    width = max(_cells(title) + 2, *(_cells(line) for line in lines))
-    top = f"╭─ {title} " + "─" * (width - _cells(title) - 1) + "╮"
-    body = [f"│ {line}{' ' * (width - _cells(line))} │" for line in lines]
-    return "\n".join([top, *body, "╰" + "─" * (width + 2) + "╯"])
+    wide = max(width(title) + 2, *(width(line) for line in lines))
+    top = f"╭─ {title} " + "─" * (wide - width(title) - 1) + "╮"
+    body = [f"│ {line}{' ' * (wide - width(line))} │" for line in lines]
+    return "\n".join([top, *body, "╰" + "─" * (wide + 2) + "╯"])
 
 
 def _wrapped(line: str, columns: int) -> list[str]:
-    return [line] if _cells(line) <= columns else textwrap.wrap(line, columns)
+    return [line] if width(line) <= columns else textwrap.wrap(line, columns)
 
 
 def _harmless(text: str) -> str:
-    """Without escape sequences, and without marks that turn the direction of writing around."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def _cells(text: str) -> int:
-    """How many cells of a terminal a text takes."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    """On one line, without escape sequences, and without marks that turn the direction of writing around."""
+    return clean(text).replace("\n", " ")

@@ -136,7 +136,9 @@ class Asking:
         state = self._breakers.get(server.name, Breaker())
         at = Instant(_time())
         if not breakers.allows(state, at):
-            raise EndedError(Ending.RESTING, retry_after=(state.rests_until or at) - at)
+            # Worth waiting for only where the server named the time: our own rest is there so that nobody waits.
+            left = (state.rests_until or at) - at if state.asked_for else None
+            raise EndedError(Ending.RESTING, retry_after=left)
         self._breakers[server.name] = breakers.asking(state, at)
         after = breakers.dropped(self._breakers[server.name])
         try:

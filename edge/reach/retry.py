@@ -28,7 +28,7 @@ def wait_before(attempt: int, ended: AnswerError, *, spoke: bool, left: float) -
         return None
     if ended.how in AT_ONCE:
         wait = 0.0 if attempt == 1 else BACK_OFF * 2 ** (attempt - 1)
-    elif ended.how in LATER or (ended.how is Ending.RESTING and attempt > 1):
+    elif ended.how in LATER or (ended.how is Ending.RESTING and ended.retry_after is not None and attempt > 1):
         wait = max(ended.retry_after or 0.0, BACK_OFF * 2 ** (attempt - 1))
     else:
         return None

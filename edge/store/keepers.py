@@ -75,8 +75,9 @@ class Keeper(Protocol):
 
 
 def in_words(counts: Mapping[str, int]) -> str:
-    """For people: "3 turns, 1 receipts", or "nothing"."""
-    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+    """For people: "3 turns, 1 receipt", or "nothing"."""
+    named = (f"{count} {name if count != 1 else name.removesuffix('s')}" for name, count in counts.items() if count)
+    return ", ".join(named) or "nothing"
 
 
 def prepare(ledger: Ledger, keepers: Iterable[Keeper]) -> None:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from firmware_sim.replay.compare import Change, Difference
 
 FINE, FAILED = 0, 1
+AGAIN = (
+    "today's models look at the pictures of the tape, so answers may be others than they were, most of all in what "
+    "`glint play --tape` drew; --decisions puts what was seen then before today's mind"
+)
 
 
 def register(subparsers: Subparsers) -> None:
@@ -67,6 +71,7 @@ def run_replay(args: argparse.Namespace) -> int:
         return _show(_perceive(tape, args.config), "perceptions", as_json=args.json)
     from firmware_sim.conversation import line, to_json
 
+    print(f"glint: {AGAIN}", file=sys.stderr)
     rows = _whole(tape, args.config)
     sys.stdout.write(to_json(rows) if args.json else "".join(f"{text}\n" for text in map(line, rows) if text))
     return FINE
@@ -82,7 +87,8 @@ def run_scrub(args: argparse.Namespace) -> int:
         unlike = scrub(tape, unfinished, _advance(tape), State())
     print(f"{args.copy}: pictures, sounds and words are gone; times, scores and labels of things are as they were")
     if unlike:
-        print(f"glint: the mind has changed since: {unlike} events will not replay as they were", file=sys.stderr)
+        events = "1 event" if unlike == 1 else f"{unlike} events"
+        print(f"glint: the mind has changed since: {events} will not replay as recorded", file=sys.stderr)
     return FINE
 
 
@@ -125,7 +131,7 @@ def _show(found: Iterable[Difference | Change], what: str, *, as_json: bool) -> 
     for one in found:
         print(json.dumps(asdict(one), ensure_ascii=False) if as_json else one)
         count += 1
-    print(f"glint: {count or 'no'} differences in the {what}", file=sys.stderr)
+    print(f"glint: {count or 'no'} {'difference' if count == 1 else 'differences'} in the {what}", file=sys.stderr)
     return FAILED if count else FINE
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
@@ -23,12 +24,13 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from edge.messages import Frame, Pixels, Sound
+from edge.messages import Frame, Pixels, Samples, Sound
 from edge.tape.tape import Sensed, Tape, TapeWriter, as_data
 from firmware_sim.replay.compare import Advance
 
 S = TypeVar("S")
 BLOCKS = 16
+LOOKED_AT = 8  # pictures that several events in a row may name
 KEPT = {
     "Thing.label", "Claim.skill", "Local.skill", "Server.mode", "Query.mode", "Typed.mode", "Begin.mode",
     "Lost.device", "Back.device", "Touch.kind", "Wake.word", "Code.format", "Sensed.sense",
@@ -74,13 +76,15 @@ class Scrubber:
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
+        self._silences: dict[tuple[int, ...], Samples] = {}
+        self._hidden: deque[tuple[Pixels, Pixels]] = deque(maxlen=LOOKED_AT)
 
     def __call__(self, value: Any, place: str = "") -> Any:  # noqa: ANN401 - any message, or a part of one
         match value:
             case Frame():
-                return replace(value, pixels=blocks(value.pixels))
+                return replace(value, pixels=self._blocks(value.pixels))
             case Sound():
-                return replace(value, samples=np.zeros_like(value.samples))
+                return replace(value, samples=self._silence(value.samples.shape))
             case Enum():
                 return value
             case str():
@@ -94,6 +98,19 @@ class Scrubber:
             changed = {f.name: self(getattr(value, f.name), f"{kind}.{f.name}") for f in fields(value)}
             return replace(value, **changed)
         return value
+
+    def _silence(self, shape: tuple[int, ...]) -> Samples:
+        """Silence of a length is the same array every time: a tape has each array once."""
+        return self._silences.setdefault(shape, np.zeros(shape, np.float32))
+
+    def _blocks(self, pixels: Pixels) -> Pixels:
+        """The same picture hidden is the same array again, so that the tape has it once, however often it is named."""
+        for seen, hidden in self._hidden:
+            if seen is pixels:
+                return hidden
+        hidden = blocks(pixels)
+        self._hidden.append((pixels, hidden))
+        return hidden
 
     def _other(self, word: str) -> str:
         """Another word of this length, with capitals and digits where this one has them."""

@@ -70,7 +70,7 @@ def test_an_answer_for_people_is_on_stdout_and_its_reasons_beside_it(home, capsy
     assert ask(home, "what", "is", "15%", "of", "80?") == 0
     said = capsys.readouterr()
     assert "12" in said.out
-    assert "answered_local by device" in said.err
+    assert re.fullmatch(r"  \(answered on this device; \d+ ms\)\n", said.err)
 
 
 def test_a_picture_is_looked_at(home, capsys):

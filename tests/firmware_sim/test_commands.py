@@ -47,3 +47,15 @@ def test_play_keeps_the_cards_as_pictures(tmp_path: Path, capsys: pytest.Capture
     seen = cv2.imread(str(pictures[0]))
     assert seen is not None
     assert seen.shape == (360, 640, 3)
+
+
+def test_the_list_is_for_machines_too(capsys: pytest.CaptureFixture[str]):
+    assert main(["play", "--list", "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {"first_look", "camera_dies"} <= {row["name"] for row in rows}
+    assert all(row["about"] for row in rows)
+
+
+def test_a_file_that_is_not_there_is_a_wrong_use(capsys: pytest.CaptureFixture[str]):
+    assert main(["play", "none.toml"]) == 2
+    assert "none.toml: there is no such file" in capsys.readouterr().err

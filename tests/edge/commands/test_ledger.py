@@ -93,3 +93,34 @@ def test_used_wrongly_it_exits_with_2() -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["ledger", "-n", "many"])
     assert stopped.value.code == 2
+
+
+def test_one_turn_in_full(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "--config", str(config), "--turn", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "set a timer for\n          2 minutes" in out
+    assert "skill timer" in out
+    assert main(["ledger", "--config", str(config), "--turn", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["answer"] == "Two minutes, from now."
+    assert main(["ledger", "--config", str(config), "--turn", "99"]) == 2
+
+
+def test_rows_stand_in_the_order_of_their_numbers(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    early = Now(Instant(0.0), Wall(datetime(2020, 1, 1, tzinfo=UTC)))
+    with open_ledger(config.parent / "ledger.sqlite") as ledger:
+        ledger.begin(early, Begin("as if it were long ago"))
+    main(["ledger", "--config", str(config), "--json"])
+    assert [json.loads(line)["id"] for line in capsys.readouterr().out.splitlines()] == [1, 2, 3, 4]
+
+
+def test_a_negative_number_of_rows_is_a_wrong_use(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "--config", str(config), "-n", "-3"]) == 2
+    assert "-n -3" in capsys.readouterr().err
+
+
+def test_what_was_asked_commands_no_terminal(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_ledger(config.parent / "ledger.sqlite") as ledger:
+        ledger.begin(NOON, Begin("hi\x1b[2J\u202e"))
+    for more in ([], ["--json"], ["--turn", "4"]):
+        assert main(["ledger", "--config", str(config), *more]) == 0
+        assert not {"\x1b", "\u202e"} & set(capsys.readouterr().out)

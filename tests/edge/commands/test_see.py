@@ -132,3 +132,19 @@ def test_no_plate_hides_another() -> None:
     drawn = draw(np.full((900, 1200, 3), 90, np.uint8), Scene(None, things))
     one = (draw(np.full((900, 1200, 3), 90, np.uint8), Scene(None, things[:1])) == THINGS).all(axis=2).sum()
     assert (drawn == THINGS).all(axis=2).sum() > 3 * one
+
+
+def test_a_folder_is_named_once_with_what_to_do(menu: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["see", "--only", "codes", str(menu.parent)]) == 1
+    said = capsys.readouterr().err
+    assert "is a folder: name the photos in it" in said
+    assert said.count(f"{menu.parent}:") == 1
+
+
+def test_a_kind_is_guessed_at_and_a_drawing_is_told(
+    menu: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["see", "--only", "text", str(menu)]) == 2
+    assert "did you mean texts?" in capsys.readouterr().err
+    assert main(["see", "--only", "codes", "--draw", str(tmp_path / "seen.png"), str(menu)]) == 0
+    assert capsys.readouterr().err == f"glint: drawn into {tmp_path / 'seen.png'}\n"

@@ -158,7 +158,7 @@ def test_pictures_without_a_receipt_go_with_whatever_is_forgotten(home, capsys):
         database.execute("UPDATE receipts SET picture = ? WHERE turn = 5", (str(sent / "of a receipt.jpg"),))
     assert glint_forget(home, "--turn", "1") == 1
     out, err = capsys.readouterr()
-    assert out == "not all of it is forgotten; wiped: 1 turns, 1 receipts, 2 pictures\n"
+    assert out == "not all of it is forgotten; wiped: 1 turn, 1 receipt, 2 pictures\n"
     assert err == f"glint: {sent}/just written.jpg: no receipt names it yet; run this again in a minute\n"
     assert sorted(path.name for path in sent.iterdir()) == ["just written.jpg", "of a receipt.jpg"]
 
@@ -310,7 +310,7 @@ def test_a_reader_holds_up_the_last_step_and_nobody_who_serves(tmp_path):
         assert "bytes of them stay in the file (another program still reads it as it was before)" in line
         assert holding(tmp_path) != []
         serving.begin(now(), Begin("old"))
-        assert str(forget.retain(*old)) == "1 turns"
+        assert str(forget.retain(*old)) == "1 turn"
     assert holding(tmp_path) == []
 
 

@@ -67,7 +67,7 @@ def test_commands_go_on_and_name_it(tmp_path, capsys):
     assert main(["ask", "--config", str(config), "what is 2 plus 2"]) == 0
     capsys.readouterr()
     assert main(["forget", "--turn", "2", "--config", str(config)]) == 0
-    assert capsys.readouterr().out.startswith("forgotten: 1 turns")
+    assert capsys.readouterr().out.startswith("forgotten: 1 turn")
 
 
 def test_what_is_no_moment_and_no_json_is_nothing():
