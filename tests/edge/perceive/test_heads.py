@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from edge.messages import Array, Box, Frame, Thing
 from edge.perceive.heads import HEADS, SURE, Choice, Found, Prepare, grid, things
-from tests.edge.perceive.fake_detector import GFL, LETTERBOX, STRETCH, YOLOX, frame
+from tests.edge.perceive.fake_detector import CHOSEN, GFL, LETTERBOX, STRETCH, YOLOX, frame
 
 
 def test_a_stretch_fills_the_input_and_knows_its_units():
@@ -182,3 +182,10 @@ def test_the_mean_is_what_it_would_be_box_by_box(seed: int, count: int):
         mean = np.average([t.box for t in near], axis=0, weights=[t.score for t in near])
         assert (after.label, after.score) == (before.label, before.score)
         np.testing.assert_allclose(after.box, mean if before.score >= SURE else before.box, atol=1e-5)
+
+
+def test_chosen_rows_are_taken_as_they_are_from_a_score_on():
+    rows = np.array([[[8, 0, 24, 32, 0.9, 1], [0, 0, 8, 8, 0.3, 0], [40, 0, 48, 8, np.nan, 0]]], np.float32)
+    found = HEADS["chosen"](CHOSEN, 64, 32)(rows, 0.3)
+    assert found.boxes.tolist() == [[8, 0, 24, 32], [0, 0, 8, 8]]
+    assert (found.scores.tolist(), found.labels.tolist()) == (pytest.approx([0.9, 0.3]), [1, 0])

@@ -35,3 +35,5 @@ def test_only_what_is_needed_is_looked_for(needs: frozenset[Need], asked: list[s
 def test_a_sense_that_is_not_here_is_said_so_and_the_others_are_asked():
     scene = run_virtual(look(Senses(things=lambda _: (CUP,)), InlineLane(), FRAME, frozenset(Need)))
     assert scene == Scene(FRAME, (CUP,), missing="I have no way to look for texts or codes here.")
+    scene = run_virtual(look(Senses(), InlineLane(), FRAME, frozenset({Need.CODES})))
+    assert scene.missing == "I have no way to look for codes here."

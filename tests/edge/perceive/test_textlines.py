@@ -88,3 +88,11 @@ def test_a_margin_moves_the_sides_out_by_line_heights() -> None:
     quad = at(40, 20)
     assert textlines.cut(pixels, quad).shape == (10, 30, 3)
     assert textlines.cut(pixels, quad, 0.5).shape == (20, 40, 3)
+
+
+def test_a_heart_that_is_thin_is_none_however_sure() -> None:
+    chance = np.zeros((100, 200), np.float32)
+    chance[50:52, 20:180] = 1.0
+    assert textlines.quads(chance, 100, 200) == []
+    chance[50:56, 20:180] = 1.0
+    assert len(textlines.quads(chance, 100, 200)) == 1
