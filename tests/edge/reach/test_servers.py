@@ -2,11 +2,12 @@
 
 import os
 from dataclasses import replace
+from ssl import CERT_REQUIRED
 
 import pytest
 
 from edge.errors import ConfigError
-from edge.reach.servers import key_of, read_key, target
+from edge.reach.servers import key_of, read_key, target, tls_context
 from tests.edge.reach.reach import SERVER
 
 
@@ -64,3 +65,38 @@ def test_an_address_is_taken_apart(url, where):
 def test_a_dangerous_address_is_refused(url):
     with pytest.raises(ConfigError):
         target(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "authority"),
+    [
+        ("https://host", "host"),
+        ("https://host:8443", "host:8443"),
+        ("https://host:80", "host:80"),
+        ("http://127.0.0.1", "127.0.0.1"),
+        ("http://127.0.0.1:443", "127.0.0.1:443"),
+        ("http://[::1]:9", "[::1]:9"),
+    ],
+)
+def test_the_port_is_named_where_it_is_not_the_usual_one(url: str, authority: str):
+    assert target(url).authority == authority
+
+
+def test_certificates_are_checked_and_what_checks_them_is_named_where_it_cannot_be_used(tmp_path):
+    context = tls_context("")
+    assert (context.check_hostname, context.verify_mode) == (True, CERT_REQUIRED)
+    (tmp_path / "ca.pem").write_text("no certificate")
+    for name in ("ca.pem", "none.pem"):
+        with pytest.raises(ConfigError, match=f"ca_file .*{name}: cannot be used"):
+            tls_context(str(tmp_path / name))
+
+
+def test_a_key_file_comes_before_what_the_service_manager_has(tmp_path):
+    (tmp_path / "glint-key-desk").write_text("from-systemd\n")
+    (tmp_path / "key").write_text("  sk-mine \n")
+    (tmp_path / "key").chmod(0o600)
+    mine = replace(SERVER, key_file=str(tmp_path / "key"))
+    assert key_of(mine, str(tmp_path)) == "sk-mine"
+    assert key_of(SERVER) == ""
+    with pytest.raises(ConfigError, match="No such file"):
+        read_key(tmp_path / "none")
