@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from edge.config import Config
     from edge.devices import Body
-    from edge.messages import Act, End, Frame, Intent, Now, Outcome, Route, TurnId, Vitals, Wall
+    from edge.messages import Deed, End, Frame, Intent, Now, Outcome, Route, TurnId, Vitals, Wall
     from edge.perceive import Senses
     from edge.shell.runtime import Runtime
 
@@ -50,7 +50,7 @@ class Answer:
     intent: Intent | None
     why: str
     sources: tuple[str, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[Deed, ...]
     stages: dict[str, float]
     """Milliseconds that each stage took."""
 

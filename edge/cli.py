@@ -20,7 +20,11 @@ from edge.errors import EdgeError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EXAMPLE = 'example: glint ask --image photo.jpg "what am I looking at?"'
+EXAMPLES = (
+    'example: glint ask --image photo.jpg "What am I looking at?"\n'
+    'more to ask: "What does it say?" "How many people are there?" "What colour is the cup?" "Where is the phone?"\n'
+    '"Scan this." "Set a timer for five minutes." "What is 15% of 80?", and "What can you do?" tells more'
+)
 
 
 def parser(name: str) -> argparse.ArgumentParser:
@@ -28,7 +32,8 @@ def parser(name: str) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="glint",
         description="An edge inference runtime for smart glasses: look at something and ask.",
-        epilog=EXAMPLE,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="store_true", help="say which version this is")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMAT = 1
+AMOUNTS = {"least": 0}
+"""No number of a section is below nothing, where its own line says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class CameraConfig:
 
     source: str = "0"
     """An index, a device path (/dev/v4l/by-id/... survives re-plugging) or a URL (rtsp, http MJPEG). "none": none."""
-    width: int = 1280
-    fps: float = 5.0
+    width: int = field(default=1280, metadata={"least": 16, "most": 16384})
+    fps: float = field(default=5.0, metadata={"least": 0.01, "most": 1000.0})
     open_within: float = 5.0
     """Seconds for opening it."""
     frame_within: float = 2.0
@@ -114,7 +116,7 @@ class PrivacyConfig:
     """Words that are always masked before anything leaves (names, places, projects)."""
     keep_sent_pictures: bool = False
     """Whether the very JPEG that left is kept beside its receipt."""
-    keep_days: float = 30.0
+    keep_days: float = field(default=30.0, metadata={"most": 36500.0})
     """Turns and receipts older than this are wiped."""
     keep_megabytes: float = 200.0
     """The oldest kept pictures and tapes go first above this."""
@@ -136,7 +138,7 @@ class BudgetConfig:
 class QueueConfig:
     """Questions that wait for a server."""
 
-    live_for: float = 6 * 3600.0
+    live_for: float = field(default=6 * 3600.0, metadata={"most": 3650 * 86400.0})
     """Seconds of wall time after which a waiting question is dropped, with a word to the wearer."""
     at_most: int = 50
 
@@ -150,15 +152,15 @@ class Config:
     """Where ledger, tapes and pictures lie; empty: $XDG_STATE_HOME/glint."""
     tape: bool = False
     """Whether the daemon records a tape of everything it senses."""
-    camera: CameraConfig = field(default_factory=CameraConfig)
-    sound: SoundConfig = field(default_factory=SoundConfig)
+    camera: CameraConfig = field(default_factory=CameraConfig, metadata=AMOUNTS)
+    sound: SoundConfig = field(default_factory=SoundConfig, metadata=AMOUNTS)
     light: LightConfig = field(default_factory=LightConfig)
     models: ModelsConfig = field(default_factory=ModelsConfig)
-    server: tuple[ServerConfig, ...] = ()
-    privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
-    budget: BudgetConfig = field(default_factory=BudgetConfig)
-    queue: QueueConfig = field(default_factory=QueueConfig)
-    policy: Policy = field(default_factory=Policy)
+    server: tuple[ServerConfig, ...] = field(default=(), metadata=AMOUNTS)
+    privacy: PrivacyConfig = field(default_factory=PrivacyConfig, metadata=AMOUNTS)
+    budget: BudgetConfig = field(default_factory=BudgetConfig, metadata=AMOUNTS)
+    queue: QueueConfig = field(default_factory=QueueConfig, metadata=AMOUNTS)
+    policy: Policy = field(default_factory=Policy, metadata=AMOUNTS)
     environment: Environment = field(default_factory=Environment, compare=False, metadata={"setting": False})
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
     from ssl import SSLContext
 
-    from edge.messages import Card, Clip, Frame, Now, Shot, Sound, Touch, Typed, Vitals
+    from edge.messages import Card, Clip, Frame, Now, Shot, Size, Sound, Touch, Typed, Vitals
 
 
 class Camera(Protocol):
@@ -36,7 +36,10 @@ class Button(Protocol):
 
 
 class Display(Protocol):
-    """Shows one card at a time."""
+    """Shows one card at a time. What it is given fits its size, as far as that can be."""
+
+    @property
+    def size(self) -> Size: ...
 
     async def show(self, card: Card) -> None: ...
 

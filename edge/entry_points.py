@@ -20,13 +20,19 @@ def entry_points(group: str, folders: Iterable[str] | None = None) -> dict[str, 
 
     `folders`: where installed packages lie; None: where Python looks for them. The first row of a name counts.
     """
+    return {name: load(value) for name, value in named(group, folders).items()}
+
+
+def named(group: str, folders: Iterable[str] | None = None) -> dict[str, str]:
+    """The same rows, without importing anything: `module:attribute` by name."""
     rows: dict[str, str] = {}
     for text in _texts(sys.path if folders is None else folders):
         rows = {**dict(_rows(text, group)), **rows}
-    return {name: _load(rows[name]) for name in sorted(rows)}
+    return {name: rows[name] for name in sorted(rows)}
 
 
-def _load(value: str) -> Any:  # noqa: ANN401 - whatever the row names
+def load(value: str) -> Any:  # noqa: ANN401 - whatever the row names
+    """What a row `module:attribute` names, imported; raises whatever the import does."""
     module, _, attribute = value.partition(":")
     return getattr(import_module(module), attribute)
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
 
 
 class EdgeError(Exception):
@@ -47,7 +48,8 @@ class DeviceError(EdgeError, OSError):
     """A device that does not do what it should, with what can be done about it."""
 
     def __init__(self, device: str, problem: str, remedy: str = "") -> None:
-        super().__init__(f"{device}: {problem}" + (f" ({remedy})" if remedy else ""))
+        self.in_full = problem + (f" ({remedy})" if remedy else "")
+        super().__init__(f"{device}: {self.in_full}")
         self.device = device
         self.problem = problem
 
@@ -88,3 +90,34 @@ class FaultError(EdgeError):
         super().__init__(f"A fault in {whose}: {kind}.")
         self.problem = f"a fault in its code: {kind} at {place}"
         self.place = place
+
+
+def place_of(error: BaseException) -> str:
+    """The file and line that raised it or its cause; its own words stay unsaid, since they may be the wearer's."""
+    from pathlib import PurePath
+
+    at = (error.__cause__ or error).__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f"{PurePath(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "an unknown place"
+
+
+class Guard:
+    """`with guard:` round code that may be anybody's: an error ends there, and `fault` says what was wrong, or nothing.
+
+    What is meant for the whole process goes through: a full memory, KeyboardInterrupt, SystemExit.
+    """
+
+    def __init__(self, whose: str) -> None:
+        self.fault = ""
+        self._whose = whose
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> bool:
+        if not isinstance(error, Exception) or isinstance(error, MemoryError):
+            return False
+        place = place_of(error)
+        self.fault = f"{FaultError(self._whose, type(error).__name__, place)} ({place})"
+        return True

@@ -11,6 +11,8 @@ GONE = {
     "servers": "it follows from [[server]]",
     "server_beside": "it follows from the addresses of the servers",
     "spoken": "it follows from the glasses",
+    "columns": "a display says how much it holds",
+    "rows": "a display says how much it holds",
 }
 """Those of [policy], and why."""
 SILENT = 'read as [sound] speaker = "none"'

@@ -26,6 +26,8 @@ Pixels: TypeAlias = "NDArray[np.uint8]"
 Samples: TypeAlias = "NDArray[np.float32]"
 Array: TypeAlias = "NDArray[Any]"
 Slot: TypeAlias = "str | int | float | bool"
+Wants: TypeAlias = "object"
+"""What a skill understood of a question: a frozen value of its own kind, or None. A tape keeps nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +187,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A skill on the device says: this one is mine, and I need these."""
+    """A skill on the device says: this one is mine.
+
+    `score`: how sure, from 0 to 1; `wants`: what it understood; `needs`: what must be looked for before it can answer.
+    """
 
     skill: str
-    slots: Mapping[str, Slot] = field(default_factory=dict)
+    score: float = 1.0
+    wants: Wants = None
     needs: frozenset[Need] = frozenset()
 
 
@@ -252,12 +258,82 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """What a skill wants done. `done`: whether it was; None: nobody has tried yet, which no act of an End says."""
+class NoServer:
+    """There is no server to ask: none is configured."""
 
-    skill: str
-    slots: Mapping[str, Slot] = field(default_factory=dict)
-    done: bool | None = None
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """No server was reached, or each is left alone for a while since it could not be reached lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """The network wants a login before it lets anything through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """We ourselves did not ask, for privacy or for the budget; `why` is fit to be spoken after a colon."""
+
+    outcome: Outcome
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Whoever was asked failed in another way; `why` is fit to be spoken after a colon."""
+
+    why: str
+
+
+Problem = NoServer | Away | Portal | Refused | Broken
+"""Why a route gave no answer. It is put into words by the skill `without_server`, which says it to the wearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Start a timer of so many seconds. `at`: it rings at this time of day, however the clock is set until then."""
+
+    seconds: float
+    label: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimers:
+    """Stop the timers of this label; all of them where it is empty."""
+
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAll:
+    """End whatever is being said or thought about."""
+
+
+Act = SetTimer | CancelTimers | StopAll
+"""What a skill wants done. The mind does it, or refuses it, before the answer is put into words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was wanted, and whether it was done."""
+
+    act: Act
+    done: bool
+
+
+def deed_row(deed: Deed) -> dict[str, Slot]:
+    """A deed as machines are told it: by `ask`, `play` and the ledger."""
+    match deed.act:
+        case SetTimer(seconds, label, at):
+            time_of_day = {} if at is None else {"at": at.isoformat()}
+            return {"skill": "timer", "seconds": seconds, "label": label, **time_of_day, "done": deed.done}
+        case CancelTimers(label):
+            return {"skill": "cancel_timer", **({"label": label} if label else {}), "done": deed.done}
+        case StopAll():
+            return {"skill": "cancel", "done": deed.done}
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,15 +355,25 @@ class Alarm:
         return max(0.0, left)
 
 
+class Expect(StrEnum):
+    """What an answer asks back for, so that the next question may be just that."""
+
+    LENGTH = "length"
+    """A length of time."""
+    NAME = "name"
+    YES_OR_NO = "yes_or_no"
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A turn that ended, kept for a short while as context."""
+    """A turn that ended, kept for a short while as context. `expects`: what its answer asked back for."""
 
     turn: TurnId
     at: Instant
     asked: str
     answered: str
     outcome: Outcome
+    expects: Expect | None = None
 
 
 # ---------------------------------------------------------------------------------------------------------- events
@@ -418,9 +504,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A route is through: with an answer, or with None and the reason.
+    """A route is through: with an answer, or with None and the problem.
 
-    `queued`: it will be asked later; `degraded`: this is less than was asked for; `refused`: privacy or budget said no.
+    `acts` is what is to be done, `deeds` what somebody else was asked to do already.
+    `why` is for the ledger, with details that nobody speaks; `problem`: None where there is an answer. `queued`: it
+    will be asked later; `degraded`: this is less than was asked for.
     """
 
     turn: TurnId
@@ -431,7 +519,9 @@ class Tried:
     sources: tuple[str, ...] = ()
     queued: bool = False
     degraded: bool = False
-    refused: Outcome | None = None
+    problem: Problem | None = None
+    expects: Expect | None = None
+    deeds: tuple[Deed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,6 +568,13 @@ Event = (
 # --------------------------------------------------------------------------------------------------------- commands
 
 
+class Size(NamedTuple):
+    """What a display holds: characters on a line, and lines below the title."""
+
+    columns: int
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What the display shows: a title and lines that already fit, for so many seconds (0: until the next)."""
@@ -505,12 +602,14 @@ class Facts:
     alarms: tuple[Alarm, ...] = ()
     recent: tuple[Past, ...] = ()
     lost: Mapping[str, str] = field(default_factory=dict)
-    whys: tuple[str, ...] = ()
-    """Why those who were asked before gave no answer."""
+    problems: tuple[Problem, ...] = ()
+    """Why there is no answer from those who were asked before, or who would be asked if there were any."""
     waits: bool = False
     """Whether the question will be asked again."""
     keeps: bool = True
     """Whether this run keeps timers."""
+    others: bool = False
+    """Whether a server is asked too, and this is a part-answer to be said meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -573,7 +672,7 @@ class End:
     text: str
     route: Route | None
     why: str
-    acts: tuple[Act, ...] = ()
+    acts: tuple[Deed, ...] = ()
     sources: tuple[str, ...] = ()
     intent: Intent | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
@@ -600,15 +699,17 @@ class Carried:
     """What became of the acts that a run beside this one wanted, and why one of them was refused."""
 
     ref: Ref
-    acts: tuple[Act, ...]
+    acts: tuple[Deed, ...]
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Put a card on the display."""
+    """Put this on the display, as much of it as fits, for so many seconds (0: until the next)."""
 
-    card: Card
+    title: str
+    text: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from edge.language.markup import clean, plain
 from edge.language.text import in_words, plural
-from edge.messages import Card
+from edge.messages import Card, Show, Size
 
 CUT = "..."
 SPOKEN_AT_MOST = 700  # characters: nobody listens for longer than a minute
@@ -18,17 +18,17 @@ TAKEN_AT_MOST = 4000
 # ------------------------------------------------------------------------------------------------------------- cards
 
 
-def card(title: str, text: str, columns: int, rows: int) -> Card:
+def card(show: Show, size: Size) -> Card:
     """A card whose lines fit: wrapped at words, and ending in `...` when there was more."""
-    paragraphs = plain(text[:TAKEN_AT_MOST]).split("\n")
-    lines = [line for paragraph in paragraphs for line in wrap(paragraph, columns)]
-    shown = lines[: max(0, rows)]
-    if shown and (len(lines) > len(shown) or len(text) > TAKEN_AT_MOST):
-        shown[-1] = _cut(shown[-1], columns)
-    heading = " ".join(clean(title[:TAKEN_AT_MOST]).split())
-    if width(heading) > columns:
-        heading = _cut(heading, columns)
-    return Card(heading, tuple(shown))
+    paragraphs = plain(show.text[:TAKEN_AT_MOST]).split("\n")
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, size.columns)]
+    shown = lines[: max(0, size.rows)]
+    if shown and (len(lines) > len(shown) or len(show.text) > TAKEN_AT_MOST):
+        shown[-1] = _cut(shown[-1], size.columns)
+    heading = " ".join(clean(show.title[:TAKEN_AT_MOST]).split())
+    if width(heading) > size.columns:
+        heading = _cut(heading, size.columns)
+    return Card(heading, tuple(shown), show.seconds)
 
 
 def wrap(paragraph: str, columns: int) -> list[str]:

@@ -111,7 +111,8 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     import asyncio
     from dataclasses import replace
 
-    from edge.compose.build import Run, build, policy_for
+    from edge.compose.build import Run, build
+    from edge.compose.policy import policy_for
     from edge.compose.senses import real_senses
     from edge.flow import Lanes
     from edge.perceive import Senses

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from edge.messages import Back, Command, End, Event, Heard, Lost, Now, Query, Touch, Typed, Vitals, Wake
+from edge.messages import Back, Command, End, Event, Heard, Lost, Now, Query, Touch, Typed, Vitals, Wake, deed_row
 from firmware_sim.devices.witness import Noted
 
 Row = dict[str, Any]
@@ -77,7 +77,7 @@ class Conversation:
             "intent": str(end.intent) if end.intent else None,
             "why": end.why,
             "sources": list(end.sources),
-            "acts": [{"skill": act.skill, **act.slots, "done": act.done} for act in end.acts],
+            "acts": [deed_row(deed) for deed in end.acts],
             "stages": {name: _milliseconds(seconds) for name, seconds in end.stages.items()},
         }
 

@@ -114,7 +114,7 @@ def opening(folder: Path) -> None:
 def serving(folder: Path) -> None:
     """How long turns wait for the ledger, and the loop for its turn, while it is wiped beside."""
     from edge.config import load_config
-    from edge.daemon.listener import tidy
+    from edge.daemon.retention import tidy
     from edge.messages import Begin, End, Instant, Now, Outcome, Wall
     from edge.store.ledger import open_ledger
 

@@ -122,6 +122,8 @@ def _ask(g: Glint, question: Question) -> dict[str, Any]:
 
 def row_of(answer: Answer, question: Question) -> dict[str, Any]:
     """An answer as the command line promises it to machines."""
+    from edge.messages import deed_row
+
     return {
         "id": question.id if question.id is not None else answer.turn,
         "text": question.text,
@@ -131,7 +133,7 @@ def row_of(answer: Answer, question: Question) -> dict[str, Any]:
         "outcome": str(answer.outcome),
         "why": answer.why,
         "sources": list(answer.sources),
-        "acts": [{"skill": act.skill, **act.slots, "done": act.done} for act in answer.acts],
+        "acts": [deed_row(deed) for deed in answer.acts],
         "stages": answer.stages,
     }
 

@@ -11,15 +11,17 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.errors import EdgeError
+from edge.errors import EdgeError, LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from edge.config import Config
     from edge.perceive import Senses
+    from edge.store.keepers import Store
 
 OK, WEAK, BROKEN = "ok", "weak", "broken"
+READ = 1000  # of the newest turns, whether they can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +156,28 @@ def _models(config: Config) -> Iterator[Finding]:
 def _ledger(config: Config) -> Iterator[Finding]:
     from edge.compose.build import daemon_ledger
     from edge.config import data_folder
+    from edge.store.registry import store_at
 
-    def opened() -> str:
-        with daemon_ledger(config) as ledger:
-            if ledger.trouble:
-                raise EdgeError(ledger.trouble)
-        return str(data_folder(config))
+    with daemon_ledger(config) as ledger:
+        yield from kept(store_at(ledger, data_folder(config)))
 
-    yield _tried("ledger", opened, "free some space, or `data` in glint.toml")
+
+def kept(store: Store) -> Iterator[Finding]:
+    """The ledger, and what each keeper has; what of it cannot be read is named."""
+    from edge.store.keepers import in_words, prepare
+
+    try:
+        prepare(store.ledger, store.keepers)
+        counts = {keeper.name: keeper.counted(store) for keeper in store.keepers}
+        store.ledger.turns(READ)
+        trouble = store.ledger.trouble
+    except LedgerError as error:
+        counts, trouble = {}, str(error)
+    mend = "free some space, or `data` in glint.toml"
+    yield Finding("ledger", WEAK if trouble else OK, trouble or str(store.folder), mend if trouble else "")
+    for name, count in counts.items():
+        if any(count.values()):
+            yield Finding(f"kept: {name}", OK, in_words(count))
 
 
 def _reach(config: Config) -> Iterator[Finding]:

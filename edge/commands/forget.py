@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from edge.commands.exits import Subparsers
     from edge.messages import TurnId
-    from edge.store.forget import Wiped
+    from edge.store.keepers import Store, Wiped
     from edge.store.ledger import Ledger
 
 
@@ -45,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Tell whoever runs beside, wipe, and say what is gone. "forgotten" is said only where no byte is left."""
     from edge.compose.build import daemon_ledger
     from edge.config import data_folder, find_config, load_config
+    from edge.store.registry import store_at
 
     if args.until and not args.since:
         raise UsageError("--until goes with --since")
@@ -54,11 +54,11 @@ def run(args: argparse.Namespace) -> int:
             remedy = "see that it can be written to and that no other Glint hangs, and run this again"
             raise LedgerError(f"nothing was forgotten: {ledger.unusable}; {remedy}")
         try:
-            gone, told, confirmed = _forget(ledger, data_folder(config), args)
+            gone, told, confirmed = _forget(store_at(ledger, data_folder(config)), args)
         except LedgerError as error:
             raise LedgerError(f"forgetting broke off: {error}; run this again") from error
     if args.json:
-        print(json.dumps({**asdict(gone), "daemons": told, "confirmed": confirmed}))
+        print(json.dumps({**gone.counts, "left": gone.left, "daemons": told, "confirmed": confirmed}))
     else:
         verdict = "not all of it is forgotten; wiped" if gone.left else "forgotten"
         print(f"{verdict}: {gone}" + (f"; told {told} running Glint" if told else ""))
@@ -68,32 +68,32 @@ def run(args: argparse.Namespace) -> int:
     return FAILED if gone.left or silent else FINE
 
 
-def _forget(ledger: Ledger, folder: Path, args: argparse.Namespace) -> tuple[Wiped, int, int]:
+def _forget(store: Store, args: argparse.Namespace) -> tuple[Wiped, int, int]:
     """What is gone, how many daemons were told, and how many of them confirmed."""
     from edge.store import forget, orders
     from edge.store.forget_files import unsearched
+    from edge.store.keepers import Wiped
 
     if args.all:
-        told = orders.tell(ledger, orders.FORGET, None)
-        return forget.wipe_all(ledger, folder), *told
-    turns, since = _turns(ledger, args)
-    told = orders.tell(ledger, orders.FORGET, turns)
-    gone = forget.wipe(ledger, folder, turns)
-    return replace(gone, left=(*gone.left, *unsearched(folder, since))), *told
+        told = orders.tell(store.ledger, orders.FORGET, None)
+        return forget.wipe_all(store), *told
+    turns, since = _turns(store.ledger, args)
+    told = orders.tell(store.ledger, orders.FORGET, turns)
+    return forget.wipe(store, turns) + Wiped(left=unsearched(store.folder, since)), *told
 
 
 def _turns(ledger: Ledger, args: argparse.Namespace) -> tuple[tuple[TurnId, ...], datetime | None]:
     """Which turns are meant, and when the first of them may have begun; None: nobody knows."""
     from edge.messages import TurnId
-    from edge.store import forget
+    from edge.store.turns import between, family
 
     if args.turn is not None:
         number = TurnId(args.turn)
         asked = ledger.turn(number)
-        return forget.family(ledger, number), datetime.fromisoformat(asked.began) if asked else None
+        return family(ledger, number), datetime.fromisoformat(asked.began) if asked else None
     now = datetime.now(UTC)
     begin = _before(now, args.last) if args.last else _moment(args.since)
-    return forget.between(ledger, begin, _moment(args.until) if args.until else now + timedelta(days=36500)), begin
+    return between(ledger, begin, _moment(args.until) if args.until else now + timedelta(days=36500)), begin
 
 
 def _before(now: datetime, text: str) -> datetime:

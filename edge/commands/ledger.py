@@ -48,8 +48,6 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--show N goes with --receipts")
     config = load_config(args.config or find_config())
     with daemon_ledger(config) as ledger:
-        if ledger.trouble:
-            print(f"glint: {ledger.trouble}", file=sys.stderr)
         if args.show is not None:
             receipts.show_picture(ledger, args.show)
         elif args.receipts:
@@ -58,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
             receipts.show_budget(ledger, config, as_json=args.json)
         else:
             show_turns(ledger, _limit(args, machines=PEOPLE), as_json=args.json)
+        if ledger.trouble:  # now that it was read
+            print(f"glint: {ledger.trouble}", file=sys.stderr)
     return FINE
 
 

@@ -38,21 +38,21 @@ def show_receipts(ledger: Ledger, limit: int, *, as_json: bool) -> None:
 
 def show_picture(ledger: Ledger, number: int) -> None:
     """Open the very picture that left."""
-    from edge.reach.gate.receipts import NOT_KEPT, Receipts
+    from edge.reach.gate.receipts import Receipts
 
     receipt = Receipts(ledger).one(number)
     if receipt is None:
         raise UsageError(f"there is no receipt {number}")
-    if receipt.picture is None:
+    if not receipt.pictured:
         raise UsageError(f"no picture left with receipt {number}")
-    if receipt.picture == NOT_KEPT or not Path(receipt.picture).is_file():
+    if receipt.kept is None or not receipt.kept.is_file():
         raise UsageError(
             f"a picture left with receipt {number}, and was not kept (privacy.keep_sent_pictures = true keeps them)"
         )
-    print(receipt.picture)
+    print(receipt.kept)
     viewer = shutil.which("xdg-open") or shutil.which("open")
     if viewer is not None and sys.stdout.isatty():
-        subprocess.run([viewer, receipt.picture], check=False)  # noqa: S603 - the desktop's own viewer, a file of ours
+        subprocess.run([viewer, str(receipt.kept)], check=False)  # noqa: S603 - the desktop's own viewer, a file of ours
 
 
 def show_budget(ledger: Ledger, config: Config, *, as_json: bool) -> None:
@@ -76,7 +76,7 @@ def show_budget(ledger: Ledger, config: Config, *, as_json: bool) -> None:
 
 def _cells(receipt: Receipt) -> tuple[object, ...]:
     when = datetime.fromisoformat(receipt.at).astimezone()
-    kept = Path(receipt.picture).name if receipt.picture else ""
+    kept = Path(receipt.picture).name if receipt.picture else "not kept" if receipt.pictured else ""
     return (
         receipt.id, receipt.turn or "", f"{when:%Y-%m-%d %H:%M:%S}", receipt.to, receipt.cause, receipt.mode or "",
         receipt.bytes, receipt.sent, kept, _counted(receipt.blurred), _counted(receipt.masked), receipt.why,

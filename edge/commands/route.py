@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FINE
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edge.commands.exits import Subparsers
+    from edge.config import Config
+    from edge.messages import Decision, Understanding
 
 
 def add(subparsers: Subparsers) -> None:
@@ -25,6 +29,7 @@ def add(subparsers: Subparsers) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("text", nargs="*", metavar="TEXT", help="a sentence; none: they are read on stdin")
+    parser.add_argument("--config", metavar="F", type=Path, help="a glint.toml; without it the usual places are tried")
     parser.add_argument("--no-server", action="store_true", help="as if no server were configured")
     parser.add_argument("--json", action="store_true", help="one object per line")
     parser.set_defaults(run=run)
@@ -32,7 +37,10 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Say it, line by line."""
-    tell = teller(servers=not args.no_server)
+    from edge.config import find_config, load_config
+
+    config = load_config(args.config or find_config())
+    tell = teller(replace(config, server=()) if args.no_server else config)
     for line in [" ".join(args.text)] if args.text else sys.stdin:
         text = line.rstrip("\r\n")
         if not text.strip() and not args.json:
@@ -46,27 +54,35 @@ def run(args: argparse.Namespace) -> int:
     return FINE
 
 
-def teller(*, servers: bool) -> Callable[[str], dict[str, Any]]:
-    """A function that tells of one sentence what would become of it."""
+def teller(config: Config) -> Callable[[str], dict[str, Any]]:
+    """A function that tells of one sentence what would become of it in a run with this configuration."""
+    from edge.compose.policy import policy_for
+    from edge.compose.skills import on_device, understander_of
+    from edge.devices import Glasses
+    from edge.hardware.blank import Blank
+    from edge.hardware.body import LinuxBody
+    from edge.hardware.link import Network
     from edge.messages import LinkState, Query, TurnId, Vitals
     from edge.mind.decide import decide
-    from edge.mind.policy import Policy, Situation
-    from edge.skills import all_skills
-    from edge.understand.understand import understand
 
-    skills, policy, vitals = all_skills(), Policy(situation=Situation(servers=servers)), Vitals(link=LinkState.UP)
+    glasses = Glasses(LinuxBody(), Blank(), link=Network(), loopback=True)
+    understander, policy = understander_of(on_device(config)), policy_for(config, glasses)
+    vitals = Vitals(link=LinkState.UP)
 
     def tell(text: str) -> dict[str, Any]:
         query = Query(TurnId(0), text)
-        meant = understand(query, (), skills)
-        decision = decide(query, meant, vitals, policy)
-        return {
-            "text": text,
-            "intent": str(meant.intent),
-            "route": str(decision.routes[0]) if decision.routes else "none",
-            "score": round(meant.scores[meant.intent], 4),
-            "needs_camera": bool(meant.needs),
-            "why": meant.why,
-        }
+        meant = understander(query, ())
+        return {"text": text, **_row(meant, decide(query, meant, vitals, policy))}
 
     return tell
+
+
+def _row(meant: Understanding, decision: Decision) -> dict[str, Any]:
+    whys = dict.fromkeys((meant.why, decision.why))
+    return {
+        "intent": str(meant.intent),
+        "route": str(decision.routes[0]) if decision.routes else "none",
+        "score": round(meant.scores[meant.intent], 4),
+        "needs_camera": bool(meant.needs),
+        "why": "; ".join(whys),
+    }

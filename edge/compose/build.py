@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from edge.compose.models import thresholds
-from edge.config import data_folder, on_this_machine
+from edge.compose.policy import policy_for
+from edge.compose.skills import on_device, understander_of
+from edge.config import data_folder
 from edge.messages import Shot, Started
-from edge.mind.alarms import from_notes
-from edge.mind.policy import Situation
 from edge.shell.beside import Beside
 from edge.shell.parts import Parts
 from edge.shell.runtime import Runtime
-from edge.skills import all_skills
+from edge.store.keepers import restored
 from edge.store.ledger import open_ledger
-from edge.understand.understand import understand
+from edge.store.registry import KEEPERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +22,15 @@ if TYPE_CHECKING:
     from edge.config import Config
     from edge.devices import Glasses
     from edge.flow import Lanes
-    from edge.mind.policy import Policy
+    from edge.mind.policy import Situation
     from edge.perceive import Senses
     from edge.reach.gate.gate import Gate
     from edge.reach.queue import Queue
     from edge.reach.remote import Remote
     from edge.reach.sight import Sight
     from edge.shell.runtime import Observer
+    from edge.skills.skill import Skill
+    from edge.store.keepers import Keeper
     from edge.store.ledger import Ledger
 
 
@@ -43,6 +42,8 @@ class Run:
     observers: Sequence[Observer] = ()
     ends_with_button: bool = False
     """Whether it ends when no more can be typed."""
+    skills: Sequence[Skill] = ()
+    """More skills, which are asked before ours."""
     resumes: bool = False
     """Whether it keeps timers, and goes on with what the last run left open: those, and questions that wait."""
     situation: Situation | None = None
@@ -51,15 +52,15 @@ class Run:
 
 def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
     """A runtime that is ready to run."""
-    skills, policy = all_skills(thresholds(config)), policy_for(config, glasses)
+    answering, policy = on_device(config, run.skills), policy_for(config, glasses)
     situation = run.situation or replace(policy.situation, keeps=run.resumes)
     reach = reach_for(config, glasses, senses, lanes, run.ledger)
     parts = Parts(
         glasses=glasses,
         senses=senses,
         lanes=lanes,
-        understander=partial(understand, skills=skills),
-        skills={skill.name: skill for skill in skills},
+        understander=understander_of(answering),
+        skills=answering.by_name(),
         ledger=run.ledger,
         remote=reach.remote if reach else None,
         queue=reach.queue if reach else None,
@@ -72,31 +73,14 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
     return Runtime(parts, run.observers)
 
 
-def policy_for(config: Config, glasses: Glasses) -> Policy:
-    """What the mind goes by on these glasses, and what a tape of them says that it went by."""
-    return replace(config.policy, situation=situation_of(config, glasses))
+def open_business(ledger: Ledger, queue: Queue | None = None, keepers: Sequence[Keeper] = KEEPERS) -> Started:
+    """What the last run left, of every keeper that has a field in `Started`: timers that have not rung, and so on.
 
-
-def situation_of(config: Config, glasses: Glasses) -> Situation:
-    """What follows from these glasses and the configured servers."""
-    voiced = None not in (glasses.speaker, glasses.talker)
-    return Situation(
-        servers=bool(config.server) and glasses.link is not None,
-        beside=glasses.loopback and any(_is_beside(server.url) for server in config.server),
-        spoken=voiced and "none" not in (config.sound.speaker, config.sound.voice),
-    )
-
-
-def _is_beside(url: str) -> bool:
-    try:
-        return on_this_machine(urlsplit(url).hostname or "")
-    except ValueError:  # no address at all, which is said when it is asked
-        return False
-
-
-def open_business(ledger: Ledger, queue: Queue | None = None) -> Started:
-    """What the last run left: timers that have not rung, questions that wait."""
-    return Started(from_notes(ledger.recall("alarms", [])), queue.waiting() if queue is not None else ())
+    Without a queue nothing waits, as there is nobody to ask.
+    """
+    told = restored(ledger, keepers)
+    known = {field.name for field in fields(Started)} - ({"waiting"} if queue is None else set())
+    return Started(**{name: it for name, it in told.items() if name in known})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from edge.compose.build import Run, build, daemon_ledger, policy_for
+from edge.compose.build import Run, build, daemon_ledger
+from edge.compose.policy import policy_for
 from edge.compose.senses import real_senses
 from edge.config import data_folder
 from edge.daemon.listener import Listener

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
 from edge.messages import Act, Carried, Forgotten, Ref, TurnId, Wanted
 from edge.store import orders
+from edge.tape.codec import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ class Listener:
             asyncio.get_running_loop().call_later(TAKE_AGAIN, self._take, runtime)
             return
         for order in given:
-            if (event := _event(order)) is not None:
+            if (event := event_of(order)) is not None:
                 runtime.post(event)
 
     def __call__(self, _now: Now, event: Event, commands: tuple[Command, ...]) -> None:
@@ -55,18 +56,19 @@ class Listener:
             self._answer(event.ref, True)
         for command in commands:
             if isinstance(command, Carried):
-                self._answer(command.ref, [[bool(act.done) for act in command.acts], command.why])
+                self._answer(command.ref, [[deed.done for deed in command.acts], command.why])
 
     def _answer(self, ref: Ref, what: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
         asyncio.get_running_loop().call_soon(orders.answer, self._ledger, ref, what)
 
 
-def _event(order: orders.Order) -> Forgotten | Wanted | None:
+def event_of(order: orders.Order) -> Forgotten | Wanted | None:
     """What the mind is told; None: this Glint does not know that order."""
     ref = Ref(order.token)
     match order.do:
         case orders.FORGET:
             return Forgotten(None if order.what is None else tuple(map(TurnId, order.what)), ref)
         case orders.ACT:
-            return Wanted(ref, tuple(Act(skill, slots) for skill, slots in order.what))
+            with suppress(ValueError):  # another version of Glint gave it
+                return Wanted(ref, decode(tuple[Act, ...], order.what))
     return None

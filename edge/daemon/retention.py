@@ -11,6 +11,7 @@ from edge.config import data_folder
 from edge.errors import LedgerError
 from edge.store import forget
 from edge.store.ledger_file import find_damage
+from edge.store.registry import store_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,11 +48,11 @@ def _retain(config: Config, now: Now, say: Callable[[str], None], go_on: Callabl
         with daemon_ledger(config) as own:
             if own.unusable:
                 raise LedgerError(own.unusable)
-            gone = forget.retain(own, data_folder(config), config.privacy, now.wall.time, go_on)
+            gone = forget.retain(store_at(own, data_folder(config)), config.privacy, now.wall.time, go_on)
     except (LedgerError, OSError) as error:
         say(f"what is past its time is not wiped yet: {error}")
         return
-    if gone != forget.Wiped(left=gone.left):
+    if gone.total:
         say(f"past its time, and wiped: {gone}")
     for line in gone.left:
         say(line)

@@ -138,6 +138,6 @@ def _checked(check: Callable[[], object], missing: list[Lost]) -> bool:
     try:
         check()
     except DeviceError as error:
-        missing.append(Lost(error.device, str(error).removeprefix(f"{error.device}: ")))
+        missing.append(Lost(error.device, error.in_full))
         return False
     return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError
 from edge.hardware.patience import within
-from edge.messages import Card
+from edge.messages import Card, Size
 
 if TYPE_CHECKING:
     from edge.devices import Display
@@ -82,6 +82,11 @@ class Mark:
         if on is not self._on:
             await self._display.show(Card(f"{SIGN} camera on" if on else "○ camera off"))
             self._on = on
+
+    @property
+    def size(self) -> Size:
+        """What the display itself holds."""
+        return self._display.size
 
     async def show(self, card: Card) -> None:
         """Show a card, under the sign while the camera is on."""

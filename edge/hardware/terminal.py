@@ -8,11 +8,12 @@ import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
 from edge.errors import DeviceError
+from edge.messages import Size
 
 if TYPE_CHECKING:
     from edge.messages import Card
 
-COLUMNS = 44
+COLUMNS, ROWS = 40, 6
 
 
 class Terminal:
@@ -20,7 +21,7 @@ class Terminal:
 
     def __init__(self, stream: TextIO | None = None, *, columns: int = COLUMNS) -> None:
         self._stream = stream
-        self._columns = columns
+        self.size = Size(columns, ROWS)
 
     async def show(self, card: Card) -> None:
         """Print a card; one without lines is a line by itself."""
@@ -29,7 +30,7 @@ class Terminal:
         if not stream.isatty():
             text = "\n".join([title, *(f"  {line}" for line in lines)])
         elif lines:
-            text = _boxed(title, [piece for line in lines for piece in _wrapped(line, self._columns)])
+            text = _boxed(title, [piece for line in lines for piece in _wrapped(line, self.size.columns)])
         else:
             text = title
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -44,6 +44,25 @@ def _amount_at(tokens: Sequence[str], at: int) -> tuple[Fraction, int]:
         amount = (amount or 1) * _PARTS[tokens[at + used]]
         used += 1
     return amount, used
+
+
+_TIME_WORDS = (
+    frozenset(_SECONDS)
+    | {f"{name}s" for name in _SECONDS}
+    | frozenset(
+        """
+    half quarter quarters couple past before o'clock am pm a.m p.m morning afternoon evening night tonight today this
+    noon midday midnight
+    """.split()
+    )
+)
+
+
+def words_besides(said: str, used: Collection[str]) -> list[str]:
+    """The words of a text that tell neither a length of time nor a time of day, and are not among the used ones."""
+    tokens = re.sub(r"(?<=\d)(?=[a-z])|[-:]", " ", said).split()
+    known = _TIME_WORDS | {part for word in used for part in word.split("-")}
+    return [token for at, token in enumerate(tokens) if token not in known and number_at(tokens, at) is None]
 
 
 def duration(seconds: float) -> str:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from edge.messages import Alarm, Command, Instant, Remember, Show
 from edge.mind.dialogue import speak
 from edge.mind.state import BELL, Applied, Speaking, State, Step
-from edge.render import card
 
 if TYPE_CHECKING:
-    from edge.messages import Act, Now
+    from edge.messages import CancelTimers, Now, SetTimer
     from edge.mind.policy import Policy
 
 LONGEST = 366 * 86400.0
 DRIFT = 1.0  # seconds that a wall clock may differ from what was noted before it is noted anew
 LOOK_AGAIN = 60.0  # seconds between two looks at a wall clock that somebody may set meanwhile
 NOT_KEPT = "A timer needs a running Glint: `glint run` or `glint chat`."
-NOT_SET = "unset clock"  # in the notes: the wall clock could not be believed
 
 
-def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Applied:
+def set_timer(state: State, now: Now, act: SetTimer, policy: Policy) -> Applied:
     """Start one more timer, for a time of day where the act has `at`, else for so many seconds from now.
 
     Refused where this run keeps no timers, and where there are too many.
@@ -31,21 +29,20 @@ def set_timer(state: State, now: Now, act: Act, policy: Policy) -> Applied:
         return state, (), NOT_KEPT
     if len(state.alarms) >= policy.alarms_at_most:
         return state, (), _too_many(policy.alarms_at_most)
-    label, at = str(act.slots.get("label", "")), act.slots.get("at")
-    if at is not None:
-        alarm = Alarm(datetime.fromisoformat(str(at)), label)
+    if act.at is not None:
+        alarm = Alarm(act.at, act.label)
     else:
-        seconds = min(float(act.slots["seconds"]), LONGEST)
+        seconds = min(act.seconds, LONGEST)
         rings = now.wall.time + timedelta(seconds=seconds)
-        alarm = Alarm(rings, label, Instant(now.at + seconds), now.wall.trusted)
+        alarm = Alarm(rings, act.label, Instant(now.at + seconds), now.wall.trusted)
     return (*_with(state, (*state.alarms, alarm)), "")
 
 
-def cancel_timers(state: State, act: Act, policy: Policy) -> Applied:
+def cancel_timers(state: State, act: CancelTimers, policy: Policy) -> Applied:
     """Stop the timers of that label, or all of them. Refused where there is none, or this run keeps none."""
     if not policy.situation.keeps:
         return state, (), NOT_KEPT
-    label = act.slots.get("label")
+    label = act.label
     left = tuple(alarm for alarm in state.alarms if label and alarm.label != label)
     if len(left) == len(state.alarms):
         return state, (), f"There is no {label} timer running." if label else "There is no timer running."
@@ -58,7 +55,7 @@ def settle(state: State, now: Now) -> Step:
     return _with(state, alarms) if alarms != state.alarms else (state, ())
 
 
-def ring(state: State, now: Now, policy: Policy) -> Step:
+def ring(state: State, now: Now) -> Step:
     """Ring every alarm whose time has come."""
     due = tuple(alarm for alarm in state.alarms if alarm.left(now) <= 0)
     if not due:
@@ -67,7 +64,7 @@ def ring(state: State, now: Now, policy: Policy) -> Step:
     for alarm in due:
         text = f"Your {alarm.label} timer is done." if alarm.label else "Your timer is done."
         state = replace(state, bells=(*state.bells, text))
-        commands = (*commands, Show(replace(card("Timer", text, policy.columns, policy.rows), seconds=10.0)))
+        commands = (*commands, Show("Timer", text, 10.0))
     return state, commands
 
 
@@ -86,16 +83,6 @@ def sound(state: State, policy: Policy) -> Step:
 def next_ring(state: State, now: Now) -> Instant | None:
     """When to look next whether one rings, on the clock of instants; None: no alarm runs."""
     return min((_next_look(alarm, now) for alarm in state.alarms), default=None)
-
-
-def to_notes(alarms: tuple[Alarm, ...]) -> list[list[str]]:
-    """As the ledger keeps them over a restart: wall time, label, and a mark where the clock could not be believed."""
-    return [[alarm.rings.isoformat(), alarm.label, *([] if alarm.trusted else [NOT_SET])] for alarm in alarms]
-
-
-def from_notes(notes: list[list[str]]) -> tuple[Alarm, ...]:
-    """As the ledger kept them."""
-    return tuple(Alarm(datetime.fromisoformat(row[0]), row[1], trusted=NOT_SET not in row[2:]) for row in notes)
 
 
 def _settled(alarm: Alarm, now: Now) -> Alarm:

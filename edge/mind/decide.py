@@ -10,17 +10,6 @@ if TYPE_CHECKING:
     from edge.messages import Query, Route, Understanding, Vitals
     from edge.mind.policy import Policy
 
-# Intents that stay on the device whatever happens, and the skill that answers when none has claimed the question.
-ON_DEVICE = {
-    Intent.LOOK: "what",
-    Intent.READ: "read",
-    Intent.SCAN: "scan",
-    Intent.ACT: "cannot",
-    Intent.RECALL: "cannot",
-}
-FALLBACK = "without_server"
-PART_ANSWER = "what"
-
 
 def decide(query: Query, understanding: Understanding, vitals: Vitals, policy: Policy) -> Decision:
     """Name the routes in order. An empty tuple means: not for us."""
@@ -29,8 +18,9 @@ def decide(query: Query, understanding: Understanding, vitals: Vitals, policy: P
         return Decision(None, (Local(claim.skill),), policy.answer_within, f"the skill '{claim.skill}' claims it")
     if intent is Intent.NONE and not query.mode:
         return Decision(None, (), 0.0, understanding.why or "it does not seem to be meant for me")
-    if intent in ON_DEVICE and not query.mode:
-        return Decision(None, (Local(ON_DEVICE[intent]),), policy.answer_within, f"'{intent}' stays on the device")
+    on_device = policy.fallbacks.on_device
+    if intent in on_device and not query.mode:
+        return Decision(None, (Local(on_device[intent]),), policy.answer_within, f"'{intent}' stays on the device")
     return _remote(query, understanding, vitals, policy)
 
 
@@ -41,13 +31,13 @@ def _wants_server(query: Query, policy: Policy) -> bool:
 
 def _remote(query: Query, understanding: Understanding, vitals: Vitals, policy: Policy) -> Decision:
     mode = query.mode or str(understanding.intent)
-    fallback: tuple[Route, ...] = (Local(FALLBACK),)
+    fallback: tuple[Route, ...] = (Local(policy.fallbacks.without_server),)
     if not policy.situation.servers:
         return Decision(None, fallback, policy.answer_within, f"'{mode}' needs a server, and none is configured")
     why = f"'{mode}' needs a server"
     if vitals.link in {LinkState.DOWN, LinkState.PORTAL}:
         why += f"; the link is {vitals.link}, so it may have to wait"
-    first = Local(PART_ANSWER) if Need.THINGS in understanding.needs else None
+    first = Local(policy.fallbacks.meanwhile) if Need.THINGS in understanding.needs else None
     return Decision(first, (Server(mode), *fallback), policy.server_within, why)
 
 

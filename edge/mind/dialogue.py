@@ -5,22 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from edge.messages import Begin, Card, Command, Hush, Instant, Say, Show, TurnId
+from edge.messages import Begin, Command, Hush, Instant, Say, Show, TurnId
 from edge.mind.state import BELL, Idle, Listening, Speaking, State, Step
-from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import Heard, Now, Said, Typed, Voice
     from edge.mind.policy import Policy
 
-LISTENING = Card("Listening", ("Ask me something.",))
+LISTENING = Show("Listening", "Ask me something.")
 
 
 def listen(state: State, now: Now, policy: Policy) -> Step:
     """Give the wearer our ear, and be silent meanwhile."""
     until = Instant(now.at + policy.listen_for)
     state, commands = hush(state)
-    return replace(state, dialogue=Listening(until)), (*commands, Show(LISTENING))
+    return replace(state, dialogue=Listening(until)), (*commands, LISTENING)
 
 
 def hush(state: State) -> Step:
@@ -60,15 +59,15 @@ def on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:
     return state, ()
 
 
-def on_heard(state: State, heard: Heard, policy: Policy) -> Step:
+def on_heard(state: State, heard: Heard) -> Step:
     """What is said to us becomes a turn when it is complete. What is said to others is dropped, unkept."""
     if not isinstance(state.dialogue, Listening):
         return state, ()
     if not heard.final:
-        return state, (Show(card(LISTENING.title, heard.text, policy.columns, policy.rows)),)
+        return state, (Show(LISTENING.title, heard.text),)
     state = replace(state, dialogue=Idle())
     if not heard.text.strip():
-        return state, (Show(Card("Listening", ("I heard nothing.",), 3.0)),)
+        return state, (Show(LISTENING.title, "I heard nothing.", 3.0),)
     return state, (_begin(state, heard.text, heard.confidence),)
 
 
@@ -86,7 +85,7 @@ def on_typed(state: State, typed: Typed) -> Step:
 def give_up_listening(state: State, now: Now) -> Step:
     """Nobody spoke: close the ear again."""
     if isinstance(state.dialogue, Listening) and now.at >= state.dialogue.until:
-        commands: tuple[Command, ...] = (Show(Card("", (), 0.0)),)
+        commands: tuple[Command, ...] = (Show(""),)
         return replace(state, dialogue=Idle()), commands
     return state, ()
 

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from edge.messages import Act, Cancel, Carried, Command, End, Outcome, Past, Server, Show, Tried, TurnId
+from edge.messages import (
+    Cancel,
+    CancelTimers,
+    Carried,
+    Command,
+    Deed,
+    End,
+    Outcome,
+    Past,
+    Refused,
+    Server,
+    SetTimer,
+    Show,
+    StopAll,
+    Tried,
+    TurnId,
+    deed_row,
+)
 from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, set_timer
 from edge.mind.dialogue import hush, speak
 from edge.mind.state import Applied, State, Step, Turn, then
-from edge.render import card
 
 if TYPE_CHECKING:
-    from edge.messages import Now, Route, Wanted, Withdrawn
+    from edge.messages import Act, Expect, Now, Route, Wanted, Withdrawn
     from edge.mind.policy import Policy
 
-UNKNOWN = "I don't know how to do that."
 THE_REST = "The rest is done."
 WITHDRAWN = "whoever asked did not wait for the answer"
 
@@ -31,9 +46,14 @@ class Ending:
     route: Route | None = None
     """Who answered; None: the mind itself."""
     acts: tuple[Act, ...] = ()
+    """What is still to be done."""
+    deeds: tuple[Deed, ...] = ()
+    """What was done or refused."""
     sources: tuple[str, ...] = ()
     spoken: bool = True
     """Whether the text is to be heard; it is shown in any case."""
+    expects: Expect | None = None
+    """What the text asks back for."""
 
 
 def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -> Step:
@@ -43,11 +63,12 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
     decided = turn.decision.why if turn.decision else ""
     why = "; ".join(dict.fromkeys(w for w in (*(turn.whys or (decided,)), ending.why) if w))
     end = _end(turn, now, ending.outcome, ending.text)
-    end = replace(end, route=ending.route, why=why, acts=ending.acts, sources=ending.sources)
-    state = _close(state, now, turn, ending.text, ending.outcome)
+    end = replace(end, route=ending.route, why=why, acts=ending.deeds, sources=ending.sources)
+    past = Past(turn.query.turn, now.at, turn.query.text, ending.text, ending.outcome, ending.expects)
+    state = _close(state, turn, past)
     commands: tuple[Command, ...] = (end, *effects)
     if ending.text and ending.text != " ".join(turn.parts):
-        commands = (*commands, Show(card(title(ending.route), ending.text, policy.columns, policy.rows)))
+        commands = (*commands, Show(title(ending.route), ending.text))
     if not ending.spoken:
         return state, commands
     return then((state, commands), speak(state, turn.query.turn, _unspoken(turn, ending.text), policy))
@@ -58,7 +79,7 @@ def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
     commands: tuple[Command, ...] = ()
     for turn in [state.open[t] for t in dict.fromkeys(turns) if t in state.open]:
         said = " ".join(turn.parts)
-        state = _close(state, now, turn, said, Outcome.CANCELLED)
+        state = _close(state, turn, Past(turn.query.turn, now.at, turn.query.text, said, Outcome.CANCELLED))
         end = replace(_end(turn, now, Outcome.CANCELLED, said), why=why)
         commands = (*commands, Cancel(turn.query.turn), end)
     return state, commands
@@ -72,22 +93,23 @@ def withdraw(state: State, now: Now, event: Withdrawn) -> Step:
 
 def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
     """Do what a skill wants done, or say in plain words why not."""
-    match act.skill:
-        case "timer":
+    match act:
+        case SetTimer():
             return set_timer(state, now, act, policy)
-        case "cancel_timer":
+        case CancelTimers():
             return cancel_timers(state, act, policy)
-        case "cancel":
+        case StopAll():
             state, hushed = hush(state)
             state, cancelled = cancel(state, now, tuple(state.open), "you asked me to stop")
             return state, (*hushed, *cancelled), ""
-    return state, (), UNKNOWN
+        case _:
+            assert_never(act)
 
 
 def do_for(state: State, now: Now, wanted: Wanted, policy: Policy) -> Step:
     """Do what a run beside this one wants done, and tell what became of it."""
-    state, commands, acts, refusals = _apply_all(state, now, wanted.acts, policy)
-    return state, (*commands, Carried(wanted.ref, acts, " ".join(refusals)))
+    state, commands, deeds, refusals = _apply_all(state, now, wanted.acts, policy)
+    return state, (*commands, Carried(wanted.ref, deeds, " ".join(refusals)))
 
 
 def outcome_of(turn: Turn, tried: Tried | None) -> Outcome:
@@ -96,8 +118,9 @@ def outcome_of(turn: Turn, tried: Tried | None) -> Outcome:
         return Outcome.DEGRADED if tried.degraded else Outcome.ANSWERED_REMOTE
     if turn.queued:
         return Outcome.DEFERRED
-    if turn.refused is not None:
-        return turn.refused
+    refused = next((problem.outcome for problem in turn.problems if isinstance(problem, Refused)), None)
+    if refused is not None:
+        return refused
     if tried is None:
         return Outcome.DEGRADED if turn.parts else Outcome.FAILED
     return Outcome.DEGRADED if turn.whys or tried.degraded else Outcome.ANSWERED_LOCAL
@@ -123,40 +146,39 @@ def _unspoken(turn: Turn, text: str) -> str:
 
 def _apply_all(
     state: State, now: Now, acts: tuple[Act, ...], policy: Policy
-) -> tuple[State, tuple[Command, ...], tuple[Act, ...], tuple[str, ...]]:
-    """Apply what nobody has tried yet: the acts with what became of them, and why some were refused."""
+) -> tuple[State, tuple[Command, ...], tuple[Deed, ...], tuple[str, ...]]:
+    """Apply what is wanted: the acts with what became of them, and why some were refused."""
     commands: tuple[Command, ...] = ()
-    tried: tuple[Act, ...] = ()
+    deeds: tuple[Deed, ...] = ()
     refusals: dict[str, None] = {}
     for act in acts:
-        if act.done is not None:
-            tried = (*tried, act)
-            continue
         state, more, refusal = apply(state, now, act, policy)
-        commands, tried = (*commands, *more), (*tried, replace(act, done=not refusal))
+        commands, deeds = (*commands, *more), (*deeds, Deed(act, not refusal))
         refusals |= {refusal: None} if refusal else {}
-    return state, commands, tried, tuple(refusals)
+    return state, commands, deeds, tuple(refusals)
 
 
 def _carry_out(
     state: State, now: Now, turn: Turn, ending: Ending, policy: Policy
 ) -> tuple[State, tuple[Command, ...], Ending]:
     """Apply the acts of an answer. Where one is refused, the answer says so instead of what it would have said."""
-    state, commands, acts, refusals = _apply_all(state, now, ending.acts, policy)
+    state, commands, deeds, refusals = _apply_all(state, now, ending.acts, policy)
     # Whoever wants silence gets it: the answer to "stop" is only shown.
-    ending = replace(ending, acts=acts, spoken=ending.spoken and all(act.skill != "cancel" for act in acts))
+    silent = any(isinstance(act, StopAll) for act in ending.acts)
+    ending = replace(ending, acts=(), deeds=(*ending.deeds, *deeds), spoken=ending.spoken and not silent)
     return state, commands, _refused(turn, ending, refusals) if refusals else ending
 
 
 def _refused(turn: Turn, ending: Ending, refusals: tuple[str, ...]) -> Ending:
     """The answer when something that it wanted done was refused; words that were spoken already stay before it."""
-    names = dict.fromkeys(act.skill for act in ending.acts if not act.done)
-    rest = (THE_REST,) if any(act.done for act in ending.acts) else ()
+    names = dict.fromkeys(deed_row(deed)["skill"] for deed in ending.deeds if not deed.done)
+    rest = (THE_REST,) if any(deed.done for deed in ending.deeds) else ()
     answered = ending.outcome in {Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE}
     return replace(
         ending,
         outcome=Outcome.DEGRADED if answered else ending.outcome,
         text=" ".join((*turn.parts, *refusals, *rest)),
+        expects=None,
         why="; ".join(filter(None, (ending.why, *(f"'{name}' was refused" for name in names)))),
     )
 
@@ -165,12 +187,10 @@ def _without(state: State, turn: Turn) -> State:
     return replace(state, open={number: other for number, other in state.open.items() if number != turn.query.turn})
 
 
-def _close(state: State, now: Now, turn: Turn, text: str, outcome: Outcome) -> State:
-    query = turn.query
-    state = waiting.after(state, query, outcome, text)
-    still_waits = query.late_of is not None and outcome is Outcome.DEFERRED
-    past = () if still_waits else (Past(query.turn, now.at, query.text, text, outcome),)
-    return replace(_without(state, turn), recent=(*state.recent, *past))
+def _close(state: State, turn: Turn, past: Past) -> State:
+    state = waiting.after(state, turn.query, past.outcome, past.answered)
+    still_waits = turn.query.late_of is not None and past.outcome is Outcome.DEFERRED
+    return replace(_without(state, turn), recent=state.recent if still_waits else (*state.recent, past))
 
 
 def _end(turn: Turn, now: Now, outcome: Outcome, text: str) -> End:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from edge.messages import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,18 @@ class Situation:
     """Whether answers are spoken, since there are a voice and a speaker; they are shown in any case."""
     keeps: bool = True
     """Whether this run keeps timers. `ask`, batches and the Python API do not: they end before a timer could ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallbacks:
+    """The names of those who answer on the device what no skill claims. `edge.compose` works them out."""
+
+    on_device: Mapping[Intent, str] = field(default_factory=dict)
+    """Who answers questions of this intent; those of any other intent go to a server."""
+    without_server: str = ""
+    """Who answers when no server did."""
+    meanwhile: str = ""
+    """Who says what is in view while a server is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +54,11 @@ class Policy:
     """Seconds for all servers of a turn together."""
     listen_for: float = 6.0
     """Seconds that Glint listens after the wake word or a touch before it gives up."""
-    heard_at_least: float = 0.35
+    heard_at_least: float = field(default=0.35, metadata={"most": 1.0})
     """What was heard with less confidence than this is asked for again rather than answered."""
     drain_within: float = 2.0
     """Seconds that a stopping Glint gives to what is still open."""
-    open_at_most: int = 8
+    open_at_most: int = field(default=8, metadata={"least": 1})
     """Turns at the same time; the oldest is cancelled to make room for one more."""
     recent_turns: int = 6
     """Turns kept as context."""
@@ -51,9 +66,7 @@ class Policy:
     """Seconds after which a turn is no longer context."""
     alarms_at_most: int = 32
     """Timers at the same time."""
-    columns: int = 40
-    """Characters on one line of the display."""
-    rows: int = 6
-    """Lines on the display below the title."""
     situation: Situation = field(default_factory=Situation, metadata={"setting": False})
     """Under which circumstances the mind works."""
+    fallbacks: Fallbacks = field(default_factory=Fallbacks, metadata={"setting": False})
+    """Who answers what no skill claims."""

@@ -52,7 +52,7 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     step = then(step, turns.expire(step[0], now, policy))
     step = then(step, dialogue.give_up_listening(step[0], now))
     step = then(step, alarms.settle(step[0], now))
-    step = then(step, alarms.ring(step[0], now, policy))
+    step = then(step, alarms.ring(step[0], now))
     if not isinstance(event, Stopping):
         step = then(step, alarms.sound(step[0], policy))
     step = then(step, waiting.ask_again(step[0], now, policy))
@@ -84,7 +84,7 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
                 return _interrupt(state, now, policy)
             return dialogue.on_voice(state, now, event, policy)
         case Heard():
-            return dialogue.on_heard(state, event, policy)
+            return dialogue.on_heard(state, event)
         case Said():
             return dialogue.on_said(state, event)
         case Tick():

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from edge.messages import Alarm, Command, Instant, Outcome, Past, Ref, Scene, Spent, TurnId, Vitals
+from edge.messages import Alarm, Command, Instant, Past, Ref, Scene, Spent, TurnId, Vitals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from edge.messages import Decision, Query, Understanding
+    from edge.messages import Decision, Problem, Query, Understanding
 
 
 BELL = TurnId(0)  # what a timer says belongs to no turn
@@ -65,9 +65,10 @@ class Turn:
     first_pending: bool = False
     """Whether the part-answer is still to come."""
     whys: tuple[str, ...] = ()
-    """Why earlier routes did not answer."""
+    """Why earlier routes did not answer, for the ledger."""
+    problems: tuple[Problem, ...] = ()
+    """The same, for whoever is asked next."""
     queued: bool = False
-    refused: Outcome | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
     """Seconds that each stage took."""
 

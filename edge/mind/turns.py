@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edge.messages import (
+    Broken,
     Cancel,
     Command,
     Decision,
@@ -14,6 +15,8 @@ from edge.messages import (
     Intent,
     Local,
     Look,
+    Need,
+    NoServer,
     Outcome,
     Query,
     Server,
@@ -23,11 +26,10 @@ from edge.messages import (
     Understand,
     Understanding,
 )
-from edge.mind.decide import PART_ANSWER, decide, needs_of
+from edge.mind.decide import decide, needs_of
 from edge.mind.dialogue import speak
 from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
 from edge.mind.state import Stage, State, Step, Turn, then
-from edge.render import card
 
 if TYPE_CHECKING:
     from edge.messages import Now, Part, Route, Seen
@@ -68,8 +70,10 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
         return finish(state, now, turn, ignored, policy)
     thinking: tuple[Command, ...] = ()
     if isinstance(decision.routes[0], Server):
-        thinking = (Show(card("Thinking", turn.query.text, policy.columns, policy.rows)),)
+        thinking = (Show("Thinking", turn.query.text),)
     needs = needs_of(turn.query, found, decision)
+    if turn.query.picture is not None and decision.routes == (Local(policy.fallbacks.without_server),):
+        needs |= {Need.THINGS}  # nobody else will look at it, and what is on it can be said at least
     if not needs:
         return then((state, thinking), _try(state, now, turn, policy))
     turn = _enter(turn, now, Stage.LOOK, policy.look_within)
@@ -91,7 +95,7 @@ def on_part(state: State, part: Part, policy: Policy) -> Step:
         return state, ()
     turn = replace(turn, parts=(*turn.parts, part.text), first_pending=False)
     state = _open(state, turn)
-    shown = Show(card(title(part.route), " ".join(turn.parts), policy.columns, policy.rows))
+    shown = Show(title(part.route), " ".join(turn.parts))
     return then((state, (shown,)), speak(state, part.turn, part.text, policy))
 
 
@@ -102,10 +106,12 @@ def on_tried(state: State, now: Now, tried: Tried, policy: Policy) -> Step:
         return state, ()
     if tried.route != _route(turn):
         return _part_answer(state, turn, tried, policy)
-    turn = replace(turn, queued=turn.queued or tried.queued, refused=turn.refused or tried.refused)
+    turn = replace(turn, queued=turn.queued or tried.queued)
     if tried.text is None:
+        turn = replace(turn, problems=(*turn.problems, tried.problem or Broken(tried.why)))
         return _next_route(state, now, turn, tried.why, policy)
-    ending = Ending(outcome_of(turn, tried), tried.text, tried.why, tried.route, tried.acts, tried.sources)
+    ending = Ending(outcome_of(turn, tried), tried.text, tried.why, tried.route, tried.acts, tried.deeds)
+    ending = replace(ending, sources=tried.sources, expects=tried.expects)
     return finish(state, now, turn, ending, policy)
 
 
@@ -147,23 +153,27 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
     turn = replace(turn, parts=(), first_pending=first is not None)
     facts = _facts(state, now, turn, policy)
     ask = Try(turn.query.turn, route, turn.query, understanding, turn.scene, within, facts)
-    also = (replace(ask, route=first, within=policy.answer_within),) if first else ()
-    return _open(state, turn), (*also, ask)
+    if first is None:
+        return _open(state, turn), (ask,)
+    also = replace(ask, route=first, within=policy.answer_within, facts=replace(facts, others=True))
+    return _open(state, turn), (also, ask)
 
 
 def _facts(state: State, now: Now, turn: Turn, policy: Policy) -> Facts:
-    keeps = policy.situation.keeps
-    return Facts(now, state.vitals, state.spent, state.alarms, state.recent, state.lost, turn.whys, turn.queued, keeps)
+    problems = turn.problems if policy.situation.servers else (NoServer(), *turn.problems)
+    known = Facts(now, state.vitals, state.spent, state.alarms, state.recent, state.lost)
+    return replace(known, problems=problems, waits=turn.queued, keeps=policy.situation.keeps)
 
 
 def _part_answer(state: State, turn: Turn, tried: Tried, policy: Policy) -> Step:
     """What can be said at once, while somebody else is still thinking. Too late, it is dropped."""
-    if not turn.first_pending or turn.parts or tried.route != Local(PART_ANSWER):
+    first = turn.decision.first if turn.decision else None
+    if not turn.first_pending or turn.parts or tried.route != first:
         return state, ()
     state = _open(state, replace(turn, first_pending=False))
     if not tried.text:
         return state, ()
-    shown = Show(card("Thinking", tried.text, policy.columns, policy.rows))
+    shown = Show("Thinking", tried.text)
     return then((state, (shown,)), speak(state, tried.turn, tried.text, policy))
 
 
@@ -185,6 +195,7 @@ def _expire(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
         return then((state, (stop,)), _try(state, now, replace(turn, scene=missing), policy))
     if turn.stage is Stage.UNDERSTAND:
         return then((state, (stop,)), finish(state, now, turn, Ending(Outcome.FAILED, NO_ANSWER, late), policy))
+    turn = replace(turn, problems=(*turn.problems, Broken(late)))
     return then((state, (stop,)), _next_route(state, now, turn, late, policy))
 
 

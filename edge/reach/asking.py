@@ -11,7 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from edge.errors import AnswerError, ConfigError, LedgerError
-from edge.messages import Instant
+from edge.messages import Away, Broken, Instant, Refused
 from edge.reach import breaker as breakers
 from edge.reach.breaker import Breaker
 from edge.reach.gate.budget import RefusedError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from edge.config import ServerConfig
+    from edge.messages import Problem
     from edge.reach.gate.gate import Errand, Gate
     from edge.reach.gate.letter import Sealed
     from edge.reach.modes import Mode
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 ENDED_EARLY = {"length": Ending.LENGTH, "content_filter": Ending.FILTERED, "tool_calls": Ending.REFUSED}
 MORE = "There is more, but I stop here."
+NO_MODE = "no server offers this mode"
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,18 @@ class NobodyError(AnswerError):
     """No server answered: who was asked, and how each of them ended."""
 
     def __init__(self, problems: Sequence[tuple[ServerConfig, AnswerError]]) -> None:
-        super().__init__("; ".join(dict.fromkeys(f"{server.name} {problem}" for server, problem in problems)))
+        said = dict.fromkeys(f"{server.name} {problem}" for server, problem in problems)
+        super().__init__("; ".join(said) or NO_MODE)
         self.problems = tuple(problems)
+
+    @property
+    def problem(self) -> Problem:
+        """What to tell the wearer: a refusal where every server was refused, else how the last one heard of ended."""
+        found = [_problem(server, error) for server, error in self.problems] or [Broken(NO_MODE)]
+        if all(isinstance(one, Refused) for one in found):
+            return found[0]
+        told = next((one for one in reversed(found) if not isinstance(one, Away)), Away())
+        return Broken(told.why) if isinstance(told, Refused) else told
 
 
 class Asking:
@@ -153,6 +165,12 @@ class Asking:
             asked.speech.remark(MORE)
         early = ENDED_EARLY.get(finish.reason) if not take.cut else None
         return Given(server, take.unsure, f"{server.name} {SAID[early]}" if early else "", early is Ending.LENGTH)
+
+
+def _problem(server: ServerConfig, error: AnswerError) -> Problem:
+    if isinstance(error, EndedError):
+        return error.problem_of(server.name)
+    return Refused(error.outcome, str(error)) if isinstance(error, RefusedError) else Broken(f"{server.name} {error}")
 
 
 def _time() -> float:

@@ -1,11 +1,13 @@
 """The queue: questions that wait for the server they were meant for, as the gate's finished bytes, on disk.
 
-A row goes only once its answer is stored, or once it is of no use any more. Whoever asks one of them again holds a
-lease; a dead holder's lease counts for nothing. The time to live is wall time, and counts only while that is trusted.
+A row goes only once its answer is stored, or once it is of no use any more: the ledger sets its state with the End of
+its late turn (see edge.store.queue_rows). Whoever asks one of them again holds a lease; a dead holder's lease counts
+for nothing. The time to live is wall time, and counts only while that is trusted.
 """
 
 from __future__ import annotations
 
+import math
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,9 +17,10 @@ import msgspec
 
 from edge.errors import LedgerError
 from edge.messages import Begin, Instant, Intent, TurnId
-from edge.mind.waiting import is_over
 from edge.reach.gate.letter import DAMAGED, GoneError, Sealed
 from edge.store.owner import is_alive
+from edge.store.queue_rows import CLEAR_AWAY, LEASE, OVER
+from edge.store.waiting import still_waiting
 
 if TYPE_CHECKING:
     from sqlite3 import Row
@@ -26,20 +29,14 @@ if TYPE_CHECKING:
     from edge.messages import End, Now, Wall
     from edge.store.ledger import Ledger
 
-LEASE = 120.0  # seconds of wall time, for a holder that lives and hangs
+LEASED_FOR = 120.0  # seconds of wall time, for a holder that lives and hangs
 PATIENCE = 5.0
 PATIENCE_AT_MOST = 60.0
+DOUBLED_AT_MOST = 10  # times
 
 _PUT = """INSERT INTO queue (turn, server, mode, intent, body, key, created, trusted, expires)
           SELECT :turn, :server, :mode, :intent, :body, :key, :created, :trusted, :expires
-          WHERE (SELECT COUNT(*) FROM queue) < :at_most"""
-_IS_OVER = """turn IN (
-             SELECT late_of FROM turns WHERE late_of IS NOT NULL AND outcome IS NOT NULL AND outcome != 'deferred'
-             AND NOT (outcome = 'cancelled' AND answer = '') AND why IS NOT 'interrupted')"""  # as is_over, in SQL
-_OVER = f"DELETE FROM queue WHERE {_IS_OVER}"  # noqa: S608 - nothing but our own words
-_WAITING = f"SELECT turn FROM queue WHERE NOT {_IS_OVER} ORDER BY turn"  # noqa: S608
-_LEASE = "UPDATE queue SET lease_owner = ?, lease_until = ?, tries = tries + 1 WHERE turn = ?"
-_RELEASE = "UPDATE queue SET lease_owner = NULL, lease_until = NULL WHERE turn = ? AND lease_owner = ?"
+          WHERE (SELECT COUNT(*) FROM queue WHERE state != 'over') < :at_most"""
 _TRUST = "UPDATE queue SET trusted = 1, created = ?, expires = ? WHERE turn = ?"
 
 
@@ -75,15 +72,8 @@ class Queue:
         return False
 
     def waiting(self) -> tuple[TurnId, ...]:
-        """Whose answers are still owed, oldest first; what was answered just before a crash is cleared away.
-
-        Empty where the ledger cannot be read.
-        """
-        with suppress(LedgerError), self._ledger.write() as database:
-            database.execute(_OVER)
-        with suppress(LedgerError):
-            return tuple(TurnId(row["turn"]) for row in self._ledger.read(_WAITING))
-        return ()
+        """Whose answers are still owed, oldest first; empty where the ledger cannot be read."""
+        return still_waiting(self._ledger)
 
     def flush(self, now: Now, turn: TurnId) -> Begin | None:
         """Begin to ask one again, unless somebody does already or it was tried a moment ago."""
@@ -91,11 +81,11 @@ class Queue:
             return None
         with suppress(LedgerError), self._ledger.write() as database:
             row = database.execute("SELECT * FROM queue WHERE turn = ?", (turn,)).fetchone()
-            if row is None or self._held(row, now.wall):
+            if row is None or row["state"] == OVER or self._held(row, now.wall):
                 return None
-            database.execute(_LEASE, (self._ledger.owner, now.wall.time.timestamp() + LEASE, turn))
-            tries = int(row["tries"])
-            self._not_before[turn] = Instant(now.at + min(PATIENCE * 2**tries, PATIENCE_AT_MOST))
+            until = now.wall.time.timestamp() + LEASED_FOR
+            database.execute(LEASE, {"owner": self._ledger.owner, "until": until, "turn": turn})
+            self._not_before[turn] = Instant(now.at + _patience(row["tries"]))
             self._asking.add(turn)
             asked = self._ledger.turn(turn)
             intent = _intent(row["intent"] or (asked.intent if asked else None))
@@ -111,39 +101,43 @@ class Queue:
             sealed = msgspec.msgpack.decode(rows[0]["body"], type=Sealed)
         except (msgspec.DecodeError, TypeError):  # another type of column, or no bytes of ours
             raise GoneError(DAMAGED) from None
-        return Waiting(turn, sealed, rows[0]["key"], self._expired(rows[0], wall))
+        return Waiting(turn, sealed, str(rows[0]["key"]), self._expired(rows[0], wall))
 
     def settle(self, end: End) -> None:
-        """A turn ended: if it was a late one, its question goes, or is given back."""
-        if not self._asking:
+        """A turn has ended, and the ledger has it: if it was a late one, its question may go, or be asked again."""
+        if end.late_of is None:
             return
-        row = None
-        with suppress(LedgerError):
-            row = self._ledger.turn(end.turn)
-        if row is None:  # which question it was cannot be told: each may be asked again, when its time comes
-            self._asking.clear()
-        elif row.late_of is not None:
-            self._asking.discard(row.late_of)
-            with suppress(LedgerError), self._ledger.write() as database:
-                if is_over(end.outcome, end.text):
-                    database.execute(_OVER)
-                database.execute(_RELEASE, (row.late_of, self._ledger.owner))
+        self._asking.discard(end.late_of)
+        with suppress(LedgerError), self._ledger.write() as database:
+            database.execute(CLEAR_AWAY)
 
     def _held(self, row: Row, wall: Wall) -> bool:
         """Whether somebody else is asking it just now."""
         owner, until = row["lease_owner"], row["lease_until"]
-        return owner is not None and owner != self._ledger.owner and is_alive(owner) and until > wall.time.timestamp()
+        others = owner not in {None, self._ledger.owner} and is_alive(str(owner))
+        return others and _number(until) > wall.time.timestamp()
 
     def _expired(self, row: Row, wall: Wall) -> bool:
         """Time counts only between two moments at which the clock could be believed."""
-        at = wall.time.timestamp()
+        at: float = wall.time.timestamp()
         if not wall.trusted:
             return False
         if not row["trusted"]:
             with suppress(LedgerError), self._ledger.write() as database:
                 database.execute(_TRUST, (at, at + self._config.live_for, row["turn"]))
             return False
-        return bool(at > row["expires"])
+        return at > _number(row["expires"])
+
+
+def _patience(tries: object) -> float:
+    """Seconds to leave a question in peace that was asked again so many times."""
+    doubled = min(max(int(_number(tries)), 0), DOUBLED_AT_MOST)
+    return float(min(PATIENCE * 2**doubled, PATIENCE_AT_MOST))
+
+
+def _number(value: object) -> float:
+    """A number out of a column; 0 where it is damaged: a time that is past."""
+    return value if isinstance(value, int | float) and math.isfinite(value) else 0.0
 
 
 def _intent(kept: str | None) -> Intent | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edge.errors import AnswerError, ConfigError, LedgerError
-from edge.messages import LinkState, Need, Outcome, Server, Spent, Tried
+from edge.messages import Broken, LinkState, Need, Outcome, Refused, Server, Spent, Tried
 from edge.mind.waiting import USABLE
 from edge.reach.asking import Asking, Given, NobodyError, Round
 from edge.reach.gate import letter as letters
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from edge.config import ServerConfig
-    from edge.messages import Try, TurnId
+    from edge.errors import EdgeError
+    from edge.messages import Problem, Try, TurnId
     from edge.mind.policy import Policy
     from edge.reach.gate.gate import Gate
     from edge.reach.gate.letter import Sealed
@@ -63,11 +64,11 @@ class Remote:
         try:
             given = await (self._new(task, speech, ends) if late is None else self._late(task, late, speech, ends))
         except RefusedError as refused:
-            return Tried(task.turn, task.route, None, str(refused), refused=refused.outcome)
+            return _untold(task, refused, Refused(refused.outcome, str(refused)))
         except GoneError as gone:
-            return Tried(task.turn, task.route, None, str(gone))
+            return _untold(task, gone)
         except LedgerError as error:  # what waits is there, and cannot be read just now
-            return Tried(task.turn, task.route, None, str(error), queued=late is not None)
+            return _untold(task, error, queued=late is not None)
         except NobodyError as nobody:
             return await self._nobody(task, nobody, ends)
         source = f"{given.server.name} ({given.server.model})" if given.server.model else given.server.name
@@ -177,18 +178,14 @@ class Remote:
 
     async def _nobody(self, task: Try, nobody: NobodyError, ends: float) -> Tried:
         """No server answered: say why, and keep the question if it may wait."""
-        why = str(nobody) or "no server offers this mode"
         hopeful = [server for server, problem in nobody.problems if may_wait(problem)]
-        refused = [problem.outcome for _, problem in nobody.problems if isinstance(problem, RefusedError)]
         if task.query.late_of is not None:
             hopeless = all(
                 isinstance(problem, EndedError) and problem.how in HOPELESS for _, problem in nobody.problems
             )
-            return Tried(task.turn, task.route, None, why, queued=not hopeless)
-        if hopeful and await self._keep(task, hopeful[0], ends):
-            return Tried(task.turn, task.route, None, why, queued=True)
-        everyone = len(refused) == len(nobody.problems) and bool(refused)
-        return Tried(task.turn, task.route, None, why, refused=refused[0] if everyone else None)
+            return _untold(task, nobody, nobody.problem, queued=not hopeless)
+        queued = bool(hopeful) and await self._keep(task, hopeful[0], ends)
+        return _untold(task, nobody, nobody.problem, queued=queued)
 
     async def _keep(self, task: Try, server: ServerConfig, ends: float) -> bool:
         """Put a question into the queue, sealed for the server that it is to wait for."""
@@ -201,6 +198,12 @@ class Remote:
         except (AnswerError, ConfigError, LedgerError, TimeoutError):
             return False
         return self._queue.put(task.turn, sealed, task.understanding.intent, task.facts.now.wall)
+
+
+def _untold(task: Try, error: EdgeError, problem: Problem | None = None, *, queued: bool = False) -> Tried:
+    """No answer: the ledger is told all of the error, the mind the problem."""
+    problem = problem or Broken(str(error))
+    return Tried(task.turn, task.route, None, str(error), problem=problem, queued=queued)
 
 
 def _letter(task: Try) -> Letter:

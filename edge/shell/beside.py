@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edge.errors import LedgerError
-from edge.mind.alarms import from_notes
-from edge.store import orders
+from edge.messages import Act, Deed
+from edge.store import alarms, orders
+from edge.tape.codec import encode
 
 if TYPE_CHECKING:
-    from edge.messages import Act, Alarm
+    from edge.messages import Alarm
     from edge.store.ledger import Ledger
 
 NO_ANSWER = "The Glint that runs beside this one did not do it in time."
@@ -34,11 +35,11 @@ class Beside:
 
     def alarms(self) -> tuple[Alarm, ...]:
         """The timers that run there."""
-        return from_notes(self.ledger.recall("alarms", []))
+        return alarms.kept(self.ledger)
 
-    async def carry_out(self, owner: str, acts: tuple[Act, ...]) -> tuple[tuple[Act, ...], str]:
-        """The acts with whether each was done there, and in plain words why one was not; raises LedgerError."""
-        order = orders.give(self.ledger, owner, orders.ACT, [[act.skill, dict(act.slots)] for act in acts])
+    async def carry_out(self, owner: str, acts: tuple[Act, ...]) -> tuple[tuple[Deed, ...], str]:
+        """Whether each was done there, and in plain words why one was not; raises LedgerError."""
+        order = orders.give(self.ledger, owner, orders.ACT, encode(tuple[Act, ...], acts))
         try:
             async with asyncio.timeout(self.answer_within):
                 while (came := orders.answer_to(self.ledger, order)) is None:  # noqa: ASYNC110 - it is another process
@@ -48,4 +49,4 @@ class Beside:
         finally:
             orders.take_back(self.ledger, order)
         done, why = came
-        return tuple(replace(act, done=bool(it)) for act, it in zip(acts, done, strict=True)), str(why)
+        return tuple(Deed(act, bool(it)) for act, it in zip(acts, done, strict=True)), str(why)

@@ -9,11 +9,9 @@ and the cancelling of whoever waits.
 from __future__ import annotations
 
 import asyncio
-from pathlib import PurePath
-from traceback import walk_tb
 from typing import TYPE_CHECKING, TypeVar
 
-from edge.errors import DeviceError, EdgeError, FaultError
+from edge.errors import DeviceError, EdgeError, FaultError, place_of
 from edge.messages import Back, Lost
 
 if TYPE_CHECKING:
@@ -43,7 +41,7 @@ def settled(task: asyncio.Task[T], whose: str) -> T:
     if isinstance(error, EdgeError | MemoryError) or not isinstance(error, Exception | asyncio.CancelledError):
         raise error
     kind = str(error) if isinstance(error, _NotPromisedError) else type(error).__name__
-    raise FaultError(whose, kind, _place(error))
+    raise FaultError(whose, kind, place_of(error))
 
 
 def checked(value: T, *kinds: type) -> T:
@@ -93,10 +91,3 @@ class _NotPromisedError(TypeError):
 
 async def _run(work: Callable[[], Awaitable[T]]) -> T:
     return await work()
-
-
-def _place(error: BaseException) -> str:
-    """The file and line that raised it or its cause; its own words stay unsaid, since they may be the wearer's."""
-    traceback = (error.__cause__ or error).__traceback__
-    frames = [f"{PurePath(frame.f_code.co_filename).name}:{line}" for frame, line in walk_tb(traceback)]
-    return frames[-1] if frames else "an unknown place"

@@ -5,26 +5,44 @@ from __future__ import annotations
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
+from types import NoneType
 from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError, EdgeError, FaultError
-from edge.messages import Frame, Local, Lost, Part, Scene, Seen, Spent, Tried, Try, Understanding
+from edge.messages import (
+    Broken,
+    CancelTimers,
+    Expect,
+    Frame,
+    Local,
+    Lost,
+    NoServer,
+    Part,
+    Scene,
+    Seen,
+    SetTimer,
+    Spent,
+    StopAll,
+    Tried,
+    Try,
+    Understanding,
+)
 from edge.perceive import look
 from edge.shell.guarded import Standing, checked, guarded, problem_of, why_of
 from edge.skills.skill import Asked, Reply
 from edge.understand.understand import by_keywords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from edge.messages import Event, Look, Understand
+    from edge.messages import Act, Event, Look, Understand
     from edge.shell.parts import Answerer, Parts
     from edge.shell.progress import Progress
-    from edge.skills.skill import Skill
+    from edge.skills.skill import Fallback, Skill
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
-KEPT = frozenset({"timer", "cancel_timer"})  # acts for whoever keeps the timers
+KEPT = SetTimer | CancelTimers  # for whoever keeps the timers
 
 
 class Hands:
@@ -90,7 +108,7 @@ class Hands:
             if isinstance(command.route, Local):
                 self.post(await self._local(command, command.route))
             elif self.parts.remote is None:
-                self.post(Tried(command.turn, command.route, None, NO_SERVER))
+                self.post(Tried(command.turn, command.route, None, NO_SERVER, problem=NoServer()))
             else:
                 await self._remote(command, self.parts.remote)
 
@@ -104,14 +122,14 @@ class Hands:
                 command = replace(command, facts=replace(command.facts, alarms=beside.alarms(), keeps=True))
             work = partial(_answered, command, skill)
             tried = await guarded(lambda: self.parts.lanes.words.run("answer", work), f"the skill '{route.skill}'")
-            if beside is None or keeper is None or not any(act.skill in KEPT for act in tried.acts):
+            if beside is None or keeper is None or not any(isinstance(act, KEPT) for act in tried.acts):
                 return tried
-            acts, refused = await beside.carry_out(keeper, tried.acts)
+            deeds, refused = await beside.carry_out(keeper, tried.acts)
         except EdgeError as error:
             return Tried(command.turn, route, str(error), why_of(error), degraded=True)
         if refused:
-            return replace(tried, text=refused, acts=acts, why="a running Glint refused it", degraded=True)
-        return replace(tried, acts=acts)
+            tried = replace(tried, text=refused, why="a running Glint refused it", degraded=True, expects=None)
+        return replace(tried, acts=(), deeds=deeds)
 
     async def _remote(self, command: Try, remote: Answerer) -> None:
         count = 0
@@ -122,7 +140,8 @@ class Hands:
             count += 1
 
         async def answer() -> Tried:
-            return checked(await remote.answer(command, say), Tried)
+            tried = checked(await remote.answer(command, say), Tried)
+            return replace(tried, acts=_acts(tried.acts))
 
         async def spent() -> Spent:
             return checked(remote.spent(), Spent)
@@ -130,17 +149,22 @@ class Hands:
         try:
             tried = await guarded(answer, "what asks the servers")
         except EdgeError as error:
-            tried = Tried(command.turn, command.route, None, why_of(error))
+            tried = Tried(command.turn, command.route, None, why_of(error), problem=Broken(str(error)))
         # Parts were posted without waiting: they stand before this in the inbox.
         self.post(tried)
         with suppress(EdgeError):  # what was spent is only to be known: the gate keeps to the budget by itself
             self.post(await guarded(spent, "what asks the servers"))
 
 
-def _answered(command: Try, skill: Skill) -> Tried:
+def _acts(acts: Iterable[Act]) -> tuple[Act, ...]:
+    return tuple(checked(act, SetTimer, CancelTimers, StopAll) for act in acts)
+
+
+def _answered(command: Try, skill: Skill | Fallback) -> Tried:
     claim = command.understanding.claim
-    slots = claim.slots if claim is not None and claim.skill == skill.name else {}
-    reply = checked(skill.answer(Asked(command.query, slots, command.scene, command.facts)), Reply)
+    wants = claim.wants if claim is not None and claim.skill == skill.name else None
+    reply = checked(skill.answer(Asked(command.query, wants, command.scene, command.facts)), Reply)
     text, why = checked(reply.text, str), checked(reply.degraded, str)
-    acts, sources = tuple(reply.acts), tuple(reply.sources)
-    return Tried(command.turn, command.route, text, why, acts, sources, degraded=bool(why))
+    acts, sources = _acts(reply.acts), tuple(reply.sources)
+    expects = checked(reply.expects, Expect, NoneType)
+    return Tried(command.turn, command.route, text, why, acts, sources, degraded=bool(why), expects=expects)

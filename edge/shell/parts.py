@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from edge.perceive import Senses
     from edge.reach.queue import Queue
     from edge.shell.beside import Beside
-    from edge.skills.skill import Skill
+    from edge.skills.skill import Fallback, Skill
     from edge.store.ledger import Ledger
 
 
@@ -45,7 +45,8 @@ class Parts:
     senses: Senses
     lanes: Lanes
     understander: Understander
-    skills: Mapping[str, Skill]
+    skills: Mapping[str, Skill | Fallback]
+    """Who answers on the device, by name."""
     ledger: Ledger
     policy: Policy
     remote: Answerer | None = None

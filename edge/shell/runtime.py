@@ -13,7 +13,6 @@ from edge.messages import (
     Back,
     Begin,
     Cancel,
-    Card,
     Command,
     End,
     Event,
@@ -24,6 +23,7 @@ from edge.messages import (
     Remember,
     Say,
     Show,
+    Size,
     Stopping,
     Tick,
     Touch,
@@ -34,20 +34,21 @@ from edge.messages import (
     Waiting,
     WakeAt,
 )
-from edge.mind.alarms import to_notes
 from edge.mind.session import advance
 from edge.mind.state import State
+from edge.render import card
 from edge.shell.askers import Askers
 from edge.shell.guarded import Standing, checked, guarded, problem_of
 from edge.shell.hands import Hands
 from edge.shell.mouth import Mouth
 from edge.shell.progress import Progress
 from edge.shell.sensing import Sensing, Take
+from edge.store import alarms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
-    from edge.devices import Button
+    from edge.devices import Button, Display
     from edge.messages import Frame, Instant, Now, TurnId
     from edge.shell.parts import Parts
 
@@ -70,7 +71,7 @@ class Runtime:
         self._hands = Hands(parts, self.post, self.progress)
         self._mouth = Mouth(parts.glasses.talker, parts.glasses.speaker, self.post)
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
-        self._screen: Latest[Card] = Latest()
+        self._screen: Latest[Show] = Latest()
         self._tasks: dict[TurnId, set[asyncio.Task[None]]] = {}
         self._askers = Askers(self.post, max(1, parts.policy.open_at_most - 1))  # one turn stays the wearer's
         self._timer: asyncio.TimerHandle | None = None
@@ -214,7 +215,7 @@ class Runtime:
                 if self.parts.queue is not None:
                     self.parts.queue.settle(command)
             case Remember():
-                self.parts.ledger.remember("alarms", to_notes(command.alarms))
+                alarms.keep(self.parts.ledger, command.alarms)
             case Understand():
                 self._spawn(command.query.turn, self._hands.understand(command))
             case Look():
@@ -227,7 +228,7 @@ class Runtime:
             case Flush() if not self._stop.is_set():  # whoever is leaving begins nothing new
                 self._flush(now, command)
             case Show():
-                self._screen.put(command.card)
+                self._screen.put(command)
             case Say():
                 self._mouth.say(command)
             case Hush():
@@ -273,13 +274,17 @@ class Runtime:
     async def _show_cards(self) -> None:
         display, standing = self.parts.glasses.display, Standing("display", self.post)
         while True:
-            card = await self._screen.get()
+            show = await self._screen.get()
             try:
                 with self.progress.step("display", 5.0):
-                    await guarded(partial(display.show, card), "the display")
+                    await guarded(partial(_render, show, display), "the display")
                 standing.works()
             except EdgeError as error:
                 standing.failed(problem_of(error))
+
+
+async def _render(show: Show, display: Display) -> None:
+    await display.show(card(show, checked(display.size, Size)))
 
 
 async def _finish(tasks: set[asyncio.Task[None]]) -> None:

@@ -1,8 +1,9 @@
-"""What Glint can do on the device: one skill a file, asked in this order."""
+"""What Glint can do on the device: one skill a file, asked in this order; and who answers what none of them claims."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from edge.skills.battery import Battery
 from edge.skills.cancel import Cancel
@@ -10,7 +11,7 @@ from edge.skills.cannot import Cannot
 from edge.skills.clock import TimeAndDate
 from edge.skills.emergency import Emergency
 from edge.skills.help import Help
-from edge.skills.skill import Skill
+from edge.skills.skill import Fallback, Skill
 from edge.skills.small_talk import SmallTalk
 from edge.skills.sums import Sums
 from edge.skills.timer import Timer
@@ -20,36 +21,44 @@ from edge.skills.view.describe import Bar
 from edge.skills.view.presence import Presence
 from edge.skills.view.read import Read
 from edge.skills.view.scan import Scan
-from edge.skills.view.what import What
+from edge.skills.view.what import InView, What
 from edge.skills.view.where import Where
 from edge.skills.without_server import WithoutServer
 
+Thresholds = Mapping[str, Mapping[str, float]]
 
-def all_skills(thresholds: Mapping[str, Mapping[str, float]] | None = None) -> tuple[Skill, ...]:
-    """Every skill, danger first and the last resorts last.
+
+def all_skills(thresholds: Thresholds | None = None, more: tuple[Skill, ...] = ()) -> tuple[Skill, ...]:
+    """Every skill, danger first and `more` last: of equally sure claims the first one counts.
 
     `thresholds` (use -> label -> score) are the detector's own.
     """
     bar = Bar({} if thresholds is None else thresholds)
-    return (
-        Emergency(),
-        # the device itself
-        Cancel(),
-        Timer(),
-        TimeAndDate(),
-        Battery(),
-        Help(),
-        Sums(),
-        SmallTalk(),
-        # what is in view
-        Scan(),
-        Read(),
-        Colours(bar),
-        Count(bar),
-        Where(bar),
-        Presence(bar),
-        What(bar),
-        # the last resorts
-        Cannot(),
-        WithoutServer(bar),
-    )
+    view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), What(bar))
+    device = (Timer(), TimeAndDate(), Battery(), Sums())
+    told = (*reversed(view), Timer(), TimeAndDate(), Sums(), *more)
+    shown = tuple(skill.examples[0] for skill in told if skill.examples)
+    return (Emergency(), Cancel(), *device, Help(shown), SmallTalk(), *view, *more)
+
+
+@dataclass(frozen=True, slots=True)
+class LastResorts:
+    """Who answers what no skill claims."""
+
+    on_device: tuple[Fallback, ...]
+    """Questions that stay on the device, each of its intents."""
+    without_server: Fallback
+    """Questions for a server, when none answered."""
+    meanwhile: Fallback
+    """The same, at once, while a server is asked."""
+
+    def all(self) -> tuple[Fallback, ...]:
+        """Each of them, once."""
+        return (*self.on_device, self.without_server)
+
+
+def last_resorts(thresholds: Thresholds | None = None) -> LastResorts:
+    """Those that Glint has; `thresholds` as in `all_skills`."""
+    bar = Bar({} if thresholds is None else thresholds)
+    in_view = InView(bar)
+    return LastResorts((in_view, Read(), Scan(), Cannot()), WithoutServer(bar), in_view)

@@ -24,6 +24,15 @@ class Battery:
 
     name: str = "battery"
     intent: Intent = Intent.KNOW
+    examples: tuple[str, ...] = (
+        "How much battery is left?",
+        "What's your battery level?",
+        "How's your battery doing?",
+        "Are you fully charged?",
+        "How long will the battery last?",
+        "Is the battery low?",
+        "battery status",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text).split()

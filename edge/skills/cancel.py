@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from edge.language.polite import core
-from edge.messages import Act, Claim, Intent, Past, Query
+from edge.messages import Claim, Intent, Past, Query, StopAll
 from edge.skills.skill import Asked, Reply
 
 _STOP = re.compile(
@@ -23,9 +23,18 @@ class Cancel:
 
     name: str = "cancel"
     intent: Intent = Intent.ACT
+    examples: tuple[str, ...] = (
+        "Stop.",
+        "Never mind.",
+        "Be quiet, please.",
+        "Cancel that.",
+        "That's enough.",
+        "Forget it.",
+        "Shut up!",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         return Claim(self.name) if _STOP.fullmatch(core(query.text)) else None
 
     def answer(self, asked: Asked) -> Reply:
-        return Reply("OK.", acts=(Act("cancel"),))
+        return Reply("OK.", acts=(StopAll(),))

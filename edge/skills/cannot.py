@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from edge.language.text import normalise
-from edge.messages import Claim, Intent, Past, Query
+from edge.messages import Intent
 from edge.skills.skill import Asked, Reply
 
 _MEMORY = re.compile(
@@ -30,13 +30,10 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Cannot:
-    """Claims nothing; it is asked when an order finds nobody who carries it out."""
+    """The fallback of orders that nobody carries out, and of questions about what was seen before."""
 
     name: str = "cannot"
-    intent: Intent = Intent.ACT
-
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        return None
+    serves: frozenset[Intent] = frozenset({Intent.ACT, Intent.RECALL})
 
     def answer(self, asked: Asked) -> Reply:
         said = normalise(asked.query.text)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from edge.errors import AnswerError
 from edge.language.polite import core
 from edge.messages import Claim, Intent, Past, Query
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, wanted
 
 _TIME = re.compile(
     r"(?:what(?:'s| is) (?:the )?(?:current |exact )?time|what time (?:is it|it is|do you have|have you got"
@@ -30,36 +30,54 @@ _DATE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """What is asked of the clock: `what` is time, date, day, weekday, month or year, `days` how many days from now."""
+
+    what: str
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TimeAndDate:
     """Reads the clock of the glasses; one that cannot be trusted is not quoted."""
 
     name: str = "clock"
     intent: Intent = Intent.KNOW
+    examples: tuple[str, ...] = (
+        "What time is it?",
+        "What's the date today?",
+        "Tell me the time, please.",
+        "What day is it?",
+        "Which month is it?",
+        "What year is it?",
+        "What day is it tomorrow?",
+        "Do you have the time?",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)
         if _TIME.fullmatch(said):
-            return Claim(self.name, {"what": "time"})
+            return Claim(self.name, wants=Moment("time"))
         match = _DATE.fullmatch(said)
         if match is None:
             return None
         days = 1 if "tomorrow" in said else -1 if "yesterday" in said else 0
-        return Claim(self.name, {"what": match["part"] or match["other"] or "date", "days": days})
+        return Claim(self.name, wants=Moment(match["part"] or match["other"] or "date", days))
 
     def answer(self, asked: Asked) -> Reply:
         wall = asked.facts.now.wall
         if not wall.trusted:
             raise AnswerError("My clock is not set yet, so I can't say.")
-        days = int(asked.slots.get("days", 0))
-        when = wall.time + timedelta(days=days)
-        match asked.slots.get("what", "time"):
+        moment = wanted(asked, Moment)
+        when = wall.time + timedelta(days=moment.days)
+        match moment.what:
             case "time":
                 return Reply(f"It's {when:%H:%M}.")
             case "month":
                 return Reply(f"It's {when:%B}.")
             case "year":
                 return Reply(f"It's {when.year}.")
-        subject = {1: "Tomorrow is", -1: "Yesterday was"}.get(days, "Today is")
+        subject = {1: "Tomorrow is", -1: "Yesterday was"}.get(moment.days, "Today is")
         return Reply(f"{subject} {in_full(when)}.")
 
 

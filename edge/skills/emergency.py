@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past, Query
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, wanted
 
 CALL = "Call your local emergency number now: 112, 911 or 999."
 _WHO = (
@@ -79,21 +79,40 @@ _PRESENT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Danger:
+    """What somebody is in. `step`: the first thing that helps and cannot harm."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class Emergency:
-    """Claims words of danger, wherever a network may be."""
+    """Claims words of danger, wherever a network may be. It is sure of them whatever else is said."""
 
     name: str = "emergency"
     intent: Intent = Intent.HEALTH
+    examples: tuple[str, ...] = (
+        "I have chest pain.",
+        "I can't breathe!",
+        "Help, my dad is having a stroke!",
+        "She took too many pills.",
+        "My kitchen is on fire!",
+        "He is unconscious.",
+        "Somebody is bleeding badly.",
+        "My son swallowed bleach.",
+        "I want to kill myself.",
+        "Call an ambulance!",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = normalise(query.text)
-        if (_GENERAL.match(said) and not _PRESENT.search(said)) or _step(said) is None:
+        step = _step(said)
+        if step is None or (_GENERAL.match(said) and not _PRESENT.search(said)):
             return None
-        return Claim(self.name)
+        return Claim(self.name, wants=Danger(step))
 
     def answer(self, asked: Asked) -> Reply:
-        step = _step(normalise(asked.query.text))
-        return Reply(f"{CALL} {step or ''}".strip())
+        return Reply(f"{CALL} {wanted(asked, Danger).step}")
 
 
 def _step(said: str) -> str | None:

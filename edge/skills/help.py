@@ -9,10 +9,7 @@ from edge.language.polite import core
 from edge.messages import Claim, Intent, Past, Query
 from edge.skills.skill import Asked, Reply
 
-TEXT = (
-    "Ask what you are looking at, whether something is there, how many, where, or what colour. I can read text and "
-    "codes, set timers, tell the time and do sums. Harder questions go to a server, if you have set one up."
-)
+HARDER = "Harder questions need a server."
 _HELP = re.compile(
     r"help(?: me)?|what (?:can|could|do) you do(?: for me)?|what (?:else )?can i (?:ask|say|do)(?: you| to you"
     r"| with you| here)?|how (?:do|can|should) i use (?:you|this|glint|these glasses)"
@@ -25,13 +22,22 @@ _HELP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Says what Glint is good for."""
+    """Says what can be asked. `others`: questions that other skills answer, to be told as examples."""
 
+    others: tuple[str, ...] = ()
     name: str = "help"
     intent: Intent = Intent.KNOW
+    examples: tuple[str, ...] = (
+        "What can you do?",
+        "help",
+        "What can I ask you?",
+        "How do I use this?",
+        "What are you capable of?",
+        "Show me your features.",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         return Claim(self.name) if _HELP.fullmatch(core(query.text)) else None
 
     def answer(self, asked: Asked) -> Reply:
-        return Reply(TEXT)
+        return Reply(f"Ask me: {' '.join(self.others)} {HARDER}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past, Query
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, wanted
 
 _NAME = r"(?: (?:glint|there|again|everyone|to you|my friend|buddy))?"
 _TALK: tuple[tuple[str, str], ...] = (
@@ -35,17 +35,35 @@ _COMPILED = tuple((re.compile(pattern), reply) for pattern, reply in _TALK)
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """What is said back."""
+
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class SmallTalk:
     """Claims a sentence only if it is nothing but talk."""
 
     name: str = "small_talk"
     intent: Intent = Intent.KNOW
+    examples: tuple[str, ...] = (
+        "Hello.",
+        "Thank you very much!",
+        "Who are you?",
+        "How are you today?",
+        "Good morning, Glint.",
+        "Are you a robot?",
+        "Can you hear me?",
+        "Goodbye.",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        return Claim(self.name) if _reply(query.text) else None
+        reply = _reply(query.text)
+        return Claim(self.name, wants=Talk(reply)) if reply else None
 
     def answer(self, asked: Asked) -> Reply:
-        return Reply(_reply(asked.query.text) or "Hello.")
+        return Reply(wanted(asked, Talk).reply)
 
 
 def _reply(text: str) -> str:

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from edge.errors import AnswerError
 from edge.language.polite import core
 from edge.language.text import counted, listing
-from edge.language.times import Clock, clock_in, duration, seconds_in
-from edge.messages import Act, Alarm, Claim, Intent, Now, Past, Query, Slot
-from edge.skills.skill import Asked, Reply
+from edge.language.times import Clock, clock_in, duration, seconds_in, words_besides
+from edge.messages import Alarm, CancelTimers, Claim, Expect, Intent, Now, Past, Query, SetTimer
+from edge.skills.skill import PARTLY, WHOLE, Asked, Reply
 
 HOW_LONG = "For how long?"
 NO_CLOCK = "my clock is not set"
@@ -56,9 +56,47 @@ _KIND = re.compile(
 _NO_LABEL = frozenset(
     "set start new quick short timer alarm countdown kitchen? second minute hour another and a half".split()
 )
+_USED = frozenset(
+    """
+    set start create make put on begin run add give need do me up a an the another my timer alarm countdown count down
+    for of in at after to from about called named labelled labeled wake alert nudge remind please can could would will
+    you i want need like 'd i'd and
+    """.split()
+)
 _JUST_TIME = re.compile(
     r"^(?:for |in |about )?(?:[\w.-]+ ){1,5}(?:seconds?|minutes?|hours?|mins?|secs?)(?: and a half)?$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SetFor:
+    """A timer is wanted that rings in so many seconds; None: it was not said in how many."""
+
+    seconds: float | None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAt:
+    """A timer is wanted that rings at a time of day, which only the clock can turn into seconds."""
+
+    clock: Clock
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The timers with this label are to be cancelled, or all of them."""
+
+    label: str = ""
+    all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How long is left on the timers with this label."""
+
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +105,58 @@ class Timer:
 
     name: str = "timer"
     intent: Intent = Intent.ACT
+    examples: tuple[str, ...] = (
+        "Set a timer for five minutes.",
+        "Wake me up at 7:30.",
+        "How long is left on my timer?",
+        "Cancel the timer.",
+        "Set a 10 minute pasta timer.",
+        "Remind me in 20 minutes to check the oven.",
+        "timer 90 seconds",
+        "How much time is left?",
+        "Stop the pasta timer.",
+        "Set an alarm for half past six.",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)
         if match := _CANCEL.match(said):
-            return Claim(self.name, {"do": "cancel", "label": _named(match["label"]), "all": bool(match["all"])})
+            return Claim(self.name, wants=Stop(_named(match["label"]), bool(match["all"])))
         if match := _LEFT.match(said):
-            return Claim(self.name, {"do": "left", "label": _named(match["label"])})
-        asked_back = bool(recent) and recent[-1].answered.endswith(HOW_LONG) and bool(_JUST_TIME.match(said))
+            return Claim(self.name, wants=Left(_named(match["label"])))
+        asked_back = bool(recent) and recent[-1].expects is Expect.LENGTH and bool(_JUST_TIME.match(said))
         if (not _SET.match(said) and not asked_back) or _ANOTHER.search(said):
             return None
-        return _set(said)
+        wants = _set(said)
+        if wants is None:
+            return None
+        left = words_besides(said, _USED | set(wants.label.split()))
+        return Claim(self.name, PARTLY if left else WHOLE, wants)
 
     def answer(self, asked: Asked) -> Reply:
-        match asked.slots.get("do"):
-            case "cancel":
-                return _cancelled(asked)
-            case "left":
-                return _left(asked)
-            case "set" if "seconds" in asked.slots or "hour" in asked.slots:
-                return _started(asked)
-        return Reply(HOW_LONG, degraded="no length of time was named")
+        match asked.wants:
+            case Stop() as wants:
+                return _cancelled(asked, wants)
+            case Left(label):
+                return _left(asked, label)
+            case SetFor(float(seconds), label):
+                return _started_for(seconds, label)
+            case SetAt(clock, label):
+                return _started_at(asked.facts.now, clock, label)
+        return Reply(HOW_LONG, degraded="no length of time was named", expects=Expect.LENGTH)
 
 
-def _set(said: str) -> Claim | None:
-    """What is to be set: so many seconds from now, or a time of day, which only the clock can turn into seconds."""
+def _set(said: str) -> SetFor | SetAt | None:
+    """What is to be set: so many seconds from now, or a time of day."""
     label = _label(said)
     seconds = seconds_in(said)
     if seconds is not None:
-        return Claim("timer", {"do": "set", "seconds": seconds, "label": label})
+        return SetFor(float(seconds), label)
     bare = re.sub(r" (?:today|please)\b", "", said)
     clock = clock_in(bare) or clock_in(re.sub(r" (?:to|called|named) .*$", "", bare))
     if clock is not None:
-        slots: dict[str, Slot] = {
-            "do": "set",
-            "hour": clock.hour,
-            "minute": clock.minute,
-            "sure": clock.sure,
-            "label": label,
-        }
-        return Claim("timer", slots)
-    return Claim("timer", {"do": "set", "label": label}) if "timer" in said else None
+        return SetAt(clock, label)
+    return SetFor(None, label) if "timer" in said else None
 
 
 def _label(said: str) -> str:
@@ -123,26 +172,27 @@ def _named(text: str | None) -> str:
     return " ".join(kept) if not {"timer", "minutes", "seconds", "hours"} & set(kept) else ""
 
 
-def _started(asked: Asked) -> Reply:
-    """So many seconds from now, or `at` a time of day: only that one follows the wall clock when it is put right."""
-    label = str(asked.slots.get("label", ""))
-    name = f"{label} timer" if label else "timer"
-    time_of_day: dict[str, Slot] = {}
-    if "seconds" in asked.slots:
-        seconds = float(asked.slots["seconds"])
-        text = f"Your {name} is set for {duration(seconds)}."
-    else:
-        wall = asked.facts.now.wall
-        if not wall.trusted:
-            raise AnswerError("My clock is not set, so I can only set timers such as: in ten minutes.")
-        clock = Clock(int(asked.slots["hour"]), int(asked.slots["minute"]), bool(asked.slots["sure"]))
-        rings = next_time(wall.time, clock)
-        seconds = (rings - wall.time).total_seconds()
-        time_of_day["at"] = rings.isoformat()
-        text = f"Your {label or 'alarm'} is set for {rings:%H:%M}, {duration(round(seconds / 60) * 60)} from now."
+def _started_for(seconds: float, label: str) -> Reply:
+    """So many seconds from now."""
+    _check(seconds)
+    text = f"Your {f'{label} timer' if label else 'timer'} is set for {duration(seconds)}."
+    return Reply(text, acts=(SetTimer(seconds, label),))
+
+
+def _started_at(now: Now, clock: Clock, label: str) -> Reply:
+    """At a time of day: this one follows the wall clock when it is put right."""
+    if not now.wall.trusted:
+        raise AnswerError("My clock is not set, so I can only set timers such as: in ten minutes.")
+    rings = next_time(now.wall.time, clock)
+    seconds = (rings - now.wall.time).total_seconds()
+    _check(seconds)
+    text = f"Your {label or 'alarm'} is set for {rings:%H:%M}, {duration(round(seconds / 60) * 60)} from now."
+    return Reply(text, acts=(SetTimer(seconds, label, rings),))
+
+
+def _check(seconds: float) -> None:
     if not 0 < seconds <= LONGEST:
         raise AnswerError("I can set timers from one second to seven days.")
-    return Reply(text, acts=(Act("timer", {"seconds": seconds, "label": label, **time_of_day}),))
 
 
 def next_time(now: datetime, clock: Clock) -> datetime:
@@ -152,30 +202,29 @@ def next_time(now: datetime, clock: Clock) -> datetime:
     return min(at if at > now else at + timedelta(days=1) for at in today)
 
 
-def _chosen(asked: Asked) -> list[Alarm]:
-    label = str(asked.slots.get("label", ""))
+def _chosen(asked: Asked, label: str) -> list[Alarm]:
     return [alarm for alarm in asked.facts.alarms if not label or label in alarm.label]
 
 
-def _cancelled(asked: Asked) -> Reply:
-    chosen, label = _chosen(asked), str(asked.slots.get("label", ""))
+def _cancelled(asked: Asked, wants: Stop) -> Reply:
+    chosen, label = _chosen(asked, wants.label), wants.label
     if not asked.facts.keeps:  # which timers run elsewhere is not known here: the mind refuses, and says why
-        return Reply("", acts=(Act("cancel_timer", {"label": label} if label else {}),))
+        return Reply("", acts=(CancelTimers(label),))
     if not chosen:
         return Reply(f"There is no {label} timer running.".replace("  ", " "))
-    if len(chosen) > 1 and not asked.slots.get("all") and not label:
+    if len(chosen) > 1 and not wants.all and not label:
         names = listing([_name(alarm) for alarm in chosen])
         return Reply(f"There are {len(chosen)} timers: {names}. Say which one, or say cancel all timers.")
     if not label and len(chosen) == len(asked.facts.alarms):
-        return Reply(f"I cancelled {'your timer' if len(chosen) == 1 else 'all timers'}.", acts=(Act("cancel_timer"),))
-    acts = tuple(Act("cancel_timer", {"label": name}) for name in dict.fromkeys(alarm.label for alarm in chosen))
+        return Reply(f"I cancelled {'your timer' if len(chosen) == 1 else 'all timers'}.", acts=(CancelTimers(),))
+    acts = tuple(CancelTimers(name) for name in dict.fromkeys(alarm.label for alarm in chosen))
     return Reply(f"I cancelled {listing([_name(alarm) for alarm in chosen])}.", acts=acts)
 
 
-def _left(asked: Asked) -> Reply:
+def _left(asked: Asked, label: str) -> Reply:
     if not asked.facts.keeps:
         return Reply(ASK_THERE, degraded="this run keeps no timers")
-    chosen, now = _chosen(asked), asked.facts.now
+    chosen, now = _chosen(asked, label), asked.facts.now
     if not chosen:
         return Reply("There is no timer running.")
     less = "" if all(_known(alarm, now) for alarm in chosen) else NO_CLOCK

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from edge.language.text import normalise
-from edge.messages import Claim, Facts, Intent, LinkState, Past, Query
-from edge.reach.wire.failures import AWAY
+from edge.messages import Broken, Facts, Intent, LinkState, NoServer, Portal, Refused
 from edge.skills.skill import Asked, Reply
 from edge.skills.view.describe import Bar, in_sight
 from edge.skills.view.read import at_hand
@@ -16,7 +15,6 @@ SAFETY = (
     "For anything urgent call your local emergency number; for medicines and symptoms ask a pharmacist or a doctor, "
     "and go by the label rather than by me."
 )
-_DETAIL = re.compile(r" \([^()]*\)")
 _HEALTH = re.compile(
     r"\b(?:medicines?|medications?|drugs?|pills?|tablets?|doses?|dosage|mg|symptoms?|allerg\w*|vaccin\w*|vitamins?"
     r"|supplements?|pregnan\w*|diabet\w*|blood pressure"
@@ -27,14 +25,11 @@ _HEALTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WithoutServer:
-    """Claims nothing; says what is missing, and what can be said all the same."""
+    """The fallback of what needs a server: says what is missing, and what can be said all the same."""
 
     bar: Bar = field(default_factory=Bar)
     name: str = "without_server"
-    intent: Intent = Intent.THINK
-
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        return None
+    serves: frozenset[Intent] = frozenset({Intent.KNOW, Intent.THINK, Intent.SHOP, Intent.HEALTH})
 
     def answer(self, asked: Asked) -> Reply:
         later = "I will ask again." if asked.facts.waits else ""
@@ -48,8 +43,9 @@ class WithoutServer:
 
 def _why(facts: Facts) -> str:
     """What went wrong, as far as a wearer can do something with it."""
-    if facts.vitals.link is LinkState.PORTAL:
+    if NoServer() in facts.problems:
+        return "I have no server to ask (`glint setup`)."
+    if facts.vitals.link is LinkState.PORTAL or Portal() in facts.problems:
         return "The network wants a login first, so I can't reach a server for that."
-    problems = [part for why in facts.whys for part in _DETAIL.sub("", why).split("; ")]
-    answered = [problem for problem in problems if not problem.endswith(AWAY)]
-    return f"I can't get an answer for that: {answered[-1]}." if answered else "I can't reach a server for that."
+    whys = [problem.why for problem in facts.problems if isinstance(problem, Refused | Broken)]
+    return f"I can't get an answer for that: {whys[-1].rstrip('.')}." if whys else "I can't reach a server for that."

@@ -24,6 +24,8 @@ FRESH = 60.0
 """Seconds for which a picture without a receipt may be that of somebody who is about to write one."""
 Span: TypeAlias = "tuple[str, str]"
 """Begin and end as the ledger writes them: UTC, ISO 8601, so that they are in the order of time as texts, too."""
+EVER: Span = ("", "~")
+"""Before and after all of them: when something was nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _span(tape: Path) -> Span:
     try:
         return utc(datetime.strptime(tape.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)), end
     except ValueError:
-        return "", "~"  # when it ran nobody knows: better gone than kept
+        return EVER  # better gone than kept
 
 
 def _listed(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:

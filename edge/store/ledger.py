@@ -12,12 +12,11 @@ import math
 import secrets
 import sqlite3
 import threading
-from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from edge.errors import LedgerError
-from edge.messages import Begin, End, Now, Query, TurnId
+from edge.messages import Begin, End, Now, Query, TurnId, deed_row
 from edge.store.ledger_file import (
     BUSY_WITHIN,
     empty_journal,
@@ -28,7 +27,9 @@ from edge.store.ledger_file import (
     write_anew,
 )
 from edge.store.ledger_row import TurnRow, turn_row, utc
+from edge.store.owed import Owed
 from edge.store.owner import is_alive, this_process
+from edge.store.queue_rows import GIVE_BACK, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Ledger", "TurnRow", "open_ledger"]
 
-OWED_AT_MOST = 2000
 OWED_AFTER = 0.1
 """Seconds that a turn waits for another process that is writing; the voice of whoever asks must not wait longer."""
 
@@ -46,8 +46,11 @@ _BEGIN = """INSERT INTO turns (id, owner, began, began_at, trusted, text, mode, 
 _END = """UPDATE turns SET outcome = :outcome, answer = :answer, route = :route, intent = :intent, why = :why,
                            sources = :sources, acts = :acts, stages = :stages, ended = :ended
           WHERE id = :id AND outcome IS NULL"""
-_CLOSE = """UPDATE turns SET outcome = 'failed', why = 'interrupted', ended = :ended
-            WHERE owner = :owner AND outcome IS NULL"""
+_CLOSE = """UPDATE turns SET outcome = 'failed', why = :why, ended = :ended WHERE owner = :owner AND outcome IS NULL"""
+_INTERRUPTED = "interrupted"
+"""Why a turn failed whose process died: for people. Nothing is decided by it."""
+_OWNERS = """SELECT owner FROM turns WHERE outcome IS NULL
+             UNION SELECT lease_owner FROM queue WHERE state = 'asking' AND lease_owner IS NOT NULL"""
 _REMEMBER = "INSERT INTO notes VALUES (:key, :value) ON CONFLICT DO UPDATE SET value = excluded.value"
 _NEWEST = "SELECT * FROM (SELECT * FROM turns ORDER BY began DESC, id DESC LIMIT ?) ORDER BY began, id"
 
@@ -69,9 +72,10 @@ class Ledger:
         self.path = path
         self._patience = patience
         self._lock = threading.RLock()
-        self._owed: deque[tuple[str, dict[str, Any]]] = deque(maxlen=OWED_AT_MOST)
+        self._owed = Owed()
         self._opened = open_or_replace(path)
         self._trouble = ""
+        self._unread: dict[str, None] = {}
         self._newest = 0
 
     @property
@@ -81,9 +85,9 @@ class Ledger:
     @property
     def trouble(self) -> str:
         """What the wearer should know: the file was damaged, or nothing is kept just now. Empty: all is well."""
-        return self._trouble or (
-            f"{self.unusable}: nothing of this run is kept" if self.unusable else self._opened.word
-        )
+        if self._trouble or not self.unusable:
+            return self._trouble or self._opened.word or self._unread_word()
+        return f"{self.unusable}: nothing of this run is kept"
 
     @property
     def unusable(self) -> str:
@@ -95,6 +99,17 @@ class Ledger:
         """Whether what is written now outlives this process; a ledger that was to be kept in memory does all it can."""
         return not self._opened.stands_in
 
+    def unread(self, row: str) -> None:
+        """Whoever read this row found it damaged, and went on without it: `trouble` names it from now on."""
+        self._unread[row] = None
+
+    def _unread_word(self) -> str:
+        if not self._unread:
+            return ""
+        first, *more = self._unread
+        others = f" and {len(more)} more" if more else ""
+        return f"{first}{others} cannot be read and counts as empty; glint forget --all wipes it"
+
     # ---------------------------------------------------------------------------------------------------- turns
 
     def begin(self, now: Now, begin: Begin) -> Query:
@@ -104,9 +119,11 @@ class Ledger:
             "trusted": now.wall.trusted, "text": begin.text, "mode": begin.mode,
             "follows": begin.follows, "late_of": begin.late_of,
         }  # fmt: skip
-        number = self._write_or_owe(_BEGIN, row)
-        if number is None:
-            number = row["id"] = -1 - secrets.randbelow(2**52)
+        with self._lock:
+            self._owed.begin((_BEGIN, row))
+            number = self._pay(OWED_AFTER)
+            if number is None:
+                self._owed.number(number := -1 - secrets.randbelow(2**52))
         self._newest = max(self._newest, number)
         return Query(
             TurnId(number), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of,
@@ -114,45 +131,57 @@ class Ledger:
         )  # fmt: skip
 
     def end(self, now: Now, end: End) -> None:
-        """Close a turn. Never fails, and a turn that has ended stays as it is."""
+        """Close a turn, and with it what waits for its answer. Never fails; a turn that has ended stays as it is."""
         row = {
             "id": end.turn, "outcome": str(end.outcome), "answer": end.text, "why": end.why,
             "route": None if end.route is None else str(end.route),
             "intent": None if end.intent is None else str(end.intent),
             "sources": json.dumps(end.sources),
-            "acts": json.dumps([{**act.slots, "skill": act.skill, "done": act.done} for act in end.acts]),
+            "acts": json.dumps([deed_row(deed) for deed in end.acts]),
             "stages": json.dumps({name: round(1000 * seconds, 3) for name, seconds in end.stages.items()}),
             "ended": utc(now.wall.time),
         }  # fmt: skip
-        self._write_or_owe(_END, row)
+        with self._lock:
+            self._owed.end(end.turn, (_END, row), *settled(end, self.owner))
+            self._pay(OWED_AFTER)
 
     def turns(self, limit: int = 20) -> list[TurnRow]:
         """The newest turns, the oldest of them first; a limit of -1 means all."""
-        return [turn_row(row) for row in self.read(_NEWEST, (limit,))]
+        return [turn_row(row, self.unread) for row in self.read(_NEWEST, (limit,))]
 
     def turn(self, number: TurnId) -> TurnRow | None:
         """One turn."""
         rows = self.read("SELECT * FROM turns WHERE id = ?", (number,))
-        return turn_row(rows[0]) if rows else None
+        return turn_row(rows[0], self.unread) if rows else None
 
     def close_dead(self, now: Now) -> int:
-        """Close, as failed, the turns whose process is gone. Those of a living one are its own. Says how many."""
-        owners = [row["owner"] for row in self.read("SELECT DISTINCT owner FROM turns WHERE outcome IS NULL")]
+        """Close, as failed, the turns whose process is gone, and let what it was asking wait again. Says how many.
+
+        Those of a living process are its own. Raises LedgerError.
+        """
+        owners = [str(row["owner"]) for row in self.read(_OWNERS)]
+        gone = [owner for owner in owners if owner != self.owner and not is_alive(owner)]
+        dead = [{"owner": owner, "why": _INTERRUPTED, "ended": utc(now.wall.time)} for owner in gone]
         with self.write() as database:
-            ended = utc(now.wall.time)
-            dead = [{"owner": owner, "ended": ended} for owner in owners if owner != self.owner and not is_alive(owner)]
+            database.executemany(GIVE_BACK, dead)
             return database.executemany(_CLOSE, dead).rowcount if dead else 0
 
     # ---------------------------------------------------------------------------------------------------- notes
 
     def remember(self, key: str, value: object) -> None:
         """Keep something JSON can hold under a key, such as the alarms that must survive a restart. Never fails."""
-        self._write_or_owe(_REMEMBER, {"key": key, "value": json.dumps(value)})
+        with self._lock:
+            self._owed.note(key, (_REMEMBER, {"key": key, "value": json.dumps(value)}))
+            self._pay(OWED_AFTER)
 
     def recall(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - whatever was remembered
-        """What was last remembered under a key."""
+        """What was last remembered under a key; the default where that is nothing, or cannot be read any more."""
         rows = self.read("SELECT value FROM notes WHERE key = ?", (key,))
-        return json.loads(rows[0]["value"]) if rows else default
+        try:
+            return json.loads(rows[0]["value"]) if rows else default
+        except (ValueError, TypeError, RecursionError):
+            self.unread(f"the note '{key}'")
+            return default
 
     # ------------------------------------------------------------------------------- what others keep beside turns
 
@@ -165,8 +194,10 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """One transaction: what is written inside is kept once this ends, all of it or nothing; raises LedgerError."""
-        with self._guarded(), transaction(self._database, self._patience) as database:
-            yield database
+        with self._guarded():
+            self._pay(self._patience)  # first what was owed, so that all is written in the order in which it happened
+            with transaction(self._database, self._patience) as database:
+                yield database
 
     def compact(self, at_most: float = math.inf, patience: float | None = None) -> None:
         """Write the file anew and empty its journal: no byte of what was wiped stays in either, or LedgerError.
@@ -194,17 +225,12 @@ class Ledger:
 
     # ---------------------------------------------------------------------------------------------- when it fails
 
-    def _write_or_owe(self, sql: str, values: dict[str, Any]) -> int | None:
-        """Write it with all that is owed, and give the new row's number; or owe it too, and give None."""
-        with self._lock:
-            self._owed.append((sql, values))
-            return self._pay(OWED_AFTER)
-
     def _pay(self, busy_within: float) -> int | None:
         try:
             number = self._write_owed(busy_within) if self._owed else None
         except LedgerError as error:
-            self._trouble = f"{error}: {len(self._owed)} entries wait in memory"
+            lost = f", and {self._owed.lost} older ones had to be dropped" if self._owed.lost else ""
+            self._trouble = f"{error}: {len(self._owed)} entries wait in memory{lost}"
             return None
         self._trouble = ""
         return number
@@ -212,7 +238,7 @@ class Ledger:
     def _write_owed(self, busy_within: float) -> int | None:
         number = None
         with self._guarded(), transaction(self._database, busy_within) as database:
-            for sql, values in self._owed:
+            for sql, values in self._owed.statements():
                 number = database.execute(sql, values).lastrowid
         self._owed.clear()
         return number

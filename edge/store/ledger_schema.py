@@ -83,9 +83,24 @@ FAMILIES = """
 CREATE INDEX turns_late_of ON turns (late_of) WHERE late_of IS NOT NULL;
 ALTER TABLE queue ADD COLUMN intent TEXT NOT NULL DEFAULT '';
 """
-"""Format 2: a question and its late answers are found from each other; what waits may say what it was taken for."""
+"""Format 2: a question and its late answers are found from each other; what waits may say what it was taken for ..."""
 
-MIGRATIONS: tuple[str, ...] = (TURNS + RECEIPTS + QUEUE + NOTES, FAMILIES)
+STATES = """
+UPDATE queue SET state = 'over' WHERE turn IN (
+    SELECT late_of FROM turns WHERE late_of IS NOT NULL AND outcome IS NOT NULL AND outcome != 'deferred'
+    AND NOT (outcome = 'cancelled' AND answer = '') AND why IS NOT 'interrupted');
+UPDATE queue SET state = 'asking' WHERE state = 'waiting' AND lease_owner IS NOT NULL;
+"""
+"""... its state is in its row (see queue_rows): format 1 had it in the words of the turns that answered late ..."""
+
+PICTURED = """
+ALTER TABLE receipts ADD COLUMN pictured INTEGER NOT NULL DEFAULT 0;
+UPDATE receipts SET pictured = picture IS NOT NULL;
+UPDATE receipts SET picture = NULL WHERE picture = 'not kept';
+"""
+"""... and a receipt says whether a picture left with it apart from where that was kept."""
+
+MIGRATIONS: tuple[str, ...] = (TURNS + RECEIPTS + QUEUE + NOTES, FAMILIES + STATES + PICTURED)
 """The n-th takes a file from format n to n + 1; format 0 is an empty file. A released one is never edited."""
 
 

@@ -16,9 +16,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
+from edge.store.keepers import Wiped
+from edge.store.ledger_row import read_json
 from edge.store.owner import is_alive, process_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from edge.messages import TurnId
+    from edge.store.keepers import Store
     from edge.store.ledger import Ledger
 
 SIGNAL = signal.SIGUSR1
@@ -32,6 +38,7 @@ LOOK_EVERY = 0.02
 
 _NOTES = "SELECT key, value FROM notes WHERE key LIKE ? || ' %' ORDER BY key"
 
+_LEFT = f"FROM notes WHERE key LIKE '{ORDER} %' OR key LIKE '{ANSWER} %'"
 _PUT = "INSERT INTO notes VALUES (?, ?)"
 
 
@@ -63,7 +70,7 @@ def depart(ledger: Ledger) -> None:
 def living(ledger: Ledger) -> dict[str, str]:
     """The kind of every other process that takes orders and is alive, by its owner; daemons first."""
     rows = ledger.read(_NOTES, (DAEMON,))
-    kinds = {str(row["key"]).partition(" ")[2]: str(json.loads(row["value"])) for row in rows}
+    kinds = {str(row["key"]).partition(" ")[2]: str(row["value"]).strip('"') for row in rows}
     alive = {owner: kind for owner, kind in kinds.items() if owner != ledger.owner and is_alive(owner)}
     return dict(sorted(alive.items(), key=lambda row: row[1] != "run"))
 
@@ -114,9 +121,44 @@ def given(ledger: Ledger) -> list[Order]:
     with ledger.write() as database:
         rows = database.execute(_NOTES, (mine,)).fetchall()
         database.execute("DELETE FROM notes WHERE key LIKE ? || ' %'", (mine,))
-    return [Order(str(row["key"]).rpartition(" ")[2], *json.loads(row["value"])) for row in rows]
+    orders = (_order(str(row["key"]).rpartition(" ")[2], row["value"]) for row in rows)
+    return [order for order in orders if order is not None]
+
+
+def _order(token: str, text: object) -> Order | None:
+    """None where it is damaged: whoever gave it waits for nothing, and says so."""
+    match read_json(text, list):
+        case [str(do), what]:
+            return Order(token, do, what)
+    return None
 
 
 def answer(ledger: Ledger, token: str, what: Any) -> None:  # noqa: ANN401
     """Say what became of an order; anything but None."""
     ledger.remember(f"{ANSWER} {token}", what)
+
+
+# ------------------------------------------------------------------------------------------------- what is left of them
+
+
+class Orders:
+    """Orders that nobody has taken, and answers that nobody has read: they may hold the words of what was asked."""
+
+    name = "orders"
+    schema = ""
+
+    def restored(self, ledger: Ledger) -> None:
+        """Nothing: whoever gave one has gone."""
+
+    def counted(self, store: Store) -> Mapping[str, int]:
+        """Both."""
+        return {self.name: int(store.ledger.read(f"SELECT COUNT(*) {_LEFT}")[0][0])}
+
+    def wipe(self, _store: Store, _turns: Sequence[TurnId], /) -> Wiped:
+        """None: an order that is being carried out is of no turn yet."""
+        return Wiped({self.name: 0})
+
+    def wipe_all(self, store: Store) -> Wiped:
+        """All; who takes orders stays known."""
+        with store.ledger.write() as database:
+            return Wiped({self.name: database.execute(f"DELETE {_LEFT}").rowcount})

@@ -63,6 +63,8 @@ def codec_of(kind: Any) -> Codec:  # noqa: ANN401 - any type that a message may 
         return _one_of(typing.get_args(kind))
     if origin in {tuple, frozenset, Mapping}:
         return _collection(origin, typing.get_args(kind))
+    if kind is object:  # a value of a skill's own (`Claim.wants`): no decision depends on it, and no tape keeps it
+        return Codec(lambda _value, _store: None, lambda _data, _fetch: None)
     if kind is _ArrayField:
         return Codec(lambda array, store: store(array), lambda number, fetch: fetch(number))
     if kind is datetime:

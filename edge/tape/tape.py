@@ -13,7 +13,7 @@ import zlib
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from edge.mind.policy import Policy
 from edge.tape.arrays import unpack
 from edge.tape.codec import decode, encode
 from edge.tape.file import FORMAT, Gap, Record, read_format, read_payload, read_records
+from edge.tape.upgrades import UPGRADES, Upgrade, with_values
 from edge.tape.writer import ARRAY, END, HEAD, NUMBER, SENSED, STEP, Sense, TapeWriter
 
 if TYPE_CHECKING:
@@ -36,22 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "Gap", "Sense", "Sensed", "Step", "Tape", "TapeWriter", "as_data", "read_tape", "record"]
 
 T = TypeVar("T", bound=Sense)
-Upgrade: TypeAlias = "Callable[[bytes, dict[str, Any]], dict[str, Any]]"
-_SITUATION = {"servers": "servers", "server_beside": "beside", "spoken": "spoken"}
-
-
-def _with_situation(kind: bytes, data: dict[str, Any]) -> dict[str, Any]:
-    """Format 1 kept what follows from the glasses among the settings."""
-    policy = data.get("policy")
-    if kind != HEAD or not isinstance(policy, dict):
-        return data
-    situation = {new: policy[old] for old, new in _SITUATION.items() if old in policy}
-    settings = {key: value for key, value in policy.items() if key not in _SITUATION}
-    return {**data, "policy": {**settings, "situation": situation}}
-
-
-UPGRADES: Mapping[int, Upgrade] = {1: _with_situation}
-"""By format: from the kind of a record and what stands in it, what stands in it one format later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +67,7 @@ def read_tape(path: Path, upgrades: Mapping[int, Upgrade] = UPGRADES, newest: in
     missing = [n for n in range(written, newest) if n not in upgrades]
     if missing:
         raise FormatError(path, f"has format {written}, which no released Glint ever wrote")
-    return Tape(path, [upgrades[n] for n in range(written, newest)])
+    return Tape(path, [*(upgrades[n] for n in range(written, newest)), with_values])
 
 
 class Tape:
@@ -153,8 +138,11 @@ class Tape:
             data: dict[str, Any] = json.loads(read_payload(self.path, entry)) | {}
         except (ValueError, TypeError):
             raise FormatError(self.path, f"holds an entry at {entry.start} that is no data") from None
-        for upgrade in self._upgrades:
-            data = upgrade(entry.kind, data)
+        try:
+            for upgrade in self._upgrades:
+                data = upgrade(entry.kind, data)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise FormatError(self.path, f"holds an entry that this Glint cannot read: {error!r}") from None
         return data
 
     def _decode(self, kind: Any, data: Any) -> Any:  # noqa: ANN401 - as in the codec

@@ -10,7 +10,23 @@ from datetime import timedelta
 import numpy as np
 
 from edge.devices import Playing
-from edge.messages import Card, Clip, Frame, Instant, Now, Pixels, Samples, Shot, Sound, Touch, Typed, Vitals, Wall
+from edge.messages import (
+    Card,
+    Clip,
+    Frame,
+    Instant,
+    Now,
+    Pixels,
+    Samples,
+    Shot,
+    Size,
+    Sound,
+    Touch,
+    Typed,
+    Vitals,
+    Wall,
+)
+from firmware_sim.devices.screen import SIZE
 from firmware_sim.devices.witness import Witness
 from firmware_sim.world import draw, world
 from firmware_sim.world.air import air_changes
@@ -119,6 +135,7 @@ class SimButton:
 @dataclass(frozen=True)
 class SimDisplay:
     witness: Witness
+    size: Size = SIZE
     shown: list[tuple[float, Card]] = field(default_factory=list)
 
     async def show(self, card: Card) -> None:

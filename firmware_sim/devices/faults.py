@@ -13,7 +13,7 @@ import numpy as np
 
 from edge.devices import Body, Button, Camera, Display, Light, Microphone, Playing, Speaker
 from edge.errors import DeviceError
-from edge.messages import Card, Clip, Frame, Now, Shot, Sound, Touch, Typed, Vitals
+from edge.messages import Card, Clip, Frame, Now, Shot, Size, Sound, Touch, Typed, Vitals
 from firmware_sim.world.faults import Fault
 
 T = TypeVar("T")
@@ -96,6 +96,10 @@ class FaultyBody:
 class FaultyDisplay:
     inner: Display
     faults: tuple[Fault, ...]
+
+    @property
+    def size(self) -> Size:
+        return self.inner.size
 
     async def show(self, card: Card) -> None:
         _refuse("display", self.faults)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edge.messages import Card, Pixels
+from edge.messages import Card, Pixels, Size
+
+SIZE = Size(40, 6)
 
 GREEN = (70, 255, 120)
 DIM = 0.55  # the title and the rule are dimmer than what is to be read
@@ -19,8 +21,7 @@ class Glass:
 
     width: int = 640
     height: int = 360
-    columns: int = 40
-    rows: int = 6
+    size: Size = SIZE
 
 
 def render(card: Card, glass: Glass | None = None) -> Pixels:
@@ -29,13 +30,13 @@ def render(card: Card, glass: Glass | None = None) -> Pixels:
 
     glass = glass or Glass()
     light = np.zeros((glass.height, glass.width), np.uint8)
-    margin, line = glass.width // 24, glass.height / (glass.rows + 2.4)
+    margin, line = glass.width // 24, glass.height / (glass.size.rows + 2.4)
     size = round(line * 0.56)
     if card.title:
         _write(light, card.title, (margin, round(line * 1.1)), size, bright=DIM)
         rule = round(line * 1.5)
         cv2.line(light, (margin, rule), (glass.width - margin, rule), round(255 * DIM * 0.6), 1, cv2.LINE_AA)
-    for number, text in enumerate(card.lines[: glass.rows]):
+    for number, text in enumerate(card.lines[: glass.size.rows]):
         _write(light, text, (margin, round(line * (2.4 + number))), size, bright=1.0)
     glow = cv2.GaussianBlur(light, (0, 0), size / 4)
     shine = np.minimum(255.0, light + GLOW * glow)[:, :, None] / 255.0

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
 
     from edge.commands.exits import Subparsers
-    from edge.messages import Card, Command, Event, Now
+    from edge.messages import Card, Command, Event, Now, Size
     from edge.mind.state import State
     from edge.tape.tape import Tape
     from firmware_sim.replay.compare import Change, Difference
@@ -143,6 +143,7 @@ async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
     from edge.flow import Lanes
     from edge.store.ledger import open_ledger
     from firmware_sim.conversation import Conversation
+    from firmware_sim.devices.screen import SIZE
     from firmware_sim.replay.glasses import TapedEar, replayed_glasses, seconds
     from firmware_sim.world.costs import COSTS
 
@@ -152,7 +153,7 @@ async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
     loop, conversation = asyncio.get_running_loop(), Conversation()
     senses = replace(real_senses(settings), ear=TapedEar(tape, loop.time()))
     with open_ledger(":memory:") as ledger:
-        glasses = replayed_glasses(tape, _Unseen())
+        glasses = replayed_glasses(tape, _Unseen(SIZE))
         run = Run(ledger, (conversation.watch,), situation=replace(tape.policy.situation, spoken=False))
         runtime = build(settings, glasses, senses, Lanes.inline(COSTS), run)
         loop.call_later(seconds(tape) + 1.0, runtime.stop)
@@ -160,8 +161,11 @@ async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
     return conversation.whole(())
 
 
+@dataclass(frozen=True)
 class _Unseen:
     """The display of a replay shows nothing: what was answered is in the conversation."""
+
+    size: Size
 
     async def show(self, card: Card) -> None:
         """Nobody looks."""

@@ -30,7 +30,7 @@ from firmware_sim.replay.compare import Advance
 S = TypeVar("S")
 BLOCKS = 16
 KEPT = {
-    "Thing.label", "Claim.skill", "Act.skill", "Local.skill", "Server.mode", "Query.mode", "Typed.mode", "Begin.mode",
+    "Thing.label", "Claim.skill", "Local.skill", "Server.mode", "Query.mode", "Typed.mode", "Begin.mode",
     "Lost.device", "Back.device", "Touch.kind", "Wake.word", "Code.format", "Sensed.sense",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+|\d+")

@@ -17,6 +17,7 @@ import pytest
 from edge.bundle.model_card import read_card
 from edge.cli import main
 from edge.config import Config, load_config
+from edge.gone_keys import GONE
 from edge.messages import End, Flush, Frame, Look, Outcome, Sound, Typed
 from edge.mind.session import advance
 from edge.mind.state import State
@@ -26,14 +27,14 @@ from firmware_sim.world.scenario import load_scenario
 
 FILES = Path(__file__).parent / "format_1"
 MEANT = {
-    r"End\.acts\[0\]\.done: None, today True": "an act says whether it was done",
     r"End\.late_of: None, today 4": "the end of a late answer says whose it is",
     r"event 18 \(Tried\): commands\[[123]\]: ": "a timer is set, and kept, before the answer says so",
     r"alarms\[0\]\.due: None, today 17.025": "a timer counts seconds, whatever the wall clock does",
+    r"Try\.facts\.others: False, today True": "who gives a part-answer is told that a server is asked too",
     r"WakeAt": "so its Tick is asked for once, and not anew whenever the wall clock is rounded",
 }
 """What the mind decides otherwise today, on purpose: a difference as `glint replay --decisions` tells it, and why."""
-ONLY_TAKEN = {"policy.servers", "policy.server_beside", "policy.spoken", "sound.speaker"}
+ONLY_TAKEN = {f"policy.{key}" for key in GONE} | {"sound.speaker"}
 """Keys that went and are taken with a word; of these spoken = false is read as [sound] speaker = "none"."""
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 
+from edge import render
 from edge.devices import Display
-from edge.messages import Card
+from edge.messages import Card, Show
 from tests.contracts.watch import leaves_nothing
 
 CARDS = (
@@ -15,8 +16,14 @@ CARDS = (
 )
 
 
+SAYS = Show("Milk", "It costs 1.20 € until 4 May. " * 40)
+
+
 async def check_display(display: Display) -> None:
+    assert min(display.size) > 0
+    fits = render.card(SAYS, display.size)
+    assert len(fits.lines) == display.size.rows
     async with leaves_nothing():
-        for card in CARDS:
+        for card in (*CARDS, fits):
             await display.show(card)
         await asyncio.gather(*(display.show(card) for card in CARDS))

@@ -10,9 +10,9 @@ from edge.compose.build import daemon_ledger
 from edge.config import Config, ServerConfig
 from edge.errors import StoppedError, UsageError
 from edge.messages import Alarm, Begin, Instant, Now, Outcome, Wall
-from edge.mind.alarms import to_notes
 from edge.reach.gate.letter import Sealed
 from edge.reach.queue import Queue, new_key
+from edge.store.alarms import to_notes
 from firmware_sim.server.server import ScriptedServer
 from tests.edge.reach.port import serving, wait
 

@@ -20,7 +20,7 @@ from edge.api import Answer, aglint, glint
 from edge.cli import main
 from edge.commands.ask import Question, row_of
 from edge.config import Config
-from edge.messages import Act, Outcome, TurnId
+from edge.messages import Deed, Outcome, SetTimer, TurnId
 
 README = Path(__file__).parents[2] / "README.md"
 ROW = {"id", "text", "answer", "route", "intent", "outcome", "why", "sources", "acts", "stages"}
@@ -130,8 +130,8 @@ def test_an_empty_question_of_a_batch_fails_and_the_others_are_asked(home, capsy
 
 
 def test_a_row_says_of_each_act_whether_it_was_done():
-    done = Act("timer", {"seconds": 60, "label": ""}, done=True)
-    acts = (done, Act("timer", {"seconds": 9, "label": "tea"}, done=False))
+    done = Deed(SetTimer(60, ""), True)
+    acts = (done, Deed(SetTimer(9, "tea"), False))
     answer = Answer(TurnId(3), "So.", Outcome.DEGRADED, None, None, "", (), acts, {})
     assert row_of(answer, Question(None, "?", None, None))["acts"] == [
         {"skill": "timer", "seconds": 60, "label": "", "done": True},

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge.messages import Card, Show, Size
 from edge.render import SPOKEN_AT_MOST, card, sentences, spoken, width, wrap
 
 
 @given(st.text(), st.text(), st.integers(2, 60), st.integers(0, 8))
 def test_a_card_always_fits(title: str, text: str, columns: int, rows: int):
-    shown = card(title, text, columns, rows)
+    shown = card(Show(title, text), Size(columns, rows))
     assert len(shown.lines) <= rows
     assert all(width(line) <= columns for line in (shown.title, *shown.lines))
 
@@ -25,21 +26,26 @@ def test_wrapping_loses_no_word(said: list[str], columns: int):
 
 @given(st.text())
 def test_nothing_hidden_reaches_the_display(text: str):
-    shown = card("t", text, 30, 6)
+    shown = card(Show("t", text), Size(30, 6))
     assert not [c for line in shown.lines for c in line if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"}]
 
 
 def test_a_long_answer_says_that_there_was_more():
-    assert card("Glint", "one two three four five six", 10, 2).lines == ("one two", "three...")
+    assert card(Show("Glint", "one two three four five six"), Size(10, 2)).lines == ("one two", "three...")
+
+
+def test_a_card_stays_for_as_long_as_it_was_meant_to():
+    assert card(Show("Timer", "It is done.", 10.0), Size(40, 6)) == Card("Timer", ("It is done.",), 10.0)
+    assert card(Show(""), Size(40, 6)) == Card("")
 
 
 def test_wide_characters_take_two_columns():
-    assert card("Glint", "日本語", 4, 3).lines == ("日本", "語")
+    assert card(Show("Glint", "日本語"), Size(4, 3)).lines == ("日本", "語")
 
 
 def test_markdown_is_not_shown():
     text = "# Title\nSome **bold** and `code`, a [link](http://x.y).\n\n- one\n* two"
-    assert card("", text, 60, 6).lines == ("Title", "Some bold and code, a link.", "- one", "- two")
+    assert card(Show("", text), Size(60, 6)).lines == ("Title", "Some bold and code, a link.", "- one", "- two")
 
 
 @pytest.mark.parametrize(

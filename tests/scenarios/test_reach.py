@@ -17,7 +17,7 @@ from edge.compose.build import open_business, reach_for
 from edge.config import Config, ServerConfig
 from edge.devices import Glasses
 from edge.flow import Lanes
-from edge.messages import Intent, LinkState, Outcome, Typed, Understanding, Vitals
+from edge.messages import Intent, LinkState, Outcome, Size, Typed, Understanding, Vitals
 from edge.mind.policy import Policy, Situation
 from edge.perceive import Senses
 from edge.reach.gate.receipts import Receipts
@@ -84,6 +84,8 @@ class Body:
 
 
 class Screen:
+    size = Size(40, 6)
+
     async def show(self, card):
         pass
 

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
 from edge.messages import Spent, TurnId
+from edge.store.ledger_row import read_json
 from edge.store.private_file import write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from sqlite3 import Row
 
     from edge.messages import Wall
     from edge.store.ledger import Ledger
 
-NOT_KEPT = "not kept"
-
-_OPEN = """INSERT INTO receipts (turn, owner, at, seconds, "to", cause, mode, bytes, sent, sha256, picture,
+_OPEN = """INSERT INTO receipts (turn, owner, at, seconds, "to", cause, mode, bytes, sent, sha256, picture, pictured,
                                  blurred, masked, why, tokens_in, tokens_out, money)
-           VALUES (:turn, :owner, :at, :seconds, :to, :cause, :mode, :bytes, 'part', :sha256, :picture,
+           VALUES (:turn, :owner, :at, :seconds, :to, :cause, :mode, :bytes, 'part', :sha256, :picture, :pictured,
                    :blurred, :masked, :why, :tokens_in, :tokens_out, :money)"""
 _SETTLE = """UPDATE receipts SET sent = :sent, why = :why, tokens_in = :tokens_in, tokens_out = :tokens_out,
-                                money = :money, picture = CASE WHEN :sent = 'none' THEN NULL ELSE picture END
+                                money = :money, picture = CASE WHEN :sent = 'none' THEN NULL ELSE picture END,
+                                pictured = pictured AND :sent != 'none'
              WHERE id = :id"""
 _SPENT = """SELECT COALESCE(SUM(tokens_in + tokens_out), 0) AS tokens, COALESCE(SUM(bytes), 0) AS bytes,
                    COALESCE(SUM(money), 0.0) AS money
@@ -81,14 +81,23 @@ class Receipt:
     sent: str
     sha256: str
     picture: str | None
-    """The file with the very JPEG that left, "not kept", or None where none left."""
+    """The file with the very JPEG that left; None: none left, or it was not kept."""
+    pictured: bool
+    """Whether a picture left."""
     blurred: Mapping[str, int]
     masked: Mapping[str, int]
     why: str
 
+    @property
+    def kept(self) -> Path | None:
+        """The file with the picture that left; None where none left, or it was not kept."""
+        return Path(self.picture) if self.picture is not None else None
+
     def row(self) -> dict[str, Any]:
-        """As promised to machines."""
-        return asdict(self)
+        """As promised to machines: `picture` is the file, "not kept", or null where none left."""
+        unkept = "not kept" if self.pictured else None
+        row = {name: value for name, value in asdict(self).items() if name != "pictured"}
+        return row | {"picture": self.picture or unkept}
 
 
 class Receipts:
@@ -109,6 +118,7 @@ class Receipts:
             "blurred": json.dumps(attempt.blurred),
             "masked": json.dumps(attempt.masked),
             "picture": self._keep(attempt.sha256, jpeg),
+            "pictured": bool(jpeg),
         }
         with self._ledger.write() as database:
             number = database.execute(_OPEN, values).lastrowid
@@ -120,7 +130,7 @@ class Receipts:
         """Say what became of it. Where that cannot be written the row stays at `part`, which claims nothing wrong."""
         with suppress(LedgerError), self._ledger.write() as database:
             row = database.execute("SELECT picture FROM receipts WHERE id = ?", (number,)).fetchone()
-            if settled.sent == "none" and row is not None and row["picture"] not in {None, NOT_KEPT}:
+            if settled.sent == "none" and row is not None and row["picture"] is not None:
                 Path(row["picture"]).unlink(missing_ok=True)  # it did not leave
             database.execute(_SETTLE, asdict(settled) | {"id": number})
 
@@ -131,18 +141,16 @@ class Receipts:
 
     def newest(self, limit: int = 20) -> list[Receipt]:
         """The newest ones, the oldest of them first; -1 means all."""
-        return [_receipt(row) for row in self._ledger.read(_NEWEST, (limit,))]
+        return [_receipt(row, self._ledger.unread) for row in self._ledger.read(_NEWEST, (limit,))]
 
     def one(self, number: int) -> Receipt | None:
         """A receipt by its number."""
         rows = self._ledger.read("SELECT * FROM receipts WHERE id = ?", (number,))
-        return _receipt(rows[0]) if rows else None
+        return _receipt(rows[0], self._ledger.unread) if rows else None
 
     def _keep(self, sha256: str, jpeg: bytes) -> str | None:
-        if not jpeg:
+        if not jpeg or self._folder is None:
             return None
-        if self._folder is None:
-            return NOT_KEPT
         path = self._folder / f"{sha256[:24]}.jpg"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -152,6 +160,11 @@ class Receipts:
         return str(path)
 
 
-def _receipt(row: Row) -> Receipt:
+def _receipt(row: Row, unread: Callable[[str], None]) -> Receipt:
+    """A receipt from its row. Counts that cannot be read are empty, and `unread` is told the row."""
     values = {name: row[name] for name in Receipt.__dataclass_fields__}
-    return Receipt(**values | {name: json.loads(row[name]) for name in ("blurred", "masked")})
+    counts = {name: read_json(row[name], dict) for name in ("blurred", "masked")}
+    if None in counts.values():
+        unread(f"receipt {row['id']}")
+    counts = {name: found or {} for name, found in counts.items()}
+    return Receipt(**values | counts | {"pictured": bool(row["pictured"])})

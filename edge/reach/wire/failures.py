@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from edge.errors import AnswerError
+from edge.messages import Away, Broken, Portal
+
+if TYPE_CHECKING:
+    from edge.messages import Problem
 
 
 class Ending(StrEnum):
@@ -79,7 +84,7 @@ SAID = {
     Ending.FILTERED: "was not allowed to answer that",
 }
 
-AWAY = (SAID[Ending.UNREACHABLE], SAID[Ending.RESTING])
+AWAY = frozenset({Ending.UNREACHABLE, Ending.RESTING})
 """How a server ends that nobody has heard of lately."""
 
 
@@ -91,6 +96,12 @@ class EndedError(AnswerError):
         self.how = how
         self.detail = detail
         self.retry_after = retry_after
+
+    def problem_of(self, who: str) -> Problem:
+        """The same for the mind and for skills: what is said of it to the wearer leaves the detail out."""
+        if self.how in AWAY:
+            return Away()
+        return Portal() if self.how is Ending.PORTAL else Broken(f"{who} {SAID[self.how]}")
 
     def without(self, secret: str) -> EndedError:
         """The same, should the server have put a secret of ours into its reason."""

@@ -15,7 +15,7 @@ from edge.language.question import Kind, Question, question
 from edge.language.text import counted, listing, plural, singular
 from edge.messages import Box, Claim, Frame, Intent, Need, Past, Query, Scene, Thing
 from edge.perceive.labels import HIDDEN
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, inventory, side_of, things_in, those
 from edge.skills.view.presence import missing
 
@@ -40,25 +40,38 @@ class Colours:
     bar: Bar = field(default_factory=Bar)
     name: str = "colour"
     intent: Intent = Intent.LOOK
+    examples: tuple[str, ...] = (
+        "What colour is the cup?",
+        "What color is this?",
+        "Is the car blue or green?",
+        "Is there a red car?",
+        "Where is the red cup?",
+        "Is it red?",
+        "What colours do you see?",
+        "Is the traffic light green?",
+        "What color is my shirt?",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        if _coloured(query) is not None:
-            return Claim(self.name, needs=_PICTURE_AND_THINGS)
+        coloured = _coloured(query)
+        if coloured is not None:
+            return Claim(self.name, wants=coloured, needs=_PICTURE_AND_THINGS)
         about = colour_question(query.text)
-        return Claim(self.name, needs=_NEEDS.get(about.of, _PICTURE_AND_THINGS)) if about else None
+        if about is None:
+            return None
+        # Sure of a light whatever else is said: nobody less careful is to speak of it.
+        return Claim(self.name, wants=about, needs=_NEEDS.get(about.of, _PICTURE_AND_THINGS))
 
     def answer(self, asked: Asked) -> Reply:
-        about, coloured = colour_question(asked.query.text), _coloured(asked.query)
-        if coloured is None and about is not None and about.of is Of.UNKNOWN:
+        about = asked.wants
+        if isinstance(about, ColourQuestion) and about.of is Of.UNKNOWN:
             return _unknown(about)
         frame = asked.scene.frame
         if frame is None:
             raise AnswerError(asked.scene.missing or "I could not take a picture just now.")
-        if coloured is not None:
-            return self._find(coloured, asked.scene, frame)
-        if about is None:
-            return Reply("I can't tell that colour.", degraded="the question was not understood")
-        return self._tell(about, asked.scene, frame)
+        if isinstance(about, Question):
+            return self._find(about, asked.scene, frame)
+        return self._tell(wanted(asked, ColourQuestion), asked.scene, frame)
 
     def _tell(self, about: ColourQuestion, scene: Scene, frame: Frame) -> Reply:
         if about.of is Of.WHOLE:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from edge.language.nouns import Noun
-from edge.language.question import Kind, question
+from edge.language.question import Kind, Question, question
 from edge.language.text import listing
 from edge.messages import Claim, Intent, Need, Past, Query, Thing
 from edge.render import count_words
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, inventory, those
 from edge.skills.view.presence import unknown_thing
 
@@ -21,17 +21,24 @@ class Count:
     bar: Bar = field(default_factory=Bar)
     name: str = "count"
     intent: Intent = Intent.LOOK
+    examples: tuple[str, ...] = (
+        "How many people are there?",
+        "How many cups are on the table?",
+        "Count the chairs, please.",
+        "How many dogs can you see on the left?",
+        "What is the number of potted plants in this picture?",
+        "Tell me how many cars there are.",
+        "Can you count the bottles in front of me?",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         asked = question(query.text)
         if asked is None or asked.kind is not Kind.COUNT or asked.colour:
             return None
-        return Claim(self.name, needs=frozenset({Need.THINGS}))
+        return Claim(self.name, wants=asked, needs=frozenset({Need.THINGS}))
 
     def answer(self, asked: Asked) -> Reply:
-        about = question(asked.query.text)
-        if about is None:
-            return Reply("I can't count that.", degraded="the question was not understood")
+        about = wanted(asked, Question)
         if not about.nouns[0].labels:
             return unknown_thing(about.nouns[0], asked.scene, self.bar)
         place = f" {at_side(about.side)}" if about.side else ""

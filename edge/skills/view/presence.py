@@ -8,7 +8,7 @@ from edge.language.nouns import Noun
 from edge.language.question import Kind, Question, question
 from edge.language.text import listing, with_article
 from edge.messages import Claim, Intent, Need, Past, Query, Scene
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, counts_by_kind, in_sight, inventory, side_of, things_in, those
 
 
@@ -19,17 +19,26 @@ class Presence:
     bar: Bar = field(default_factory=Bar)
     name: str = "presence"
     intent: Intent = Intent.LOOK
+    examples: tuple[str, ...] = (
+        "Is there a dog?",
+        "Can you see a chair?",
+        "Is anybody here?",
+        "Are there any cups in view?",
+        "Is this a bottle?",
+        "Is it a dog or a cat?",
+        "Am I looking at a bus?",
+        "Could you tell me if there's a bicycle in this picture?",
+        "Is there more than one person?",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         asked = question(query.text)
         if asked is None or asked.kind not in (Kind.PRESENCE, Kind.IDENTITY) or asked.colour:
             return None
-        return Claim(self.name, needs=frozenset({Need.THINGS}))
+        return Claim(self.name, wants=asked, needs=frozenset({Need.THINGS}))
 
     def answer(self, asked: Asked) -> Reply:
-        about = question(asked.query.text)
-        if about is None:
-            return Reply(in_sight(asked.scene, self.bar) or "I don't see anything that I know.")
+        about = wanted(asked, Question)
         known = [noun for noun in about.nouns if noun.labels]
         if not known:
             return unknown_thing(about.nouns[0], asked.scene, self.bar)

@@ -12,7 +12,7 @@ from edge.errors import AnswerError
 from edge.language.polite import core
 from edge.language.text import listing
 from edge.messages import Claim, Intent, Need, Past, Query, Text
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, score_of
 
 LONGEST = 600
 _ON = (
@@ -50,16 +50,34 @@ _ONLY = (
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What is to be read out. `only`: lines like this, where there are any; None: all of them."""
+
+    only: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
-    """Reads text in view, line by line as people would."""
+    """Reads text in view, line by line as people would. Also the fallback of all that is to be read."""
 
     name: str = "read"
     intent: Intent = Intent.READ
+    serves: frozenset[Intent] = frozenset({Intent.READ})
+    examples: tuple[str, ...] = (
+        "What does it say?",
+        "What does the sign say?",
+        "Read this to me.",
+        "Read the label, please.",
+        "Can you read what's on the screen?",
+        "What is written on this box?",
+        "Is there any text here?",
+        "What's the title of this book?",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)
-        ours = _READ.match(said) and not _NOT_HERE.search(said)
-        return Claim(self.name, needs=frozenset({Need.TEXTS})) if ours else None
+        score = 0.0 if _NOT_HERE.search(said) else score_of(_READ, said)
+        return Claim(self.name, score, passage(said), frozenset({Need.TEXTS})) if score else None
 
     def answer(self, asked: Asked) -> Reply:
         if asked.scene.texts is None:
@@ -67,8 +85,8 @@ class Read:
         lines = in_order(asked.scene.texts)
         if not lines:
             return Reply("I don't see any text. Try to hold it closer, or with more light.")
-        wanted = picked(lines, core(asked.query.text))
-        return Reply(quoted(wanted or lines))
+        wants = asked.wants if isinstance(asked.wants, Passage) else passage(core(asked.query.text))
+        return Reply(quoted(picked(lines, wants) or lines))
 
 
 def quoted(lines: list[str]) -> str:
@@ -79,12 +97,14 @@ def quoted(lines: list[str]) -> str:
     return f"It says: “{text}”."
 
 
-def picked(lines: list[str], said: str) -> list[str]:
+def passage(said: str) -> Passage:
+    """What a question wants to hear of a page: only its dates, say, or all."""
+    return Passage(next((line for asked, line in _ONLY if asked.search(said)), None))
+
+
+def picked(lines: list[str], wants: Passage) -> list[str]:
     """Only the lines that were asked for, such as dates or prices."""
-    for asked, line in _ONLY:
-        if asked.search(said):
-            return [text for text in lines if line.search(text)]
-    return []
+    return [text for text in lines if wants.only is not None and wants.only.search(text)]
 
 
 def in_order(texts: tuple[Text, ...]) -> list[str]:

@@ -11,7 +11,7 @@ from edge.errors import AnswerError
 from edge.language.polite import core
 from edge.language.text import listing
 from edge.messages import Claim, Code, Intent, Need, Past, Query
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, score_of
 
 LONGEST = 200
 _CODE = r"(?:qr(?:[- ]?codes?)?|bar ?codes?|codes?|data ?matrix)"
@@ -39,11 +39,21 @@ class Scan:
 
     name: str = "scan"
     intent: Intent = Intent.SCAN
+    serves: frozenset[Intent] = frozenset({Intent.SCAN})
+    examples: tuple[str, ...] = (
+        "Scan this.",
+        "Scan this QR code.",
+        "What does this barcode say?",
+        "What's in the QR code?",
+        "Where does this QR code lead?",
+        "Is there a barcode here?",
+        "Can you read the QR code?",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         said = core(query.text)
-        ours = _OURS.match(said) and not _NOT_OURS.match(said)
-        return Claim(self.name, needs=frozenset({Need.CODES})) if ours else None
+        score = 0.0 if _NOT_OURS.match(said) else score_of(_OURS, said)
+        return Claim(self.name, score, needs=frozenset({Need.CODES})) if score else None
 
     def answer(self, asked: Asked) -> Reply:
         codes = asked.scene.codes

@@ -1,19 +1,19 @@
-"""What do you see? What is this? Also the last word on any other question about the view that nobody could answer."""
+"""What do you see? What is this? And the fallback for any other question about the view."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 
 from edge.language.nouns import Noun, noun_at
 from edge.language.polite import core
 from edge.language.question import side_named, unknown_in
-from edge.messages import Claim, Intent, Need, Past, Query, Scene, Thing
+from edge.messages import Claim, Intent, Need, Past, Query, Thing
 from edge.perceive.labels import HIDDEN
 from edge.skills.skill import Asked, Reply
 from edge.skills.view.describe import Bar, at_side, in_sight, inventory, side_of, things_in, weight
 from edge.skills.view.presence import missing, unknown_thing
-from edge.understand.keywords import guess
 
 _HERE = (
     r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible"
@@ -53,6 +53,28 @@ _KIND = re.compile(
 _WHO = re.compile(r"^(?:who(?:'s| is)|who can you see|who do you see|who am i (?:looking at|facing))" + _HERE)
 
 
+class OfView(Enum):
+    """Questions that need no more than their kind to be answered."""
+
+    ALL = "all"
+    THIS = "this"
+    WHO = "who"
+
+
+@dataclass(frozen=True, slots=True)
+class OnSide:
+    """What stands on one side is asked for."""
+
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """What there is of several kinds that one word names, such as animals."""
+
+    noun: Noun
+
+
 @dataclass(frozen=True, slots=True)
 class What:
     """Names what is in view."""
@@ -60,45 +82,35 @@ class What:
     bar: Bar = field(default_factory=Bar)
     name: str = "what"
     intent: Intent = Intent.LOOK
+    examples: tuple[str, ...] = (
+        "What is this?",
+        "What am I looking at?",
+        "What do you see?",
+        "What's in front of me?",
+        "Describe the scene.",
+        "What's on the left?",
+        "Who is in front of me?",
+        "What animals do you see?",
+        "What am I holding?",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        said = core(query.text)
-        ours = _ALL.match(said) or _ON_A_SIDE.match(said) or _THIS.match(said) or _kind(said) or _WHO.match(said)
-        return Claim(self.name, needs=frozenset({Need.THINGS})) if ours else None
+        wants = _wants(core(query.text))
+        return Claim(self.name, wants=wants, needs=frozenset({Need.THINGS})) if wants else None
 
     def answer(self, asked: Asked) -> Reply:
-        said, scene = core(asked.query.text), asked.scene
-        seen = self.bar.present(things_in(scene))
-        if there := _ON_A_SIDE.match(said):
-            return Reply(self._on(side_named(there[1]), seen))
-        if _THIS.match(said):
-            return Reply(self._this(seen))
-        if _WHO.match(said):
-            people = [thing for thing in seen if thing.label == "person"]
-            who = (
-                f"I see {inventory(people)}, but I don't know people by their faces."
-                if people
-                else "I don't see anybody."
-            )
-            return Reply(who)
-        kind = _kind(said)
-        if kind is not None:
-            found = [thing for thing in seen if thing.label in kind.labels]
-            return Reply(f"{self._sure(found)} {inventory(found)}." if found else missing(kind, many=True))
-        if _ALL.match(said):
-            return Reply(self._all(seen))
-        return self._beyond(asked.query.text, scene)
-
-    def _beyond(self, text: str, scene: Scene) -> Reply:
-        """A question about the view that is more than boxes can tell."""
-        strange = unknown_in(text)
-        if strange is not None:
-            return unknown_thing(strange, scene, self.bar)
-        sight = in_sight(scene, self.bar)
-        if sight and guess(text).intent is not Intent.LOOK:
-            return Reply(sight)  # somebody else is asked too, and this is said meanwhile
-        sight = sight or "I don't see anything that I know."
-        return Reply(f"I can't tell that by myself. {sight}", degraded="the question asks for more than I can see")
+        seen = self.bar.present(things_in(asked.scene))
+        match asked.wants:
+            case OnSide(side):
+                return Reply(self._on(side, seen))
+            case OfKind(kind):
+                found = [thing for thing in seen if thing.label in kind.labels]
+                return Reply(f"{self._sure(found)} {inventory(found)}." if found else missing(kind, many=True))
+            case OfView.THIS:
+                return Reply(self._this(seen))
+            case OfView.WHO:
+                return Reply(_people(seen))
+        return Reply(self._all(seen))
 
     def _sure(self, things: list[Thing]) -> str:
         return "I think I see" if all(self.bar.doubtful(thing, "answer") for thing in things) else "I see"
@@ -122,6 +134,44 @@ class What:
         start = "I think it's" if self.bar.doubtful(main, "answer") else "It looks like"
         others = inventory([thing for thing in shown if thing.label != main.label])
         return f"{start} {inventory([main])}." + (f" I also see {others}." if others else "")
+
+
+@dataclass(frozen=True, slots=True)
+class InView:
+    """The fallback of questions about the view, and what can be said at once while a server is asked."""
+
+    bar: Bar = field(default_factory=Bar)
+    name: str = "in_view"
+    serves: frozenset[Intent] = frozenset({Intent.LOOK})
+
+    def answer(self, asked: Asked) -> Reply:
+        """A question about the view that is more than boxes can tell."""
+        scene, strange = asked.scene, unknown_in(asked.query.text)
+        if strange is not None:
+            return unknown_thing(strange, scene, self.bar)
+        sight = in_sight(scene, self.bar)
+        if sight and asked.others:
+            return Reply(sight)
+        sight = sight or "I don't see anything that I know."
+        return Reply(f"I can't tell that by myself. {sight}", degraded="the question asks for more than I can see")
+
+
+def _wants(said: str) -> OfView | OnSide | OfKind | None:
+    if there := _ON_A_SIDE.match(said):
+        return OnSide(side_named(there[1]))
+    if _THIS.match(said):
+        return OfView.THIS
+    if _WHO.match(said):
+        return OfView.WHO
+    kind = _kind(said)
+    if kind is not None:
+        return OfKind(kind)
+    return OfView.ALL if _ALL.match(said) else None
+
+
+def _people(seen: list[Thing]) -> str:
+    people = [thing for thing in seen if thing.label == "person"]
+    return f"I see {inventory(people)}, but I don't know people by their faces." if people else "I don't see anybody."
 
 
 def _kind(said: str) -> Noun | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from edge.language.question import Kind, question
+from edge.language.question import Kind, Question, question
 from edge.messages import Claim, Intent, Need, Past, Query
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, counts_by_kind, side_of, those
 from edge.skills.view.presence import missing, unknown_thing
 
@@ -20,17 +20,24 @@ class Where:
     bar: Bar = field(default_factory=Bar)
     name: str = "where"
     intent: Intent = Intent.LOOK
+    examples: tuple[str, ...] = (
+        "Where is the phone?",
+        "Is the dog to my left or right?",
+        "Which side is the TV on?",
+        "Tell me where the bottle is.",
+        "In which part of the picture is the dog?",
+        "Whereabouts is the cat?",
+        "Could you point out the backpack?",
+    )
 
     def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
         asked = question(query.text)
         if asked is None or asked.kind is not Kind.WHERE or asked.colour:
             return None
-        return Claim(self.name, needs=frozenset({Need.THINGS}))
+        return Claim(self.name, wants=asked, needs=frozenset({Need.THINGS}))
 
     def answer(self, asked: Asked) -> Reply:
-        about = question(asked.query.text)
-        if about is None:
-            return Reply("I can't tell where that is.", degraded="the question was not understood")
+        about = wanted(asked, Question)
         noun = about.nouns[0]
         if not noun.labels:
             return unknown_thing(noun, asked.scene, self.bar)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edge.cli import main
-from edge.messages import Act, Begin, End, Instant, Intent, Local, Now, Outcome, TurnId, Wall
+from edge.messages import Begin, Deed, End, Instant, Intent, Local, Now, Outcome, SetTimer, TurnId, Wall
 from edge.store.ledger import open_ledger
 
 NOON = Now(Instant(0.0), Wall(datetime(2026, 3, 1, 12, tzinfo=UTC)))
@@ -20,7 +20,7 @@ def config(tmp_path: Path) -> Path:
     path.write_text(f"data = {json.dumps(str(tmp_path))}", encoding="utf-8")
     with open_ledger(tmp_path / "ledger.sqlite") as ledger:
         turn = ledger.begin(NOON, Begin("set a timer for\n2 minutes")).turn
-        acts = (Act("timer", {"seconds": 120}, done=True),)
+        acts = (Deed(SetTimer(120), True),)
         ledger.end(NOON, End(
             turn, Outcome.ANSWERED_LOCAL, "Two minutes, from now.", Local("timer"), "the skill timer claims it",
             acts, intent=Intent.ACT, stages={"understand": 0.002, "answer": 0.0405},
@@ -47,7 +47,7 @@ def test_machines_get_an_object_a_line(config: Path, capsys: pytest.CaptureFixtu
     first, *_, last = map(json.loads, capsys.readouterr().out.splitlines())
     promised = {"id", "text", "answer", "route", "intent", "outcome", "why", "sources", "acts", "stages"}
     assert promised <= first.keys()
-    assert first["acts"] == [{"seconds": 120, "skill": "timer", "done": True}]
+    assert first["acts"] == [{"skill": "timer", "seconds": 120, "label": "", "done": True}]
     assert first["stages"] == {"understand": 2.0, "answer": 40.5}
     assert (last["late_of"], last["outcome"]) == (2, None)
 

@@ -38,6 +38,7 @@ from edge.mind.session import advance
 from edge.mind.state import State
 from edge.store import forget
 from edge.store.ledger import open_ledger
+from edge.store.registry import store_at
 from firmware_sim.server.server import ScriptedServer
 from tests.edge.reach.port import serving, wait
 from tests.edge.reach.reach import START
@@ -316,8 +317,9 @@ def test_age_and_size_are_kept_to(tmp_path):
             tape.write_bytes(bytes(600_000))
             stamp = now(day).wall.time.timestamp()
             os.utime(tape, (stamp, stamp))
-        gone = forget.retain(ledger, tmp_path, PrivacyConfig(keep_days=30, keep_megabytes=1.3), now(41).wall.time)
-        assert (gone.turns, gone.tapes) == (1, 1)
+        privacy = PrivacyConfig(keep_days=30, keep_megabytes=1.3)
+        gone = forget.retain(store_at(ledger, tmp_path), privacy, now(41).wall.time)
+        assert (gone.counts["turns"], gone.counts["tapes"]) == (1, 1)
         assert [turn.text for turn in ledger.turns()] == ["day 40"]
         assert sorted(tape.name for tape in tapes.iterdir()) == ["20260601-000000.tape", "20260602-000000.tape"]
 

@@ -58,6 +58,7 @@ def test_what_is_missing_is_named_with_a_remedy(tmp_path: Path):
     glasses, missing = real_glasses(config, audio=PortAudio(host))
     assert {lost.device for lost in missing} == {"camera", "light", "microphone", "voice"}
     assert all("(" in lost.why for lost in missing), "each says what to do"
+    assert not any(lost.why.startswith(lost.device) for lost in missing), "which it is, is told beside it"
     assert glasses.microphone is not None, "it may be plugged in at any time"
     assert glasses.talker is None, "a program does not appear by itself"
 

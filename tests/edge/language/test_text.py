@@ -20,7 +20,7 @@ from edge.language.text import (
     with_article,
     words,
 )
-from edge.language.times import Clock, clock_in, duration, seconds_in
+from edge.language.times import Clock, clock_in, duration, seconds_in, words_besides
 
 
 @given(st.text())
@@ -105,6 +105,19 @@ def test_a_length_of_time_reads_back(seconds: int):
 )
 def test_lengths_of_time_as_they_are_said(said: str, seconds: int | None):
     assert seconds_in(said) == seconds
+
+
+@pytest.mark.parametrize(
+    ("said", "used", "left"),
+    [
+        ("for five minutes and a half", {"for", "and", "a"}, []),
+        ("in 90s at quarter past six pm", {"in", "at"}, []),
+        ("in ten minutes with a bell", {"in", "a"}, ["with", "bell"]),
+        ("the x-ray in 2 hours", {"the", "x-ray", "in"}, []),
+    ],
+)
+def test_words_besides_a_time(said: str, used: set[str], left: list[str]):
+    assert words_besides(said, used) == left
 
 
 @pytest.mark.parametrize(

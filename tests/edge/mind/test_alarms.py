@@ -1,13 +1,13 @@
 """Timers: set, counted, kept over a restart, rung and heard, whatever the wall clock does."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from edge.messages import (
-    Act,
     Alarm,
+    CancelTimers,
+    Deed,
     End,
     Heard,
     Instant,
@@ -16,6 +16,7 @@ from edge.messages import (
     Remember,
     Said,
     Say,
+    SetTimer,
     Show,
     Started,
     Tick,
@@ -26,9 +27,10 @@ from edge.messages import (
     Voice,
     Wake,
 )
-from edge.mind.alarms import LONGEST, cancel_timers, from_notes, set_timer, to_notes
+from edge.mind.alarms import LONGEST, cancel_timers, set_timer
 from edge.mind.policy import Policy
 from edge.mind.state import BELL, State
+from edge.store.alarms import from_notes, to_notes
 
 from .walk import START, Walk, asked, bell, claimed, none_of, only, timer, wants
 
@@ -37,7 +39,7 @@ def test_a_timer_rings_while_a_server_thinks_and_survives_a_restart():
     walk = Walk(servers=True)
     query, _ = walk.begin(walk.tell(Typed("set a tea timer for a minute")))
     walk.tell(claimed(query, "timer", ()))
-    act = Act("timer", {"seconds": 60, "label": "tea"})
+    act = SetTimer(60, "tea")
     commands = walk.tell(Tried(query.turn, Local("timer"), "A minute for tea.", acts=(act,)))
     kept = only(Remember, commands).alarms
     asked(walk)
@@ -80,7 +82,7 @@ def test_a_bell_waits_while_the_wearer_speaks_and_is_not_said_again_once_it_was_
 
 # ------------------------------------------------------------------------------------------------------- the effects
 
-MINUTE = Act("timer", {"seconds": 60, "label": "tea"})
+MINUTE = SetTimer(60, "tea")
 
 
 def test_a_timer_is_noted_by_both_clocks():
@@ -92,7 +94,7 @@ def test_a_timer_is_noted_by_both_clocks():
 
 def test_a_time_of_day_is_noted_by_the_wall_clock_alone():
     walk = Walk()
-    act = Act("timer", {"seconds": 3600.0, "label": "", "at": "2026-05-01T15:00:00+02:00"})
+    act = SetTimer(3600.0, at=START + timedelta(hours=1))
     state, _, refusal = set_timer(State(), walk.now(), act, walk.policy)
     assert (state.alarms, refusal) == ((Alarm(START + timedelta(hours=1), ""),), "")
 
@@ -107,7 +109,7 @@ def test_timers_stand_in_the_order_in_which_they_ring():
 
 def test_no_timer_runs_for_more_than_a_year():
     walk = Walk()
-    state, _, _ = set_timer(State(), walk.now(), Act("timer", {"seconds": 1e300}), walk.policy)
+    state, _, _ = set_timer(State(), walk.now(), SetTimer(1e300), walk.policy)
     assert state.alarms[0].left(walk.now()) == LONGEST
 
 
@@ -129,27 +131,27 @@ def test_one_timer_too_many_is_refused(most, sentence):
 def test_timers_are_cancelled_by_their_label_or_all_at_once():
     tea, egg = Alarm(START + timedelta(seconds=60), "tea"), Alarm(START + timedelta(seconds=70), "egg")
     both = State(alarms=(tea, egg))
-    state, commands, refusal = cancel_timers(both, Act("cancel_timer", {"label": "tea"}), Policy())
+    state, commands, refusal = cancel_timers(both, CancelTimers("tea"), Policy())
     assert (state.alarms, commands, refusal) == ((egg,), (Remember((egg,)),), "")
-    state, commands, refusal = cancel_timers(both, Act("cancel_timer"), Policy())
+    state, commands, refusal = cancel_timers(both, CancelTimers(), Policy())
     assert (state.alarms, commands, refusal) == ((), (Remember(()),), "")
 
 
 def test_what_does_not_run_cannot_be_cancelled():
     nothing = State()
-    assert cancel_timers(nothing, Act("cancel_timer"), Policy()) == (nothing, (), "There is no timer running.")
-    gone = cancel_timers(nothing, Act("cancel_timer", {"label": "tea"}), Policy())
+    assert cancel_timers(nothing, CancelTimers(), Policy()) == (nothing, (), "There is no timer running.")
+    gone = cancel_timers(nothing, CancelTimers("tea"), Policy())
     assert gone == (nothing, (), "There is no tea timer running.")
 
 
 def test_a_run_that_keeps_no_timers_neither_sets_nor_cancels_nor_rings_any():
     walk = Walk(keeps=False)
     assert none_of(Remember, walk.tell(Started(alarms=(Alarm(START, "tea"),)))), "it is another's"
-    for act in (MINUTE, Act("cancel_timer"), Act("cancel_timer", {"label": "tea"})):
+    for act in (MINUTE, CancelTimers(), CancelTimers("tea")):
         commands = wants(walk, act)
         end = only(End, commands)
         assert end.text == "A timer needs a running Glint: `glint run` or `glint chat`."
-        assert (end.outcome, end.acts) == (Outcome.DEGRADED, (replace(act, done=False),))
+        assert (end.outcome, end.acts) == (Outcome.DEGRADED, (Deed(act, False),))
         assert none_of(Remember, commands)
     assert bell(walk.tell(Tick(), after=61.0)) == []
 
@@ -161,9 +163,7 @@ def test_a_skill_is_told_whether_timers_are_kept(keeps):
     assert only(Try, walk.tell(claimed(query, "timer", ()))).facts.keeps is keeps
 
 
-def test_the_card_of_a_timer_with_a_long_name_fits():
-    walk = Walk(columns=20)
-    timer(walk, 10, "take the bread out of the oven and call grandmother")
-    card = only(Show, walk.tell(Tick(), after=10.0)).card
-    assert (card.title, card.seconds) == ("Timer", 10.0)
-    assert max(map(len, card.lines)) <= 20
+def test_a_timer_that_rings_is_shown_for_a_while():
+    walk = Walk()
+    timer(walk, 10, "tea")
+    assert only(Show, walk.tell(Tick(), after=10.0)) == Show("Timer", "Your tea timer is done.", 10.0)

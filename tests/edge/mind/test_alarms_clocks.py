@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from edge.messages import (
-    Act,
     Alarm,
     Remember,
+    SetTimer,
     Started,
     Tick,
 )
-from edge.mind.alarms import from_notes, to_notes
+from edge.store.alarms import from_notes, to_notes
 
 from .walk import START, Walk, bell, only, timer, wants
 
@@ -86,7 +86,7 @@ def test_a_clock_that_is_lost_is_not_noted():
 
 def test_a_time_of_day_follows_the_clock_that_is_put_right():
     walk = Walk()
-    wants(walk, Act("timer", {"seconds": 7200.0, "label": "", "at": (START + 2 * STEP).isoformat()}))
+    wants(walk, SetTimer(7200.0, at=START + 2 * STEP))
     walk.set_clock(START + STEP)
     assert rings_after(walk) == 3600
 

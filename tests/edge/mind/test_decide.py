@@ -17,10 +17,10 @@ from edge.messages import (
     Understanding,
     Vitals,
 )
-from edge.mind.decide import FALLBACK, ON_DEVICE, PART_ANSWER, decide, needs_of
+from edge.mind.decide import decide, needs_of
 from edge.mind.policy import Policy, Situation
 
-from .walk import CUPS, PHOTO, Walk, claimed, only
+from .walk import CUPS, FALLBACKS, PHOTO, Walk, claimed, only
 
 
 def test_a_wish_for_a_mode_outranks_a_claim():
@@ -32,7 +32,8 @@ def test_a_wish_for_a_mode_outranks_a_claim():
     assert routes == [Server("contemplate")]
 
 
-FAR, ALONE = (Policy(situation=Situation(servers=servers)) for servers in (True, False))
+FAR, ALONE = (Policy(situation=Situation(servers=servers), fallbacks=FALLBACKS) for servers in (True, False))
+ALONE_SAYS = Local(FALLBACKS.without_server)
 QUERY = Query(TurnId(1), "well")
 BY_NAME = Query(TurnId(1), "well", mode="think")
 NONE = Understanding(TurnId(1), Intent.NONE, {}, why="a bare word")
@@ -46,15 +47,15 @@ def test_what_is_not_for_us_has_no_route():
 
 
 def test_whoever_names_a_mode_means_us_whatever_the_words():
-    assert decide(BY_NAME, NONE, Vitals(), FAR).routes == (Server("think"), Local(FALLBACK))
-    assert decide(BY_NAME, NONE, Vitals(), ALONE).routes == (Local(FALLBACK),)
+    assert decide(BY_NAME, NONE, Vitals(), FAR).routes == (Server("think"), ALONE_SAYS)
+    assert decide(BY_NAME, NONE, Vitals(), ALONE).routes == (ALONE_SAYS,)
 
 
-@pytest.mark.parametrize("intent", ON_DEVICE)
+@pytest.mark.parametrize("intent", FALLBACKS.on_device)
 def test_some_intents_stay_on_the_device_unless_a_mode_is_named(intent):
     meant = Understanding(TurnId(1), intent, {})
-    assert decide(QUERY, meant, Vitals(), FAR).routes == (Local(ON_DEVICE[intent]),)
-    assert decide(BY_NAME, meant, Vitals(), FAR).routes == (Server("think"), Local(FALLBACK))
+    assert decide(QUERY, meant, Vitals(), FAR).routes == (Local(FALLBACKS.on_device[intent]),)
+    assert decide(BY_NAME, meant, Vitals(), FAR).routes == (Server("think"), ALONE_SAYS)
 
 
 def test_a_claim_is_taken_unless_a_mode_is_named_and_a_server_is_there():
@@ -72,7 +73,7 @@ def test_a_link_that_is_down_is_told_in_the_reason():
 def test_what_is_in_view_is_said_meanwhile_only_where_it_is_looked_for():
     for needs in (frozenset[Need](), frozenset({Need.THINGS})):
         meant = Understanding(TurnId(1), Intent.THINK, {}, needs)
-        assert decide(QUERY, meant, Vitals(), FAR).first == (Local(PART_ANSWER) if needs else None)
+        assert decide(QUERY, meant, Vitals(), FAR).first == (Local(FALLBACKS.meanwhile) if needs else None)
 
 
 def test_a_picture_that_came_along_is_needed_by_a_server_alone():

@@ -84,13 +84,7 @@ def test_what_was_hushed_cannot_end_what_is_said_later():
     assert isinstance(walk.state.dialogue, Idle)
 
 
-def test_what_is_heard_so_far_is_shown_in_lines_that_fit():
-    walk = Walk(columns=40, rows=6)
+def test_what_is_heard_so_far_is_shown():
+    walk = Walk()
     walk.tell(Wake("view glass"))
-    long = " ".join(["what", "is", "this"] * 18)
-    card = only(Show, walk.tell(Heard(long, final=False))).card
-    assert card.title == "Listening"
-    assert " ".join(card.lines) == long
-    assert max(map(len, card.lines)) <= 40
-    assert only(Show, walk.tell(Heard(long * 3, final=False))).card.lines[-1].endswith("...")
-    assert len(only(Show, walk.tell(Heard(long * 3, final=False))).card.lines) == 6
+    assert only(Show, walk.tell(Heard("what is", final=False))) == Show("Listening", "what is")

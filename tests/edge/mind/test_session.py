@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.messages import (
-    Act,
     Begin,
+    CancelTimers,
     Command,
     End,
     Heard,
@@ -20,6 +20,8 @@ from edge.messages import (
     Say,
     Seen,
     Server,
+    SetTimer,
+    StopAll,
     Stopping,
     Tick,
     Touch,
@@ -65,7 +67,7 @@ def test_what_stops_rings_no_more():
 
 # ------------------------------------------------------------------------------------------------ whatever happens
 
-ROUTES = st.sampled_from([Local("count"), Local("what"), Local("without_server"), Server("think"), Server("know")])
+ROUTES = st.sampled_from([Local("count"), Local("in_view"), Local("without_server"), Server("think"), Server("know")])
 TURNS = st.integers(1, 6)
 EVENTS = st.one_of(
     st.builds(Typed, st.sampled_from(["plan", "count", ""]), st.none(), st.sampled_from([None, "think"])),
@@ -83,7 +85,7 @@ EVENTS = st.one_of(
         TURNS,
         ROUTES,
         st.one_of(st.none(), st.just("So.")),
-        acts=st.sampled_from([(), (Act("cancel"),), (Act("timer", {"seconds": 5}),), (Act("no such"),)]),
+        acts=st.sampled_from([(), (StopAll(),), (SetTimer(5),), (CancelTimers(),)]),
         queued=st.booleans(),
     ),
     st.builds(Said, TURNS, st.just(1.0), st.booleans()),

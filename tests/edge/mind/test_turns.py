@@ -1,7 +1,9 @@
 """The way of a question, walked by hand: understand, look, try route by route, end."""
 
 from edge.messages import (
+    Away,
     Begin,
+    Broken,
     Cancel,
     Code,
     End,
@@ -10,6 +12,7 @@ from edge.messages import (
     Local,
     Look,
     Need,
+    NoServer,
     Outcome,
     Part,
     Query,
@@ -30,7 +33,7 @@ from edge.messages import (
     Withdrawn,
 )
 
-from .walk import CUPS, PHOTO, Walk, asked, claimed, none_of, only
+from .walk import CUPS, PHOTO, Walk, asked, claimed, none_of, only, to_think
 
 
 def test_a_typed_question_with_a_photo_is_looked_at_and_answered():
@@ -49,7 +52,7 @@ def test_a_typed_question_with_a_photo_is_looked_at_and_answered():
         "look": 0.2,
         "answer": 0.3,
     }
-    assert only(Show, commands).card.lines == ("One cup.",)
+    assert only(Show, commands).text == "One cup."
     assert only(Say, commands).text == "One cup."
     assert not walk.state.open
 
@@ -84,10 +87,11 @@ def test_a_streamed_answer_is_spoken_once():
 def test_thinking_is_shown_at_once_and_what_is_in_view_is_said_meanwhile():
     walk = Walk(servers=True)
     query, commands = asked(walk, "which of these should I eat", needs=(Need.PICTURE, Need.THINGS))
-    assert only(Show, commands).card.title == "Thinking"
-    tries = [c.route for c in walk.tell(Seen(query.turn, CUPS)) if isinstance(c, Try)]
-    assert tries == [Local("what"), Server("think")]
-    assert only(Say, walk.tell(Tried(query.turn, Local("what"), "I see a cup."))).text == "I see a cup."
+    assert only(Show, commands).title == "Thinking"
+    tries = [(c.route, c.facts.others) for c in walk.tell(Seen(query.turn, CUPS)) if isinstance(c, Try)]
+    assert tries == [(Local("in_view"), True), (Server("think"), False)]
+    assert none_of(Say, walk.tell(Tried(query.turn, Local("count"), "Nobody asked me."))), "only who was asked for it"
+    assert only(Say, walk.tell(Tried(query.turn, Local("in_view"), "I see a cup."))).text == "I see a cup."
     assert only(End, walk.tell(Tried(query.turn, Server("think"), "The cup."))).text == "The cup."
 
 
@@ -95,8 +99,19 @@ def test_without_a_server_the_answer_is_local_and_says_so():
     walk = Walk()
     query, commands = asked(walk)
     assert only(Try, commands).route == Local("without_server")
+    assert only(Try, commands).facts.problems == (NoServer(),)
     reply = Tried(query.turn, Local("without_server"), "I can't reach a server.", "no server", degraded=True)
     assert only(End, walk.tell(reply)).outcome is Outcome.DEGRADED
+
+
+def test_without_a_server_a_picture_that_came_along_is_looked_at_all_the_same():
+    for servers, looked in ((False, {Need.THINGS}), (True, {Need.PICTURE})):
+        walk = Walk(servers=servers)
+        query, _ = walk.begin(walk.tell(Typed("where can I sit down?", PHOTO)))
+        assert only(Look, walk.tell(to_think(query))).needs == looked
+    walk = Walk()
+    query, _ = walk.begin(walk.tell(Typed("why is the sky blue?")))
+    assert none_of(Look, walk.tell(to_think(query))), "no picture is taken for it"
 
 
 def test_a_server_that_fails_is_followed_by_the_device_with_the_reason():
@@ -104,9 +119,18 @@ def test_a_server_that_fails_is_followed_by_the_device_with_the_reason():
     query, _ = asked(walk)
     again = only(Try, walk.tell(Tried(query.turn, Server("think"), None, "the server is gone")))
     assert again.route == Local("without_server")
+    assert again.facts.problems == (Broken("the server is gone"),), "nobody said more than that"
     end = only(End, walk.tell(Tried(query.turn, Local("without_server"), "I can't reach it.", degraded=True)))
     assert end.outcome is Outcome.DEGRADED
     assert "the server is gone" in end.why
+
+
+def test_whoever_is_asked_next_is_told_the_problem():
+    walk = Walk(servers=True)
+    query, commands = asked(walk)
+    assert only(Try, commands).facts.problems == ()
+    again = only(Try, walk.tell(Tried(query.turn, Server("think"), None, "home is away (DNS)", problem=Away())))
+    assert again.facts.problems == (Away(),)
 
 
 def test_a_camera_that_dies_while_looking_ends_the_look_not_the_turn():
@@ -126,6 +150,7 @@ def test_a_server_that_says_nothing_is_given_up():
     commands = walk.tell(Tick(), after=20.0)
     only(Cancel, commands)
     assert only(Try, commands).route == Local("without_server")
+    assert only(Try, commands).facts.problems == (Broken("answer took longer than 20 s"),)
     walk.tell(Tried(query.turn, Local("without_server"), "Alone."))
     assert not walk.state.open
 

@@ -23,6 +23,7 @@ from edge.messages import (
     Said,
     Say,
     Scene,
+    SetTimer,
     Thing,
     Tried,
     TurnId,
@@ -31,10 +32,15 @@ from edge.messages import (
     WakeAt,
     Wall,
 )
-from edge.mind.policy import Policy, Situation
+from edge.mind.policy import Fallbacks, Policy, Situation
 from edge.mind.session import advance
 from edge.mind.state import State
 
+FALLBACKS = Fallbacks(
+    {Intent.LOOK: "in_view", Intent.READ: "read", Intent.SCAN: "scan", Intent.ACT: "cannot", Intent.RECALL: "cannot"},
+    without_server="without_server",
+    meanwhile="in_view",
+)
 START = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 PHOTO = Frame(Instant(0.0), np.zeros((4, 4, 3), np.uint8))
 CUPS = Scene(PHOTO, things=(Thing("cup", 0.9, Box(0.1, 0.1, 0.3, 0.3)),))
@@ -45,7 +51,7 @@ class Walk:
 
     def __init__(self, **policy: object) -> None:
         situation = {key: policy.pop(key) for key in ("servers", "beside", "spoken", "keeps") if key in policy}
-        self.policy = Policy(**policy, situation=Situation(**situation))  # type: ignore[arg-type]
+        self.policy = Policy(**policy, situation=Situation(**situation), fallbacks=FALLBACKS)  # type: ignore[arg-type]
         self.state = State()
         self.at = 0.0
         self.began, self.trusted = START, True
@@ -86,7 +92,7 @@ def none_of(kind, commands):
 
 
 def claimed(query, skill="count", needs=(Need.THINGS,)):
-    return Understanding(query.turn, Intent.LOOK, {Intent.LOOK: 1.0}, claim=Claim(skill, {}, frozenset(needs)))
+    return Understanding(query.turn, Intent.LOOK, {Intent.LOOK: 1.0}, claim=Claim(skill, needs=frozenset(needs)))
 
 
 def to_think(query, needs=()):
@@ -111,6 +117,6 @@ def wants(walk: Walk, *acts: Act, text: str = "Set.") -> list[Command]:
 
 
 def timer(walk: Walk, seconds: float, label: str) -> list[Command]:
-    commands = wants(walk, Act("timer", {"seconds": seconds, "label": label}))
+    commands = wants(walk, SetTimer(seconds, label))
     walk.tell(Said(walk.state.recent[-1].turn, 1.0, whole=True))
     return commands

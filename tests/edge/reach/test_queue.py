@@ -11,10 +11,12 @@ from edge.config import QueueConfig
 from edge.errors import LedgerError
 from edge.messages import Begin, End, Instant, Intent, Now, Outcome, Server, TurnId, Wall
 from edge.reach.gate.letter import GoneError, Sealed
-from edge.reach.queue import PATIENCE, PATIENCE_AT_MOST, Queue
+from edge.reach.queue import LEASED_FOR, PATIENCE, PATIENCE_AT_MOST, Queue
 from edge.store.ledger import open_ledger
+from edge.store.owner import this_process
 from tests.edge.reach.reach import SERVER, START
 
+ELSE = "boot/0/0"
 SEALED = Sealed(SERVER.name, SERVER.url, "think", b"{}")
 
 
@@ -65,7 +67,8 @@ class Waiting:
     def late(self, begin, seconds, outcome=Outcome.DEFERRED):
         """The late turn that a flush began ends."""
         query = self.ledger.ledger.begin(at(seconds), begin)
-        end = End(query.turn, outcome, "" if outcome is Outcome.DEFERRED else "Yes.", Server("think"), "")
+        text = "" if outcome is Outcome.DEFERRED else "Yes."
+        end = End(query.turn, outcome, text, Server("think"), "", late_of=begin.late_of)
         self.ledger.ledger.end(at(seconds), end)
         self.queue.settle(end)
 
@@ -74,6 +77,12 @@ class Waiting:
 def waiting() -> Iterator[Waiting]:
     with open_ledger(":memory:") as ledger:
         yield Waiting(ledger)
+
+
+@pytest.fixture
+def two_waiting() -> Iterator[Waiting]:
+    with open_ledger(":memory:") as ledger:
+        yield Waiting(ledger, questions=2)
 
 
 # ------------------------------------------------------------------------------------------------------- asked again
@@ -120,7 +129,7 @@ def test_a_full_disk_hides_nobody_who_waits_and_nobody_is_asked_for_twice(waitin
     late = waiting.ledger.ledger.begin(at(5), Begin("question 0", late_of=turn))
     waiting.ledger.fails = {"write"}
     assert waiting.queue.waiting() == (turn,)
-    waiting.ledger.ledger.end(at(6), End(late.turn, Outcome.ANSWERED_REMOTE, "Yes.", Server("think"), ""))
+    waiting.ledger.ledger.end(at(6), End(late.turn, Outcome.ANSWERED_REMOTE, "Yes.", Server("think"), "", late_of=turn))
     assert waiting.queue.waiting() == (), "it was answered, though its row could not be cleared away"
     waiting.ledger.fails = {"read"}
     assert waiting.queue.waiting() == ()
@@ -146,8 +155,20 @@ def test_one_that_could_not_be_put_back_is_asked_again_all_the_same(waiting):
 def test_a_late_turn_that_is_not_in_the_ledger_yet_gives_its_question_back(waiting):
     turn = waiting.turns[0]
     assert waiting.queue.flush(at(10), turn) is not None
-    waiting.queue.settle(End(TurnId(-5), Outcome.DEFERRED, "", Server("think"), ""))  # owed, so without a number
+    owed = TurnId(-5)  # it will be numbered when it can be written
+    waiting.queue.settle(End(owed, Outcome.DEFERRED, "", Server("think"), "", late_of=turn))
     assert waiting.queue.flush(at(100), turn) is not None
+
+
+def test_only_the_question_whose_late_turn_ended_is_given_back(two_waiting):
+    first, second = two_waiting.turns
+    begin = two_waiting.queue.flush(at(10), first)
+    assert two_waiting.queue.flush(at(11), second) is not None
+    two_waiting.ledger.fails = {"read"}
+    two_waiting.late(begin, 12)
+    two_waiting.ledger.fails = set()
+    assert two_waiting.queue.flush(at(100), first) is not None
+    assert two_waiting.queue.flush(at(100), second) is None
 
 
 def test_the_end_of_another_turn_gives_nothing_back(waiting):
@@ -184,3 +205,40 @@ def test_what_is_found_is_what_was_put(waiting):
     assert (found.turn, found.sealed, found.expired) == (waiting.turns[0], SEALED, False)
     other = Waiting(waiting.ledger.ledger)
     assert other.queue.find(other.turns[0], at(20).wall).key != found.key
+
+
+@pytest.mark.parametrize("column", ["created", "trusted", "expires", "tries", "state", "server", "key", "intent"])
+@pytest.mark.parametrize("value", ["?", b"\xff", 9e999, -1])
+def test_a_row_of_which_anything_is_damaged_stops_nobody(waiting, column, value):
+    other = Waiting(waiting.ledger.ledger)
+    with waiting.ledger.write() as database:
+        database.execute(f"UPDATE queue SET {column} = ? WHERE turn = ?", (value, waiting.turns[0]))  # noqa: S608
+    assert waiting.queue.waiting() == (*waiting.turns, *other.turns)
+    begin = waiting.queue.flush(at(10), waiting.turns[0])
+    assert begin is not None
+    waiting.queue.find(waiting.turns[0], at(20).wall)
+    waiting.late(begin, 30, Outcome.ANSWERED_REMOTE)
+    assert waiting.queue.waiting() == tuple(other.turns)
+
+
+@pytest.mark.parametrize("until", ["?", b"\xff", None, 9e999])
+def test_a_damaged_lease_holds_nobody_up(waiting, until):
+    with waiting.ledger.write() as database:
+        database.execute("UPDATE queue SET lease_owner = ?, lease_until = ?", (this_process() + "0", until))
+    assert waiting.queue.flush(at(10), waiting.turns[0]) is not None
+
+
+def test_whoever_lives_and_asks_is_left_to_it_for_as_long_as_its_lease(tmp_path):
+    with (
+        open_ledger(tmp_path / "ledger", owner=this_process()) as mine,
+        open_ledger(tmp_path / "ledger", owner=ELSE) as it,
+    ):
+        theirs = Waiting(mine)
+        assert theirs.queue.flush(at(10), theirs.turns[0]) is not None
+        other = Queue(it, QueueConfig())
+        assert other.flush(at(10 + LEASED_FOR - 1), theirs.turns[0]) is None
+        assert other.waiting() == tuple(theirs.turns)
+        assert other.flush(at(10 + LEASED_FOR + 1), theirs.turns[0]) is not None
+        theirs.late(Begin("?", late_of=theirs.turns[0]), 200)
+        (row,) = it.read("SELECT state, lease_owner FROM queue")
+        assert tuple(row) == ("asking", ELSE), "who comes too late gives nothing back that another holds"

@@ -15,6 +15,7 @@ from edge.messages import (
     Now,
     Outcome,
     Past,
+    Refused,
     Scene,
     Server,
     Text,
@@ -368,7 +369,7 @@ def test_the_scripted_server_has_eyes():
 def test_a_question_about_a_view_that_may_not_leave_is_refused():
     config = Config(server=(SERVER,), privacy=PrivacyConfig(pictures=False))
     tried, it, rows, _ = ask("which?", config=config, scene=Scene(picture()))
-    assert tried.refused is Outcome.REFUSED_PRIVACY
+    assert tried.problem == Refused(Outcome.REFUSED_PRIVACY, tried.why)
     assert rows == []
     tried, it, rows, _ = ask("which?", config=config, scene=Scene(picture(), texts=(Text("NUTS", 0.9, QUADS),)))
     assert tried.text  # what was read may go instead
@@ -377,8 +378,9 @@ def test_a_question_about_a_view_that_may_not_leave_is_refused():
 
 def test_a_spent_budget_refuses():
     tried, _, rows, waiting = ask(config=Config(server=(SERVER,), budget=BudgetConfig(tokens_hour=10)))
-    assert tried.refused is Outcome.REFUSED_BUDGET
-    assert "budget" in tried.why
+    assert isinstance(tried.problem, Refused)
+    assert tried.problem.outcome is Outcome.REFUSED_BUDGET
+    assert "budget" in tried.problem.why
     assert rows == []
     assert waiting == ()
 
@@ -414,7 +416,7 @@ class Daemon:
 
     def end(self, query, tried):
         outcome = Outcome.DEFERRED if tried.queued else Outcome.ANSWERED_REMOTE if tried.text else Outcome.FAILED
-        end = End(query.turn, outcome, tried.text or "", Server("think"), tried.why)
+        end = End(query.turn, outcome, tried.text or "", Server("think"), tried.why, late_of=query.late_of)
         self.it.ledger.end(wall_now(), end)
         self.it.queue.settle(end)
         return outcome
@@ -513,7 +515,8 @@ def test_an_answer_stored_just_before_a_crash_is_not_asked_for_again(tmp_path):
         turn = await daemon.ask("why is the sky blue?")
         begin = it.queue.flush(wall_now(), turn)
         query = it.ledger.begin(wall_now(), begin)
-        it.ledger.end(wall_now(), End(query.turn, Outcome.ANSWERED_REMOTE, "Blue.", Server("think"), ""))
+        end = End(query.turn, Outcome.ANSWERED_REMOTE, "Blue.", Server("think"), "", late_of=turn)
+        it.ledger.end(wall_now(), end)
 
     with open_ledger(path, owner="gone/1/1") as ledger:
         with_daemon(story, scenario=DOWN, ledger=ledger)

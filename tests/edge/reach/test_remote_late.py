@@ -8,7 +8,7 @@ import pytest
 
 from edge.config import Config
 from edge.errors import LedgerError
-from edge.messages import Begin, End, Intent, LinkState, Outcome, Scene, Server, Understanding, Vitals
+from edge.messages import Begin, Broken, End, Intent, LinkState, Outcome, Scene, Server, Understanding, Vitals
 from edge.mind.policy import Policy
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Air, Scenario
@@ -49,7 +49,7 @@ async def again(it, turn):
     query = it.ledger.begin(wall_now(), begin)
     tried = await it.ask(begin.text, turn=query.turn, late_of=begin.late_of, mode=begin.mode)
     outcome = Outcome.DEFERRED if tried.queued else Outcome.ANSWERED_REMOTE if tried.text else Outcome.FAILED
-    end = End(query.turn, outcome, tried.text or "", Server("think"), tried.why)
+    end = End(query.turn, outcome, tried.text or "", Server("think"), tried.why, late_of=query.late_of)
     it.ledger.end(wall_now(), end)
     it.queue.settle(end)
     return tried
@@ -172,11 +172,11 @@ def test_what_is_gone_is_no_refusal():
         with it.ledger.write() as database:
             database.execute("UPDATE queue SET body = ?", (b"\x00",))
         tried = await again(it, turn)
-        assert (tried.text, tried.refused, tried.queued) == (None, None, False)
+        assert (tried.text, tried.problem, tried.queued) == (None, Broken(tried.why), False)
         assert "damaged" in tried.why
         assert it.queue.waiting() == ()
         tried = await it.ask(turn=99, late_of=turn)
-        assert (tried.refused, tried.queued, tried.why) == (None, False, "the question does not wait any more")
+        assert (tried.queued, tried.problem) == (False, Broken("the question does not wait any more"))
 
     play(story, SERVER)
 

@@ -17,7 +17,7 @@ from edge.devices import Glasses
 from edge.flow import Lanes
 from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
-from edge.messages import Outcome
+from edge.messages import Deed, Outcome, SetTimer
 from edge.mind.policy import Policy
 from edge.perceive import Senses
 from edge.shell.beside import Beside
@@ -64,7 +64,7 @@ def test_a_timer_is_set_told_of_and_cancelled_where_it_is_kept(tmp_path):
     steps = ("set a pasta timer for 5 minutes", "how long is left?", "cancel the pasta timer", "how long is left?")
     ends, alarms, notes = both(tmp_path / "ledger.sqlite", steps)
     assert [end.outcome for end in ends] == [Outcome.ANSWERED_LOCAL] * 4
-    assert [act.done for end in ends for act in end.acts] == [True, True]
+    assert [deed.done for end in ends for deed in end.acts] == [True, True]
     assert "set for 5 minutes" in ends[0].text
     assert ends[1].text.endswith("left.")
     assert ends[3].text == "There is no timer running."
@@ -77,20 +77,20 @@ def test_a_timer_that_the_keeper_refuses_is_not_called_set(tmp_path):
     ends, alarms, _ = both(tmp_path / "ledger.sqlite", steps, policy=Policy(alarms_at_most=1))
     assert [end.outcome for end in ends] == [Outcome.ANSWERED_LOCAL, Outcome.DEGRADED]
     assert "can't set more than 1 timer" in ends[1].text
-    assert [act.done for act in ends[1].acts] == [False]
+    assert [deed.done for deed in ends[1].acts] == [False]
     assert len(alarms) == 1
 
 
 def test_stopping_is_not_handed_over(tmp_path):
     ends, _, _ = both(tmp_path / "ledger.sqlite", ("stop",))
-    assert [act.done for act in ends[0].acts] == [True]
+    assert [deed.done for deed in ends[0].acts] == [True]
 
 
 def test_without_a_keeper_nothing_is_kept_and_the_answer_says_so(tmp_path):
     ends, alarms, notes = both(tmp_path / "ledger.sqlite", ("set a timer for 5 minutes",), listens=False)
     assert ends[0].outcome is Outcome.DEGRADED
     assert "a running Glint" in ends[0].text
-    assert [(act.skill, act.slots["seconds"], act.done) for act in ends[0].acts] == [("timer", 300.0, False)]
+    assert ends[0].acts == (Deed(SetTimer(300.0), False),)
     assert (alarms, notes) == ((), [])
 
 

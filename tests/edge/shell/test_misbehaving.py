@@ -22,7 +22,7 @@ from edge.messages import (
     Understanding,
     Voice,
 )
-from edge.mind.policy import Policy, Situation
+from edge.mind.policy import Fallbacks, Policy, Situation
 from edge.perceive import Senses
 from edge.shell.parts import Parts
 from edge.shell.runtime import Runtime
@@ -74,9 +74,10 @@ def by_first_word(query, recent):
     if word == "plan":
         return Understanding(query.turn, Intent.THINK, {})
     needs = frozenset({Need.THINGS}) if word == "look" else frozenset()
-    return Understanding(query.turn, Intent.LOOK, {}, needs, Claim(word, {}, needs))
+    return Understanding(query.turn, Intent.LOOK, {}, needs, Claim(word, needs=needs))
 
 
+FALLBACKS = Fallbacks({Intent.LOOK: "what"}, without_server="without_server")
 SKILLS = (
     Skill("hello", lambda asked: Reply("Hello.")),
     Skill("look", lambda asked: Reply(asked.scene.missing or f"I see {len(asked.scene.things)} things.")),
@@ -124,7 +125,7 @@ def live(scenario, *, skills=(), glasses=lambda real: {}, **changes):
                 understander=by_first_word,
                 skills={skill.name: skill for skill in (*SKILLS, *skills)},
                 ledger=ledger,
-                policy=Policy(),
+                policy=Policy(fallbacks=FALLBACKS),
             )
             runtime = Runtime(replace(parts, **changes), (day.watch,))
             asyncio.get_running_loop().call_at(scenario.seconds, runtime.stop)
@@ -168,6 +169,8 @@ def test_what_a_skill_can_name_is_said_in_its_own_words(error):
         ("words", "gave str, not Reply"),
         (Reply(7), "gave int, not str"),
         (Reply("x", acts=None), "TypeError"),
+        (Reply("x", acts=("stop",)), "gave str, not SetTimer or CancelTimers or StopAll"),
+        (Reply("x", expects="length"), "gave str, not Expect or NoneType"),
     ],
 )
 def test_a_skill_that_answers_nonsense_is_found_out_before_the_mind_is_told(reply, fault):
@@ -422,7 +425,7 @@ def test_one_who_cannot_tell_what_was_spent_has_answered_all_the_same(spends):
 
 
 def with_server():
-    return Policy(situation=Situation(servers=True))
+    return Policy(situation=Situation(servers=True), fallbacks=FALLBACKS)
 
 
 # ------------------------------------------------------------------------------------------------------------ together

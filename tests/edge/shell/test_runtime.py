@@ -26,6 +26,7 @@ from edge.messages import (
     Outcome,
     Said,
     Say,
+    Size,
     Sound,
     Spent,
     Thing,
@@ -64,6 +65,7 @@ class Body:
 @dataclass
 class Screen:
     cards: list = field(default_factory=list)
+    size = Size(40, 6)
 
     async def show(self, card):
         self.cards.append(card)
@@ -113,7 +115,7 @@ def understand(query, recent):
     """The question's first word names the skill; "look" needs eyes."""
     skill = query.text.split()[0]
     needs = frozenset({Need.THINGS}) if skill == "look" else frozenset()
-    return Understanding(query.turn, Intent.LOOK, {}, claim=Claim(skill, {}, needs))
+    return Understanding(query.turn, Intent.LOOK, {}, claim=Claim(skill, needs=needs))
 
 
 SKILLS = {
@@ -257,8 +259,29 @@ def test_whoever_is_stopped_from_outside_closes_what_is_open():
     assert run_virtual(main()) == [("cancelled", "Glint was stopped")]
 
 
+def test_what_is_shown_fits_the_display_that_is_there():
+    screen = Screen()
+    screen.size = Size(8, 1)
+    run(Glasses(Body(), screen, button=Typist(("hello, who are you?",))))
+    assert all(len(line) <= 8 for card in screen.cards for line in (card.title, *card.lines))
+    assert all(len(card.lines) <= 1 for card in screen.cards)
+    assert screen.cards
+
+
+def test_a_display_that_does_not_say_how_much_it_holds_is_lost_and_the_conversation_goes_on():
+    class Sizeless:
+        async def show(self, card):
+            """Shows nothing."""
+
+    rows, events, _ = run(Glasses(Body(), Sizeless(), button=Typist(("hello",))))
+    assert rows == [("answered_local", "Hi.")]
+    assert [event.device for event in events if isinstance(event, Lost)] == ["display"]
+
+
 def test_a_display_that_fails_does_not_stop_the_conversation():
     class Dead:
+        size = Size(40, 6)
+
         async def show(self, card):
             raise DeviceError("display", "is dark")
 

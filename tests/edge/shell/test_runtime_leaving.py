@@ -15,6 +15,7 @@ from edge.messages import (
     Now,
     Outcome,
     Server,
+    Size,
     Spent,
     Started,
     Tried,
@@ -45,6 +46,8 @@ class Body:
 
 
 class Screen:
+    size = Size(40, 6)
+
     async def show(self, card):
         """Nobody looks."""
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
-from edge.messages import Instant, Need, Outcome, Past, Query, TurnId
+from edge.language.question import question
+from edge.language.times import Clock
+from edge.messages import Expect, Instant, Need, Outcome, Past, Query, TurnId
 from edge.skills import all_skills
-from edge.understand.understand import first_claim
+from edge.skills.clock import Moment
+from edge.skills.sums import Sum
+from edge.skills.timer import Left, SetAt, SetFor, Stop
+from edge.skills.view.what import OfView, OnSide
+from edge.understand.understand import best_claim
 
 SKILLS = all_skills()
 
@@ -250,7 +259,7 @@ def lines(text: str) -> list[str]:
 
 
 def claimer(text: str, recent: tuple[Past, ...] = ()) -> str | None:
-    claim = first_claim(Query(TurnId(1), text), recent, SKILLS)
+    claim, _ = best_claim(Query(TurnId(1), text), recent, SKILLS)
     return claim.skill if claim else None
 
 
@@ -279,14 +288,15 @@ def test_nobody_claims(text: str):
     ],
 )
 def test_a_claim_asks_for_no_more_than_it_needs(text: str, needs: set[Need]):
-    claim = first_claim(Query(TurnId(1), text), (), SKILLS)
+    claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
     assert claim is not None
     assert claim.needs == needs
 
 
 def test_a_length_of_time_alone_answers_the_question_for_how_long():
-    past = Past(TurnId(1), Instant(0.0), "set a timer", "For how long?", Outcome.DEGRADED)
+    past = Past(TurnId(1), Instant(0.0), "set a timer", "How long, please?", Outcome.DEGRADED, Expect.LENGTH)
     assert claimer("five minutes", (past,)) == "timer"
+    assert claimer("five minutes", (replace(past, answered="For how long?", expects=None),)) is None
     assert claimer("five minutes") is None
 
 
@@ -294,4 +304,50 @@ def test_every_skill_has_its_own_name_and_danger_comes_first():
     names = [skill.name for skill in SKILLS]
     assert len(set(names)) == len(names)
     assert names[0] == "emergency"
-    assert names[-1] == "without_server"
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("set a timer for five minutes", 1.0),
+        ("set a 10 minute pasta timer", 1.0),
+        ("remind me in 20 minutes to check the oven", 1.0),
+        ("wake me up at 7:30", 1.0),
+        ("set an alarm for quarter to nine in the morning", 1.0),
+        ("set a timer", 1.0),
+        ("set a timer with a loud bell for five minutes", 0.6),
+        ("scan this code", 1.0),
+        ("scan the code on my boarding pass", 0.6),
+        ("is there any text on my old jumper", 0.6),
+        ("how many cups are there", 1.0),
+        ("please help, my dad has fainted in the garden", 1.0),
+        ("is the light for pedestrians red or green by now", 1.0),
+    ],
+)
+def test_a_claim_is_less_sure_where_words_are_left_over(text: str, score: float):
+    claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
+    assert claim is not None
+    assert claim.score == score
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        ("set a timer for five minutes", SetFor(300)),
+        ("set a timer", SetFor(None)),
+        ("wake me up at 7:30", SetAt(Clock(7, 30, sure=False))),
+        ("cancel all timers", Stop(all=True)),
+        ("how long is left on the pasta timer", Left("pasta")),
+        ("what day is it tomorrow", Moment("date", 1)),
+        ("2 + 2", Sum(Fraction(4))),
+        ("1 / 0", Sum(None, "Nothing can be divided by zero.")),
+        ("how many cups are there", question("how many cups are there")),
+        ("what's on the left", OnSide("left")),
+        ("what is this", OfView.THIS),
+        ("stop", None),
+    ],
+)
+def test_a_claim_brings_what_it_understood(text: str, wants: object):
+    claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
+    assert claim is not None
+    assert claim.wants == wants

@@ -14,12 +14,27 @@ from hypothesis import strategies as st
 
 from edge.errors import AnswerError
 from edge.language.times import Clock
-from edge.messages import Act, Alarm, Facts, Instant, Now, Query, Scene, TurnId, Vitals, Wall
+from edge.messages import (
+    Act,
+    Alarm,
+    CancelTimers,
+    Expect,
+    Facts,
+    Instant,
+    Now,
+    Query,
+    Scene,
+    SetTimer,
+    StopAll,
+    TurnId,
+    Vitals,
+    Wall,
+)
 from edge.skills import all_skills
+from edge.skills.arithmetic import read, shown, value
 from edge.skills.skill import Asked, Reply
-from edge.skills.sums import read, shown, value
 from edge.skills.timer import next_time
-from edge.understand.understand import first_claim
+from edge.understand.understand import best_claim
 from tests.edge.moments import NOON
 
 FACTS = Facts(Now(Instant(0.0), Wall(NOON)))
@@ -28,10 +43,10 @@ SKILLS = all_skills()
 
 def ask(text: str, facts: Facts = FACTS) -> Reply:
     query = Query(TurnId(1), text)
-    claim = first_claim(query, (), SKILLS)
+    claim, _ = best_claim(query, (), SKILLS)
     assert claim is not None, f"nobody claims {text!r}"
     skill = next(skill for skill in SKILLS if skill.name == claim.skill)
-    return skill.answer(Asked(query, claim.slots, Scene(), facts))
+    return skill.answer(Asked(query, claim.wants, Scene(), facts))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +63,7 @@ def ask(text: str, facts: Facts = FACTS) -> Reply:
     ],
 )
 def test_timers_are_set(text: str, seconds: float, label: str):
-    assert ask(text).acts == (Act("timer", {"seconds": seconds, "label": label}),)
+    assert ask(text).acts == (SetTimer(seconds, label),)
 
 
 @pytest.mark.parametrize(
@@ -62,12 +77,11 @@ def test_timers_are_set(text: str, seconds: float, label: str):
     ],
 )
 def test_alarms_are_set_for_a_time_of_day(text: str, seconds: float, label: str):
-    at = (NOON + timedelta(seconds=seconds)).isoformat()
-    assert ask(text).acts == (Act("timer", {"seconds": seconds, "label": label, "at": at}),)
+    assert ask(text).acts == (SetTimer(seconds, label, NOON + timedelta(seconds=seconds)),)
 
 
 def test_a_timer_without_a_time_is_asked_for():
-    assert ask("set a timer") == Reply("For how long?", degraded="no length of time was named")
+    assert ask("set a timer") == Reply("For how long?", degraded="no length of time was named", expects=Expect.LENGTH)
 
 
 def test_a_timer_that_makes_no_sense_is_refused():
@@ -88,14 +102,14 @@ PASTA, PLAIN = Alarm(NOON + timedelta(minutes=5), "pasta"), Alarm(NOON + timedel
         ("how much time is left", (PASTA,), "5 minutes left.", ()),
         ("how long is left on the pasta timer", (PASTA, PLAIN), "5 minutes left.", ()),
         ("how much time is left", (), "There is no timer running.", ()),
-        ("cancel the timer", (PASTA,), "I cancelled your timer.", (Act("cancel_timer"),)),
+        ("cancel the timer", (PASTA,), "I cancelled your timer.", (CancelTimers(),)),
         (
             "cancel the pasta timer",
             (PASTA, PLAIN),
             "I cancelled the pasta timer.",
-            (Act("cancel_timer", {"label": "pasta"}),),
+            (CancelTimers("pasta"),),
         ),
-        ("cancel all timers", (PASTA, PLAIN), "I cancelled all timers.", (Act("cancel_timer"),)),
+        ("cancel all timers", (PASTA, PLAIN), "I cancelled all timers.", (CancelTimers(),)),
         ("cancel the egg timer", (PASTA,), "There is no egg timer running.", ()),
         ("cancel my timer", (), "There is no timer running.", ()),
     ],
@@ -106,7 +120,7 @@ def test_timers_that_run(text: str, alarms: tuple[Alarm, ...], answer: str, acts
 
 def test_two_timers_of_one_name_are_cancelled_once():
     reply = ask("cancel the pasta timer", replace(FACTS, alarms=(PASTA, replace(PASTA, rings=NOON), PLAIN)))
-    assert reply.acts == (Act("cancel_timer", {"label": "pasta"}),)
+    assert reply.acts == (CancelTimers("pasta"),)
 
 
 EGG = Alarm(NOON + timedelta(hours=9), "egg", Instant(90.0), trusted=False)
@@ -132,8 +146,8 @@ def test_a_run_that_keeps_no_timers_does_not_say_that_none_runs():
     left = ask("how long is left", here)
     assert left.degraded
     assert "ask a running Glint" in left.text
-    assert ask("cancel the timer", here) == Reply("", (Act("cancel_timer"),))
-    assert ask("cancel the pasta timer", here) == Reply("", (Act("cancel_timer", {"label": "pasta"}),))
+    assert ask("cancel the timer", here) == Reply("", (CancelTimers(),))
+    assert ask("cancel the pasta timer", here) == Reply("", (CancelTimers("pasta"),))
 
 
 def test_which_of_two_timers_is_asked():
@@ -275,7 +289,7 @@ def test_danger_is_answered_at_once_with_whom_to_call(text: str, words: str):
 
 
 def test_stop_stops():
-    assert ask("stop") == Reply("OK.", (Act("cancel"),))
+    assert ask("stop") == Reply("OK.", (StopAll(),))
 
 
 @pytest.mark.parametrize(
@@ -286,4 +300,4 @@ def test_small_talk_is_small(text: str, answer: str):
 
 
 def test_help_says_what_there_is():
-    assert "timers" in ask("what can you do").text
+    assert "Set a timer" in ask("what can you do").text

@@ -21,6 +21,8 @@ from edge.reach.gate.receipts import Attempt, Receipts
 from edge.shell.progress import Progress
 from edge.store import forget
 from edge.store.ledger import open_ledger
+from edge.store.registry import store_at
+from edge.store.turns import between, family
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECRET = b"zanzibar"
@@ -95,12 +97,12 @@ def test_bytes_that_a_reader_keeps_in_the_file_are_not_called_gone(home):
     path = folder / "ledger.sqlite"
     with open_ledger(path, patience=0.0) as ledger:
         with reading(path):
-            gone = forget.wipe_all(ledger, folder)
-            assert gone.turns == 10
+            gone = forget.wipe_all(store_at(ledger, folder))
+            assert gone.counts["turns"] == 10
             (line,) = gone.left
             assert line.startswith(f"{path}: the rows are wiped, but bytes of them stay in the file (another program")
             assert holding(folder) != []
-        assert forget.wipe_all(ledger, folder).left == (), "said to be done again, and now it works"
+        assert forget.wipe_all(store_at(ledger, folder)).left == (), "said to be done again, and now it works"
         assert holding(folder) == []
 
 
@@ -190,25 +192,12 @@ def test_what_is_wiped_among_other_rows_leaves_no_byte(tmp_path):
             answer = ("zanzibar " if going else "x" * 9) * length
             ledger.end(now(n), End(turn, Outcome.ANSWERED_LOCAL, answer, Local("x"), "y"))
             some += [turn] if going else []
-        assert forget.wipe(ledger, tmp_path, tuple(some)).turns == len(some)
+        assert forget.wipe(store_at(ledger, tmp_path), tuple(some)).counts["turns"] == len(some)
         assert len(ledger.turns(-1)) == 600 - len(some)
         assert holding(tmp_path) == []
 
 
 # --------------------------------------------------------------------------------------------- which turns, which tapes
-
-
-def test_a_family_is_found_from_each_of_it(home):
-    with open_ledger(home / "data" / "ledger.sqlite") as ledger:
-        question, late, again = (TurnId(ledger.begin(now(20), Begin("?")).turn) for _ in range(3))
-        with ledger.write() as database:
-            database.executemany("UPDATE turns SET late_of = ? WHERE id = ?", [(question, late), (question, again)])
-        for one in (question, late, again):
-            assert forget.family(ledger, one) == (question, late, again)
-        assert forget.family(ledger, TurnId(10)) == (5, 10)
-        assert forget.between(ledger, now(9).wall.time, now(9).wall.time) == (5, 10)
-        assert forget.between(ledger, now(5.5).wall.time, now(8).wall.time) == (7, 8, 9)
-        assert forget.family(ledger, TurnId(999)) == ()
 
 
 def test_the_tapes_that_ran_then_go_and_no_others(home):
@@ -219,8 +208,8 @@ def test_the_tapes_that_ran_then_go_and_no_others(home):
         (tapes / f"{name}.tape").write_bytes(b"x")
         os.utime(tapes / f"{name}.tape", (now(until).wall.time.timestamp(),) * 2)
     with open_ledger(home / "data" / "ledger.sqlite") as ledger:
-        gone = forget.wipe(ledger, home / "data", (TurnId(2), TurnId(4)))  # at 12:01 and at 12:03
-    assert gone.tapes == 3
+        gone = forget.wipe(store_at(ledger, home / "data"), (TurnId(2), TurnId(4)))  # at 12:01 and at 12:03
+    assert gone.counts["tapes"] == 3
     assert sorted(path.name for path in tapes.iterdir()) == ["20260301-115000.tape", "20260301-120400.tape"]
 
 
@@ -242,12 +231,12 @@ def steps(ledger, work):
 
 
 def forget_span(ledger, folder):
-    turns = forget.between(ledger, START, FAR)
-    assert forget.wipe(ledger, folder, turns).turns == len(turns)
+    turns = between(ledger, START, FAR)
+    assert forget.wipe(store_at(ledger, folder), turns).counts["turns"] == len(turns)
 
 
 def forget_one_by_age(ledger, folder):
-    forget.retain(ledger, folder, PrivacyConfig(keep_days=0.0), FAR)
+    forget.retain(store_at(ledger, folder), PrivacyConfig(keep_days=0.0), FAR)
     assert ledger.turns() == []
 
 
@@ -271,8 +260,8 @@ def test_forgetting_is_work_in_proportion_to_what_is_forgotten(tmp_path, work):
     "work",
     [
         start,
-        lambda ledger, _: forget.family(ledger, TurnId(10)),
-        lambda ledger, _: forget.between(ledger, START, START),
+        lambda ledger, _: family(ledger, TurnId(10)),
+        lambda ledger, _: between(ledger, START, START),
     ],
 )
 def test_what_does_not_look_at_all_turns_costs_the_same_in_a_large_ledger(tmp_path, work):
@@ -299,8 +288,8 @@ def test_between_two_bites_whoever_serves_can_write(tmp_path):
             left.append(sum("zanzibar" in row.text for row in serving.turns(-1)))
             return True
 
-        gone = forget.retain(tidying, tmp_path, PrivacyConfig(keep_days=1.0), now(9999).wall.time, go_on)
-        assert gone.turns == 3 * forget.BITE
+        gone = forget.retain(store_at(tidying, tmp_path), PrivacyConfig(keep_days=1.0), now(9999).wall.time, go_on)
+        assert gone.counts["turns"] == 3 * forget.BITE
         assert left == [3 * forget.BITE, 2 * forget.BITE, forget.BITE]
         assert [row.text for row in serving.turns(-1)] == ["asked meanwhile"] * 3
     assert holding(tmp_path) == []
@@ -315,13 +304,13 @@ def test_a_reader_holds_up_the_last_step_and_nobody_who_serves(tmp_path):
             assert serving.begin(now(9999), Begin("asked meanwhile")).turn > 0
             return True
 
-        old = (tidying, tmp_path, PrivacyConfig(keep_days=1.0), now(9999).wall.time, go_on)
+        old = (store_at(tidying, tmp_path), PrivacyConfig(keep_days=1.0), now(9999).wall.time, go_on)
         with reading(path):
             (line,) = forget.retain(*old).left
         assert "bytes of them stay in the file (another program still reads it as it was before)" in line
         assert holding(tmp_path) != []
         serving.begin(now(), Begin("old"))
-        assert forget.retain(*old) == forget.Wiped(turns=1)
+        assert str(forget.retain(*old)) == "1 turns"
     assert holding(tmp_path) == []
 
 
@@ -329,8 +318,8 @@ def test_it_ends_where_it_is_when_told(tmp_path):
     with open_ledger(tmp_path / "ledger.sqlite") as ledger:
         fill(ledger, 3 * forget.BITE)
         answers = iter([True, False])
-        gone = forget.retain(ledger, tmp_path, PrivacyConfig(keep_days=1.0), FAR, lambda: next(answers))
-        assert gone.turns == forget.BITE
+        gone = forget.retain(store_at(ledger, tmp_path), PrivacyConfig(keep_days=1.0), FAR, lambda: next(answers))
+        assert gone.counts["turns"] == forget.BITE
         assert len(ledger.turns(-1)) == 2 * forget.BITE
 
 
@@ -345,7 +334,7 @@ def test_a_large_ledger_is_not_written_anew_while_somebody_is_served(tmp_path):
         ))  # fmt: skip
         ledger.compact()
         before = path.stat().st_size
-        assert forget.retain(ledger, tmp_path, PrivacyConfig(keep_days=1.0), FAR).turns == 20
+        assert forget.retain(store_at(ledger, tmp_path), PrivacyConfig(keep_days=1.0), FAR).counts["turns"] == 20
         assert path.stat().st_size == before
         assert holding(tmp_path) == []
 
@@ -448,15 +437,3 @@ def test_damage_that_is_met_on_the_way_says_where_the_old_ledger_is(home, capsys
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("glint: forgetting broke off: the ledger was damaged: it was moved to ")
-
-
-def test_a_span_takes_the_late_answers_of_its_questions_along():
-    with open_ledger(":memory:") as ledger:
-        early = ledger.begin(now(0), Begin("what is it?")).turn
-        waits = ledger.begin(now(10), Begin("why do cats purr?")).turn
-        other = ledger.begin(now(20), Begin("what time is it?")).turn
-        late = ledger.begin(now(30), Begin("why do cats purr?", late_of=waits)).turn
-        assert set(forget.family(ledger, waits)) == set(forget.family(ledger, late)) == {waits, late}
-        assert sorted(forget.between(ledger, now(5).wall.time, now(15).wall.time)) == [waits, late]
-        assert sorted(forget.between(ledger, now(15).wall.time, now(35).wall.time)) == [waits, other, late]
-        assert forget.between(ledger, now(-5).wall.time, now(5).wall.time) == (early,)

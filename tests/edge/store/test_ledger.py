@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.errors import FormatError, LedgerError
-from edge.messages import Act, Begin, End, Instant, Intent, Local, Now, Outcome, Server, TurnId, Wall
+from edge.messages import Begin, Deed, End, Instant, Intent, Local, Now, Outcome, Server, SetTimer, TurnId, Wall
 from edge.store.ledger import Ledger, TurnRow, open_ledger
 from edge.store.ledger_schema import MIGRATIONS, migrate
 from edge.store.owner import is_alive, this_process
@@ -63,7 +63,7 @@ def test_a_turn_is_one_row_from_its_question_to_its_end(ledger: Ledger) -> None:
     assert outcomes(ledger) == [None]
     ledger.end(now(2), End(
         query.turn, Outcome.ANSWERED_REMOTE, "Begin early.", Server("think"), "asked the server",
-        (Act("timer", {"seconds": 60, "label": "tea"}, done=True),), ("server",), Intent.THINK,
+        (Deed(SetTimer(60, "tea"), True),), ("server",), Intent.THINK,
         {"understand": 0.00125, "answer": 1.5},
     ))  # fmt: skip
     assert ledger.turn(query.turn) == TurnRow(
@@ -437,6 +437,9 @@ def test_of_all_that_format_1_can_hold_nothing_is_lost(tmp_path: Path) -> None:
     open_ledger(path).close()
     after = contents(path)
     assert [row.pop("intent") for row in after["queue"]] == ["", ""]
+    assert [row["state"] for row in after["queue"]] == ["waiting", "asking"], "the second one has a lease"
+    assert [(row.pop("pictured"), row["picture"]) for row in after["receipts"]] == [(1, None), (0, None), (0, None)]
+    before["queue"][1]["state"], before["receipts"][0]["picture"] = "asking", None  # it was "not kept"
     assert after == before
     with open_ledger(path) as ledger:
         assert ledger.trouble == ""

@@ -7,7 +7,6 @@ import numpy as np
 
 from edge.messages import (
     Begin,
-    Card,
     Frame,
     Instant,
     Look,
@@ -48,7 +47,7 @@ PICTURE = picture()
 
 STEPS = (
     Step(now(1.0), Started(), ()),
-    Step(now(1.5), Touch("hold"), (Show(Card("Listening", ("Ask me something.",))),)),
+    Step(now(1.5), Touch("hold"), (Show("Listening", "Ask me something."),)),
     Step(now(2.0), Typed("what is this?", PICTURE), (Begin("what is this?", picture=PICTURE),)),
     Step(
         now(2.1),

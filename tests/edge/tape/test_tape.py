@@ -22,20 +22,29 @@ from edge.messages import (
     Card,
     Frame,
     Instant,
+    Intent,
     Look,
     Now,
     Query,
     Shot,
     Show,
+    Size,
     Sound,
     Started,
     Touch,
     Typed,
     Vitals,
 )
-from edge.mind.policy import Policy, Situation
+from edge.mind.policy import Fallbacks, Policy, Situation
 from edge.tape.tape import FORMAT, Tape, TapeWriter, read_tape, record
 from tests.edge.tape.taped import PICTURE, POLICY, STEPS, now, picture, sound, write_steps
+
+THEN = Fallbacks(
+    {Intent.LOOK: "what", Intent.READ: "read", Intent.SCAN: "scan", Intent.ACT: "cannot", Intent.RECALL: "cannot"},
+    without_server="without_server",
+    meanwhile="what",
+)
+"""Who answered what no skill claims, when format 1 was written."""
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +236,7 @@ def test_format_1_kept_the_situation_among_the_settings(beside: dict[str, bool],
     head = json.dumps({"began": {"at": 1.0, "wall": wall}, "policy": settings}).encode()
     tape = tape_of(b"glint tape 1\n" + by_hand(b"H", head), tmp_path)
     situation = Situation(servers=True, beside=bool(beside), spoken=False)
-    assert tape.policy == Policy(listen_for=4.0, situation=situation)
+    assert tape.policy == Policy(listen_for=4.0, situation=situation, fallbacks=THEN)
 
 
 def test_format_1_is_what_the_docs_say_it_is(tmp_path: Path) -> None:
@@ -238,7 +247,19 @@ def test_format_1_is_what_the_docs_say_it_is(tmp_path: Path) -> None:
     ).encode()
     tape = tape_of(b"glint tape 1\n" + by_hand(b"H", began) + by_hand(b"E", step) + by_hand(b"Z", b"{}"), tmp_path)
     assert [one.event for one in tape.steps()] == [Touch("tap")]
-    assert (tape.policy, tape.damage()) == (Policy(), "")
+    assert (tape.policy, tape.damage()) == (Policy(fallbacks=THEN), "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ['{"is": "Show", "card": 7}', '{"is": "End", "acts": [7]}', "7", '{"is": "Carried", "acts": [{"skill": []}]}'],
+)
+def test_an_old_entry_that_makes_no_sense_is_told_in_one_line(command: str, tmp_path: Path) -> None:
+    head = b'{"began": %s, "policy": {}}' % GOOD
+    step = b'{"now": %s, "event": {"is": "Tick"}, "commands": [%s]}' % (GOOD, command.encode())
+    tape = tape_of(b"glint tape 1\n" + by_hand(b"H", head) + by_hand(b"E", step), tmp_path)
+    with pytest.raises(FormatError, match="cannot read"):
+        list(tape.steps())
 
 
 def test_a_tape_of_another_day_is_read_as_far_as_the_classes_are_the_same(tmp_path: Path) -> None:
@@ -251,9 +272,9 @@ def test_a_tape_of_another_day_is_read_as_far_as_the_classes_are_the_same(tmp_pa
     records = [(b"H", began), (b"E", step), (b"S", sense), (b"N", b"news"), (b"Z", b"{}")]
     tape = tape_of(b"glint tape 1\n" + b"".join(by_hand(*one) for one in records), tmp_path)
     (found,) = tape.steps()
-    assert (found.event, found.commands) == (Touch("hold"), (Show(Card("Hello")),))
+    assert (found.event, found.commands) == (Touch("hold"), (Show("Hello"),))
     assert [one.value for one in tape.senses()] == [Vitals(battery=0.5)]
-    assert (tape.policy, tape.damage()) == (Policy(recent_turns=3), "")
+    assert (tape.policy, tape.damage()) == (Policy(recent_turns=3, fallbacks=THEN), "")
 
 
 def test_a_newer_format_is_refused_and_an_older_one_upgraded(whole: Path, tmp_path: Path) -> None:
@@ -312,6 +333,8 @@ class World:
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
         yield Vitals(0.4)
+
+    size = Size(40, 6)
 
     async def show(self, card: Card) -> None:
         """A display is no sense."""

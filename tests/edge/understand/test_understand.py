@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-import sys
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.messages import Intent, Need, Query, TurnId, Understanding
+from edge.messages import Claim, Intent, Need, Past, Query, TurnId, Understanding
 from edge.skills import all_skills
+from edge.skills.skill import Asked, Reply
 from edge.understand.keywords import guess
 from edge.understand.understand import understand
 
@@ -106,21 +106,71 @@ def test_a_very_long_text_is_for_no_skill_and_still_understood():
     assert found.intent is Intent.LOOK
 
 
-def test_route_tells_line_by_line():
-    lines = "is there a dog\nwhy is the sky blue\n\nyes that's right\n"
-    done = subprocess.run(
-        [sys.executable, "-m", "edge.cli", "route", "--json"],
-        input=lines,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=True,
-    )
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(row["intent"], row["route"], row["needs_camera"]) for row in rows] == [
-        ("look", "device", True),
-        ("think", "server", False),
-        ("none", "none", False),
-        ("none", "none", False),
-    ]
-    assert all(0 <= row["score"] <= 1 and row["why"] for row in rows)
+@dataclass(frozen=True)
+class Claims:
+    """A skill that claims everything, so surely."""
+
+    name: str
+    gives: object
+    intent: Intent = Intent.KNOW
+    examples: tuple[str, ...] = ()
+
+    def claim(self, query: Query, recent: tuple[Past, ...]) -> Any:
+        return self.gives() if callable(self.gives) else self.gives
+
+    def answer(self, asked: Asked) -> Reply:
+        return Reply("Yes.")
+
+
+def sure(name: str, score: float) -> Claims:
+    return Claims(name, Claim(name, score))
+
+
+@pytest.mark.parametrize(
+    ("skills", "winner"),
+    [
+        ((sure("a", 0.6), sure("b", 1.0)), "b"),
+        ((sure("a", 1.0), sure("b", 0.6)), "a"),
+        ((sure("a", 0.6), sure("b", 0.6)), "a"),
+        ((sure("a", 0.6), sure("b", 0.7), sure("c", 0.7)), "b"),
+        ((sure("a", 0.5),), "a"),
+        ((sure("a", 0.49), Claims("b", None)), None),
+        ((), None),
+    ],
+)
+def test_the_surest_claim_above_the_bar_wins_and_order_breaks_ties(skills: tuple[Claims, ...], winner: str | None):
+    found = understand(Query(TurnId(1), "why"), (), skills)
+    assert (found.claim.skill if found.claim else None) == winner
+    assert found.intent is (Intent.KNOW if winner else Intent.THINK)
+
+
+def breaks() -> None:
+    raise ValueError("the wearer's own words")
+
+
+@pytest.mark.parametrize(
+    ("gives", "kind"),
+    [
+        (breaks, "ValueError"),
+        (True, "TypeError"),
+        (Claim("somebody else"), "ValueError"),
+        (Claim("bad", 1.5), "ValueError"),
+        (Claim("bad", math.nan), "ValueError"),
+    ],
+)
+def test_a_skill_that_breaks_is_named_and_the_others_are_asked(gives: object, kind: str):
+    found = understand(Query(TurnId(1), "why"), (), (Claims("bad", gives), sure("good", 0.6)))
+    assert found.claim == Claim("good", 0.6)
+    assert f"A fault in the skill 'bad': {kind}. (" in found.why
+    assert "the wearer's own words" not in found.why
+    alone = understand(Query(TurnId(1), "why"), (), (Claims("bad", gives),))
+    assert (alone.claim, alone.intent) == (None, Intent.THINK)
+    assert kind in alone.why
+
+
+def test_a_full_memory_is_nothing_that_a_skill_can_be_blamed_for():
+    def full() -> None:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        understand(Query(TurnId(1), "why"), (), (Claims("bad", full),))

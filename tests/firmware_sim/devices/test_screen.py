@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.messages import Card
+from edge.messages import Card, Size
 from firmware_sim.devices.screen import GREEN, Glass, over, render
 
 lines = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
@@ -37,7 +37,7 @@ def test_a_line_too_long_is_made_smaller_and_not_cut_off():
     assert columns[-1] < 640 - 640 // 24 + 4
 
 
-@pytest.mark.parametrize("glass", [Glass(), Glass(320, 200, 30, 4)])
+@pytest.mark.parametrize("glass", [Glass(), Glass(320, 200, Size(30, 4))])
 def test_light_is_added_to_the_world(glass: Glass):
     world = np.full((75, 100, 3), 120, np.uint8)
     seen = over(Card("Glint", ("hello",)), world, glass)

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from edge.compose.build import Run, build, policy_for
+from edge.compose.build import Run, build
+from edge.compose.policy import policy_for
 from edge.config import Config
 from edge.devices import Eye, Glasses
 from edge.errors import FormatError
@@ -25,6 +26,7 @@ from edge.messages import (
     Instant,
     Now,
     Shot,
+    Size,
     Sound,
     Thing,
     Typed,
@@ -102,6 +104,8 @@ class Desk:
             await self.answered.acquire()
             yield Typed("what do you see?" if n % 2 else "set a timer for 9 minutes", mode=None)
         await self.answered.acquire()
+
+    size = Size(40, 6)
 
     async def show(self, card: Card) -> None:
         """Nobody looks."""

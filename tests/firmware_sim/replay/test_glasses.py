@@ -15,6 +15,7 @@ from edge.messages import (
     Instant,
     Now,
     Shot,
+    Size,
     Sound,
     Touch,
     Typed,
@@ -27,6 +28,8 @@ from tests.firmware_sim.replay.taped import PICTURE, SOUND, now
 
 
 class Blank:
+    size = Size(40, 6)
+
     async def show(self, card: Card) -> None:
         """Nobody looks."""
 

@@ -215,7 +215,7 @@ def test_a_picture_leaves_scaled_with_its_face_destroyed_and_no_past():
     assert b"Exif" not in jpeg
     assert b"http://ns.adobe.com" not in jpeg
     assert receipt.blurred == {"face": 1}
-    assert receipt.picture == "not kept"
+    assert (receipt.picture, receipt.pictured, receipt.row()["picture"]) == (None, True, "not kept")
 
 
 def test_only_the_part_that_is_asked_about_leaves():

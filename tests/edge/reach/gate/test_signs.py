@@ -121,7 +121,7 @@ def test_no_skill_takes_an_order_from_what_is_seen(skill):
     for sign in ALL:
         query = Query(TurnId(1), "what does it say?")
         try:
-            reply = skill.answer(Asked(query, {}, scene_of(sign), facts()))
+            reply = skill.answer(Asked(query, None, scene_of(sign), facts()))
         except AnswerError:
             continue
         assert reply.acts == ()

@@ -15,6 +15,7 @@ from typing import Any
 import h11
 import pytest
 
+from edge.messages import Show, Size
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.speech import Speech, Take
 from edge.reach.wire.spoken import Spoken, one_line
@@ -139,7 +140,7 @@ def test_twice_as_much_takes_twice_as_long(read: Callable[[str], object], shape:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_what_is_shown_and_said_is_looked_at_no_further_than_it_can_matter(shape: str) -> None:
     text = shaped(shape, 1_000_000)
-    for show in (lambda: card("Glint", text, 40, 6), lambda: spoken(text)):
+    for show in (lambda: card(Show("Glint", text), Size(40, 6)), lambda: spoken(text)):
         assert any(seconds(show) < TURN for _ in range(3))
 
 

@@ -10,7 +10,7 @@ import pytest
 from edge.errors import AnswerError
 from edge.messages import Box, Frame, Instant, Need, Query, Scene, Thing, TurnId
 from edge.perceive.colours import EXAMPLES, colours_of
-from edge.understand.understand import first_claim
+from edge.understand.understand import best_claim
 from tests.edge.skills.view.test_view import SKILLS, ask
 
 COLOUR_WORD = re.compile(rf"\b(?:{'|'.join(EXAMPLES)})\b")
@@ -185,7 +185,7 @@ def test_a_traffic_light_that_is_not_clear_has_no_colour():
 
 @pytest.mark.parametrize("text", ["is it safe to cross", "can I cross now", "can I go, is it green", "may I walk"])
 def test_no_colour_is_a_reason_to_cross(text: str):
-    claim = first_claim(Query(TurnId(1), text), (), SKILLS)
+    claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
     assert claim is None or claim.skill != "colour"
 
 
@@ -202,7 +202,7 @@ def test_no_colour_is_a_reason_to_cross(text: str):
     ],
 )
 def test_what_is_no_question_about_a_colour_in_view_is_left_alone(text: str):
-    assert first_claim(Query(TurnId(1), text), (), SKILLS) is None
+    assert best_claim(Query(TurnId(1), text), (), SKILLS) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_what_is_no_question_about_a_colour_in_view_is_left_alone(text: str):
     ],
 )
 def test_no_more_is_looked_at_than_the_answer_needs(text: str, needs: set[Need]):
-    claim = first_claim(Query(TurnId(1), text), (), SKILLS)
+    claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
     assert claim is not None
     assert (claim.skill, claim.needs) == ("colour", needs)
 

@@ -18,7 +18,6 @@ from edge.messages import (
     Facts,
     Frame,
     Instant,
-    LinkState,
     Now,
     Point,
     Quad,
@@ -27,12 +26,11 @@ from edge.messages import (
     Text,
     Thing,
     TurnId,
-    Vitals,
     Wall,
 )
-from edge.skills import all_skills
+from edge.skills import all_skills, last_resorts
 from edge.skills.skill import Asked, Reply
-from edge.understand.understand import first_claim
+from edge.understand.understand import best_claim
 from tests.edge.moments import NOON
 
 SKILLS = all_skills()
@@ -52,16 +50,16 @@ def ask(text: str, scene: Scene, thresholds: Mapping[str, Mapping[str, float]] |
     """As the runtime does it: whoever claims the question answers it."""
     skills = all_skills(thresholds)
     query = Query(TurnId(1), text)
-    claim = first_claim(query, (), skills)
+    claim, _ = best_claim(query, (), skills)
     assert claim is not None, f"nobody claims {text!r}"
     skill = next(skill for skill in skills if skill.name == claim.skill)
-    return skill.answer(Asked(query, claim.slots, scene, FACTS))
+    return skill.answer(Asked(query, claim.wants, scene, FACTS))
 
 
 def last_word(name: str, text: str, scene: Scene, facts: Facts = FACTS) -> Reply:
-    """What a skill says of a question that nobody claimed."""
-    skill = next(skill for skill in SKILLS if skill.name == name)
-    return skill.answer(Asked(Query(TurnId(1), text), {}, scene, facts))
+    """What is said of a question that no skill claims."""
+    fallback = next(one for one in last_resorts().all() if one.name == name)
+    return fallback.answer(Asked(Query(TurnId(1), text), None, scene, facts))
 
 
 DESK = Scene(things=(thing("cup", x=0.2), thing("cup", x=0.4), thing("laptop", 0.9, 0.5, 0.5), thing("dog", 0.35, 0.9)))
@@ -151,8 +149,8 @@ def test_what_nobody_taught_the_detector_is_said_by_name():
     reply = ask("is there a pencil sharpener in front of me", DESK)
     assert reply.text == "I can't recognise pencil sharpeners. I can see a laptop, two cups and a dog."
     assert reply.degraded
-    assert last_word("what", "is there a stapler", DESK).text.startswith("I can't recognise staplers.")
-    assert last_word("what", "what is the man doing", DESK).text.startswith("I can't tell that by myself. I can see")
+    assert last_word("in_view", "is there a stapler", DESK).text.startswith("I can't recognise staplers.")
+    assert last_word("in_view", "what is the man doing", DESK).text.startswith("I can't tell that by myself. I can see")
 
 
 @pytest.mark.parametrize(
@@ -280,19 +278,12 @@ def test_any_payload_can_be_told(payload: str):
     assert ask("scan this", Scene(codes=(Code("QRCode", payload, QUAD),))).text
 
 
-def test_without_a_server_what_can_be_seen_is_said():
-    scene = Scene(things=DESK.things, texts=(line("Menu"),))
-    reply = last_word("without_server", "compare these", scene)
-    assert reply.text == "I can't reach a server for that. I can see a laptop, two cups and a dog. I can read “Menu”."
-    assert reply.degraded
-    assert last_word("without_server", "why is the sky blue", Scene()).text == "I can't reach a server for that."
-    assert "pharmacist" in last_word("without_server", "can I take two ibuprofen", Scene()).text
-    portal = Facts(FACTS.now, Vitals(link=LinkState.PORTAL))
-    assert "login" in last_word("without_server", "why", Scene(), portal).text
-
-
 def test_what_is_in_view_is_said_while_a_server_thinks():
-    assert last_word("what", "compare these two for me", DESK).text == "I can see a laptop, two cups and a dog."
+    meanwhile, text = replace(FACTS, others=True), "compare these two for me"
+    assert last_word("in_view", text, DESK, meanwhile) == Reply("I can see a laptop, two cups and a dog.")
+    alone = last_word("in_view", text, DESK)
+    assert alone.text == "I can't tell that by myself. I can see a laptop, two cups and a dog."
+    assert alone.degraded
 
 
 def test_what_the_glasses_cannot_do_is_said():
@@ -303,12 +294,3 @@ def test_what_the_glasses_cannot_do_is_said():
 def test_a_face_that_was_seen_several_times_is_counted_once():
     faces = [thing("face", 0.6 - n / 50, 0.3 + n / 100) for n in range(5)] + [thing("face", 0.7, 0.8)]
     assert ask("how many faces are there", Scene(things=tuple(faces))).text == "I see two faces."
-
-
-def test_the_wearer_hears_why_nobody_answered_and_whether_it_will_be_asked_again():
-    whys = ("home could not be reached (no route); desk wants a key, and not this one (HTTP 401, it says: no)",)
-    refused = last_word("without_server", "why?", Scene(), replace(FACTS, whys=whys))
-    assert refused.text == "I can't get an answer for that: desk wants a key, and not this one."
-    away = ("home could not be reached (no route); home failed lately and is left alone for a while",)
-    waits = last_word("without_server", "why?", Scene(), replace(FACTS, whys=away, waits=True))
-    assert waits.text == "I can't reach a server for that. I will ask again."

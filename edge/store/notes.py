@@ -1,0 +1,41 @@
+"""What else is noted under a key, such as which servers look at pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from edge.store import alarms, orders
+from edge.store.keepers import Wiped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from edge.messages import TurnId
+    from edge.store.keepers import Store
+    from edge.store.ledger import Ledger
+
+_OTHERS = f"""FROM notes WHERE key != '{alarms.KEY}' AND key NOT LIKE '{orders.DAEMON} %'
+              AND key NOT LIKE '{orders.ORDER} %' AND key NOT LIKE '{orders.ANSWER} %'"""
+
+
+class Notes:
+    """The notes that no other keeper has. They are of no turn."""
+
+    name = "notes"
+    schema = ""
+
+    def restored(self, ledger: Ledger) -> None:
+        """Nothing: each is recalled when it is needed."""
+
+    def counted(self, store: Store) -> Mapping[str, int]:
+        """The rows."""
+        return {self.name: int(store.ledger.read(f"SELECT COUNT(*) {_OTHERS}")[0][0])}
+
+    def wipe(self, _store: Store, _turns: Sequence[TurnId], /) -> Wiped:
+        """None of them."""
+        return Wiped({self.name: 0})
+
+    def wipe_all(self, store: Store) -> Wiped:
+        """All."""
+        with store.ledger.write() as database:
+            return Wiped({self.name: database.execute(f"DELETE {_OTHERS}").rowcount})

@@ -1,0 +1,62 @@
+"""What left the device: receipts, and pictures that were kept with them. `edge.reach.gate.receipts` writes both."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.store import forget_files as files
+from edge.store.keepers import Wiped, count, delete, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from edge.messages import TurnId
+    from edge.store.keepers import Store
+    from edge.store.ledger import Ledger
+
+
+class Sent:
+    """Receipts with their pictures. A picture goes before the row that leads to it."""
+
+    name = "receipts"
+    schema = ""
+
+    def restored(self, ledger: Ledger) -> None:
+        """Nothing: the budget is summed over the rows."""
+
+    def counted(self, store: Store) -> Mapping[str, int]:
+        """The rows, and the files."""
+        return {self.name: count(store.ledger, "receipts"), "pictures": len(_files(store))}
+
+    def wipe(self, store: Store, turns: Sequence[TurnId]) -> Wiped:
+        """Those of some turns; a picture that no receipt names is not found by one: see `orphans`."""
+        pictures = files.remove(_named(store.ledger, f"WHERE turn IN ({listed(turns)})"))
+        receipts = delete(store.ledger, "receipts", "turn", turns)
+        return Wiped({self.name: receipts, "pictures": pictures.count}, pictures.left)
+
+    def wipe_all(self, store: Store) -> Wiped:
+        """Pictures that no receipt names go as well."""
+        pictures = files.remove({*_named(store.ledger, ""), *_files(store)})
+        receipts = delete(store.ledger, "receipts", "turn", None)
+        return Wiped({self.name: receipts, "pictures": pictures.count}, pictures.left)
+
+
+def orphans(store: Store) -> Wiped:
+    """Remove the pictures that no receipt names, whosesoever they were; those of the last minute are named instead."""
+    kept = {path.name for path in _named(store.ledger, "WHERE picture IS NOT NULL")}
+    lost, fresh = files.orphans(store.folder, kept, time.time())
+    pictures = files.remove(lost)
+    waits = (f"{fresh[0]}: no receipt names it yet; run this again in a minute",) if fresh else ()
+    return Wiped({"pictures": pictures.count}, (*pictures.left, *waits))
+
+
+def _files(store: Store) -> list[Path]:
+    return list((store.folder / files.SENT).glob("*"))
+
+
+def _named(ledger: Ledger, where: str) -> list[Path]:
+    rows = ledger.read(f"SELECT picture FROM receipts {where}")  # noqa: S608 - clauses of ours
+    paths = (Path(row["picture"]) for row in rows if isinstance(row["picture"], str))
+    return [path for path in paths if path.is_absolute()]

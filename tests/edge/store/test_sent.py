@@ -1,0 +1,34 @@
+"""Receipts go with their pictures, and pictures that no receipt names go too, once they are no longer fresh."""
+
+import pytest
+
+from edge.messages import TurnId
+from edge.store import forget
+from edge.store.keepers import Wiped
+from edge.store.sent import Sent, orphans
+from tests.edge.store.one_of_each import one_of_each
+
+
+@pytest.fixture
+def store(tmp_path):
+    with one_of_each(tmp_path) as opened:
+        yield opened
+
+
+def test_an_orphan_that_is_fresh_is_named_and_one_with_a_receipt_stays(store):
+    (store.folder / "sent" / "fresh.jpg").write_bytes(b"x")
+    gone = orphans(store)
+    assert gone.counts == {"pictures": 0}
+    assert "fresh.jpg: no receipt names it yet" in gone.left[0]
+
+
+def test_what_a_damaged_receipt_says_of_its_picture_is_no_path(store):
+    with store.ledger.write() as database:
+        database.execute("UPDATE receipts SET picture = x'ff00'")
+    assert forget.wipe_all(store).counts["pictures"] == 1
+
+
+def test_a_picture_goes_with_the_turn_of_its_receipt(store):
+    assert Sent().wipe(store, [TurnId(2)]) == Wiped({"receipts": 0, "pictures": 0})
+    assert Sent().wipe(store, [TurnId(1)]) == Wiped({"receipts": 1, "pictures": 1})
+    assert list((store.folder / "sent").iterdir()) == []
