@@ -1,4 +1,7 @@
-"""Config: one frozen tree, read once from glint.toml. Unknown keys are refused, with the nearest known one."""
+"""Config: one frozen tree, read once from glint.toml. Unknown keys are refused, with the nearest known one.
+
+The line below each field is what docs/configuration.md and `glint setup --example` say of it.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,20 @@ import sys
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from edge.environment import Environment, read_environment
 from edge.errors import ConfigError
 from edge.gone_keys import without_gone
 from edge.mind.policy import Policy
+from edge.ranges import OneOf, Within, check_ranges
 from edge.typed_toml import from_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMAT = 1
-AMOUNTS = {"least": 0}
-"""No number of a section is below nothing, where its own line says nothing else."""
+MODES = ("know", "think", "contemplate", "shop", "health")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,14 @@ class CameraConfig:
 
     source: str = "0"
     """An index, a device path (/dev/v4l/by-id/... survives re-plugging) or a URL (rtsp, http MJPEG). "none": none."""
-    width: int = field(default=1280, metadata={"least": 16, "most": 16384})
-    fps: float = field(default=5.0, metadata={"least": 0.01, "most": 1000.0})
+    width: Annotated[int, Within(16, 16384)] = 1280
+    """Pixels across that the camera is asked for; it may give the nearest size that it has."""
+    fps: Annotated[float, Within(0.01, 1000)] = 5.0
+    """Frames a second that the camera is asked for while something looks."""
     open_within: float = 5.0
-    """Seconds for opening it."""
+    """Seconds in which the camera must open, or it counts as missing."""
     frame_within: float = 2.0
-    """Seconds between two frames before it counts as stalled."""
+    """Seconds between two frames before the camera counts as stalled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class SoundConfig:
     microphone: str = "default"
     """A device name or index as `python -m sounddevice` lists them. "none": no microphone."""
     speaker: str = "default"
-    """Likewise. "none": answers are shown only."""
+    """A device name or index, likewise. "none": answers are shown only."""
     voice: str = "espeak-ng"
     """The program that turns words into sound. "none": answers are shown only."""
 
@@ -53,7 +58,7 @@ class SoundConfig:
 class LightConfig:
     """The lamp that bystanders see."""
 
-    kind: str = "mark"
+    kind: Annotated[str, OneOf(("led", "gpio", "mark"))] = "mark"
     """"led" (a file such as /sys/class/leds/NAME/brightness), "gpio", or "mark" (a sign on the own display)."""
     path: str = ""
     """The LED's brightness file, or the GPIO line's value file."""
@@ -66,8 +71,9 @@ class ModelsConfig:
     folder: str = ""
     """Where bundles lie; empty: those that came with Glint."""
     detector: str = "looker"
-    target: str = ""
-    """x86, x86-vnni or arm; empty: found out."""
+    """The bundle that finds things in pictures: a folder's name in `folder`."""
+    target: Annotated[str, OneOf(("", "x86", "x86-vnni", "arm"))] = ""
+    """Which CPU's file of each model is used; empty: found out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,12 @@ class ServerConfig:
     """A remote server for reasoning."""
 
     name: str = "server"
+    """What it is called in answers, logs and receipts; give each server a name of its own."""
     url: str = ""
     """Its OpenAI-compatible base, such as https://host/v1. Plain http is taken on loopback only."""
     model: str = ""
-    modes: tuple[str, ...] = ("know", "think", "contemplate", "shop", "health")
+    """The model to ask it for, by the name that it lists."""
+    modes: Annotated[tuple[str, ...], OneOf(MODES)] = MODES
     """Which modes may be asked of it; servers are tried in the order in which they stand in the file."""
     key_file: str = ""
     """A file with the key, readable by its owner only; empty: none, or systemd's credential glint-key-NAME."""
@@ -91,7 +99,8 @@ class ServerConfig:
     trains: bool = False
     """Whether it learns from what it is sent: then it gets no picture and no context unless `trusted_anyway`."""
     trusted_anyway: bool = False
-    sees: str = "ask"
+    """Whether a server that `trains` gets pictures and context all the same."""
+    sees: Annotated[str, OneOf(("yes", "no", "ask"))] = "ask"
     """Whether it looks at pictures: yes, no, or ask: found out at first use, with a picture of Glint's own."""
     tokens_key: str = "max_tokens"
     """What it calls the limit of an answer; some want "max_completion_tokens"."""
@@ -102,8 +111,11 @@ class ServerConfig:
     price_out: float = 0.0
     """Money for a million tokens received."""
     first_token_within: float = 12.0
+    """Seconds from the sent question to the first word of the answer."""
     token_gap: float = 6.0
+    """Seconds between two words of the answer."""
     total_within: float = 30.0
+    """Seconds for the whole answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,7 @@ class PrivacyConfig:
     """Words that are always masked before anything leaves (names, places, projects)."""
     keep_sent_pictures: bool = False
     """Whether the very JPEG that left is kept beside its receipt."""
-    keep_days: float = field(default=30.0, metadata={"most": 36500.0})
+    keep_days: Annotated[float, Within(0, 36500)] = 30.0
     """Turns and receipts older than this are wiped."""
     keep_megabytes: float = 200.0
     """The oldest kept pictures and tapes go first above this."""
@@ -127,40 +139,48 @@ class BudgetConfig:
     """What servers may cost. 0: no limit."""
 
     tokens_hour: int = 0
+    """Tokens sent and received within any hour; 0: no limit."""
     tokens_day: int = 0
+    """Tokens sent and received within any day; 0: no limit."""
     bytes_hour: int = 0
+    """Bytes sent within any hour; 0: no limit."""
     bytes_day: int = 0
+    """Bytes sent within any day; 0: no limit."""
     money_hour: float = 0.0
+    """Money within any hour, by each server's `price_in` and `price_out`; 0: no limit."""
     money_day: float = 0.0
+    """Money within any day, likewise; 0: no limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueConfig:
     """Questions that wait for a server."""
 
-    live_for: float = field(default=6 * 3600.0, metadata={"most": 3650 * 86400.0})
+    live_for: Annotated[float, Within(0, 3650 * 86400)] = 6 * 3600.0
     """Seconds of wall time after which a waiting question is dropped, with a word to the wearer."""
     at_most: int = 50
+    """Questions that may wait at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """The whole of glint.toml, and the environment that it was read in."""
 
-    format: int = FORMAT
+    format: Annotated[int, Within(1, FORMAT)] = FORMAT
+    """The version of this file's format; a newer one is refused."""
     data: str = ""
     """Where ledger, tapes and pictures lie; empty: $XDG_STATE_HOME/glint."""
     tape: bool = False
     """Whether the daemon records a tape of everything it senses."""
-    camera: CameraConfig = field(default_factory=CameraConfig, metadata=AMOUNTS)
-    sound: SoundConfig = field(default_factory=SoundConfig, metadata=AMOUNTS)
+    camera: CameraConfig = field(default_factory=CameraConfig)
+    sound: SoundConfig = field(default_factory=SoundConfig)
     light: LightConfig = field(default_factory=LightConfig)
     models: ModelsConfig = field(default_factory=ModelsConfig)
-    server: tuple[ServerConfig, ...] = field(default=(), metadata=AMOUNTS)
-    privacy: PrivacyConfig = field(default_factory=PrivacyConfig, metadata=AMOUNTS)
-    budget: BudgetConfig = field(default_factory=BudgetConfig, metadata=AMOUNTS)
-    queue: QueueConfig = field(default_factory=QueueConfig, metadata=AMOUNTS)
-    policy: Policy = field(default_factory=Policy, metadata=AMOUNTS)
+    server: tuple[ServerConfig, ...] = field(default=())
+    privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
+    budget: BudgetConfig = field(default_factory=BudgetConfig)
+    queue: QueueConfig = field(default_factory=QueueConfig)
+    policy: Policy = field(default_factory=Policy)
     environment: Environment = field(default_factory=Environment, compare=False, metadata={"setting": False})
 
 
@@ -186,6 +206,7 @@ def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> 
     if not isinstance(written, int) or written > FORMAT:
         raise ConfigError(str(path), f"has format {written}, and this Glint reads up to {FORMAT}: update Glint")
     config = from_table(Config, without_gone(table, str(path), tell), str(path))
+    check_ranges(config, str(path))
     return replace(config, environment=read_environment())
 
 

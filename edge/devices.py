@@ -1,4 +1,4 @@
-"""The only seam to real or simulated glasses: small protocols in one bundle, and the Eye that guards the camera."""
+"""The protocols that real, simulated and replayed devices keep, and the Eye, which lights the lamp for every frame."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Body(Protocol):
 
 @dataclass(eq=False)
 class Eye:
-    """Camera and light, interlocked: lights first, darkens last, and without a confirmed light there are no frames.
+    """Camera and light as one: the light is confirmed before the first frame and stays on until after the last.
 
     The camera is never handed out, so this is the only way to a frame. Several looks may overlap: the light stays
     on until the last of them is over.

@@ -1,4 +1,4 @@
-"""What can go wrong, and whose fault it is. Each class builds its own message, in one or two lines.
+"""All errors of Glint: what is wrong, and whose fault it is. Each class builds its message, in one or two lines.
 
 EdgeError
   x UsageError      the wearer, or whoever typed the command: say it differently

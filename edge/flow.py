@@ -1,4 +1,4 @@
-"""The scheduling ideas: mailboxes that drop rather than make anybody wait, and a lane on which models run in turn."""
+"""Mailboxes that drop items instead of blocking the sender, and lanes on which models run one after the other."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Mailbox(Generic[T]):
 
 
 class Lane(Protocol):
-    """Where model work runs, one job at a time. `job` names it, for its cost and its figures."""
+    """Runs model work, one job at a time. `job` is its name, for costs and figures."""
 
     async def run(self, job: str, work: Callable[[], T]) -> T: ...
 

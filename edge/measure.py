@@ -1,4 +1,4 @@
-"""Two ways to do something, compared by what they cost the processor: in turns, since machines are noisy."""
+"""Compares the CPU time of two functions by running them in turns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From an answer to a card that fits the display, and to words that a voice can say. Pure."""
+"""Turns an answer into a card that fits the display, and into words that a voice can say. Pure."""
 
 from __future__ import annotations
 

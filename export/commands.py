@@ -21,7 +21,7 @@ EXAMPLE = """examples:
 
 
 def register(subparsers: Subparsers) -> None:
-    """The one command of the workshop."""
+    """Add the parser of `glint export`."""
     parser = subparsers.add_parser(
         "export",
         help="make a model: distil, convert, shrink, verify, publish",
@@ -46,7 +46,7 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make it, and say what came of it."""
+    """Make the model and print its report; returns the exit status. UsageError for wrong arguments."""
     try:
         import torch
     except ModuleNotFoundError:

@@ -1,4 +1,4 @@
-"""What the pipeline asks of a recipe."""
+"""Recipe: the protocol of what the pipeline calls."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from export.recipe import Budgets, Place, Served, Verdict
 if TYPE_CHECKING:
     from torch import nn
 
-    from export.distil import Course, Progress, Schedule
+    from export.distil import Course, Schedule, TrainingProgress
     from export.verify import Report
 
 
 class Recipe(Protocol):
-    """What the pipeline asks of a recipe."""
+    """What learns, what it is taught, what is served, what goes in, what it is worth, and what there is to tell."""
 
     @property
     def name(self) -> str: ...
@@ -36,5 +36,9 @@ class Recipe(Protocol):
     def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]: ...
     def judge(self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place) -> Verdict: ...
     def story(
-        self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place, known: tuple[Report, Progress]
+        self,
+        nets: Mapping[str, Net],
+        served: Mapping[str, Served],
+        place: Place,
+        known: tuple[Report, TrainingProgress],
     ) -> Mapping[str, bytes]: ...

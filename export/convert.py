@@ -1,4 +1,4 @@
-"""convert: a student becomes one ONNX file with fixed shapes, loaded again and compared before it is believed."""
+"""convert: a torch module becomes one ONNX file with fixed shapes, which is loaded again and compared with torch."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ TOLERANCE = 2e-3  # on outputs whose size is about one; float32 sums in another 
 def convert(
     module: nn.Module, inputs: Sequence[TensorSpec], outputs: Sequence[str], compared: Sequence[str] = ()
 ) -> bytes:
-    """`module` takes the inputs in order and gives the outputs in order. One file, no weights outside of it.
+    """The bytes of one ONNX file with all weights inside. `module` takes the inputs and gives the outputs in order.
 
-    `compared`: the outputs that must be torch's, where not all must.
+    `compared`: the outputs that are compared, where not all must agree. Raises ExportError where the file differs.
     """
     module = module.eval().cpu().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     examples = {tensor.name: example(tensor, 0) for tensor in inputs}
@@ -54,7 +54,7 @@ def convert(
 def compare(
     module: nn.Module, model: bytes, inputs: Sequence[TensorSpec], outputs: Sequence[str], compared: Sequence[str]
 ) -> float:
-    """The largest difference between torch and the file over a few random inputs; too large a one is an error."""
+    """The largest difference between torch and the file over a few random inputs; ExportError above TOLERANCE."""
     net, worst = net_of(model, compared), 0.0
     for seed in range(3):
         given = {tensor.name: example(tensor, seed) for tensor in inputs}
@@ -70,7 +70,7 @@ def compare(
 
 
 def example(tensor: TensorSpec, seed: int) -> Array:
-    """A random input of the right kind."""
+    """A random input of the tensor's shape and type; the same for the same seed."""
     rng = np.random.default_rng(seed)
     shape = [max(size, 1) for size in tensor.shape]
     if np.issubdtype(np.dtype(tensor.dtype), np.integer):
@@ -86,7 +86,7 @@ def difference(found: Array, wanted: Array) -> float:
 
 
 def tensors(model: bytes) -> tuple[tuple[TensorSpec, ...], tuple[TensorSpec, ...]]:
-    """What a file takes and gives."""
+    """The inputs and the outputs of a file: name, shape and type of each."""
     import onnx
 
     graph = onnx.load_model_from_string(model).graph

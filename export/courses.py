@@ -1,4 +1,4 @@
-"""Courses: what a detector is taught in one batch. Views come from `views`, truth from lessons or teachers."""
+"""Courses: which batches a detector is trained on, and its loss. Truth comes from labelled photos or from a teacher."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from edge.bundle.net import Net
-from export.losses import Places, Targets, detection_loss, gfl_corners, targets, yolox_corners
+from export.losses import AnchorPoints, Targets, detection_loss, gfl_corners, targets, yolox_corners
 from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet, joined
 from export.students.yunet import logits
 from export.views import Lesson, View, Wobble, view
@@ -22,7 +22,7 @@ Groups = Mapping[str, Sequence[Lesson]]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pictures as the glasses give them (uint8, planes), and what should be said about them."""
+    """Pictures (uint8, [batch, 3, height, width]) and the targets of each."""
 
     pixels: Tensor
     wanted: Targets
@@ -32,30 +32,30 @@ class Batch:
 
 
 def normalised(pixels: Tensor) -> Tensor:
-    """As the folded net will do it inside."""
+    """Pictures as float, minus the mean, over the deviation: what the exported file does inside."""
     mean, std = (torch.tensor(values, device=pixels.device).view(1, 3, 1, 1) for values in (MEAN, STD))
     return ((pixels.float() - mean) / std).contiguous(memory_format=torch.channels_last)
 
 
-Answer = Callable[[nn.Module, Tensor, Places], tuple[Tensor, Tensor]]  # pixels -> logits, corners in the view
+Predict = Callable[[nn.Module, Tensor, AnchorPoints], tuple[Tensor, Tensor]]  # pixels -> logits, corners in the view
 
 
-def named(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
-    """The classes of a nanodet, with everything before them."""
+def named(student: nn.Module, pixels: Tensor, places: AnchorPoints) -> tuple[Tensor, Tensor]:
+    """Logits and corners of a nanodet's own classes; gradients reach every layer before them."""
     net = nanodet(student)
     return _split(joined(net.named(net.shared(normalised(pixels)))), net.shape.classes, places)
 
 
-def added(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
-    """The branch of a nanodet alone: what is before it stays frozen, so nothing of that is kept for learning."""
+def added(student: nn.Module, pixels: Tensor, places: AnchorPoints) -> tuple[Tensor, Tensor]:
+    """Logits and corners of a nanodet's branch; what is before it is frozen and computed without gradients."""
     net = nanodet(student)
     with torch.no_grad():
         maps = net.shared(normalised(pixels))
     return _split(joined(net.added(maps)), net.shape.extras, places)
 
 
-def small(student: nn.Module, pixels: Tensor, places: Places) -> tuple[Tensor, Tensor]:
-    """The whole of a yunet."""
+def small(student: nn.Module, pixels: Tensor, places: AnchorPoints) -> tuple[Tensor, Tensor]:
+    """Logits and corners of a yunet; gradients reach every layer."""
     raw = student(pixels.float().contiguous(memory_format=torch.channels_last)).float()
     return logits(raw), yolox_corners(raw[:, :4], places)
 
@@ -66,22 +66,22 @@ def nanodet(student: nn.Module) -> NanoDet:
     return student
 
 
-def _split(answer: Tensor, labels: int, places: Places) -> tuple[Tensor, Tensor]:
+def _split(answer: Tensor, labels: int, places: AnchorPoints) -> tuple[Tensor, Tensor]:
     answer = answer.float()
     return answer[:, :labels], gfl_corners(answer[:, labels:], places)
 
 
 class BoxCourse:
-    """True boxes and teachers' boxes, in views of photos drawn from groups by their share in the mix."""
+    """Trains on boxes, true or a teacher's. Photos are drawn from groups by their share in the mix."""
 
     def __init__(
-        self, groups: Groups, mix: Mapping[str, float], size: tuple[int, int], wobble: Wobble, answer: Answer
+        self, groups: Groups, mix: Mapping[str, float], size: tuple[int, int], wobble: Wobble, answer: Predict
     ) -> None:
         self.groups = {name: lessons for name, lessons in groups.items() if lessons and mix.get(name)}
         weights = np.array([mix[name] for name in self.groups])
         self.shares = weights / weights.sum()
         self.size, self.wobble, self.answer = size, wobble, answer
-        self.places = Places.of(*size, (8, 16, 32) if answer is small else STRIDES)
+        self.places = AnchorPoints.of(*size, (8, 16, 32) if answer is small else STRIDES)
 
     @property
     def what(self) -> str:
@@ -108,7 +108,7 @@ class BoxCourse:
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A batch, and what the teacher says at every place of the very same views."""
+    """A batch, and the teacher's raw output for the same views."""
 
     batch: Batch
     scores: Tensor
@@ -119,7 +119,7 @@ class Taught:
 
 
 class DenseCourse:
-    """The teacher's whole answer, score by score and distribution by distribution, beside the boxes."""
+    """Trains on the teacher's raw output (every score, every distribution) as well as on boxes."""
 
     def __init__(self, boxes: BoxCourse, teacher: Net, classes: int) -> None:
         self.boxes, self.teacher, self.classes = boxes, teacher, classes

@@ -21,14 +21,14 @@ from edge.perceive.redact import ALONE, USE, Redactor
 from edge.perceive.redact import LABELS as HIDDEN
 from export.courses import BoxCourse, added, small
 from export.detector_spec import DetectorSpec
-from export.distil import Course, Progress, distil
+from export.distil import Course, TrainingProgress, distil
 from export.errors import ExportError
 from export.int8 import some
 from export.judging import covered, decode_off, in_memory, see_all
 from export.lessons import Photos, ask_faces, gather, plates_only, read_photo, rows
 from export.recipe import Place, Served, Verdict
 from export.score import average_precision, thresholds
-from export.served import Best, Hide, Look
+from export.served import Best, Hide, ServedDetector
 from export.story import tell
 from export.students import nanodet, yunet
 from export.students.surgery import load_teacher
@@ -45,7 +45,7 @@ VOC = "public_test"  # complete only for the labels that occur in it
 
 @dataclass(frozen=True, slots=True)
 class DetectorRecipe(DetectorSpec):
-    """looker and its like."""
+    """A detector that is a teacher with a branch for labels of its own, such as `looker`."""
 
     # ------------------------------------------------------------------------------------------------ what learns
 
@@ -88,7 +88,7 @@ class DetectorRecipe(DetectorSpec):
         pixels = (TensorSpec("pixels", "uint8", (1, 3, height, width)),)
         head = {"name": "chosen", "output": "best", "labels": [*COCO, *self.extras]}
         prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
-        best, raw = Best(Look(student), self.size, self.best), ("things", "extras")
+        best, raw = Best(ServedDetector(student), self.size, self.best), ("things", "extras")
         look = Served(best, pixels, ("best", *raw), prepare, (head,), raw)
         faces_net = self._special(self._faces_student(place), "face", 0)
         return {"look": look, "faces": faces_net, "plates": self._special(self._plates_student(place), PLATES, 114)}
@@ -171,6 +171,10 @@ class DetectorRecipe(DetectorSpec):
         return {**figures, "false_per_photo": idle / max(1, photos), "blurs_per_photo": blurs / max(1, photos)}
 
     def story(
-        self, nets: Mapping[str, Net], served: Mapping[str, Served], place: Place, known: tuple[Report, Progress]
+        self,
+        nets: Mapping[str, Net],
+        served: Mapping[str, Served],
+        place: Place,
+        known: tuple[Report, TrainingProgress],
     ) -> Mapping[str, bytes]:
         return tell(self, place, *known, Objects(self._bundle(nets, served)).see)

@@ -1,4 +1,4 @@
-"""distil: a student learns from lessons until its schedule ends. Slow, so it is resumable to the very same result.
+"""distil: a student is trained until its schedule ends. A run that was stopped goes on to the same weights.
 
 A view depends only on the seed and its number, so a run that was stopped goes on as if it had not been. Checkpoints
 are written every few minutes, to a temporary name first. What is kept is a moving average of the weights.
@@ -29,7 +29,7 @@ _AHEAD = 3  # batches that are being made while the student learns
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long and how gently."""
+    """How many views in batches of which size, the learning rate, and the time between checkpoints."""
 
     views: int
     batch: int = 16
@@ -42,7 +42,7 @@ class Schedule:
 
 
 class Course(Protocol):
-    """What a student is taught. A batch (anything with `to(device)`) is made apart from learning it, so done ahead."""
+    """Makes batches (anything with `to(device)`) and computes their loss. Batches are made ahead, in a thread."""
 
     @property
     def what(self) -> str:
@@ -53,15 +53,18 @@ class Course(Protocol):
 
 
 @dataclass(slots=True)
-class Progress:
+class TrainingProgress:
     """Where a run stands: everything that a checkpoint holds besides the weights."""
 
     step: int = 0
     curve: list[tuple[int, float]] = field(default_factory=list)  # step, loss
 
 
-def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: Path, say: Say) -> Progress:
-    """Teach the student; afterwards it holds the averaged weights. An existing checkpoint is gone on from."""
+def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: Path, say: Say) -> TrainingProgress:
+    """Train the student, which then holds the averaged weights; an existing checkpoint is continued.
+
+    Raises ExportError where the checkpoint belongs to another recipe.
+    """
     team = find_team()
     learner = _Learner(student, schedule, team)
     mark = f"{replace(schedule, minutes=0.0)} {course.what}"
@@ -85,7 +88,7 @@ def distil(student: nn.Module, course: Course, schedule: Schedule, checkpoint: P
 
 
 class _Clock:
-    """When to save, and an honest guess of what is left."""
+    """Says when to save, and estimates the seconds that are left."""
 
     def __init__(self, first: int, steps: int) -> None:
         self._first, self._steps = first, steps
@@ -102,7 +105,7 @@ class _Clock:
 
 
 class _Learner:
-    """The student, what moves its weights, and their moving average."""
+    """The student, its optimiser, and the moving average of its weights."""
 
     def __init__(self, student: nn.Module, schedule: Schedule, team: Team) -> None:
         self.student, self.schedule, self.team = student, schedule, team
@@ -114,7 +117,7 @@ class _Learner:
         self.half = team.device.type == "cuda" or _has_bf16()
 
     def learn(self, course: Course, batch: Any, done: float, step: int) -> float:  # noqa: ANN401
-        """One step; the answer is its loss."""
+        """Do one training step; returns its loss."""
         for group in self.optimiser.param_groups:
             group["lr"] = self.schedule.rate * pace(done, self.schedule.warm)
         with torch.autocast(self.team.device.type, torch.bfloat16, enabled=self.half):
@@ -135,8 +138,8 @@ class _Learner:
             else:
                 self.average[name].copy_(value)
 
-    def save(self, path: Path, progress: Progress, mark: str) -> None:
-        """Everything that is needed to go on, under a temporary name first."""
+    def save(self, path: Path, progress: TrainingProgress, mark: str) -> None:
+        """Write a checkpoint: to a temporary name, then renamed."""
         path.parent.mkdir(parents=True, exist_ok=True)
         state = {
             "student": self.student.state_dict(),
@@ -153,10 +156,10 @@ class _Learner:
             os.fsync(file.fileno())
         part.replace(path)
 
-    def resume(self, path: Path, mark: str) -> Progress:
-        """Where the checkpoint left off; without one, at the beginning."""
+    def resume(self, path: Path, mark: str) -> TrainingProgress:
+        """Load the checkpoint and return where it left off; without one, step 0. ExportError for another recipe's."""
         if not path.exists():
-            return Progress()
+            return TrainingProgress()
         state = torch.load(path, map_location=self.team.device, weights_only=True)
         if state.get("mark") != mark:
             raise ExportError("distil", f"{path} is of another recipe: export without --resume, or move it away")
@@ -164,7 +167,7 @@ class _Learner:
         self.optimiser.load_state_dict(state["optimiser"])
         for name, value in state["average"].items():
             self.average[name].copy_(value)
-        return Progress(state["step"], [(int(step), float(loss)) for step, loss in state["curve"]])
+        return TrainingProgress(state["step"], [(int(step), float(loss)) for step, loss in state["curve"]])
 
     def finish(self) -> None:
         self.student.load_state_dict(self.average)
@@ -172,7 +175,7 @@ class _Learner:
 
 
 def pace(done: float, warm: float) -> float:
-    """The rate's share after this share of the steps: up in a line, then down along a cosine."""
+    """The share (0 to 1) of the learning rate after a share of the steps: linear warm-up, then a cosine down."""
     return max(done / warm, 1e-2) if done < warm else (1 + math.cos(math.pi * (done - warm) / (1 - warm))) / 2
 
 
@@ -185,7 +188,7 @@ class Team:
     device: torch.device
 
     def share(self, taught: list[nn.Parameter]) -> None:
-        """Everybody goes on with the mean of all gradients."""
+        """Replace each process's gradients by their mean over all processes."""
         for parameter in taught if self.size > 1 else ():
             if parameter.grad is not None:
                 torch.distributed.all_reduce(parameter.grad)
@@ -203,7 +206,7 @@ def find_team() -> Team:
 
 
 def only_the_first_goes_on() -> None:
-    """Several processes teach; one converts and publishes."""
+    """End every process of a team but the first (SystemExit 0): only one converts and publishes."""
     if find_team().rank:
         raise SystemExit(0)
 

@@ -1,4 +1,4 @@
-"""equalise: the same net, whose channels are more alike in size, so that int8 serves them more alike.
+"""equalise: scales the channels of a net to similar sizes, with the same output, so that int8 loses less.
 
 All channels of a tensor share its 256 steps, and a channel that never grows large has few of them for itself. Where a
 convolution writes a channel larger and all that read it take it as smaller, the answer stays what it was.
@@ -25,7 +25,7 @@ Weights = Mapping[str, Array]
 
 
 def equalise(model: bytes, inputs: Inputs, share: float = SHARE) -> bytes:
-    """The same net, whose channels are more alike in size wherever convolutions read what a convolution wrote."""
+    """The bytes of the same net with channels scaled wherever only convolutions read what a convolution wrote."""
     import onnx
     from onnx import numpy_helper
 
@@ -96,7 +96,7 @@ def _sizes(model: bytes, tensors: Sequence[str], inputs: Inputs) -> dict[str, Ar
 
 
 def readers_of(graph: GraphProto) -> dict[str, list[NodeProto]]:
-    """Who reads each tensor."""
+    """For each tensor the nodes that read it."""
     readers: dict[str, list[NodeProto]] = {}
     for node in graph.node:
         for name in node.input:

@@ -1,4 +1,4 @@
-"""What goes wrong while a model is made."""
+"""ExportError: a step of the pipeline that failed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from edge.errors import EdgeError
 
 
 class ExportError(EdgeError):
-    """A step of the workshop that failed: nothing was published."""
+    """A step of `glint export` failed, and nothing was published. Names the step and the reason."""
 
     def __init__(self, step: str, problem: str) -> None:
         super().__init__(f"{step}: {problem}")

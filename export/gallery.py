@@ -1,4 +1,4 @@
-"""A gallery of failures: photos that may be shown, with what the model said of them."""
+"""A strip of small pictures as one JPEG: photos on which the model failed, with its boxes, for MODEL.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""hub: a model from Hugging Face becomes the same kind of bundle. Fetched by the real client, exported by optimum.
+"""hub: makes a bundle of a model from Hugging Face. The hub's own client fetches it, optimum exports it.
 
 optimum can write an empty decoder and call it success, so every file is loaded again and compared with torch: an
 encoder alone, a decoder on its first words, and the decoder that goes on from a past against one that starts anew.
@@ -51,7 +51,10 @@ TASKS: Mapping[str, Task] = {
 
 
 def export_hub(source: str, task: str, out: Path, say: Say, *, endpoint: str | None = None) -> dict[str, object]:
-    """Fetch, export, compare, publish. `source` is a folder or a name on the hub (or on `endpoint`)."""
+    """Fetch, export, compare, publish; returns the figures. `source` is a folder or a name on the hub (or `endpoint`).
+
+    Raises ExportError for the step that failed.
+    """
     kind, name = TASKS[task], out.name
     check_place(out, name, task)
     with tempfile.TemporaryDirectory() as place, quiet():
@@ -115,7 +118,7 @@ def _export(folder: Path, task: str, kind: Task, out: Path) -> nn.Module:
 
 
 def _whole(loader: Any, folder: Path, **options: Any) -> nn.Module:  # noqa: ANN401
-    """A model with all of its weights. What a checkpoint does not hold is otherwise made up without a word."""
+    """Load a model; ExportError if the checkpoint lacks weights, which the loader would fill with random numbers."""
     model, told = loader.from_pretrained(folder, output_loading_info=True, **options)
     # A pooler is not exported, and many checkpoints of text models come without theirs.
     made_up = sorted(name for name in told["missing_keys"] if "pooler" not in name)
@@ -132,12 +135,12 @@ def _export_towers(folder: Path, out: Path) -> nn.Module:
     from optimum.exporters.onnx.model_configs import CLIPTextWithProjectionOnnxConfig, CLIPVisionModelOnnxConfig
     from transformers import CLIPConfig, CLIPTextModelWithProjection, CLIPVisionModelWithProjection
 
-    class Image(CLIPVisionModelOnnxConfig):  # type: ignore[misc]
+    class ImageTower(CLIPVisionModelOnnxConfig):  # type: ignore[misc]
         @property
         def outputs(self) -> dict[str, dict[int, str]]:
             return {"image_embeds": {0: "batch_size"}}
 
-    class Text(CLIPTextWithProjectionOnnxConfig):  # type: ignore[misc]
+    class TextTower(CLIPTextWithProjectionOnnxConfig):  # type: ignore[misc]
         @property
         def outputs(self) -> dict[str, dict[int, str]]:
             return {"text_embeds": {0: "batch_size"}}
@@ -146,7 +149,7 @@ def _export_towers(folder: Path, out: Path) -> nn.Module:
     whole.vision_config.projection_dim = whole.text_config.projection_dim = whole.projection_dim
     image = _whole(CLIPVisionModelWithProjection, folder, config=whole.vision_config)
     text = _whole(CLIPTextModelWithProjection, folder, config=whole.text_config)
-    towers: dict[str, tuple[Any, Any]] = {"image": (image, Image), "text": (text, Text)}
+    towers: dict[str, tuple[Any, Any]] = {"image": (image, ImageTower), "text": (text, TextTower)}
     for name, (tower, config) in towers.items():
         onnx_export_from_model(
             tower,

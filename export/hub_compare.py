@@ -1,4 +1,4 @@
-"""Is an exported file what torch says? Images and words in one call; speech by its first words and by going on."""
+"""Compares exported files with torch: images and texts in one call, speech by its first tokens and by those after."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _example(name: str, shape: tuple[int, ...], dtype: str, text: int = 8) -> Ar
 
 
 def _single(model: nn.Module, nets: Mapping[str, Loaded]) -> float:
-    """One net, one call."""
+    """The largest difference of a model of one net, for one input."""
     return _call(model, next(iter(nets.values())), getattr(model, "config", None))
 
 
@@ -71,7 +71,7 @@ def _call(model: nn.Module, net: Loaded, config: Any) -> float:  # noqa: ANN401
 
 
 def _speech(model: nn.Module, nets: Mapping[str, Loaded]) -> float:
-    """Encoder, first words, and going on from a past: each against torch from the start."""
+    """The largest difference of encoder, first tokens, and tokens decoded from a past, each against torch."""
     whole: Any = model
     tensor = nets["encode"].inputs[0]
     config = whole.config

@@ -1,4 +1,4 @@
-"""int8: a net that computes in bytes, calibrated on real inputs, but for the layers that suffer.
+"""int8: a net quantised to eight bits, calibrated on real inputs; layers that lose too much stay in float.
 
 Before it is quantised a net is equalised (equalise.py). Cuts and joins between convolutions keep bytes too: whatever
 meets in one has one scale, so that bytes are copied as they are. Joins of what leaves the net are left alone.
@@ -34,7 +34,7 @@ ONE_SCALE = JOINS - {"Add"}  # what comes out is made of the very values that go
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:
-    """A net that is ready for eight bits."""
+    """An equalised net and the ranges of its tensors: what `quantise` needs."""
 
     model: bytes
     ranges: Mapping[str, tuple[Array, Array]]  # of every tensor that may become bytes
@@ -42,7 +42,7 @@ class Calibrated:
 
 
 def calibrate(model: bytes, inputs: Inputs) -> Calibrated:
-    """Equalise a net, and find what ranges its tensors take on real inputs."""
+    """Equalise a net and measure the ranges of its tensors on inputs; ExportError without inputs or convolutions."""
     import onnx
     from onnxruntime.quantization.calibrate import create_calibrator
     from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -55,7 +55,7 @@ def calibrate(model: bytes, inputs: Inputs) -> Calibrated:
         quant_pre_process(source, ready, skip_symbolic_shape=True)
         kinds = ["Conv", *sorted(JOINS)]
         calibrator = create_calibrator(ready, kinds, str(seen), extra_options={"moving_average": True})
-        calibrator.collect_data(_Reader(inputs))
+        calibrator.collect_data(_CalibrationReader(inputs))
         found = calibrator.compute_data().data
         model = ready.read_bytes()
     ranges = {name: (value.lowest, value.highest) for name, value in found.items()}
@@ -71,7 +71,7 @@ def calibrate(model: bytes, inputs: Inputs) -> Calibrated:
 
 
 def quantise(net: Calibrated, target: str, spared: Sequence[str] = ()) -> bytes:
-    """Static QDQ int8, weights per channel. `spared` names the convolutions that stay as they are."""
+    """The bytes of the net in static QDQ int8, weights per channel. `spared`: convolutions that stay in float."""
     from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, quantize_static
     from onnxruntime.quantization.calibrate import TensorsData, save_tensors_data
 
@@ -104,7 +104,7 @@ def quantise(net: Calibrated, target: str, spared: Sequence[str] = ()) -> bytes:
         return done.read_bytes()
 
 
-class _Reader:
+class _CalibrationReader:
     """Hands inputs to onnxruntime's calibration, one at a time."""
 
     def __init__(self, inputs: Inputs) -> None:
@@ -163,14 +163,14 @@ def _meeting(nodes: Iterable[NodeProto]) -> list[set[str]]:
 
 
 def convolutions(model: bytes) -> list[str]:
-    """The names of the layers that may be left alone."""
+    """The names of a net's convolutions, each of which may be spared."""
     import onnx
 
     return [node.name for node in onnx.load_model_from_string(model).graph.node if node.op_type == "Conv"]
 
 
 def some(inputs: Inputs, count: int = 8) -> Inputs:
-    """A few of them, of all kinds: they are in some order."""
+    """`count` of the inputs, evenly spread over them."""
     return inputs[:: max(1, len(inputs) // count)][:count]
 
 

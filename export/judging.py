@@ -1,4 +1,4 @@
-"""Judging a detector through the code that serves it: photos with their truth, and what was seen in them."""
+"""Runs a detector over photos through the code that serves it, and returns what was seen beside the truth."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def covered(box: Box, things: Sequence[Thing], grain: int = 32) -> float:
 def in_memory(
     recipe: Recipe, nets: Mapping[str, Net], served: Mapping[str, Served], scores: Mapping[str, Mapping[str, float]]
 ) -> Bundle:
-    """The bundle as it will be, before it is written. `scores`: use -> label -> threshold."""
+    """The bundle that would be published, not written yet. `scores`: use -> label -> threshold."""
     specs = {key: NetSpec({}, net.inputs, (), net.prepare, net.heads) for key, net in served.items()}
     rows = {use: {k: Threshold(v, 0.0, 0.0) for k, v in labels.items()} for use, labels in scores.items()}
     return Bundle(ModelCard(recipe.name, recipe.task, specs, thresholds=rows, settings=recipe.settings), nets, {})

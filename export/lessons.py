@@ -31,7 +31,7 @@ _PEOPLED = frozenset({"flickr8k", "coco", "imagenet", "clothing", "coral"})
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """Lessons by group, and the names of the photos that no student may see."""
+    """Labelled photos by group, and the names of those kept out of training."""
 
     groups: Mapping[str, list[Lesson]]
     kept_apart: tuple[str, ...]
@@ -45,7 +45,7 @@ def read_photo(path: Path) -> Pixels:
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
-    """The lines of a JSONL file."""
+    """The objects of a JSONL file; ExportError for a file or a line that cannot be read."""
     try:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except ValueError as error:
@@ -75,7 +75,7 @@ def ask_faces(folder: Path, teacher: Teacher, cache: Path, say: Callable[[str], 
 
 
 def drives(photos: list[Path], count: int = 4) -> dict[str, int]:
-    """Which drive a dashcam photo is from, by its light: the names no longer say."""
+    """The number of the drive that each dashcam photo is from, guessed from its light: the names do not tell."""
     small = [cv2.resize(read_photo(path)[..., ::-1], (4, 4), interpolation=cv2.INTER_AREA).ravel() for path in photos]
     if len(photos) < count:
         return dict.fromkeys((path.name for path in photos), 0)

@@ -1,4 +1,4 @@
-"""What a detector is told about its answer: which places should have spoken, how surely, how far off its boxes are."""
+"""The loss of a detector: which anchor points should name what (targets), and how far scores and boxes are off."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ SPAN = (1.8, 6.0)  # a box is taught on the levels whose stride goes so many tim
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Every place that can speak: its point in the view and its stride."""
+class AnchorPoints:
+    """Every cell of every level: its point in the view, in pixels, and its stride."""
 
     points: Tensor
     strides: Tensor
 
-    def to(self, device: torch.device) -> Places:
-        return Places(self.points.to(device), self.strides.to(device))
+    def to(self, device: torch.device) -> AnchorPoints:
+        return AnchorPoints(self.points.to(device), self.strides.to(device))
 
     @staticmethod
-    def of(width: int, height: int, strides: tuple[int, ...]) -> Places:
+    def of(width: int, height: int, strides: tuple[int, ...]) -> AnchorPoints:
         cells, sizes = grid(width, height, strides)
-        return Places(torch.from_numpy(cells * sizes), torch.from_numpy(sizes[:, 0]))
+        return AnchorPoints(torch.from_numpy(cells * sizes), torch.from_numpy(sizes[:, 0]))
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """For each place of a batch: which label it should say (-1: none), its box, and whether it is judged at all."""
+    """For each anchor point of a batch: its label (-1: none), its box, and whether it counts in the loss."""
 
     labels: Tensor
     boxes: Tensor
@@ -44,8 +44,10 @@ class Targets:
         return Targets(self.labels.to(device), self.boxes.to(device), self.judged.to(device))
 
 
-def targets(views: list[tuple[NDArray[np.float32], NDArray[np.int64]]], places: Places, shift: float = 0.0) -> Targets:
-    """`views` holds boxes and labels; `shift` moves the points by so many cells (0.5: the middles of the cells)."""
+def targets(
+    views: list[tuple[NDArray[np.float32], NDArray[np.int64]]], places: AnchorPoints, shift: float = 0.0
+) -> Targets:
+    """The targets of a batch. `shift` moves the points by so many cells (0.5: to the middles of the cells)."""
     points = (places.points + shift * places.strides[:, None]).numpy()
     strides = places.strides.numpy()
     rows = [_targets(boxes, labels, points, strides) for boxes, labels in views]
@@ -78,7 +80,7 @@ def _targets(
     return said, corners, judged | (said >= 0)
 
 
-def gfl_corners(reach: Tensor, places: Places, bins: int = 8) -> Tensor:
+def gfl_corners(reach: Tensor, places: AnchorPoints, bins: int = 8) -> Tensor:
     """[batch, 4 * bins, places] of distributions -> [batch, places, 4] corners in the view."""
     shares = reach.view(len(reach), 4, bins, -1).softmax(2)
     steps = torch.arange(bins, dtype=reach.dtype, device=reach.device)
@@ -88,7 +90,7 @@ def gfl_corners(reach: Tensor, places: Places, bins: int = 8) -> Tensor:
     return torch.stack((x - left, y - top, x + right, y + bottom), 2)
 
 
-def yolox_corners(raw: Tensor, places: Places) -> Tensor:
+def yolox_corners(raw: Tensor, places: AnchorPoints) -> Tensor:
     """[batch, 4, places] of centre offsets and log sizes -> [batch, places, 4] corners in the view."""
     centre = raw[:, :2] * places.strides + places.points.t()
     half = raw[:, 2:].clamp(max=8).exp() * places.strides / 2
@@ -96,7 +98,7 @@ def yolox_corners(raw: Tensor, places: Places) -> Tensor:
 
 
 def giou(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
-    """Overlap, and the generalised overlap, which still pulls where boxes do not touch."""
+    """IoU and generalised IoU of boxes, row by row; the second has a gradient where boxes do not touch, too."""
     low, high = torch.maximum(a[:, :2], b[:, :2]), torch.minimum(a[:, 2:], b[:, 2:])
     shared = (high - low).clamp(min=0).prod(1)
     both = (a[:, 2:] - a[:, :2]).clamp(min=0).prod(1) + (b[:, 2:] - b[:, :2]).prod(1) - shared
@@ -106,7 +108,7 @@ def giou(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def detection_loss(logits: Tensor, corners: Tensor, wanted: Targets) -> Tensor:
-    """Scores learn how well the box fits (quality focal loss), boxes learn to fit."""
+    """The loss of a batch: quality focal loss of the scores plus twice the generalised IoU loss of the boxes."""
     hit = wanted.labels >= 0
     count = hit.sum().clamp(min=1)
     quality = torch.zeros_like(logits)

@@ -1,4 +1,4 @@
-"""The whole workshop, read from top to bottom: distil -> convert -> shrink -> verify -> publish."""
+"""`glint export RECIPE`, from top to bottom: distil -> convert -> shrink -> verify -> publish."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from edge.measure import paired
 from edge.messages import Array
 from export.contract import Recipe
 from export.convert import convert, tensors
-from export.distil import Progress, Say, distil, only_the_first_goes_on
+from export.distil import Say, TrainingProgress, distil, only_the_first_goes_on
 from export.errors import ExportError
 from export.int8 import calibrate, quantise, some, suffering
 from export.publish import check_place, publish
@@ -43,15 +43,15 @@ Uses = Mapping[str, Mapping[str, Threshold]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a run of the pipeline came to."""
+    """The result of a run: its report, the course of the training, the card."""
 
     report: Report
-    progress: Progress
+    progress: TrainingProgress
     card: ModelCard
 
 
 def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Made:
-    """Make the recipe's model and publish it; a missed budget publishes nothing and says which."""
+    """Make the recipe's model and publish it. A missed budget raises ExportError, and nothing is published."""
     rival = recipe.budgets.against.read(place) if recipe.budgets.against else b""
     check_place(place.out, recipe.name, recipe.task)
     keeps_its_targets(place)
@@ -96,7 +96,7 @@ def export(recipe: Recipe, place: Place, say: Say, *, resume: bool = True) -> Ma
 
 
 def keeps_its_targets(place: Place) -> None:
-    """What only another machine can make and measure is not thrown away here."""
+    """Raise ExportError if the bundle there has files for CPUs that this machine can neither make nor measure."""
     try:
         card = read_card(place.out)
     except EdgeError:
@@ -112,7 +112,7 @@ def keeps_its_targets(place: Place) -> None:
 
 
 def shrink(plain: bytes, served: Served, inputs: Inputs, say: Say) -> list[Level]:
-    """A net as it is, and with weights in half or a quarter of the bytes, each measured."""
+    """The levels of a net: unshrunk, weights as float16, weights as int8; each measured."""
     ways = {"fp32": plain, "half": halve(plain), "pack": halve(pack(plain))}
     return [measured(Level(name, model, 0, 0), plain, served, inputs, say) for name, model in ways.items()]
 
@@ -143,7 +143,7 @@ def in_int8(plain: bytes, served: Served, inputs: Inputs, budgets: Budgets, say:
 
 
 def measured(level: Level, plain: bytes, served: Served, inputs: Inputs, say: Say) -> Level:
-    """How far off it is from torch, and its time over that of the unshrunk net."""
+    """The level with its difference from torch, and its time over that of the unshrunk net."""
     net, unshrunk = (net_of(model, served.read) for model in (level.model, plain))
     ratio = paired(lambda: net(inputs[0]), lambda: unshrunk(inputs[0]), PAIRS)
     off = parity(net_of(level.model, served.compared), torch_net(served), some(inputs))
@@ -157,7 +157,7 @@ def nets_of(levels: Mapping[str, Level]) -> dict[str, Net]:
 
 
 def judge(recipe: Recipe, served: Mapping[str, Served], report: Report, place: Place) -> None:
-    """The task's own figures of what would be shipped, held to the recipe's floors."""
+    """Put the task's figures of what would be shipped into the report, held to the recipe's floors."""
     verdict = report.verdict = recipe.judge(nets_of(report.chosen), served, place)
     for figure, value in verdict.figures.items():
         report.need(figure, value, least=recipe.budgets.floors.get(figure), most=recipe.budgets.ceilings.get(figure))
@@ -211,7 +211,7 @@ def _file(name: str, level: Level) -> str:
 
 
 def describe(recipe: Recipe, served: Mapping[str, Served], files: Mapping[str, bytes], report: Report) -> ModelCard:
-    """The card of what was made."""
+    """The model card of what was made."""
     nets = {}
     for name, level in report.chosen.items():
         inputs, outputs = tensors(level.model)

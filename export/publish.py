@@ -1,4 +1,4 @@
-"""publish: a bundle appears in models/ whole, or not at all, and only once the runtime itself has opened it."""
+"""publish: writes a bundle whole or not at all, and only after the runtime has opened it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from export.errors import ExportError
 
 
 def check_place(folder: Path, name: str, task: str = "") -> None:
-    """Whether a bundle of this name (and task) may be put there; asked before the work, not after it."""
+    """Raise ExportError unless the folder is free, or holds a bundle of this name (and task)."""
     if not folder.exists():
         return
     if not (folder / "card.toml").exists():
@@ -22,6 +22,6 @@ def check_place(folder: Path, name: str, task: str = "") -> None:
 
 
 def publish(card: ModelCard, files: Mapping[str, bytes], folder: Path) -> None:
-    """Write it, unless what is there now is not ours to replace."""
+    """Write the bundle; ExportError where the folder holds something else."""
     check_place(folder, card.name, card.task)
     write_bundle(card, files, folder)

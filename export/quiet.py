@@ -1,4 +1,4 @@
-"""Libraries of the workshop that talk too much: silenced while they work, so that our own lines can be read."""
+"""Silences the logs, warnings and progress bars of torch, transformers and optimum while they work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """No warnings of tracing or of their own future, no logs, no prints, no progress bars."""
+    """A context in which nothing is printed, warned of or logged below CRITICAL; exceptions pass."""
     if importlib.util.find_spec("tqdm"):
         # Its bars start a thread that outlives them, even where nobody sees them.
         importlib.import_module("tqdm").tqdm.monitor_interval = 0

@@ -1,4 +1,4 @@
-"""A recipe: everything that decides what a model will be, as frozen data. Its hash is in the card of what it made.
+"""Recipe data: everything that decides how a model is made. The model's card holds the recipe's hash.
 
 A recipe is a frozen dataclass with the few methods that the pipeline calls. Detectors have theirs in
 export/detection.py; a router or a wake word brings another with the same methods, and goes through the same five steps.

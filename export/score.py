@@ -45,7 +45,7 @@ def overlaps(a: Floats, b: Floats) -> Floats:
 
 
 def average_precision(cases: Sequence[Case]) -> dict[str, float]:
-    """AP over overlaps 0.5 to 0.95, and AP50, averaged over the labels that are there."""
+    """COCO's AP (mean over overlaps 0.5 to 0.95) and AP50, 0 to 1, averaged over the labels that occur."""
     labels = sorted({t.label for case in cases for t in case.truth if not t.doubtful})
     rows = [_label_precision(cases, label) for label in labels]
     mean = np.mean(rows, 0) if rows else np.zeros(len(OVERLAPS))

@@ -1,4 +1,4 @@
-"""Students as the glasses get them: bytes in, with everything that can be folded away folded away."""
+"""Students as they are exported: uint8 pixels in, normalisation and decoding inside the file."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from export.losses import Places
+from export.losses import AnchorPoints
 from export.students import yunet
 from export.students.nanodet import BINS, MEAN, STD, STRIDES, NanoDet, convolutions, joined
 from export.students.surgery import align, fold_norms, untangle
 from export.students.yunet import YuNet
 
 
-class Look(nn.Module):
+class ServedDetector(nn.Module):
     """uint8 RGB planes in, scores and distances out. The division is folded into the first convolution.
 
     The subtraction is not: at the rim the net pads with the mean colour, which no folding can say.
@@ -44,7 +44,7 @@ class Look(nn.Module):
 
 
 class Best(nn.Module):
-    """Look, and only its best places leave the net, decoded: a row each of left, top, right, bottom, score, label.
+    """A served detector; only its best places leave the net: a row each of left, top, right, bottom, score, label.
 
     The rest of the answer stays where it is fast to look through. It can be asked for as well, so that files can be
     compared by all that they say; that is as the net has it, a row a place, scores before the sigmoid.
@@ -54,10 +54,10 @@ class Best(nn.Module):
     ways: Tensor
     steps: Tensor
 
-    def __init__(self, look: Look, size: tuple[int, int], most: Sequence[int]) -> None:
+    def __init__(self, look: ServedDetector, size: tuple[int, int], most: Sequence[int]) -> None:
         super().__init__()
         self.look, self.most = look, most
-        places = Places.of(*size, STRIDES)
+        places = AnchorPoints.of(*size, STRIDES)
         self.register_buffer("points", places.points.tile(1, 2))
         self.register_buffer("ways", places.strides[:, None] * torch.tensor((-1.0, -1.0, 1.0, 1.0)))
         self.register_buffer("steps", torch.arange(float(BINS))[:, None])
@@ -87,7 +87,7 @@ def _rows(levels: list[Tensor]) -> Tensor:
 
 
 class Hide(nn.Module):
-    """The small face net: bytes in, boxes and scores out."""
+    """The net for faces or plates alone, as it is exported: uint8 RGB planes in, boxes and scores out."""
 
     def __init__(self, student: YuNet) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""shrink: fewer bytes for the same arithmetic. Less time as well is for int8.py, where this very machine agrees.
+"""shrink: stores weights in fewer bytes and computes in float32 as before. int8.py also computes in fewer bits.
 
 `halve` stores weights as float16 and computes in float32: onnxruntime folds the casts when it loads; `pack` stores the
 large ones as int8 with a scale a channel, and computes in float32 as well.
@@ -57,7 +57,7 @@ def pack(model: bytes, least: int = 2048) -> bytes:
 
 
 def rebuilt(proto: Any, weights: list[Any], before: list[Any]) -> bytes:  # noqa: ANN401
-    """The same graph with other weights, and nodes before all others that make the old ones of them."""
+    """The same graph with smaller weights, and nodes at its start that turn them into the old ones."""
     import onnx
 
     nodes = [*before, *proto.graph.node]

@@ -1,4 +1,4 @@
-"""MODEL.md: where a model came from, what it was taught, what it is worth and what it cannot do, for a stranger."""
+"""Writes MODEL.md: where a model came from, how it was trained, its figures, thresholds, failures and limits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from export.recipe import Place, fingerprint
 
 if TYPE_CHECKING:
     from export.detector_spec import DetectorSpec
-    from export.distil import Progress
+    from export.distil import TrainingProgress
     from export.verify import Level, Report
 
 WIDTH, HEIGHT = 640, 240
@@ -23,8 +23,10 @@ WIDTH, HEIGHT = 640, 240
 See = Callable[[Frame], Sequence[Thing]]
 
 
-def tell(recipe: DetectorSpec, place: Place, report: Report, progress: Progress, see: See) -> Mapping[str, bytes]:
-    """MODEL.md and its pictures."""
+def tell(
+    recipe: DetectorSpec, place: Place, report: Report, progress: TrainingProgress, see: See
+) -> Mapping[str, bytes]:
+    """The files of the report by name: MODEL.md and its pictures."""
     parts = [
         _head(recipe),
         _origin(recipe),
@@ -177,7 +179,7 @@ def _limits(recipe: DetectorSpec) -> str:
 """
 
 
-def curve(progress: Progress) -> str:
+def curve(progress: TrainingProgress) -> str:
     """The loss over steps as a small picture."""
     points = progress.curve or [(0, 0.0)]
     steps, losses = [p[0] for p in points], [p[1] for p in points]

@@ -1,4 +1,4 @@
-"""Teachers: detectors to learn from, as ONNX files, behind one small protocol, and their answers fused into one."""
+"""Teachers: detectors in ONNX files whose boxes students are trained on, and the fusion of several teachers' boxes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 from edge.bundle.net import Net, net_of
 from edge.messages import Box, Pixels, Thing
 from edge.perceive.detectors import FAMILIES
-from edge.perceive.heads import HEADS, Choice, Found, Prepare, grid, things
+from edge.perceive.heads import HEADS, Candidates, Prepare, Suppression, grid, things
 from edge.perceive.labels import COCO
 
 LEAST = 0.01
@@ -21,7 +21,7 @@ OVERLAP = 0.6
 
 
 class Teacher(Protocol):
-    """Says what is in a picture."""
+    """A function from a picture to the things in it."""
 
     def __call__(self, pixels: Pixels) -> list[Thing]: ...
 
@@ -38,7 +38,7 @@ def detector(path: Path, family: str, size: int = 0, labels: Sequence[str] = COC
     def look(pixels: Pixels) -> list[Thing]:
         unit = prepare(pixels)
         output = next(iter(net({name: prepare.tensor}).values()))
-        return things(head(output, LEAST), labels, unit, Choice(OVERLAP))
+        return things(head(output, LEAST), labels, unit, Suppression(OVERLAP))
 
     return look
 
@@ -55,12 +55,12 @@ def faces(path: Path, side: int = 640) -> Teacher:
         canvas[:h, :w] = cv2.resize(pixels, (w, h), interpolation=cv2.INTER_LINEAR if ratio > 0.5 else cv2.INTER_AREA)
         batch = np.ascontiguousarray(canvas[..., ::-1].transpose(2, 0, 1)[None], np.float32)
         found = _faces(net, batch, canvas.shape[1], canvas.shape[0])
-        return things(found, ("face",), (1 / (width * ratio), 1 / (height * ratio)), Choice(0.3))
+        return things(found, ("face",), (1 / (width * ratio), 1 / (height * ratio)), Suppression(0.3))
 
     return look
 
 
-def _faces(net: Net, batch: np.ndarray, width: int, height: int) -> Found:
+def _faces(net: Net, batch: np.ndarray, width: int, height: int) -> Candidates:
     outputs = net({"input": batch})
     cells, strides = grid(width, height, (8, 16, 32))
 
@@ -72,12 +72,12 @@ def _faces(net: Net, batch: np.ndarray, width: int, height: int) -> Found:
     box = joined("bbox")[kept]
     centre = (cells[kept] + box[:, :2]) * strides[kept]
     half = np.exp(box[:, 2:]) * strides[kept] / 2
-    return Found(np.concatenate((centre - half, centre + half), 1), scores[kept], np.zeros(len(kept), np.intp))
+    return Candidates(np.concatenate((centre - half, centre + half), 1), scores[kept], np.zeros(len(kept), np.intp))
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One look of one teacher: how much it weighs, and whether it looks into a mirror."""
+class WeightedTeacher:
+    """A teacher with its weight in a fusion; `mirrored`: it is given the picture mirrored."""
 
     teacher: Teacher
     weight: float
@@ -90,7 +90,7 @@ class View:
         return [Thing(t.label, t.score, Box(1 - t.box.x2, t.box.y1, 1 - t.box.x1, t.box.y2)) for t in seen]
 
 
-def fuse(views: Sequence[View], pixels: Pixels) -> list[Thing]:
+def fuse(views: Sequence[WeightedTeacher], pixels: Pixels) -> list[Thing]:
     """Cluster the boxes of one label, best first; a box that few views find keeps only their share of its score."""
     seen: dict[str, list[tuple[float, Thing]]] = {}
     for view in views:

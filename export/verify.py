@@ -1,4 +1,4 @@
-"""verify: nothing is believed. Every level of a net (fp32, half, int8) is compared with torch, timed and weighed.
+"""verify: compares every level of a net (fp32, half, int8) with torch, and measures its time and bytes.
 
 What would be shipped is scored too. A missed budget is a line in the report, and such a report is never published.
 """
@@ -25,7 +25,7 @@ ALIKE = 1.03  # times that are no further apart are the same
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One way to write a net, and what that cost."""
+    """A net written in one way: its bytes, difference from torch, and time."""
 
     name: str
     model: bytes
@@ -49,7 +49,7 @@ class Report:
     missed: list[str] = field(default_factory=list)
 
     def need(self, what: str, value: float, *, least: float | None = None, most: float | None = None) -> None:
-        """Note a figure, and whether it keeps its budget."""
+        """Note a figure; outside of least..most it is also noted as missed."""
         self.figures[what] = value
         if least is not None and not value >= least:
             self.missed.append(f"{what} is {value:.4g}, {least - value:.3g} below its floor of {least:g}")
@@ -58,7 +58,7 @@ class Report:
 
 
 def torch_net(served: Served) -> Net:
-    """The module behind the same door as its files, so that one oracle judges all."""
+    """The torch module as a `Net`, so that it can be compared with the files."""
     import torch
 
     def run(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
@@ -80,7 +80,7 @@ def parity(net: Net, oracle: Net, inputs: Sequence[Mapping[str, Array]]) -> floa
 
 
 def growth(net: Net, given: Mapping[str, Array], runs: int = RUNS) -> int:
-    """Bytes by which the process grew over many runs, after a few to warm up."""
+    """Bytes by which the process's memory grew over `runs` runs, after a few to warm up."""
     for _ in range(10):
         net(given)
     before = resident()
@@ -107,7 +107,7 @@ def against(ours: Net, given: Mapping[str, Array], other: bytes) -> float:
 
 
 def verify(budgets: Budgets, levels: Mapping[str, list[Level]], inputs: Inputs) -> Report:
-    """Choose a level for each net, and hold it to the recipe's budgets for what is not its task."""
+    """Choose a level for each net and check it against the recipe's budgets of time, bytes and memory."""
     report = Report()
     for name, rows in levels.items():
         report.levels[name] = list(rows)
@@ -119,7 +119,7 @@ def verify(budgets: Budgets, levels: Mapping[str, list[Level]], inputs: Inputs) 
 
 
 def weight(levels: Mapping[str, Level]) -> int:
-    """Bytes on disk."""
+    """The bytes of all levels together, as files."""
     return sum(len(level.model) for level in levels.values())
 
 

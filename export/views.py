@@ -1,4 +1,4 @@
-"""Views: what a student sees of a photo. Cropped, scaled, mirrored, recoloured, or four photos in one."""
+"""Views: augmented photos for training: cropped, scaled, mirrored, recoloured, or four photos in one."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Wobble:
-    """How far views may stray from their photo."""
+    """How strongly views are augmented: scale, colour, blur, rotation, and the share made of four photos."""
 
     smallest: float = 0.5
     largest: float = 2.0
@@ -113,7 +113,7 @@ def _moved(
 
 
 def _coloured(rng: Generator, seen: View, wobble: Wobble) -> View:
-    """Other light: a gain for each channel, a gamma, now and then grey, blurred, or saved badly."""
+    """The picture in other light: gain per channel, gamma; at random also grey, blurred or with JPEG artefacts."""
     gains = np.exp(rng.uniform(-wobble.colour, wobble.colour) + rng.uniform(-wobble.colour / 2, wobble.colour / 2, 3))
     gamma = np.exp(rng.uniform(-wobble.colour, wobble.colour))
     ramp = (np.arange(256)[:, None] / 255) ** gamma * gains * 255

@@ -1,1 +1,1 @@
-"""Glasses made of software: time that jumps, a world with physics, and faults that can be switched on and off."""
+"""Simulated glasses: virtual time, a world with battery, heat and network, and faults that a scenario switches on."""

@@ -23,7 +23,7 @@ CLEAN_UP = 60.0  # virtual seconds that tasks have for their `finally` once time
 
 
 class DeadlockError(EdgeError):
-    """Every task waits, and no timer will ever wake one."""
+    """Every task waits and no timer is set, so nothing can happen any more; names each task and where it waits."""
 
     def __init__(self, at: float, waiting: list[str]) -> None:
         super().__init__(f"deadlock at {at:.3f} s: no timer is set, and these wait for ever: {'; '.join(waiting)}")
@@ -55,7 +55,7 @@ def run_virtual(main: Coroutine[Any, Any, T], *, start: float = 0.0, limit: floa
 
 
 class VirtualLoop(BaseEventLoop):
-    """The loop itself; `time()` is the virtual monotonic clock, and so every Instant."""
+    """An asyncio loop whose `time()` is the virtual clock, in seconds; it jumps to the next timer."""
 
     def __init__(self, start: float = 0.0, limit: float = DAY) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class VirtualLoop(BaseEventLoop):
         self._rounds = 0
         self._clock_resolution = RESOLUTION
         self.broken: list[BaseException] = []
-        """What callbacks raised with nobody to catch it. A simulator fails loudly."""
+        """The errors of callbacks that nobody caught; `run_virtual` raises the first."""
         self.set_exception_handler(self._note)
         self._selector = self  # what is left of a selector without sockets: `select`, below
 
@@ -72,7 +72,7 @@ class VirtualLoop(BaseEventLoop):
         return self._at
 
     def select(self, timeout: float | None) -> list[Any]:
-        """Called by asyncio between two rounds of callbacks, to wait: here, to jump."""
+        """Called by asyncio where it would wait: sets the clock to the next timer. Raises the two errors above."""
         if timeout is None:
             raise DeadlockError(self._at, _waiting(self))
         scheduled = self._scheduled  # type: ignore[attr-defined]
@@ -94,7 +94,7 @@ class VirtualLoop(BaseEventLoop):
         self._limit, self._rounds = self._at + seconds, 0
 
     def run_in_executor(self, *_: Any) -> NoReturn:  # type: ignore[override]
-        """Refuse: a thread has a time of its own."""
+        """Raise RunawayError: a thread does not follow the virtual clock."""
         raise RunawayError(self._at, "threads cannot live under the virtual clock: use an InlineLane")
 
     def _note(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -102,10 +102,10 @@ class VirtualLoop(BaseEventLoop):
         self.broken.append(error if isinstance(error, BaseException) else RuntimeError(context["message"]))
 
     def _process_events(self, event_list: list[Any]) -> None:
-        """No sockets, no events."""
+        """Do nothing: there are no sockets here."""
 
     def _write_to_self(self) -> None:
-        """Nobody sleeps, so nobody has to be woken (asked for when Ctrl-C is pressed)."""
+        """Do nothing: this loop never sleeps, so it need not be woken (asyncio calls this at Ctrl-C)."""
 
 
 def _waiting(loop: asyncio.AbstractEventLoop) -> list[str]:

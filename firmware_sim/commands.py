@@ -27,7 +27,7 @@ OVERTIME = 60.0  # virtual seconds after a scenario's end in which Glint must ha
 
 @dataclass(frozen=True)
 class Played:
-    """A scenario that is over."""
+    """The result of playing a scenario: its conversation, the ledger's rows, and when it ended."""
 
     sim: SimGlasses
     conversation: Conversation
@@ -41,7 +41,7 @@ class Played:
     """Whether what was heard was what the scenario says, rather than what a model made of a sound."""
 
     def rows(self) -> list[Row]:
-        """The conversation, in order of time."""
+        """The rows of the conversation, in order of time."""
         return self.conversation.whole(self.sim.witness.log)
 
 
@@ -64,7 +64,7 @@ def register(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Play, and print."""
+    """Play the scenario and print its conversation; returns the exit status."""
     from firmware_sim.conversation import line, to_json
     from firmware_sim.world.scenario import FIRST, bundled, load_scenario
 
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _keep_cards(sim: SimGlasses, folder: Path) -> None:
-    """Each card before what the wearer looked at, named by its second."""
+    """Write a picture of each card over the view at that moment, named by its second."""
     import cv2
 
     from firmware_sim.devices.screen import over
@@ -101,7 +101,7 @@ def _keep_cards(sim: SimGlasses, folder: Path) -> None:
 def play(
     scenario: Scenario, *, models: bool = False, observers: Sequence[Observer] = (), tape: Path | None = None
 ) -> Played:
-    """A whole scenario from its start to its end, in virtual time."""
+    """Play a scenario from start to end in virtual time."""
     from firmware_sim.clock import run_virtual
 
     return run_virtual(_play(scenario, models, observers, tape), limit=scenario.seconds + OVERTIME)

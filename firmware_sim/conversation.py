@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 @dataclass(eq=False)
 class Conversation:
-    """Put together from what the mind was told and decided, and from what somebody beside it noticed."""
+    """Collects rows from events and commands of the runtime, and from the notes of the witness."""
 
     rows: list[Row] = field(default_factory=list)
     ends: list[End] = field(default_factory=list)
@@ -26,7 +26,7 @@ class Conversation:
     _link: str = ""
 
     def watch(self, now: Now, event: Event, commands: tuple[Command, ...]) -> None:
-        """An observer of the runtime."""
+        """Take an event and its commands; called by the runtime as its observer."""
         if isinstance(event, Query):
             self.begun.append(event.turn)
             self._asked[event.turn] = event.text
@@ -37,7 +37,7 @@ class Conversation:
                 self.rows.append({"at": _seconds(now.at), **self._of_end(command)})
 
     def turns(self) -> list[Row]:
-        """How each turn ended, in order."""
+        """The row of each turn's end, in order of time."""
         return [row for row in self.rows if "outcome" in row]
 
     def whole(self, witnessed: Iterable[Noted]) -> list[Row]:
@@ -83,12 +83,12 @@ class Conversation:
 
 
 def to_json(rows: Iterable[Mapping[str, Any]]) -> str:
-    """One object per line, always written the same way."""
+    """The rows as JSON, one object a line; the same rows give the same bytes."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def line(row: Row) -> str:
-    """A row for people. Frames and the seconds of speech are for machines only, and give an empty line."""
+    """A row as a line for people; empty for frames and for the seconds of speech, which only machines read."""
     for word, show in _LINES.items():
         if word in row:
             return show(row)

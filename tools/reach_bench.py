@@ -92,7 +92,7 @@ async def with_glint(port: int, model: str) -> int:
     parts = (h11.Request(method="POST", target="/v1/chat/completions", headers=headers), h11.Data(data=body))
     wire.writer.write(b"".join(http.send(part) or b"" for part in (*parts, h11.EndOfMessage())))
     take = Take(Speech(lambda _: None), 10**9, may_be_unsure=True)
-    answer = stream.Answer(wire, http, stream.Clocks(5, 5, 60), take)
+    answer = stream.ResponseReader(wire, http, stream.Clocks(5, 5, 60), take)
     finish = await answer.read(asyncio.get_running_loop().time() + 60)
     take.finish()
     wire.cut()

@@ -1,1 +1,1 @@
-"""The one door of models: nets on onnxruntime, the card that describes them, and what holds a file to its card."""
+"""Models: bundles of nets for onnxruntime, their cards, and the checks of files against cards."""

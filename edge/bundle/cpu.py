@@ -1,4 +1,4 @@
-"""What this CPU can do."""
+"""Reads which instructions this CPU has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def cpu_flags(cpu: Path = Path("/proc/cpuinfo")) -> frozenset[str]:
-    """What an x86 CPU says that it can do; nothing where it is not asked in this way."""
+    """The flags of an x86 CPU in /proc/cpuinfo; empty on other machines."""
     try:
         lines = cpu.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
@@ -15,5 +15,5 @@ def cpu_flags(cpu: Path = Path("/proc/cpuinfo")) -> frozenset[str]:
 
 
 def has_vnni(cpu: Path = Path("/proc/cpuinfo")) -> bool:
-    """Without it, products of bytes may overflow on x86, and are no faster than those of floats."""
+    """Whether the CPU has VNNI. Without it int8 products may overflow on x86, and are no faster than floats."""
     return any("vnni" in flag for flag in cpu_flags(cpu))

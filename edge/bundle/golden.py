@@ -1,4 +1,4 @@
-"""Golden vectors: what a net answered where it was made. Another machine must agree, or something is wrong."""
+"""Golden vectors: the outputs of a net where it was made, for another machine to compare with its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from edge.errors import ModelError
 from edge.messages import Array
 
 ASSET = "golden"
-SAMPLED = 61  # one number in so many is kept: enough to notice, too few to weigh
+SAMPLED = 61  # every 61st output number is kept: the file stays small, and a wrong kernel is still noticed
 TOLERANCE = 2e-3  # mean difference, as a share of the answers' size: other kernels sum in another order
 INT8_TOLERANCE = 0.08  # a hair more or less falls on another side of a step
 
@@ -27,7 +27,7 @@ def pattern(shape: Sequence[int], dtype: str) -> Array:
 
 
 def answers(file: str, net: Net, inputs: Sequence[TensorSpec], tolerance: float = TOLERANCE) -> dict[str, Array]:
-    """What a file says to the pattern, and by how much another machine may differ.
+    """The outputs of a file for the pattern, and by how much another machine may differ.
 
     Of what it chooses from, not of its choice: of two nearly equal places another machine may choose the other.
     """
@@ -40,14 +40,14 @@ def _said(file: str, net: Net, inputs: Sequence[TensorSpec]) -> dict[str, Array]
 
 
 def pack(vectors: Mapping[str, Array]) -> bytes:
-    """The vectors as a file."""
+    """The vectors as the bytes of a file."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **dict(vectors))
     return buffer.getvalue()
 
 
 def disagreement(bundle: Bundle) -> float | None:
-    """How far this machine is from where the bundle was made, at worst, as a share of what is tolerated.
+    """The largest difference from where the bundle was made, as a share of the tolerance: above 1 is too much.
 
     None where no vectors were kept. The bundle must be open whole.
     """

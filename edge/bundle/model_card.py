@@ -1,4 +1,4 @@
-"""ModelCard: what models/NAME/card.toml says of a model, checked. The contract between workshop and glasses.
+"""ModelCard: models/NAME/card.toml, read and checked. `glint export` writes it, the glasses read it.
 
 A card names every file with its hash, every net's tensors, how pictures or sounds are prepared for it and how its
 answer is read (`prepare`, `heads`: names of functions in edge/perceive, with their settings), and the thresholds,
@@ -56,7 +56,7 @@ class NetSpec:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A score that is enough for a use, and what it was worth where it was measured."""
+    """The score from which on a label counts for a use, with the precision and recall measured at it."""
 
     score: float
     precision: float
@@ -65,7 +65,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """A model, described."""
+    """The whole card of a bundle."""
 
     name: str
     task: str
@@ -92,7 +92,7 @@ class ModelCard:
 
 
 def read_card(folder: Path) -> ModelCard:
-    """The card of the bundle in `folder`."""
+    """The card of the bundle in `folder`. Raises ModelError, and FormatError for a newer format."""
     path = folder / NAME
     try:
         return parse_card(path.read_text(encoding="utf-8"), str(path))
@@ -114,10 +114,10 @@ def parse_card(text: str, where: str = NAME) -> ModelCard:
         raise FormatError(where, "does not say its format number")
     if number > FORMAT:
         raise FormatError(where, f"is of format {number}, this Glint reads up to {FORMAT}: update Glint")
-    return _Reader(where).card(raw)
+    return _CardReader(where).card(raw)
 
 
-class _Reader:
+class _CardReader:
     """Turns the TOML tree into a card, and says where it is wrong."""
 
     def __init__(self, where: str) -> None:

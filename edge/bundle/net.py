@@ -1,4 +1,4 @@
-"""open_bundle(folder) -> Bundle, and write_bundle: onnxruntime's only door.
+"""Opens and writes bundles; the only module that uses onnxruntime.
 
 A file is read once, hashed, and those very bytes go to onnxruntime: one in ten corrupted models loads and returns
 numbers, so "it loaded" proves nothing. Links are refused (a hardlink is a way out of the folder), and so are models
@@ -49,7 +49,7 @@ class Bundle:
 
 
 def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str = "", whole: bool = False) -> Bundle:
-    """Open and check a folder of models/. `only` names the nets that are wanted, where not all are.
+    """Open and check a folder of models/; raises ModelError. `only` names the nets that are wanted, if not all.
 
     A net gives what its heads read, or all that is in its file where it has none or where `whole` asks for it.
     """
@@ -67,13 +67,13 @@ def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str
 
 
 def check_name(name: str) -> None:
-    """A bundle is a folder in the folder of models, and nothing else."""
+    """Raise UsageError for a name that is not that of one folder, such as a path."""
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name for a model: up to 64 letters, digits, dots, dashes and underscores")
 
 
 def write_bundle(card: ModelCard, files: Mapping[str, bytes], folder: Path) -> None:
-    """Put a bundle in a folder, whole or not at all: beside it first, opened as it will be, then in its place."""
+    """Write a bundle whole or not at all: into a folder beside it, opened there, then moved. Raises ModelError."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -94,7 +94,7 @@ def write_bundle(card: ModelCard, files: Mapping[str, bytes], folder: Path) -> N
 
 
 def file_spec(name: str, data: bytes) -> FileSpec:
-    """How a card names a file."""
+    """The entry of a card for a file: its name and hash."""
     return FileSpec(name, hashlib.sha256(data).hexdigest())
 
 

@@ -1,4 +1,4 @@
-"""A file that somebody names, read whole: a plain one that is not too large, and never a pipe that is waited for."""
+"""Reads a whole file that somebody names, if it is a plain file and not too large."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_BYTES = 1 << 30  # a file above this is no model of ours, and would not fit
 
 
 def read_plain(path: Path, bundle: str, *, links: bool) -> bytes:
-    """Its bytes. With `links` false, no link leads to it: a hardlink is a way out of the folder."""
+    """The bytes of the file; raises ModelError. With `links` false a file that any link leads to is refused."""
     try:
         # The checks look at what was opened, not at what the name meant before.
         handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (0 if links else os.O_NOFOLLOW))

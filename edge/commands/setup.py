@@ -35,12 +35,18 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("--model", metavar="M", help="the model to use; without it the server's models are listed")
     parser.add_argument("--key-file", metavar="F", type=Path, help="a file with the key, readable by you alone")
     parser.add_argument("--config", metavar="F", type=Path, help="where to write (default: your config folder)")
+    parser.add_argument("--example", action="store_true", help="print a glint.toml that explains every key, and end")
     parser.add_argument("--yes", action="store_true", help="ask nothing: take the first model, write at once")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Ask, try, write."""
+    if args.example:
+        from edge.commands.reference import example
+
+        sys.stdout.write(example())
+        return FINE
     from edge.commands.config_file import put_server
     from edge.config import find_config, load_config, user_config
 

@@ -1,1 +1,1 @@
-"""The only place that chooses implementations."""
+"""Chooses the implementations and puts a running Glint together; nothing else does."""

@@ -1,4 +1,4 @@
-"""The one composition root: what a running Glint is put together from. Nothing else chooses an implementation."""
+"""Builds a Runtime from a configuration, glasses and senses."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Run:
-    """What is particular to one run: where it is written down, and who watches."""
+    """What differs between runs on the same configuration and glasses."""
 
     ledger: Ledger
     observers: Sequence[Observer] = ()
@@ -51,7 +51,7 @@ class Run:
 
 
 def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: Run) -> Runtime:
-    """A runtime that is ready to run."""
+    """A runtime that is ready to run; nothing runs yet."""
     answering, policy = on_device(config, run.skills), policy_for(config, glasses)
     situation = run.situation or replace(policy.situation, keeps=run.resumes)
     reach = reach_for(config, glasses, senses, lanes, run.ledger)
@@ -85,7 +85,7 @@ def open_business(ledger: Ledger, queue: Queue | None = None, keepers: Sequence[
 
 @dataclass(frozen=True)
 class Reach:
-    """What it takes to ask a server."""
+    """The gate and the parts that use it to ask servers."""
 
     gate: Gate
     sight: Sight

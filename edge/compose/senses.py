@@ -54,9 +54,9 @@ def _redactor(config: Config) -> Callable[[Frame], tuple[Thing, ...]]:
 
 
 def _reading() -> Callable[[Frame], tuple[Text, ...]]:
-    from edge.perceive.reading import Reading
+    from edge.perceive.reading import TextReader
 
-    return Reading().see
+    return TextReader().see
 
 
 def _codes() -> Callable[[Frame], tuple[Code, ...]]:

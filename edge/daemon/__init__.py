@@ -1,1 +1,1 @@
-"""The long-lived process: readiness, the watchdog, and orders from commands beside it."""
+"""The daemon: `glint run` as a process under systemd, which takes orders from other commands."""

@@ -1,4 +1,4 @@
-"""The device daemon: real devices, readiness and watchdog for the service manager, and an orderly end."""
+"""The daemon: runs Glint on real devices, tells systemd that it is ready and alive, and ends in order."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 async def daemon(config: Config, *, as_json: bool) -> None:
-    """Everything that is open is closed again on the way out, in the reverse order."""
+    """Run on real devices until SIGTERM or SIGINT; everything that was opened is closed again."""
     glasses, missing = real_glasses(config)
     lanes = Lanes.threads()
     with ExitStack() as stack:
@@ -81,7 +81,7 @@ def opening(config: Config, glasses: Glasses, senses: Senses, *, typed: bool) ->
 
 
 async def nothing() -> None:
-    """No chores."""
+    """Do nothing."""
 
 
 async def serve(runtime: Runtime, environment: Environment, chores: Chores = nothing) -> None:

@@ -1,4 +1,4 @@
-"""A running Glint takes the orders of commands beside it, and answers them."""
+"""Takes the orders that other processes leave in the ledger, and answers them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Listener:
 
     @contextmanager
     def listening(self, runtime: Runtime) -> Iterator[None]:
-        """While it runs."""
+        """A context in which orders are taken."""
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(orders.SIGNAL, self._take, runtime)
         orders.announce(self._ledger, self._kind)

@@ -1,4 +1,4 @@
-"""Words to systemd: ready, still alive, stopping (sd_notify)."""
+"""Tells systemd that Glint is ready, alive or stopping (sd_notify)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a running Glint wipes because it is older or more than the configuration keeps."""
+"""Wipes what is older, or more, than the configuration keeps, while Glint runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A display that is not there: for programs that take the answer themselves, and for daemons that nobody watches."""
+"""A display that shows nothing: for programs that take the answer themselves, and for daemons without a terminal."""
 
 from __future__ import annotations
 

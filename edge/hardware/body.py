@@ -1,4 +1,4 @@
-"""The body: the clocks, and battery, heat and link as Linux tells them in files. Nothing is sent to find out."""
+"""The body: clocks, battery, temperature and link, from files of Linux; nothing is sent."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ NOT_AFTER = 2100
 
 
 @dataclass(frozen=True)
-class Places:
-    """Where Linux keeps what we read."""
+class LinuxPaths:
+    """The files and folders of Linux that are read."""
 
     power: Path = Path("/sys/class/power_supply")
     thermal: Path = Path("/sys/class/thermal")
@@ -29,23 +29,25 @@ class Places:
     routes6: Path = Path("/proc/net/ipv6_route")
 
 
-LINUX = Places()
+LINUX = LinuxPaths()
 
 
 class LinuxBody:
-    """A computer, worn or on a desk."""
+    """The body of a Linux computer."""
 
-    def __init__(self, places: Places = LINUX, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self, places: LinuxPaths = LINUX, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._places = places
         self._pause = pause
 
     def now(self) -> Now:
-        """Both clocks. The wall's is believed unless it says what cannot be: a device that booted offline says 1970."""
+        """The monotonic and the wall clock. The wall clock is trusted unless its year is impossible."""
         at, wall = time.monotonic(), datetime.now().astimezone()
         return Now(Instant(at), Wall(wall, believable(wall)))
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
-        """How the body feels: at once, and then whenever that has changed."""
+        """Give the vitals at once, and whenever they have changed."""
         last = None
         while True:
             felt = feel(self._places)
@@ -56,12 +58,12 @@ class LinuxBody:
 
 
 def believable(wall: datetime) -> bool:
-    """Whether a clock may say so. Whether anybody set it lately is not asked: in a container nobody could tell."""
+    """Whether a wall time is possible at all. Whether the clock was synchronised cannot be told in a container."""
     return NOT_BEFORE <= wall.year < NOT_AFTER
 
 
-def feel(places: Places) -> Vitals:
-    """Battery, heat and link just now; None for what this body cannot tell."""
+def feel(places: LinuxPaths) -> Vitals:
+    """Battery (0 to 1), degrees Celsius and link now; None for what cannot be measured here."""
     return Vitals(_battery(places.power), _celsius(places.thermal), _link(places))
 
 
@@ -81,7 +83,7 @@ def _celsius(thermal: Path) -> float | None:
     return max((float(round(zone / 1000)) for zone in zones if zone is not None and -40e3 < zone < 150e3), default=None)
 
 
-def _link(places: Places) -> LinkState:
+def _link(places: LinuxPaths) -> LinkState:
     """Up when there is a way out at all. Whether it is good for anything is known only to who uses it."""
     four = [row.split() for row in _word(places.routes).splitlines()[1:]]
     six = [row.split() for row in _word(places.routes6).splitlines()]

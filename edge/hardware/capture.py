@@ -1,4 +1,4 @@
-"""The camera's thread: reads, reopens what was lost, and leaves the newest frame with everybody who looks."""
+"""The camera's thread: reads frames, reopens a lost source, and gives each reader the newest frame."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RETRY = 0.1  # seconds before the second try to open it; doubles
 
 
 class Glance:
-    """A mailbox of one between the thread and somebody who looks, at their own pace."""
+    """A mailbox of one frame between the thread and one reader, at the reader's rate."""
 
     def __init__(self, shot: Shot) -> None:
         self.shot = shot
@@ -77,7 +77,7 @@ class Capture:
         self._thread.start()
 
     def join(self, glance: Glance) -> bool:
-        """Whether it is not too late for that."""
+        """Add a reader; False if the thread is ending already."""
         with self._lock:
             if self._stop.is_set():
                 return False
@@ -85,7 +85,7 @@ class Capture:
             return True
 
     def leave(self, glance: Glance) -> bool:
-        """Whether that was the last one."""
+        """Take a reader off; returns whether none is left, and the thread ends."""
         with self._lock:
             self._glances = tuple(other for other in self._glances if other is not glance)
             if not self._glances:

@@ -1,4 +1,4 @@
-"""Real glasses out of what this machine has. What is missing is named, with its remedy, and gone without."""
+"""Builds glasses from the devices of this machine; what is missing is returned, with its remedy."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ LONGEST = 4000  # characters in one question
 
 
 class Keyboard:
-    """Reads the descriptor itself, when there is something to read: no thread, and nothing set that outlives us."""
+    """Reads lines from a file descriptor in the event loop, without a thread and without changing its settings."""
 
     def __init__(self, stream: IO[str] | IO[bytes] | None = None) -> None:
         self._stream = stream

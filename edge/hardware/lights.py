@@ -1,4 +1,4 @@
-"""Lights that bystanders see. Each confirms: it looks again after it was switched."""
+"""Lights that bystanders see. Each is read back after it was switched, which confirms it."""
 
 from __future__ import annotations
 

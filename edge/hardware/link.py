@@ -1,4 +1,4 @@
-"""The network: a plain connection with a deadline. No proxies, nothing read from the environment."""
+"""The network: opens connections with a deadline. No proxies, nothing from the environment."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Network:
 
 
 class _Frugal(asyncio.StreamReaderProtocol, asyncio.BufferedProtocol):
-    """Receives into one space of its own.
+    """A protocol that receives into one buffer of its own.
 
     asyncio's way asks the system for 256 KiB at every token that comes: that costs more than all that follows.
     """
@@ -65,16 +65,16 @@ class _Frugal(asyncio.StreamReaderProtocol, asyncio.BufferedProtocol):
         self._space = memoryview(bytearray(SPACE))
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002
-        """Where the next bytes go."""
+        """The buffer for the next bytes."""
         return self._space
 
     def buffer_updated(self, nbytes: int) -> None:
-        """So many came."""
+        """Take the bytes that were received."""
         self.data_received(self._space[:nbytes])  # type: ignore[arg-type]  # the reader copies from any bytes
 
 
 async def _open(address: tuple[str, int], tls: ssl.SSLContext | None, host: str) -> tuple[StreamReader, StreamWriter]:
-    """asyncio.open_connection, but frugal."""
+    """asyncio.open_connection with the protocol above."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=LINE_LIMIT)
     protocol = _Frugal(reader)

@@ -1,4 +1,4 @@
-"""The microphone: PortAudio at the device's own rate, brought to 16 kHz; what is missing is counted, never glued."""
+"""The microphone: PortAudio at the device's own rate, resampled to 16 kHz; missing samples are counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting for drivers that may hang: they get a thread of their own, and a deadline."""
+"""Runs calls of drivers that may hang: each in a thread of its own, with a deadline."""
 
 from __future__ import annotations
 

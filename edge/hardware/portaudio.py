@@ -59,7 +59,7 @@ def sounddevice(kind: str) -> Host:
 
 
 class PortAudio:
-    """Opens and closes streams, one call at a time: PortAudio does not like to be hurried by two threads.
+    """Opens and closes streams, one call at a time: PortAudio is not safe for two threads.
 
     `kind` is `input` or `output`, `name` what the configuration says.
     """
@@ -116,7 +116,7 @@ class PortAudio:
         return stream
 
     def close(self, stream: Stream) -> None:
-        """Fall silent at once, and let the device go."""
+        """Abort and close a stream."""
         with self._lock:
             self._open -= 1
             stream.abort()
@@ -132,7 +132,7 @@ class PortAudio:
 
     @contextmanager
     def guard(self, kind: str) -> Iterator[Host]:
-        """Around every use of the host: its errors become ours."""
+        """A context in which errors of the host become DeviceError."""
         host = self.host(kind)
         try:
             yield host

@@ -1,4 +1,4 @@
-"""The speaker: PortAudio at the device's own rate; tells the seconds that were really heard."""
+"""The speaker: PortAudio at the device's own rate; tells how many seconds of a clip were played."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class _Heard:
 
 
 class SpeakerPlaying:
-    """A clip on its way to the ear."""
+    """A clip that is being played."""
 
     def __init__(self, task: asyncio.Task[None], heard: _Heard) -> None:
         self._task = task
@@ -113,14 +113,14 @@ class SpeakerPlaying:
         task.add_done_callback(_expected)
 
     async def wait(self) -> float:
-        """Wait for its end. Who is cancelled meanwhile leaves it playing; `stop` ends it."""
+        """Wait for its end and return the seconds played. Cancelling the wait leaves it playing; `stop` ends it."""
         await asyncio.wait({self._task})
         if not self._task.cancelled() and (error := self._task.exception()) is not None:
             raise error
         return self._heard.seconds
 
     async def stop(self) -> float:
-        """Be silent at once."""
+        """Stop at once and return the seconds played."""
         self._task.cancel()
         await asyncio.wait({self._task})
         return self._heard.seconds

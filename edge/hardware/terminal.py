@@ -1,4 +1,4 @@
-"""The terminal as the display: a card in a small box, or plain lines where nobody looks at it."""
+"""The terminal as the display: a card in a small box, or plain lines where the output is no terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A voice: espeak-ng (or a program that is called like it) turns words into sound."""
+"""A voice: espeak-ng, or a program with the same arguments, turns words into sound."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Espeak:
             raise DeviceError("voice", f"{self._program} is not installed", remedy)
 
     async def clip(self, words: str) -> Clip:
-        """What these words sound like."""
+        """The words as sound. Raises DeviceError."""
         self.check()
         arguments = (self._program, "-v", self._language, "--stdin", "--stdout")
         process = await asyncio.create_subprocess_exec(*arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)

@@ -1,1 +1,1 @@
-"""What a sentence says: no model, no I/O."""
+"""Language without a model and without I/O: numbers, times, nouns, and questions about what is in view."""

@@ -1,4 +1,4 @@
-"""What a question about colours is about, purely: a thing that can be found, one that cannot, or the whole picture."""
+"""Recognises questions about colours: of a thing that can be found, of one that cannot, of the whole picture. Pure."""
 
 from __future__ import annotations
 

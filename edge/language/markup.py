@@ -1,4 +1,4 @@
-"""Markdown and hidden characters out of a text. Pure, and in time that grows with the text's length and no faster.
+"""Removes Markdown and hidden characters from a text, in time linear in its length. Pure.
 
 Every pattern here looks at one line, and stops at the next sign of its own kind: none reads the same text twice.
 """
@@ -70,5 +70,5 @@ def _line(line: str) -> str:
 
 
 def _is_rule(line: str) -> bool:
-    """Whether a line is nothing but three signs or more: a line drawn across the page."""
+    """Whether a line is a horizontal rule: three or more of one sign and nothing else."""
     return not line.strip(" -*_") and len(line.replace(" ", "")) >= 3

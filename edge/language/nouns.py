@@ -1,4 +1,4 @@
-"""What people call what the detector knows: 80 kinds of COCO, faces and number plates, and kinds of kinds."""
+"""The words for what the detector knows: 80 labels of COCO, faces, plates, and groups of labels such as "animal"."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def noun_at(tokens: Sequence[str], at: int) -> tuple[Noun, int] | None:
 
 
 def noun_for(label: str) -> Noun:
-    """How we call a label ourselves."""
+    """The noun that answers use for a label."""
     one = SPOKEN.get(label, label)
     return Noun((label,), one, plural(one))
 

@@ -1,4 +1,4 @@
-"""Politeness taken off a question: greetings, fillers and thanks around what is asked. Pure."""
+"""Takes greetings, fillers and thanks off a question. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked about the things in view, purely: the kind of question and what it is about, or None.
+"""Recognises questions about things in view: the kind of question and its nouns, or None. Pure.
 
 A question belongs here only if every one of its words is understood: the nouns, and the plain words that people use
 around them. One strange word ("is there a train *to london*") and it is left to somebody who knows more.
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from edge.language.nouns import Noun, unknown
 from edge.language.polite import core
-from edge.language.skeleton import Reading, read
+from edge.language.skeleton import ParsedSentence, read
 
 
 class Kind(StrEnum):
@@ -169,7 +169,7 @@ _NO_THING = re.compile(
 )
 
 
-def _about_unknown(said: str, reading: Reading) -> Question | None:
+def _about_unknown(said: str, reading: ParsedSentence) -> Question | None:
     """Something that the detector does not know, asked for in view: to be refused by name rather than guessed."""
     found = _ASKED_FOR.search(reading.skeleton)
     if not found or reading.nouns or not _IN_SIGHT.search(said):

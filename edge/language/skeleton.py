@@ -1,4 +1,4 @@
-"""A sentence about things in view with its nouns replaced by a mark, so that plain words are left, or strange ones."""
+"""Replaces the nouns of a sentence by a mark, so that its form can be matched, and tells whether a word is unknown."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PLAIN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedSentence:
     """A sentence with its nouns replaced, and the nouns. `strange`: words that nobody here understands."""
 
     skeleton: str
@@ -45,7 +45,7 @@ class Reading:
     strange: bool
 
 
-def read(said: str) -> Reading:
+def read(said: str) -> ParsedSentence:
     tokens = [part for token in said.split() for part in _apart(token)]
     out: list[str] = []
     nouns: list[Noun] = []
@@ -69,14 +69,14 @@ def read(said: str) -> Reading:
     said = _SEVERAL.sub("", skeleton := " ".join(out))
     least += "more than" in skeleton
     least = max(least, 2 if said != skeleton else 1)
-    return Reading(said, tuple(nouns), many, least, colour, strange="?" in said)
+    return ParsedSentence(said, tuple(nouns), many, least, colour, strange="?" in said)
 
 
 _SEVERAL = re.compile(r"\?(?:several|multiple) ")
 
 
 def _apart(token: str) -> tuple[str, ...]:
-    """`where's` is two words; so is `dog's` at the end of nothing we know."""
+    """The words of a token: the five question contractions (`where's`) are two; `dog's` stays one."""
     if token in ("where's", "what's", "which's", "who's", "there's"):
         return (token[:-2], "is")
     return (token,)

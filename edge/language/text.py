@@ -1,4 +1,4 @@
-"""Words, purely: normalise and tokenise, numbers in words both ways, plurals, spoken lists. Times: see times.py."""
+"""Normalises and splits text; numbers as words both ways, plurals, lists as people say them. Pure. Times: times.py."""
 
 from __future__ import annotations
 
@@ -44,28 +44,28 @@ _UNITS |= {f"{tens}-{one}": _UNITS[tens] + _UNITS[one] for tens in _TENS for one
 LARGEST = 10**15  # in_words and number_at go up to here, and not to it
 
 
-class Found(NamedTuple):
+class FoundNumber(NamedTuple):
     """A number that was read, and how many words it took."""
 
     value: Fraction
     used: int
 
 
-def number_at(tokens: Sequence[str], at: int = 0) -> Found | None:
+def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
     """The number that begins at this word: `12`, `1,000`, `3.5`, `twenty five`, `two point five`."""
     if at >= len(tokens):
         return None
     digits = tokens[at].replace(",", "")
     if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{1,15})?", digits):
         scale = _SCALES.get(tokens[at + 1], 1) if at + 1 < len(tokens) else 1
-        return Found(Fraction(digits) * scale, 1 + (scale > 1))
+        return FoundNumber(Fraction(digits) * scale, 1 + (scale > 1))
     whole = _whole_at(tokens, at)
     if whole is None or at + whole.used + 1 >= len(tokens) or tokens[at + whole.used] != "point":
         return whole
     return _with_decimals(tokens, at, whole)
 
 
-def _whole_at(tokens: Sequence[str], at: int) -> Found | None:
+def _whole_at(tokens: Sequence[str], at: int) -> FoundNumber | None:
     total, group, used, last = 0, 0, 0, LARGEST
     while at + used < len(tokens):
         word = tokens[at + used]
@@ -81,14 +81,14 @@ def _whole_at(tokens: Sequence[str], at: int) -> Found | None:
         else:
             break
         used += 1
-    return Found(Fraction(total + group), used) if used else None
+    return FoundNumber(Fraction(total + group), used) if used else None
 
 
 def _unit(tokens: Sequence[str], at: int) -> bool:
     return at < len(tokens) and tokens[at] in _UNITS
 
 
-def _with_decimals(tokens: Sequence[str], at: int, whole: Found) -> Found:
+def _with_decimals(tokens: Sequence[str], at: int, whole: FoundNumber) -> FoundNumber:
     digits = ""
     for word in tokens[at + whole.used + 1 :]:
         if _UNITS.get(word, 10) > 9:
@@ -96,7 +96,7 @@ def _with_decimals(tokens: Sequence[str], at: int, whole: Found) -> Found:
         digits += str(_UNITS[word])
     if not digits:
         return whole
-    return Found(whole.value + Fraction(int(digits), 10 ** len(digits)), whole.used + 1 + len(digits))
+    return FoundNumber(whole.value + Fraction(int(digits), 10 ** len(digits)), whole.used + 1 + len(digits))
 
 
 def in_words(n: int) -> str:
@@ -148,7 +148,7 @@ def plural(noun: str) -> str:
 
 
 def singular(noun: str) -> str:
-    """The other way; a noun that already is one stays."""
+    """`bus`, `knife`, `wine glass` from their plurals; a singular stays as it is."""
     head, _, last = noun.rpartition(" ")
     if last in _EVEN or last in _ODD:
         one = _EVEN.get(last, last)

@@ -1,4 +1,4 @@
-"""Lengths of time and times of day as people say them, both ways. Pure."""
+"""Lengths of time and times of day in words, read and written. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Arrays of pictures and sound."""
+"""Pictures and sound as arrays: reading, resampling, drawing."""

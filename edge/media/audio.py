@@ -1,4 +1,4 @@
-"""Sound as arrays, pure: resampling, whole or as a stream, and samples counted against the clock."""
+"""Resamples sound, whole or as a stream, and counts samples against the clock. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw what was seen onto a picture, legibly: light lines on dark ones, and words on a plate of their colour."""
+"""Draws what was seen onto a picture: boxes with light lines over dark ones, labels on a plate of the same colour."""
 
 from __future__ import annotations
 
@@ -124,5 +124,5 @@ def _stroke(size: float) -> int:
 
 
 def _size(canvas: Pixels) -> float:
-    """Of letters and lines, so that they are legible on small and large pictures."""
+    """The size of letters and lines for a picture of this size."""
     return max(0.4, float(min(canvas.shape[:2])) / 900)

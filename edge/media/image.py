@@ -1,4 +1,4 @@
-"""A photo's bytes -> upright RGB pixels, purely. The size is read from its header first: no bomb fills the memory.
+"""Decodes a photo's bytes into upright RGB pixels. Its size is read from the header first, and refused above a limit.
 
 What people have works: any size up to MOST_PIXELS, turned as its EXIF says, grey, with a palette, with alpha (laid on
 white, as paper is), 16 bits deep. What does not is a PhotoError that says why in one line. Files: photo.py.
@@ -23,7 +23,7 @@ _ORIENTATION = 0x0112
 
 
 class Header(NamedTuple):
-    """What the first bytes of a photo say."""
+    """Kind and size of a photo, as its header has them."""
 
     kind: str
     width: int
@@ -31,7 +31,7 @@ class Header(NamedTuple):
 
 
 def decode_photo(data: bytes, name: str = "photo") -> Pixels:
-    """RGB uint8 (height, width, 3), upright."""
+    """The pixels, RGB uint8 (height, width, 3), upright. Raises PhotoError."""
     import numpy as np
 
     header = read_header(data, name)
@@ -61,7 +61,7 @@ def decode_photo(data: bytes, name: str = "photo") -> Pixels:
 
 
 def read_header(data: bytes, name: str = "photo") -> Header:
-    """Kind and size, from the header alone."""
+    """Kind and size of a photo, from its header alone. Raises PhotoError."""
     if not data:
         raise PhotoError(name, "is empty")
     for start, kind, size in _KINDS:

@@ -1,4 +1,4 @@
-"""A photo file -> a Frame, and pixels -> a photo file. What is in a file is decoded by image.py."""
+"""Reads photo files as frames, and writes pixels to photo files. image.py decodes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ START = Instant(0.0)
 
 
 def open_photo(path: Path, at: Instant = START) -> Frame:
-    """Read and decode a photo file."""
+    """The photo as a frame taken at `at`. Raises PhotoError."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -30,7 +30,7 @@ def open_photo(path: Path, at: Instant = START) -> Frame:
 
 
 def check_writable(path: Path) -> None:
-    """Say at once whether a picture can be written there, before the work that it would show."""
+    """Raise PhotoError if no picture can be written there."""
     if path.is_dir():
         raise PhotoError(str(path), "is a folder: name a picture in it")
     if path.suffix.lower() not in SUFFIXES:
@@ -40,7 +40,7 @@ def check_writable(path: Path) -> None:
 
 
 def save_photo(path: Path, pixels: Pixels) -> None:
-    """Write a picture, of the kind that its name ends in; what was there before stays until this one is whole."""
+    """Write a picture in the format that the name ends in; an older file is replaced only by a whole one."""
     cv2 = opencv()
     check_writable(path)
     _, coded = cv2.imencode(path.suffix.lower(), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))

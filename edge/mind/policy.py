@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from edge.messages import Intent
+from edge.ranges import Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,11 @@ class Policy:
     """Seconds for all servers of a turn together."""
     listen_for: float = 6.0
     """Seconds that Glint listens after the wake word or a touch before it gives up."""
-    heard_at_least: float = field(default=0.35, metadata={"most": 1.0})
+    heard_at_least: Annotated[float, Within(0, 1)] = 0.35
     """What was heard with less confidence than this is asked for again rather than answered."""
     drain_within: float = 2.0
     """Seconds that a stopping Glint gives to what is still open."""
-    open_at_most: int = field(default=8, metadata={"least": 1})
+    open_at_most: Annotated[int, Within(1)] = 8
     """Turns at the same time; the oldest is cancelled to make room for one more."""
     recent_turns: int = 6
     """Turns kept as context."""

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class Ear(Protocol):
-    """Listens to a stream: gives Wake, Voice and Heard as they come about."""
+    """A function from pieces of sound to events: Wake, Voice and Heard."""
 
     def hear(self, sound: Sound) -> tuple[Event, ...]: ...
 
 
 @dataclass(frozen=True)
 class Senses:
-    """What can be perceived here: real, recorded or tiny. None: not on these glasses."""
+    """The perceivers of these glasses, real, recorded or tiny; None where there is none of a kind."""
 
     things: Callable[[Frame], tuple[Thing, ...]] | None = None
     texts: Callable[[Frame], tuple[Text, ...]] | None = None
@@ -33,7 +33,7 @@ class Senses:
 
 
 async def look(senses: Senses, lane: Lane, frame: Frame, needs: frozenset[Need]) -> Scene:
-    """Look for what is needed and for nothing else. A sense that is not there leaves its None and says so."""
+    """The scene of a frame, with only what `needs` names looked for. A missing perceiver is told in `missing`."""
     found: dict[Need, tuple[Thing, ...] | tuple[Text, ...] | tuple[Code, ...] | None] = {}
     ways = {Need.THINGS: senses.things, Need.TEXTS: senses.texts, Need.CODES: senses.codes}
     for need, perceive in ways.items():

@@ -27,7 +27,7 @@ START = 0.3  # what its authors show in their own pictures, where there are no p
 
 
 def bring(file: Path, family: str, folder: Path, frames: Sequence[Frame], looker: Objects | None) -> ModelCard:
-    """Write the bundle into `folder`, whose name becomes its name."""
+    """Write the bundle into `folder`, named after it; returns its card. ModelError for a file of another kind."""
     kind = FAMILIES.get(family)
     if kind is None:
         raise UsageError(f"there is no family {family!r}; there are: {', '.join(sorted(FAMILIES))}")
@@ -79,7 +79,7 @@ def _fits(file: str, net: Net, spec: NetSpec, family: str) -> None:
 
 
 def calibrated(brought: Objects, looker: Objects | None, frames: Iterable[Frame]) -> float:
-    """The score at which it names as many things as looker does at its own thresholds."""
+    """The score (0 to 1) at which it names as many things in the frames as looker does at its own thresholds."""
     scores: list[float] = []
     wanted = 0
     for frame in frames:

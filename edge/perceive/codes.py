@@ -25,7 +25,7 @@ MIDDLE, WHOLE = (0.15, 0.15, 0.7), (0.0, 0.0, 1.0)
 
 
 class Codes:
-    """Looks for codes. What is written in them is read out, never opened."""
+    """Finds codes in frames and gives their text; nothing that stands in one is ever opened."""
 
     def see(self, frame: Frame) -> tuple[Code, ...]:
         """Every code in the frame, from top to bottom."""

@@ -31,7 +31,7 @@ MOST_TIMES = 8  # a larger picture loses single pixels on the way, of which noth
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Candidates:
     """Candidates of one head: corners in the pixels of the input, scores, and indices into the head's labels."""
 
     boxes: Floats
@@ -42,7 +42,7 @@ class Found:
 class Head(Protocol):
     """Reads an output: candidates with at least this score."""
 
-    def __call__(self, output: Array, least: float) -> Found: ...
+    def __call__(self, output: Array, least: float) -> Candidates: ...
 
 
 # ---------------------------------------------------------------------------------------------------------- prepare
@@ -127,14 +127,14 @@ def gfl(settings: Settings, width: int, height: int) -> Head:
     ways = strides * np.array((-1, -1, 1, 1), np.float32)  # left and up from the point, right and down
     sums = np.stack((np.arange(bins), np.ones(bins)), 1).astype(np.float32)  # of steps by their shares; of the shares
 
-    def read(output: Array, least: float) -> Found:
+    def read(output: Array, least: float) -> Candidates:
         values = _places_last(output, len(cells))
         places, kinds, scores = _best(values[:labels], least, most)
         logits = values[labels:, places].T.reshape(-1, bins)
         shares = np.exp(logits - logits.max(1, keepdims=True)) @ sums
         reach = (shares[:, 0] / shares[:, 1]).reshape(-1, 4)
         corners = points[places] + reach * ways[places]
-        return Found(corners, scores, kinds)
+        return Candidates(corners, scores, kinds)
 
     return read
 
@@ -144,14 +144,14 @@ def yolox(settings: Settings, width: int, height: int) -> Head:
     cells, strides = grid(width, height, settings["strides"])
     labels = len(settings["labels"])
 
-    def read(output: Array, least: float) -> Found:
+    def read(output: Array, least: float) -> Candidates:
         values = _places_last(output, len(cells))
         certain = np.flatnonzero(values[4] >= least)  # the product can only be smaller
         places, kinds, scores = _best(values[5 : 5 + labels, certain] * values[4, certain], least, MOST)
         places = certain[places]
         centre = (values[:2, places].T + cells[places]) * strides[places]
         half = np.exp(np.minimum(values[2:4, places].T, 10)) * strides[places] / 2
-        return Found(np.concatenate((centre - half, centre + half), 1), scores, kinds)
+        return Candidates(np.concatenate((centre - half, centre + half), 1), scores, kinds)
 
     return read
 
@@ -159,12 +159,12 @@ def yolox(settings: Settings, width: int, height: int) -> Head:
 def chosen(settings: Settings, width: int, height: int) -> Head:  # noqa: ARG001
     """Corners in pixels of the input, score, number of the label: a row each, of the file's own choice."""
 
-    def read(output: Array, least: float) -> Found:
+    def read(output: Array, least: float) -> Candidates:
         rows = output[0]
         if rows.shape[1] != ROW:
             raise ValueError(f"rows of {rows.shape[1]} numbers, not of {ROW}")
         rows = rows[rows[:, 4] >= least]  # which no NaN is
-        return Found(rows[:, :4], rows[:, 4], rows[:, 5].astype(np.int32))
+        return Candidates(rows[:, :4], rows[:, 4], rows[:, 5].astype(np.int32))
 
     return read
 
@@ -190,16 +190,16 @@ def _best(scores: Array, least: float, most: int) -> tuple[NDArray[np.intp], NDA
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Which candidates become things."""
+class Suppression:
+    """Settings of non-maximum suppression."""
 
     overlap: float = 0.6  # of those of one label that overlap more than this, only the best stays
     agree: float = 1.0  # its box becomes the mean of those that overlap it more than this (1: it stays as it is)
     most: int = MOST
 
 
-def things(found: Found, labels: Labels, unit: tuple[float, float], choice: Choice) -> list[Thing]:
-    """Candidates -> things, best first."""
+def things(found: Candidates, labels: Labels, unit: tuple[float, float], choice: Suppression) -> list[Thing]:
+    """The candidates left after suppression, best first. `unit`: the fractions of the frame that one pixel is."""
     if not len(found.scores):
         return []
     scores, kinds = found.scores, found.labels
@@ -210,19 +210,19 @@ def things(found: Found, labels: Labels, unit: tuple[float, float], choice: Choi
     sized[:, 2:] -= boxes[:, :2]
     if not (sized[:, 2:] > 0).all():
         there = (sized[:, 2:] > 0).all(1)
-        return things(Found(found.boxes[there], scores[there], kinds[there]), labels, unit, choice)
+        return things(Candidates(found.boxes[there], scores[there], kinds[there]), labels, unit, choice)
     # OpenCV reads arrays of numbers at once, whatever its hints say, but rows faster from lists. Its answer is sorted.
     numbers: Any = scores, kinds.astype(np.int32, copy=False)
     best = cv2.dnn.NMSBoxesBatched(sized.tolist(), numbers[0], numbers[1], 0.0, choice.overlap)
     kept = np.array(best[: choice.most], np.intp)
     sure = kept[: np.count_nonzero(scores[kept] >= SURE)]
     if choice.agree < 1 and len(sure):
-        boxes[sure] = _agreed(Found(boxes, scores, kinds), sure, choice.agree)
+        boxes[sure] = _agreed(Candidates(boxes, scores, kinds), sure, choice.agree)
     rows = zip(map(Box._make, boxes[kept].tolist()), scores[kept].tolist(), kinds[kept].tolist(), strict=True)
     return [Thing(labels[kind], score, box) for box, score, kind in rows]
 
 
-def _agreed(found: Found, sure: NDArray[np.intp], least: float) -> Floats:
+def _agreed(found: Candidates, sure: NDArray[np.intp], least: float) -> Floats:
     """For each of the sure ones the mean, by score, of the boxes of its label that overlap it enough. None is empty."""
     left, top, right, bottom = found.boxes.T
     mine = found.boxes[sure, :, None]

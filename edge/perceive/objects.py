@@ -1,4 +1,4 @@
-"""Objects: Frame -> things, with whatever detector a bundle holds. One buffer, one call, a few vector operations."""
+"""Objects: finds things in a frame, with the detector of any bundle."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from edge.bundle.net import Bundle
 from edge.errors import ModelError
 from edge.media.image import opencv
 from edge.messages import Frame, Thing
-from edge.perceive.heads import HEADS, Choice, Prepare, things
+from edge.perceive.heads import HEADS, Prepare, Suppression, things
 
 LEAST = 0.02  # machines choose the threshold, so nearly everything is reported to them, unless a card knows better
 MOST = 100
@@ -18,7 +18,7 @@ STRANGE = (LookupError, TypeError, ValueError, ArithmeticError, MemoryError, Att
 
 
 class Objects:
-    """A detector: sees things in frames. Not to be shared between threads, its input buffer is its own."""
+    """A detector. One for each thread: it has one input buffer."""
 
     def __init__(self, bundle: Bundle, net: str = "look") -> None:
         spec = bundle.card.nets.get(net)
@@ -32,7 +32,7 @@ class Objects:
         self.card = bundle.card
         self._net = bundle.nets[net]
         self._least = self._share("least", LEAST)
-        self._choice = Choice(self._share("overlap", 0.6), self._share("agree", 1.0), MOST)
+        self._choice = Suppression(self._share("overlap", 0.6), self._share("agree", 1.0), MOST)
         (head,) = spec.heads
         if head["name"] not in HEADS:
             raise ModelError(bundle.card.name, f"this Glint does not know its head {head['name']!r}: update Glint")
@@ -47,7 +47,7 @@ class Objects:
         self._names = dict(enumerate(self.labels))
 
     def see(self, frame: Frame, least: float | None = None) -> tuple[Thing, ...]:
-        """What is in the frame, surest first, at most MOST."""
+        """The things in the frame that score `least`, best first, at most MOST."""
         least = self._least if least is None else least
         try:
             unit = self._prepare(frame.pixels)
@@ -63,5 +63,5 @@ class Objects:
         return float(value)
 
     def bare(self) -> None:
-        """The net alone, on whatever its input holds: what a look is measured by."""
+        """Run the net alone on what its input holds; for measuring."""
         self._net(self._inputs)

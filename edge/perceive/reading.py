@@ -41,8 +41,8 @@ UNSURE = 0.6  # a line below it is no text
 SPACE = 0.12  # from this chance on there is a space between two letters
 
 
-class Reading:
-    """Reads. The nets are loaded with the first frame, and stay."""
+class TextReader:
+    """Finds lines of text and reads them. The nets are loaded with the first frame, and kept."""
 
     def see(self, frame: Frame) -> tuple[Text, ...]:
         """Every line of text, in reading order."""

@@ -1,4 +1,4 @@
-"""Redact: what would be blurred before a photo leaves: faces and license plates, one too many rather than one too few.
+"""Redact: finds faces and license plates to hide before a photo leaves; thresholds are low, so some are false.
 
 It runs only when something is about to leave, so it may look longer than the eye does: two small nets that know
 nothing but faces and nothing but plates look at twice the size, and looker looks as well. Looker alone is believed only
@@ -28,12 +28,12 @@ GROWN = 0.12  # of a box's side, added on every side: a net cuts close, and hair
 LARGE = 960  # pixels: a photo with a longer side is looked at by halves as well
 SHARE = 0.6  # of the long side: how wide each half is, so that what lies in the middle is whole in one of them
 DARK, LIGHT = 70, 110  # mean levels: below the one a photo is looked at with as much light as the other
-NEVER = 0.95  # a score that next to nothing reaches: a net with a higher threshold is not looking
+NEVER = 0.95  # hardly any box has such a score: a card whose redaction threshold is above it is refused
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
 class Redactor:
-    """Sees what must not leave. Like `Objects`, not to be shared between threads."""
+    """Finds what must be hidden. One for each thread."""
 
     def __init__(self, bundle: Bundle) -> None:
         special = [Objects(bundle, name) for name in SPECIAL if name in bundle.nets]
@@ -46,7 +46,7 @@ class Redactor:
                 raise ModelError(bundle.card.name, f"would not hide a {label}, so no photo may leave: get it anew")
 
     def see(self, frame: Frame) -> tuple[Thing, ...]:
-        """Everything that should be hidden, surest first, with boxes a little larger than the thing."""
+        """The things to hide, best first; boxes are a little larger than the thing."""
         seen = [thing for view in lit(frame) for part in parts(view) for thing in self._look_at(view, part)]
         return tuple(Thing(t.label, t.score, grown(t.box)) for t in distinct(seen))
 
@@ -61,7 +61,7 @@ class Redactor:
 
 
 def lit(frame: Frame) -> tuple[Frame, ...]:
-    """The frame, and if it is dark the same with more light: whoever gets it can do that too."""
+    """The frame, and if it is dark also a brightened copy, since whoever gets the photo can brighten it."""
     light = float(frame.pixels[::8, ::8].mean())
     if light >= DARK:
         return (frame,)
@@ -70,7 +70,7 @@ def lit(frame: Frame) -> tuple[Frame, ...]:
 
 
 def parts(frame: Frame) -> tuple[Box, ...]:
-    """The whole, and if it is large its two halves along the longer side, which overlap."""
+    """The whole frame, and if it is large two overlapping halves along its longer side."""
     height, width = frame.pixels.shape[:2]
     if max(height, width) <= LARGE:
         return (WHOLE,)

@@ -1,1 +1,1 @@
-"""Whom we ask beyond the glasses, in which order, and when again."""
+"""Asking servers: which ones, in which order, and when to try again."""

@@ -1,4 +1,4 @@
-"""Asking servers in their order until one answers: rests honoured, retries counted, all within the turn's time.
+"""Asks servers in order until one answers, within the turn's time; a server with an open breaker is left out.
 
 Nothing is asked again once a word was said.
 """
@@ -66,7 +66,7 @@ class Missed:
     wait: float | None
     """Seconds until it is worth another try; None: it is not."""
     spoke: bool
-    """Whether words came, so that nobody else is asked for others."""
+    """Whether words were spoken already; then no other server's answer is begun."""
 
 
 class NobodyError(AnswerError):
@@ -88,18 +88,18 @@ class NobodyError(AnswerError):
 
 
 class Asking:
-    """Knows how each server has behaved lately."""
+    """Asks servers, and keeps a breaker for each."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self._breakers: dict[str, Breaker] = {}
 
     def link_back(self) -> None:
-        """The link has come back: whoever failed meanwhile may be asked again."""
+        """Close the breakers that opened while the link was away."""
         self._breakers = {name: breakers.link_back(state) for name, state in self._breakers.items()}
 
     async def first_of(self, servers: Sequence[ServerConfig], asked: Round) -> Given:
-        """The first answer; raises NobodyError. Asked again is only who said when, and that the time allows it."""
+        """The first answer; raises NobodyError. A server is retried as `retry.wait_before` says, within the time."""
         problems: list[tuple[ServerConfig, AnswerError]] = []
         left = list(servers)
         ends: dict[str, float] = {}

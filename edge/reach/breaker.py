@@ -1,4 +1,4 @@
-"""When to leave a server alone: after failures in a row, or because it said so. Then one question tries it again. Pure.
+"""A circuit breaker: a server rests after failures in a row, or because it said so; then one question tries it. Pure.
 
 closed --failures--> open --time--> half-open --one probe--> closed, or open again for longer
 """
@@ -17,7 +17,7 @@ PROBE_WITHIN = 60.0  # seconds after which a probe of which nothing was heard co
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
-    """What is remembered of a server."""
+    """The state of a server's breaker: failures in a row, and until when it rests."""
 
     failures: int = 0
     rests_until: Instant | None = None
@@ -28,7 +28,7 @@ class Breaker:
 
 
 def allows(breaker: Breaker, at: Instant) -> bool:
-    """Whether it may be asked now."""
+    """Whether the server may be asked at this instant."""
     if breaker.rests_until is None:
         return True
     if at < breaker.rests_until:
@@ -37,17 +37,17 @@ def allows(breaker: Breaker, at: Instant) -> bool:
 
 
 def asking(breaker: Breaker, at: Instant) -> Breaker:
-    """It is being asked: after a rest, by this one alone."""
+    """The breaker while a request runs; after a rest it allows no second one."""
     return breaker if breaker.rests_until is None else replace(breaker, probe_since=at)
 
 
 def answered(_: Breaker) -> Breaker:
-    """It answered: all is forgotten."""
+    """The breaker after an answer: closed, with no failures."""
     return Breaker()
 
 
 def failed(breaker: Breaker, at: Instant, retry_after: float | None = None) -> Breaker:
-    """It failed. What it asked for itself holds at once; else only failures in a row count."""
+    """The breaker after a failure: open at once for `retry_after` seconds if given, else after failures in a row."""
     failures = breaker.failures + 1
     if retry_after:
         return Breaker(failures, Instant(at + retry_after), asked_for=True)
@@ -58,10 +58,10 @@ def failed(breaker: Breaker, at: Instant, retry_after: float | None = None) -> B
 
 
 def link_back(breaker: Breaker) -> Breaker:
-    """The link was away: failures of that time say nothing about the server, unless it asked for the rest itself."""
+    """The breaker after the link came back: closed, unless the server asked for the rest itself."""
     return breaker if breaker.asked_for else Breaker()
 
 
 def dropped(breaker: Breaker) -> Breaker:
-    """The question was taken back before it was answered: that says nothing about the server."""
+    """The breaker after a cancelled request: neither a failure nor a success."""
     return replace(breaker, probe_since=None)

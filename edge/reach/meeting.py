@@ -1,4 +1,4 @@
-"""Meeting a server: which models it has, whether it answers, how fast, and whether it looks at pictures."""
+"""Tries a server for `glint setup`: its models, whether and how fast it answers, whether it looks at pictures."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ async def models(gate: Gate, server: ServerConfig, errand: Errand = SETTING_UP) 
 
 
 async def meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
-    """Ask it for a word and show it a picture of our own; raises EndedError."""
+    """Ask for a short answer and show a test picture; returns what was found out. Raises EndedError."""
     try:
         return await _meet(gate, sight, server)
     except EndedError as ended:

@@ -1,4 +1,4 @@
-"""Modes: how a server is asked. Each is a page of settings; a new one is a new page, and `MODES` names it."""
+"""Modes: the settings of each way to ask a server. A new mode is a new `Mode` in `MODES`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue: questions that wait for the server they were meant for, as the gate's finished bytes, on disk.
+"""The queue: questions that wait for a server, kept in the ledger as sealed requests.
 
 A row goes only once its answer is stored, or once it is of no use any more: the ledger sets its state with the End of
 its late turn (see edge.store.queue_rows). Whoever asks one of them again holds a lease; a dead holder's lease counts
@@ -41,7 +41,7 @@ _TRUST = "UPDATE queue SET trusted = 1, created = ?, expires = ? WHERE turn = ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueuedQuestion:
     """A question that waits."""
 
     turn: TurnId
@@ -51,7 +51,7 @@ class Waiting:
 
 
 class Queue:
-    """The waiting questions of one ledger."""
+    """The queue of one ledger."""
 
     def __init__(self, ledger: Ledger, config: QueueConfig) -> None:
         self._ledger = ledger
@@ -92,7 +92,7 @@ class Queue:
             return Begin(asked.text if asked else "", mode=row["mode"], late_of=turn, intent=intent)
         return None
 
-    def find(self, turn: TurnId, wall: Wall) -> Waiting:
+    def find(self, turn: TurnId, wall: Wall) -> QueuedQuestion:
         """A waiting question, to be sent; raises GoneError where there is none, and LedgerError."""
         rows = self._ledger.read("SELECT * FROM queue WHERE turn = ?", (turn,))
         if not rows:
@@ -101,7 +101,7 @@ class Queue:
             sealed = msgspec.msgpack.decode(rows[0]["body"], type=Sealed)
         except (msgspec.DecodeError, TypeError):  # another type of column, or no bytes of ours
             raise GoneError(DAMAGED) from None
-        return Waiting(turn, sealed, str(rows[0]["key"]), self._expired(rows[0], wall))
+        return QueuedQuestion(turn, sealed, str(rows[0]["key"]), self._expired(rows[0], wall))
 
     def settle(self, end: End) -> None:
         """A turn has ended, and the ledger has it: if it was a late one, its question may go, or be asked again."""

@@ -1,4 +1,4 @@
-"""Remote: who answers when reasoning is needed. A mode, its servers in order, one step up; what must wait, waits."""
+"""Remote: asks the servers of a mode in order, once more in a larger mode where unsure, and queues what may wait."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Remote:
         return self._gate.spent()
 
     def close(self) -> None:
-        """Let go of the line."""
+        """Close the connection."""
         self._gate.close()
 
     # ----------------------------------------------------------------------------------------------- a new question

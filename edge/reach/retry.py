@@ -1,4 +1,4 @@
-"""Whether a failed attempt is worth another one, and when. Pure. Never after the first word of an answer."""
+"""Whether and when a failed attempt is repeated; never after the first word of an answer. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FOR_GOOD = frozenset(
 
 
 def wait_before(attempt: int, ended: AnswerError, *, spoke: bool, left: float) -> float | None:
-    """Seconds to wait before the next attempt (the first one was number 1), or None: let it be."""
+    """Seconds to wait before the next attempt (the first is number 1); None: no other attempt."""
     if spoke or attempt >= ATTEMPTS or not isinstance(ended, EndedError):
         return None
     if ended.how in AT_ONCE:
@@ -40,5 +40,5 @@ HOPELESS = frozenset({Ending.REFUSED, Ending.FILTERED})
 
 
 def may_wait(ended: AnswerError) -> bool:
-    """Whether the same question may have better luck later."""
+    """Whether a question that ended so may be kept for later."""
     return isinstance(ended, EndedError) and ended.how not in FOR_GOOD

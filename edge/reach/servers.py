@@ -1,4 +1,4 @@
-"""Where a server is, how it is reached safely, and where its key comes from."""
+"""A server's address, its TLS context and its key."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Target:
 
 @lru_cache(maxsize=32)
 def target(url: str) -> Target:
-    """Take a base URL apart; refuses what is none, what carries a secret, and plain http beyond this machine."""
+    """The parts of a base URL. Raises ConfigError for none, one with a secret, and http beyond this machine."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

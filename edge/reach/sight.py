@@ -1,4 +1,4 @@
-"""Whether a server looks at pictures: found out once, with a picture of our own. Some answer 200 and never look."""
+"""Finds out whether a server looks at pictures, with a test picture, once. Some answer 200 and never look."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Sees(StrEnum):
 
 
 class Sight:
-    """What was found out, for each server and model, kept in the ledger."""
+    """Whether each server and model looks at pictures; what was found out is kept in the ledger."""
 
     def __init__(self, gate: Gate, ledger: Ledger) -> None:
         self._gate = gate

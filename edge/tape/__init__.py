@@ -1,1 +1,1 @@
-"""A session as a file."""
+"""Tapes: a session recorded in one file, and read again."""

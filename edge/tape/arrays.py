@@ -1,4 +1,4 @@
-"""Pictures and sounds as a tape keeps them.
+"""Packs pictures and sounds into the bytes that a tape holds.
 
 Pictures are PNG: what today's models see differently in a recorded frame must be the models' doing, never a codec's.
 Sounds are 16-bit, which is what the converter of a microphone gives. Anything else is kept as it is.
@@ -22,7 +22,7 @@ _LOUDEST = 32768.0
 
 
 def pack(array: Array) -> bytes:
-    """A line that says what it is, then the bytes."""
+    """The bytes for an array: a line with kind and shape, then the data."""
     if array.ndim == 3 and array.dtype == np.uint8 and array.shape[2] == 3 and array.size:
         return b'{"as": "png"}\n' + _png(array)
     if array.ndim == 1 and array.dtype == np.float32 and not np.isnan(array).any():

@@ -34,7 +34,7 @@ _NAMES = {"datetime": datetime, "Mapping": Mapping, "Pixels": _ArrayField, "Samp
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """Both ways for one type."""
+    """The functions that encode and decode one type."""
 
     encode: Callable[[Any, Store], Any]
     decode: Callable[[Any, Fetch], Any]

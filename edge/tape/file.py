@@ -1,4 +1,4 @@
-"""The tape's file: a line that says its format, then records that can be found whatever became of their neighbours.
+"""The tape's file: a line with its format, then records, each of which can be found where others are damaged.
 
     "glint tape 2" and a newline
     mark (4 bytes) · kind (1) · length (4) · CRC-32 of kind, length and payload (4) · payload
@@ -33,7 +33,7 @@ LONGEST = 1 << 28
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Where a whole record lies in the file. Its payload is read when it is wanted."""
+    """The place of a whole record in the file; `read_payload` reads what is in it."""
 
     kind: bytes
     start: int
@@ -65,7 +65,7 @@ class RecordWriter:
         self._append(_HEAD.pack(_MARK, kind, len(payload), checksum) + payload)
 
     def sync(self) -> None:
-        """Wait until what was written would outlive a power cut."""
+        """Wait until all that was written is on the disk (fsync)."""
         os.fdatasync(self._file)
 
     def close(self) -> None:
@@ -116,7 +116,7 @@ def read_records(path: Path) -> Iterator[Record | Gap]:
 
 
 def read_payload(path: Path, record: Record) -> bytes:
-    """What stands in a record."""
+    """The payload of a record."""
     with path.open("rb") as file:
         file.seek(record.start)
         return file.read(record.length)

@@ -1,4 +1,4 @@
-"""The tape: a session as one file. What the senses gave, what the mind was given, and what it answered with.
+"""The tape: a session as one file, with what the senses gave, and each event of the mind with its commands.
 
 `record` wraps glasses so that their senses are taped as they pass; the runtime hands each event to
 `TapeWriter.event`. What goes out (cards, words, the network) is not taped: it follows from the commands, and an
@@ -62,7 +62,7 @@ class Sensed:
 
 
 def read_tape(path: Path, upgrades: Mapping[int, Upgrade] = UPGRADES, newest: int = FORMAT) -> Tape:
-    """Look a tape through. Raises FormatError for what is none, is newer, or was cut before its first entry."""
+    """Index a tape. Raises FormatError for another kind of file, a newer tape, or one cut before its first entry."""
     written = read_format(path, newest)
     missing = [n for n in range(written, newest) if n not in upgrades]
     if missing:
@@ -71,7 +71,7 @@ def read_tape(path: Path, upgrades: Mapping[int, Upgrade] = UPGRADES, newest: in
 
 
 class Tape:
-    """A tape that was looked through. What is on it is read from the file each time it is wanted."""
+    """An indexed tape. What is on it is read from the file each time it is asked for."""
 
     def __init__(self, path: Path, upgrades: list[Upgrade]) -> None:
         self.path = path
@@ -92,7 +92,7 @@ class Tape:
         self.policy: Policy = self._decode(Policy, head.get("policy"))
 
     def steps(self) -> Iterator[Step]:
-        """What the mind went through, in order."""
+        """Each event with its time and the commands that the mind returned, in order."""
         for data in self._all(STEP):
             commands = self._decode(tuple[Command, ...], data.get("commands"))
             yield Step(self._decode(Now, data.get("now")), self._decode(Event, data.get("event")), commands)
@@ -108,7 +108,7 @@ class Tape:
                 yield self._decode(Now, data.get("now")).at, partial(self._sensed, data)
 
     def damage(self) -> str:
-        """What is missing, in words; empty when nothing is."""
+        """What of the tape is missing, in words; empty if nothing is."""
         cut = sum(gap.length for gap in self.gaps if gap.tail)
         hurt = [gap.length for gap in self.gaps if not gap.tail]
         words = [f"{len(hurt)} damaged places ({sum(hurt)} bytes)"] if hurt else []
@@ -189,7 +189,7 @@ def record(glasses: Glasses, writer: TapeWriter) -> Glasses:
 
 @dataclass(frozen=True, slots=True)
 class _Tap:
-    """Writes down what passes, and what ends it."""
+    """Records each item of a stream, and the error that ends it."""
 
     body: Body
     writer: TapeWriter

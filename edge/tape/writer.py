@@ -1,4 +1,4 @@
-"""Writes a tape while things happen: the caller hands over and goes on, a thread of the tape's own packs and writes.
+"""Writes a tape while Glint runs: the caller never waits, a thread of its own packs and writes.
 
 Handing over costs a microsecond, since messages are frozen. What was handed over is written at once and synced every
 second. When the disk cannot keep up, pictures and sounds of the senses are left out, and the next one says how many;
@@ -66,11 +66,11 @@ class TapeWriter:
     # --------------------------------------------------------------------------------------- called as things happen
 
     def event(self, now: Now, event: Event, commands: tuple[Command, ...]) -> None:
-        """What the mind was given, and what it gave."""
+        """Record an event and the commands that the mind returned."""
         self._put(partial(self._write_step, now, event, commands))
 
     def sense(self, sense: str, now: Now, value: Sense) -> None:
-        """What a device gave."""
+        """Record what a device gave."""
         size = _size(value)
         if isinstance(value, Frame | Sound):
             if self._handed - self._packed + size > BEHIND_AT_MOST:
@@ -82,7 +82,7 @@ class TapeWriter:
         self._put(partial(self._write_sense, sense, now, value, size))
 
     def failed(self, sense: str, now: Now, why: str) -> None:
-        """A device gave up."""
+        """Record that a device stopped, and why."""
         self._put(lambda: self._write(SENSED, {"now": encode(Now, now), "sense": sense, "failed": why}))
 
     def close(self) -> None:

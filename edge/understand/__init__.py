@@ -1,1 +1,1 @@
-"""What a question means."""
+"""Finds out what a question means: its intent, and the skill that claims it."""

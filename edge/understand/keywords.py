@@ -1,4 +1,4 @@
-"""The keyword floor: readable rules that guess what a sentence is about. Pure; it stands in until a router is there.
+"""The keyword floor: rules that guess a sentence's intent from its words, while there is no router. Pure.
 
 Every rule is a pattern and how much it speaks for an intent. The weights of all that match are summed, and the sums
 turned into shares; the words that decided are named.
@@ -122,7 +122,7 @@ _KEEP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Shares of the intents, what has to be looked for, and the words that decided."""
+    """The intents' shares (they sum to 1), what has to be looked for, and the words that decided."""
 
     scores: Mapping[Intent, float]
     needs: frozenset[Need]
@@ -134,7 +134,7 @@ class Guess:
 
 
 def guess(text: str) -> Guess:
-    """What a sentence is about, by the words in it."""
+    """The guess for a sentence, from the rules that match it."""
     said = normalise(text)
     weights = dict.fromkeys(Intent, 0.0)
     words: dict[Intent, list[str]] = {intent: [] for intent in Intent}
@@ -154,7 +154,7 @@ def guess(text: str) -> Guess:
 
 
 def shares(weights: Mapping[Intent, float]) -> dict[Intent, float]:
-    """Weights as shares of one."""
+    """The weights as shares that sum to 1."""
     top = max(weights.values())
     powers = {intent: math.exp(SHARPNESS * (weight - top)) for intent, weight in weights.items()}
     whole = sum(powers.values())

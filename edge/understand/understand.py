@@ -19,7 +19,10 @@ BAR = 0.5  # the score that a claim needs
 def understand(
     query: Query, recent: tuple[Past, ...], skills: Sequence[Skill], router: Router | None = None
 ) -> Understanding:
-    """What a question means, and whose it is. Skills that break are named in its `why`."""
+    """What a question means: by the surest skill that claims it, else by the router, else by keywords.
+
+    Skills that break are named in its `why`.
+    """
     claim, faults = best_claim(query, recent, skills)
     if claim is not None:
         intent = next(skill.intent for skill in skills if skill.name == claim.skill)

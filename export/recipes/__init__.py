@@ -7,7 +7,7 @@ from export.contract import Recipe
 
 
 def find(name: str, *, smoke: bool = False) -> Recipe:
-    """A recipe by its name; with `smoke`, its small sister that needs nothing but itself."""
+    """The recipe of this name, or with `smoke` the tiny one that needs no data. UsageError for an unknown name."""
     if name != "looker":
         raise UsageError(f"there is no recipe called {name!r}; there is: looker")
     if smoke:

@@ -1,4 +1,4 @@
-"""looker: the detector that Glint ships. 80 COCO things from nanodet-plus-m, and a branch for faces and plates."""
+"""looker: the detector that Glint ships. 80 labels of COCO from nanodet-plus-m, and a branch for faces and plates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole pipeline in a minute, on pictures that it draws itself.
+"""smoke: a tiny recipe that runs the whole pipeline in about a minute, on pictures that it draws itself.
 
 First a teacher learns from their true boxes, then a student from the teacher. What comes out must truly have learned,
 on pictures that neither has seen.
@@ -20,12 +20,12 @@ from edge.perceive.heads import Prepare
 from edge.perceive.objects import Objects
 from export.convert import convert
 from export.courses import BoxCourse, DenseCourse, named
-from export.distil import Course, Progress, Schedule, distil
+from export.distil import Course, Schedule, TrainingProgress, distil
 from export.drawn import LABELS, draw
 from export.judging import decode_off, in_memory
 from export.recipe import Budgets, Place, Served, Verdict
 from export.score import Case, Truth, average_precision, thresholds
-from export.served import Best, Look
+from export.served import Best, ServedDetector
 from export.students import nanodet
 from export.verify import Report, torch_net
 from export.views import Wobble
@@ -42,7 +42,7 @@ _WOBBLE = Wobble(smallest=0.8, largest=1.25, blur=0.0, four=0.0)
 
 @dataclass(frozen=True, slots=True)
 class SmokeRecipe:
-    """As small as a detector can be and still learn."""
+    """A detector for discs, squares and triangles, small enough to be trained in seconds."""
 
     name: str = "smoke"
     task: str = "objects"
@@ -72,7 +72,7 @@ class SmokeRecipe:
         boxes = BoxCourse(lessons, {"drawn": 1.0}, SIZE, self.wobble, named)
         teacher = self._fresh(2)
         distil(teacher, boxes, self.teaching, place.work / "smoke-teacher.checkpoint", lambda _: None)
-        return DenseCourse(boxes, net_of(convert(Look(teacher), PIXELS, ("found",))), len(LABELS))
+        return DenseCourse(boxes, net_of(convert(ServedDetector(teacher), PIXELS, ("found",))), len(LABELS))
 
     def served(self, student: nn.Module, place: Place) -> Mapping[str, Served]:  # noqa: ARG002
         if not isinstance(student, nanodet.NanoDet):
@@ -80,7 +80,7 @@ class SmokeRecipe:
         width, height = SIZE
         head = {"name": "chosen", "output": "best", "labels": list(LABELS)}
         prepare = {"name": "stretch", "width": width, "height": height, "colours": "RGB"}
-        best, raw = Best(Look(student), SIZE, MOST), ("things",)
+        best, raw = Best(ServedDetector(student), SIZE, MOST), ("things",)
         return {"look": Served(best, PIXELS, ("best", *raw), prepare, (head,), raw)}
 
     def inputs(self, served: Served, place: Place) -> Sequence[Mapping[str, Array]]:  # noqa: ARG002
@@ -113,7 +113,7 @@ class SmokeRecipe:
         nets: Mapping[str, Net],  # noqa: ARG002
         served: Mapping[str, Served],  # noqa: ARG002
         place: Place,  # noqa: ARG002
-        known: tuple[Report, Progress],
+        known: tuple[Report, TrainingProgress],
     ) -> Mapping[str, bytes]:
         figures = ", ".join(f"{name} {value:.3g}" for name, value in known[0].figures.items())
         return {"MODEL.md": f"# {self.name}\n\nA trial of the pipeline, good for nothing else. {figures}\n".encode()}

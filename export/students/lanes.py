@@ -1,4 +1,4 @@
-"""A stage of a trunk as it is served: every channel goes straight to the unit that works on it.
+"""A stage of a ShuffleNet trunk without its shuffles: each channel goes straight to the unit that works on it.
 
 Its units join, shuffle and split all channels, though half of them only pass. Where each will be worked on is known
 beforehand. So what is written is cut by who works on it, and each unit joins only its own: half of the copies, and none
@@ -12,13 +12,13 @@ from collections import Counter
 import torch
 from torch import Tensor, nn
 
-from export.students.nanodet import Down, Unit, convolutions, every, shuffled
+from export.students.nanodet import Down, ShuffleUnit, convolutions, every, shuffled
 
 Channel = tuple[int, int]  # which part of the stage wrote it, and its place there
 
 
-class Lanes(nn.Module):
-    """Takes over the layers of a stage, changes the order of their weights, and says the same.
+class ServedStage(nn.Module):
+    """Has the layers of a stage with their weights reordered, and gives the same output in another order.
 
     `order` tells, for each channel that leaves, which it was in the stage.
     """
@@ -26,7 +26,7 @@ class Lanes(nn.Module):
     def __init__(self, stage: nn.Sequential) -> None:
         super().__init__()
         (self.down,) = every(stage, Down)
-        self.units = nn.ModuleList(unit.right for unit in every(stage, Unit))
+        self.units = nn.ModuleList(unit.right for unit in every(stage, ShuffleUnit))
         writers = [convolutions(part)[-1] for part in (self.down.left, self.down.right, *self.units)]
         reads = read_by(writers[0].out_channels, len(self.units))
         reader = {channel: index for index, channels in enumerate(reads) for channel in channels}

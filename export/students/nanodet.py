@@ -77,7 +77,7 @@ class Down(nn.Module):
         return torch.cat((self.left(x), self.right(x)), 1)
 
 
-class Unit(nn.Module):
+class ShuffleUnit(nn.Module):
     """Half of the (shuffled) channels pass, the other half are worked on.
 
     The shuffle and the split are two selections from the joined tensor: one copy fewer than shuffling, then splitting.
@@ -154,7 +154,7 @@ def double(x: Tensor) -> Tensor:
     return nn.functional.interpolate(x, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
-class Head(nn.Module):
+class NanodetHead(nn.Module):
     """Separable convolutions, then the answer: class scores and four distances as distributions over BINS."""
 
     def __init__(self, labels: int, shape: Shape, depth: int = 2) -> None:
@@ -194,12 +194,12 @@ class NanoDet(nn.Module):
         self.stages = nn.ModuleList()
         before = shape.stem
         for channels, repeat in zip(shape.stages, shape.repeats, strict=True):
-            units = [Unit(channels, shape) for _ in range(repeat - 1)]
+            units = [ShuffleUnit(channels, shape) for _ in range(repeat - 1)]
             self.stages.append(nn.Sequential(Down(before, channels, shape), *units))
             before = channels
         self.pyramid = Pyramid(shape)
-        self.heads = nn.ModuleList(Head(shape.classes, shape) for _ in STRIDES)
-        self.branch = nn.ModuleList(Head(shape.extras, shape, depth=1) for _ in STRIDES if shape.extras)
+        self.heads = nn.ModuleList(NanodetHead(shape.classes, shape) for _ in STRIDES)
+        self.branch = nn.ModuleList(NanodetHead(shape.extras, shape, depth=1) for _ in STRIDES if shape.extras)
 
     def features(self, x: Tensor) -> list[Tensor]:
         """The four levels of the pyramid."""
@@ -213,11 +213,11 @@ class NanoDet(nn.Module):
 
     def shared(self, x: Tensor) -> list[Tensor]:
         """Each level after the first part of its head, where the branch leaves."""
-        return [head.first(m) for head, m in zip(every(self.heads, Head), self.features(x), strict=True)]
+        return [head.first(m) for head, m in zip(every(self.heads, NanodetHead), self.features(x), strict=True)]
 
     def named(self, maps: list[Tensor]) -> list[Tensor]:
         """The answer of the heads on each level, from `shared`."""
-        return [head.rest(m) for head, m in zip(every(self.heads, Head), maps, strict=True)]
+        return [head.rest(m) for head, m in zip(every(self.heads, NanodetHead), maps, strict=True)]
 
     def added(self, maps: list[Tensor]) -> list[Tensor]:
         """The answer of the branch on each level, from `shared`."""

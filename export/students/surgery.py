@@ -1,12 +1,12 @@
-"""What is done to a nanodet besides teaching it: a teacher's weights, a branch, folded norms, filled registers."""
+"""Changes to a nanodet other than training: a teacher's weights, the branch, folded norms, padded channels."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
 
-from export.students.lanes import Lanes, read_as
-from export.students.nanodet import BINS, Down, Head, NanoDet, Unit, convolutions, every, shuffled
+from export.students.lanes import ServedStage, read_as
+from export.students.nanodet import BINS, Down, NanoDet, NanodetHead, ShuffleUnit, convolutions, every, shuffled
 from export.students.weights import StartError
 
 
@@ -38,11 +38,11 @@ def _unshuffle(net: NanoDet) -> None:
 
 
 def untangle(net: NanoDet) -> None:
-    """Every channel straight to the unit that works on it: the answer stays the same."""
+    """Replace each stage by one without shuffles (lanes.py); the output stays the same. ValueError before fold."""
     if every(net.modules(), nn.BatchNorm2d):
         raise ValueError("fold the norms first: they keep the order of channels that they were taught in")
     for index, stage in enumerate(every(net.stages, nn.Sequential)):
-        net.stages[index] = lanes = Lanes(stage)
+        net.stages[index] = lanes = ServedStage(stage)
         _read_stage_as(net, index, lanes.order)
 
 
@@ -57,8 +57,8 @@ def _read_stage_as(net: NanoDet, index: int, order: list[int]) -> None:
 
 
 def start_branch(net: NanoDet) -> None:
-    """The branch begins as a copy of the end of the head beside it: same eyes, own names."""
-    for head, branch in zip(every(net.heads, Head), every(net.branch, Head), strict=False):
+    """Start the branch as a copy of the end of the head beside it, with outputs for its own labels."""
+    for head, branch in zip(every(net.heads, NanodetHead), every(net.branch, NanodetHead), strict=False):
         branch.tower[0].load_state_dict(head.tower[1].state_dict())
         for mine, theirs in ((branch.out.weight, head.out.weight), (branch.out.bias, head.out.bias)):
             if mine is not None and theirs is not None:
@@ -81,7 +81,7 @@ def align(net: NanoDet, block: int = 16) -> None:
     _widen(every(down.left, nn.Sequential)[1], inside=wide)
     _widen(every(down.right, nn.Sequential)[0], inside=wide)
     for unit in net.modules():
-        if isinstance(unit, (Down, Unit)):
+        if isinstance(unit, (Down, ShuffleUnit)):
             first, middle, last = every(unit.right, nn.Sequential)
             wide = _whole(convolutions(first)[0].out_channels, block)
             _widen(first, out=wide)

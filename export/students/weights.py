@@ -9,7 +9,7 @@ from edge.errors import EdgeError
 
 
 class StartError(EdgeError):
-    """The file to start from is no net of this family."""
+    """The file with the weights to start from belongs to another architecture."""
 
 
 def convolution_weights(model: bytes) -> list[tuple[Tensor, Tensor]]:

@@ -15,7 +15,7 @@ STRIDES = (8, 16, 32)
 WIDE = 64
 
 
-class Unit(nn.Sequential):
+class SeparableConv(nn.Sequential):
     """A pointwise convolution, then a depthwise one."""
 
     def __init__(self, i: int, o: int, *, act: bool = True) -> None:
@@ -27,16 +27,22 @@ class YuNet(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        first = (nn.Conv2d(3, 16, 3, 2, 1), nn.ReLU(inplace=True), Unit(16, 16), nn.MaxPool2d(2))
-        second = (Unit(16, 16), Unit(16, WIDE), Unit(WIDE, WIDE), Unit(WIDE, WIDE), nn.MaxPool2d(2))
-        self.low = nn.Sequential(*first, *second, Unit(WIDE, WIDE), Unit(WIDE, WIDE))
-        self.middle = nn.Sequential(nn.MaxPool2d(2), Unit(WIDE, WIDE), Unit(WIDE, WIDE))
-        self.high = nn.Sequential(nn.MaxPool2d(2), Unit(WIDE, WIDE), Unit(WIDE, WIDE))
-        self.lateral = nn.ModuleList(Unit(WIDE, WIDE) for _ in STRIDES)  # the coarsest level first
-        self.shared = nn.ModuleList(Unit(WIDE, WIDE) for _ in STRIDES)
-        self.kinds = nn.ModuleList(Unit(WIDE, 1, act=False) for _ in STRIDES)
-        self.boxes = nn.ModuleList(Unit(WIDE, 4, act=False) for _ in STRIDES)
-        self.certain = nn.ModuleList(Unit(WIDE, 1, act=False) for _ in STRIDES)
+        first = (nn.Conv2d(3, 16, 3, 2, 1), nn.ReLU(inplace=True), SeparableConv(16, 16), nn.MaxPool2d(2))
+        second = (
+            SeparableConv(16, 16),
+            SeparableConv(16, WIDE),
+            SeparableConv(WIDE, WIDE),
+            SeparableConv(WIDE, WIDE),
+            nn.MaxPool2d(2),
+        )
+        self.low = nn.Sequential(*first, *second, SeparableConv(WIDE, WIDE), SeparableConv(WIDE, WIDE))
+        self.middle = nn.Sequential(nn.MaxPool2d(2), SeparableConv(WIDE, WIDE), SeparableConv(WIDE, WIDE))
+        self.high = nn.Sequential(nn.MaxPool2d(2), SeparableConv(WIDE, WIDE), SeparableConv(WIDE, WIDE))
+        self.lateral = nn.ModuleList(SeparableConv(WIDE, WIDE) for _ in STRIDES)  # the coarsest level first
+        self.shared = nn.ModuleList(SeparableConv(WIDE, WIDE) for _ in STRIDES)
+        self.kinds = nn.ModuleList(SeparableConv(WIDE, 1, act=False) for _ in STRIDES)
+        self.boxes = nn.ModuleList(SeparableConv(WIDE, 4, act=False) for _ in STRIDES)
+        self.certain = nn.ModuleList(SeparableConv(WIDE, 1, act=False) for _ in STRIDES)
 
     def forward(self, x: Tensor) -> Tensor:
         low = self.low(x)

@@ -30,7 +30,7 @@ from firmware_sim.devices.screen import SIZE
 from firmware_sim.devices.witness import Witness
 from firmware_sim.world import draw, world
 from firmware_sim.world.air import air_changes
-from firmware_sim.world.perception import RATE, Sight, voice_samples
+from firmware_sim.world.perception import RATE, ShownPictures, voice_samples
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Picture, Press, Scenario, Write, latest
 
@@ -58,7 +58,7 @@ class SimBody:
         return Now(Instant(at), wall)
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
-        """At once, at every change of the link, and now and then."""
+        """Give vitals at once, at every change of the link, and at regular intervals."""
         while True:
             felt = self.physics.now()
             yield Vitals(round(felt.charge, 4), round(felt.celsius, 2), felt.radio.state)
@@ -71,7 +71,7 @@ class SimBody:
 @dataclass(frozen=True)
 class SimCamera:
     scenario: Scenario
-    sight: Sight
+    sight: ShownPictures
     physics: Physics
 
     async def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
@@ -112,10 +112,10 @@ class SimMicrophone:
 @dataclass(frozen=True)
 class SimButton:
     scenario: Scenario
-    sight: Sight
+    sight: ShownPictures
 
     async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
-        """What the scenario does from now on; then the button is there, and nobody touches it."""
+        """Give the scenario's touches and typed questions from now on, each at its time; then wait for ever."""
         now = asyncio.get_running_loop().time()
         todo: list[Press | Write] = [*self.scenario.press, *self.scenario.write]
         for entry in sorted((e for e in todo if e.at >= now), key=lambda e: e.at):

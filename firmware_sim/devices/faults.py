@@ -21,7 +21,7 @@ Change = Callable[[T], T]
 
 
 class Watched(Light, Protocol):
-    """A lamp of which the simulator also knows whether it shone at some instant."""
+    """A light that also tells whether it shone at an instant."""
 
     def lit_at(self, at: float) -> bool: ...
 
@@ -77,7 +77,7 @@ class FaultyButton:
 
 @dataclass(frozen=True)
 class FaultyBody:
-    """A clock never breaks; what the body feels may."""
+    """A body whose vitals may stall or end; its clock never fails."""
 
     inner: Body
     faults: tuple[Fault, ...]
@@ -151,7 +151,7 @@ class FaultyLight:
         return self.inner.lit_at(at) and not any(fault.kind == "fail" and fault.on(at) for fault in self.faults)
 
 
-# ------------------------------------------------------------------------------------------------------ the small ones
+# ------------------------------------------------------------------------------------------------------ helpers
 
 
 async def _troubled(
@@ -180,7 +180,7 @@ async def _troubled(
 
 
 async def _hold(faults: tuple[Fault, ...]) -> None:
-    """Wait as long as a stall or a delay wants it."""
+    """Wait until a stall is over, or for the seconds of a delay."""
     stall, late = _active(faults, "stall"), _active(faults, "delay")
     if stall:
         await _until(stall.until)
@@ -209,7 +209,7 @@ async def _never() -> None:
 
 
 def _static(frame: Frame) -> Frame:
-    """The snow of a broken cable, the same at the same instant."""
+    """A frame of noise of the same size; the same for the same instant."""
     noise = np.random.default_rng(round(frame.at * 1000)).integers(0, 256, frame.pixels.shape, dtype=np.uint8)
     return replace(frame, pixels=noise)
 

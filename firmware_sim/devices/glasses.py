@@ -1,4 +1,4 @@
-"""Glasses made of a scenario: its devices with their faults around them, the world behind, and a witness beside."""
+"""Builds glasses from a scenario: simulated devices wrapped in their faults, the physics, and a witness."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from firmware_sim.devices.link import SimLink
 from firmware_sim.devices.witness import WatchedEye, Witness
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.faults import Fault, of
-from firmware_sim.world.perception import RecordedEar, Sight
+from firmware_sim.world.perception import RecordedEar, ShownPictures
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Scenario, Script
 
 
 class SimGlasses:
-    """The glasses themselves, and what only a simulator has: the witness, and the recorded perception."""
+    """The simulated `Glasses`, with the witness and the recorded perception that only a simulator has."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.witness = Witness()
-        self.sight = Sight()
+        self.sight = ShownPictures()
         self.display = SimDisplay(self.witness)
         self.ear = RecordedEar(scenario.hear)
         self.server = _server(scenario.server)
@@ -63,7 +63,7 @@ class SimGlasses:
         )
 
     def view(self, at: float, width: int = 640) -> Pixels:
-        """What lies before the glasses at an instant, whether a camera works or not."""
+        """The picture before the glasses at an instant, whether a camera works or not."""
         return view(self.scenario, at, width)[0]
 
 

@@ -38,7 +38,7 @@ PORTAL = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How bytes travel at some instant."""
+    """The network at an instant: latency and loss, bandwidth, whether it is there at all."""
 
     state: LinkState
     leaves: float
@@ -50,7 +50,7 @@ class Way:
 
 
 class SimLink:
-    """Opens connections to the handler, whoever is called; `close` ends the handler's side of them all."""
+    """Connects every host and port to one handler, over in-memory streams; `close` ends the handler's side."""
 
     def __init__(
         self, scenario: Scenario, server: Handler | None = None, others: Mapping[int, Handler] | None = None
@@ -81,7 +81,7 @@ class SimLink:
         return self._connect(server, self.way)
 
     async def close(self) -> None:
-        """End whatever still serves."""
+        """Cancel the handler's tasks and wait until they are done."""
         for task in self._handlers:
             task.cancel()
         await asyncio.gather(*self._handlers, return_exceptions=True)
@@ -96,7 +96,7 @@ class SimLink:
         return Way(state, self._leaves(at), latency, rate, loss.amount if loss else 0.0, cut is not None)
 
     def _connect(self, handler: Handler, way: Callable[[], Way]) -> tuple[StreamReader, StreamWriter]:
-        here, there = End(way), End(way)
+        here, there = Endpoint(way), Endpoint(way)
         here.other, there.other = there, here
         for fault in self._faults:
             if fault.kind == "cut" and fault.at > _time():
@@ -116,10 +116,10 @@ class SimLink:
         return next((fault for fault in self._faults if fault.kind == kind and fault.on(at)), None)
 
 
-class End(asyncio.Transport):
+class Endpoint(asyncio.Transport):
     """One end of a connection. What is written here arrives at the other end, in order, some time later."""
 
-    other: End
+    other: Endpoint
 
     def __init__(self, way: Callable[[], Way]) -> None:
         super().__init__()
@@ -160,7 +160,7 @@ class End(asyncio.Transport):
             asyncio.get_running_loop().call_soon(self.lose, None)
 
     def abort(self) -> None:
-        """Both ends learn at once that it is over."""
+        """Close both ends at once, without waiting for what is under way."""
         for end in (self, self.other):
             end.lose(ConnectionResetError("the connection broke"))
 
@@ -177,7 +177,7 @@ class End(asyncio.Transport):
             self._protocol.connection_lost(why)
 
     def pause_reading(self) -> None:
-        """A reader that is slow only fills memory here."""
+        """Do nothing: data for a slow reader is kept in memory."""
 
     def resume_reading(self) -> None:
         """See pause_reading."""
@@ -191,7 +191,7 @@ class End(asyncio.Transport):
         return ("simulated", 0) if name in {"peername", "sockname"} else default
 
     def _later(self, size: int, arrive: Callable[..., None], *what: bytes) -> None:
-        """In order, after the latency and the time that the bytes take, and once more if they were lost."""
+        """Call `arrive` after latency and transfer time, later if the bytes were lost, never before earlier bytes."""
         way = self._way()
         self._owed += way.loss if size else 0.0
         again = AGAIN if self._owed >= 1.0 else 0.0
@@ -213,7 +213,7 @@ class End(asyncio.Transport):
             self.other._protocol.data_received(data)  # noqa: SLF001
 
 
-async def _serve(handler: Handler, end: End) -> None:
+async def _serve(handler: Handler, end: Endpoint) -> None:
     try:
         await handler(end.reader, end.writer)
     except (ConnectionError, asyncio.IncompleteReadError):
@@ -223,7 +223,7 @@ async def _serve(handler: Handler, end: End) -> None:
 
 
 async def _portal(reader: StreamReader, writer: StreamWriter) -> None:
-    """Answers everybody with its own page, as captive networks do."""
+    """Answer every request with a sign-in page, as captive networks do."""
     await reader.readuntil(b"\r\n\r\n")
     writer.write(PORTAL)
     await writer.drain()

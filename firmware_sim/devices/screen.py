@@ -1,4 +1,4 @@
-"""A Card as the wearer sees it: one green on a see-through display, so black is where the world shines through."""
+"""Draws a Card as a see-through display shows it: green on black, where black is transparent."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def render(card: Card, glass: Glass | None = None) -> Pixels:
 
 
 def over(card: Card, world: Pixels, glass: Glass | None = None) -> Pixels:
-    """The card before the world, as the eye has both: light is added, nothing is covered."""
+    """The card over a view, as the wearer sees both: the card's light is added to the view."""
     import cv2
 
     shown = render(card, glass)

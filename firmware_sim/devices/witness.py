@@ -1,4 +1,4 @@
-"""The witness: what somebody beside the wearer would have seen and heard, so that promises are checked from outside."""
+"""The witness: records what somebody beside the wearer would see and hear, so that tests need not ask the runtime."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Noted:
 
 @dataclass(eq=False)
 class Witness:
-    """Writes down what happens; takes no part in it."""
+    """The list of what happened, in order of time; it changes nothing."""
 
     log: list[Noted] = field(default_factory=list)
     in_the_dark: list[float] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Witness:
 
 @dataclass(eq=False, kw_only=True)
 class WatchedEye(Eye):
-    """The eye, with somebody beside it who looks at the lamp for every frame that comes out."""
+    """An eye that notes for each frame whether the lamp was on."""
 
     witness: Witness = field(repr=False)
     lamp: Watched = field(repr=False)

@@ -73,7 +73,7 @@ def run_replay(args: argparse.Namespace) -> int:
 
 
 def run_scrub(args: argparse.Namespace) -> int:
-    """Make the copy under another name, and give it its own when it is whole."""
+    """Write the copy to a temporary name, then rename it; returns the exit status."""
     from edge.mind.state import State
     from firmware_sim.replay.scrub import scrub
 
@@ -111,10 +111,10 @@ def _decisions(tape: Tape) -> Iterator[Difference]:
 def _perceive(tape: Tape, config: Path | None) -> Iterator[Change]:
     from edge.compose.senses import real_senses
     from edge.config import find_config, load_config
-    from firmware_sim.replay.compare import Look, replay_hearing, replay_perceive
+    from firmware_sim.replay.compare import Perceive, replay_hearing, replay_perceive
 
     senses = real_senses(load_config(config or find_config()))
-    looks: dict[str, Look | None] = {"things": senses.things, "texts": senses.texts, "codes": senses.codes}
+    looks: dict[str, Perceive | None] = {"things": senses.things, "texts": senses.texts, "codes": senses.codes}
     yield from replay_perceive(tape, {name: look for name, look in looks.items() if look is not None})
     if senses.ear is not None:
         yield from replay_hearing(tape, senses.ear.hear)
@@ -168,7 +168,7 @@ class _Unseen:
     size: Size
 
     async def show(self, card: Card) -> None:
-        """Nobody looks."""
+        """Do nothing."""
 
 
 @contextmanager

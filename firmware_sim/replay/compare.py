@@ -1,4 +1,4 @@
-"""A tape put before today's mind, and before today's models: what would they do or see differently?"""
+"""Compares a tape with what today's mind decides for its events, and with what today's models see in its frames."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from edge.messages import Box, Code, Command, Event, Frame, Heard, Now, Quad, Se
 from edge.tape.tape import Tape, as_data
 
 S = TypeVar("S")
-Found: TypeAlias = Thing | Text | Code
-Look: TypeAlias = Callable[[Frame], tuple[Found, ...]]
+Finding: TypeAlias = Thing | Text | Code
+Perceive: TypeAlias = Callable[[Frame], tuple[Finding, ...]]
 Advance: TypeAlias = Callable[[S, Now, Event], tuple[S, tuple[Command, ...]]]
 
 SAME_PLACE = 0.5
@@ -64,7 +64,7 @@ def _differences(taped: Any, today: Any, where: str) -> Iterator[tuple[str, Any,
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that today's models see or hear differently."""
+    """One thing that today's models see or hear and the tape did not, or the other way round."""
 
     turn: int | None
     """Whose look it was; None for what was heard."""
@@ -81,15 +81,15 @@ class Change:
         return f"{self.at:9.3f} s  {whose}{self.sense}: {self.change} {self.what!r}{place}"
 
 
-def replay_perceive(tape: Tape, senses: Mapping[str, Look]) -> Iterator[Change]:
-    """What was looked for is looked for again, as far as `senses` (things, texts, codes) can."""
+def replay_perceive(tape: Tape, senses: Mapping[str, Perceive]) -> Iterator[Change]:
+    """Look again for what each recorded look asked for, with `senses` (things, texts, codes); gives the changes."""
     for step in tape.steps():
         if isinstance(step.event, Seen) and step.event.scene.frame is not None:
             yield from _changes(step.event, step.event.scene.frame, step.now.at - tape.began.at, senses)
 
 
 def replay_hearing(tape: Tape, hear: Callable[[Sound], tuple[Event, ...]]) -> Iterator[Change]:
-    """All sounds of the tape are listened to again: which words and wakes were not there, or are no more?"""
+    """Listen again to all sounds of the tape; gives the words and wakes that are new or gone."""
     taped = [heard for step in tape.steps() for heard in _heard(step.now.at - tape.began.at, (step.event,))]
     today: list[Change] = []
     for sensed in tape.senses("microphone"):
@@ -111,17 +111,17 @@ def _heard(at: float, events: tuple[Event, ...]) -> Iterator[Change]:
                 yield Change(None, round(at, 6), "speech", "", event.text)
 
 
-def _changes(seen: Seen, frame: Frame, at: float, senses: Mapping[str, Look]) -> Iterator[Change]:
+def _changes(seen: Seen, frame: Frame, at: float, senses: Mapping[str, Perceive]) -> Iterator[Change]:
     if not frame.pixels.size:
         return  # this picture is damaged on the tape
     for sense, look in senses.items():
-        taped: tuple[Found, ...] | None = getattr(seen.scene, sense)
+        taped: tuple[Finding, ...] | None = getattr(seen.scene, sense)
         if taped is not None:
             for change, found in _compared(taped, look(frame)):
                 yield Change(seen.turn, round(at, 6), sense, change, _name(found), _box(found))
 
 
-def _compared(taped: tuple[Found, ...], today: tuple[Found, ...]) -> Iterator[tuple[str, Found]]:
+def _compared(taped: tuple[Finding, ...], today: tuple[Finding, ...]) -> Iterator[tuple[str, Finding]]:
     """Pairs the two, the surest first; what finds no partner is gone or added."""
     left = sorted((one for one in today if _score(one) >= WORTH_NAMING), key=_score, reverse=True)
     for one in sorted((one for one in taped if _score(one) >= WORTH_NAMING), key=_score, reverse=True):
@@ -137,7 +137,7 @@ def _compared(taped: tuple[Found, ...], today: tuple[Found, ...]) -> Iterator[tu
         yield "added", one
 
 
-def _name(found: Found) -> str:
+def _name(found: Finding) -> str:
     match found:
         case Thing():
             return found.label
@@ -147,11 +147,11 @@ def _name(found: Found) -> str:
             return f"{found.format} {found.text}"
 
 
-def _score(found: Found) -> float:
+def _score(found: Finding) -> float:
     return 1.0 if isinstance(found, Code) else found.score
 
 
-def _box(found: Found) -> Box:
+def _box(found: Finding) -> Box:
     if isinstance(found, Thing):
         return found.box
     quad: Quad = found.quad
@@ -160,7 +160,7 @@ def _box(found: Found) -> Box:
     )  # fmt: skip
 
 
-def _overlap(one: Found, other: Found) -> float:
+def _overlap(one: Finding, other: Finding) -> float:
     """Intersection over union; two boxes of no size are the same place if they are the same."""
     a, b = _box(one), _box(other)
     if a == b:

@@ -21,7 +21,7 @@ RATE = 16000
 
 
 def replayed_glasses(tape: Tape, display: Display) -> Glasses:
-    """Glasses on which the tape begins now. A sense that gave nothing then is not there."""
+    """Glasses whose senses give the tape's from now on; a sense that gave nothing then is missing."""
     reel = Reel(tape, asyncio.get_running_loop().time())
     camera, microphone, button = (reel.moments(sense) for sense in ("camera", "microphone", "button"))
     return Glasses(
@@ -34,7 +34,7 @@ def replayed_glasses(tape: Tape, display: Display) -> Glasses:
 
 
 def seconds(tape: Tape) -> float:
-    """How long it is."""
+    """The length of the tape in seconds."""
     steps = (step.now.at for step in tape.steps())
     return max([*steps, *(at for at, _ in tape.moments())], default=tape.began.at) - tape.began.at
 
@@ -54,7 +54,7 @@ class Reel:
         return tuple((at + self.shift, read) for at, read in self.tape.moments(sense))
 
     async def play(self, moments: Moments) -> AsyncGenerator[Sensed, None]:
-        """What comes from now on, each at its moment; then nothing, for ever."""
+        """Give the moments from now on, each at its time; then wait for ever."""
         loop = asyncio.get_running_loop()
         now = loop.time()
         for at, read in moments:
@@ -136,14 +136,14 @@ class TapedButton:
 
 
 class TapedLight:
-    """The lamp of a replay has nobody to warn."""
+    """A lamp that confirms at once: in a replay there are no bystanders."""
 
     async def set(self, on: bool) -> None:
-        """It is so at once."""
+        """Do nothing."""
 
 
 class TapedEar:
-    """Hears what was heard then, when the sound of it comes by: for replays that are about something else."""
+    """An ear that gives what was heard then, when the sound of it is played, and needs no model."""
 
     def __init__(self, tape: Tape, start: float) -> None:
         shift = start - tape.began.at
@@ -158,7 +158,7 @@ class TapedEar:
 
 
 def _fitted(frame: Frame, width: int) -> Frame:
-    """As wide as was asked for at most; a picture that fits is left alone."""
+    """The frame, scaled down to `width` pixels where it is wider."""
     if frame.pixels.shape[1] <= width:
         return frame
     import cv2

@@ -37,7 +37,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 def scrub(tape: Tape, path: Path, advance: Advance[S], state: S) -> int:
-    """Write the copy. Says how many events the mind of today takes otherwise than the one that was recorded."""
+    """Write the copy. Returns for how many events today's mind decides otherwise than the recorded one."""
     unlike = 0
     scrubbed = state
     hide = Scrubber()

@@ -1,4 +1,4 @@
-"""The bad endings of the scripted server, a function each, in one table. A switch is a name in it."""
+"""The bad endings of the scripted server: a function each, by name in ENDINGS."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _REASONS = {200: "OK", 302: "Found", 307: "Temporary Redirect", 401: "Unauthoriz
             429: "Too Many Requests", 503: "Service Unavailable", 511: "Network Authentication Required"}  # fmt: skip
 
 
-class Reply:
-    """Writes one response."""
+class ResponseWriter:
+    """Writes one HTTP response, whole or in chunks."""
 
     def __init__(self, reader: StreamReader, writer: StreamWriter) -> None:
         self._reader = reader
@@ -53,7 +53,7 @@ class Reply:
         await self.chunk(b"data: " + json.dumps(data).encode() + b"\n\n")
 
     async def begin_with(self, word: str) -> None:
-        """Start an answer that will go wrong."""
+        """Begin a streamed answer with one word."""
         await self.begin()
         await self.event({"content": word})
 
@@ -61,7 +61,7 @@ class Reply:
         await self.raw(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
 
     async def over(self) -> None:
-        """End the response without the protocol's own end."""
+        """End the HTTP response without `[DONE]`."""
         await self.raw(b"0\r\n\r\n")
 
     async def hold(self, seconds: float = HOUR) -> None:
@@ -91,135 +91,135 @@ class Settings(Protocol):
     retry_after: float
 
 
-async def _silent(reply: Reply, _: Settings) -> None:
+async def _silent(reply: ResponseWriter, _: Settings) -> None:
     await reply.hold()
 
 
-async def _headers_only(reply: Reply, _: Settings) -> None:
+async def _headers_only(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin()
     await reply.hold()
 
 
-async def _stall(reply: Reply, _: Settings) -> None:
+async def _stall(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     await reply.hold()
 
 
-async def _keepalive(reply: Reply, _: Settings) -> None:
+async def _keepalive(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     while True:
         await reply.chunk(b": ping\n\n")
         await asyncio.sleep(0.3)
 
 
-async def _dripped(reply: Reply, _: Settings) -> None:
+async def _dripped(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     for letter in b'data: {"choices": [{"delta": {"content": "' + b"x" * 20_000:
         await reply.chunk(bytes([letter]))
         await asyncio.sleep(0.3)
 
 
-async def _reset(reply: Reply, _: Settings) -> None:
+async def _reset(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     await asyncio.sleep(0.2)  # let the word arrive: a reset overtakes what was sent before it
     reply.abort()
 
 
-async def _cut(reply: Reply, _: Settings) -> None:
+async def _cut(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     reply.close()
 
 
-async def _unfinished(reply: Reply, _: Settings) -> None:
+async def _unfinished(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     await reply.over()
 
 
-async def _length(reply: Reply, _: Settings) -> None:
+async def _length(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well, it is a long sto")
     await reply.event({}, "length")
     await reply.done()
 
 
-async def _bad_json(reply: Reply, _: Settings) -> None:
+async def _bad_json(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     await reply.chunk(b"data: {oops\n\n")
     await reply.over()
 
 
-async def _bad_utf8(reply: Reply, _: Settings) -> None:
+async def _bad_utf8(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     await reply.chunk(b"data: \xff\xfe\n\n")
     await reply.over()
 
 
-async def _error_event(reply: Reply, _: Settings) -> None:
+async def _error_event(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin_with("Well. ")
     await reply.chunk(b'data: {"error": {"message": "overloaded", "code": 503}}\n\n')
     await reply.over()
 
 
-async def _portal(reply: Reply, _: Settings) -> None:
+async def _portal(reply: ResponseWriter, _: Settings) -> None:
     await reply.whole(200, b"<html><script>signIn()</script></html>", "Content-Type: text/html\r\n")
 
 
-async def _portal_511(reply: Reply, _: Settings) -> None:
+async def _portal_511(reply: ResponseWriter, _: Settings) -> None:
     await reply.whole(511, b"<html>sign in</html>", "Content-Type: text/html\r\n")
 
 
-async def _redirect_302(reply: Reply, _: Settings) -> None:
+async def _redirect_302(reply: ResponseWriter, _: Settings) -> None:
     await reply.whole(302, b"", "Location: http://127.0.0.1:9/landing\r\n")
 
 
-async def _redirect_307(reply: Reply, _: Settings) -> None:
+async def _redirect_307(reply: ResponseWriter, _: Settings) -> None:
     await reply.whole(307, b"", "Location: http://127.0.0.1:9/landing\r\n")
 
 
-async def _long_line(reply: Reply, _: Settings) -> None:
+async def _long_line(reply: ResponseWriter, _: Settings) -> None:
     await reply.begin()
     for _n in range(400):
         await reply.chunk(b"A" * MEGABYTE)
     await reply.over()
 
 
-async def _gzip_bomb(reply: Reply, _: Settings) -> None:
+async def _gzip_bomb(reply: ResponseWriter, _: Settings) -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     first, again = (packer.compress(bytes(MEGABYTE)) + packer.flush(zlib.Z_FULL_FLUSH) for _n in range(2))
     await reply.whole(200, first + again * 299, _TEXT + "Content-Encoding: gzip\r\n")
 
 
-async def _busy_short(reply: Reply, settings: Settings) -> None:
+async def _busy_short(reply: ResponseWriter, settings: Settings) -> None:
     await reply.whole(503, b"", f"Retry-After: {settings.retry_after:.0f}\r\n")
 
 
-async def _busy_absurd(reply: Reply, _: Settings) -> None:
+async def _busy_absurd(reply: ResponseWriter, _: Settings) -> None:
     await reply.whole(503, b"", "Retry-After: 99999999\r\n")
 
 
-async def _rate_limited(reply: Reply, settings: Settings) -> None:
+async def _rate_limited(reply: ResponseWriter, settings: Settings) -> None:
     body = b'{"error": {"message": "too many requests"}}'
     await reply.whole(429, body, f"Content-Type: application/json\r\nRetry-After: {settings.retry_after:.0f}\r\n")
 
 
-async def _key_refused(reply: Reply, _: Settings) -> None:
+async def _key_refused(reply: ResponseWriter, _: Settings) -> None:
     await reply.whole(401, b'{"error": {"message": "wrong key"}}')
 
 
-async def _garbage(reply: Reply, _: Settings) -> None:
+async def _garbage(reply: ResponseWriter, _: Settings) -> None:
     await reply.raw(b"\x16\x03\x01\x02\x00 this is no HTTP\r\n\r\n")
     reply.close()
 
 
-async def _hung_up(reply: Reply, _: Settings) -> None:
+async def _hung_up(reply: ResponseWriter, _: Settings) -> None:
     reply.close()
 
 
-async def _half_open(reply: Reply, _: Settings) -> None:
-    """The peer vanished: what it is sent goes nowhere, and nothing ever comes."""
+async def _half_open(reply: ResponseWriter, _: Settings) -> None:
+    """As if the peer had vanished: nothing is answered and nothing is closed."""
     await reply.hold()
 
 
-NINETEEN: Mapping[str, Callable[[Reply, Settings], Awaitable[None]]] = {
+BASIC_ENDINGS: Mapping[str, Callable[[ResponseWriter, Settings], Awaitable[None]]] = {
     "silent": _silent,
     "headers_only": _headers_only,
     "stall": _stall,
@@ -240,8 +240,8 @@ NINETEEN: Mapping[str, Callable[[Reply, Settings], Awaitable[None]]] = {
     "busy_short": _busy_short,
     "busy_absurd": _busy_absurd,
 }
-ENDINGS: Mapping[str, Callable[[Reply, Settings], Awaitable[None]]] = {
-    **NINETEEN,
+ENDINGS: Mapping[str, Callable[[ResponseWriter, Settings], Awaitable[None]]] = {
+    **BASIC_ENDINGS,
     "portal_511": _portal_511,
     "rate_limited": _rate_limited,
     "key_refused": _key_refused,

@@ -1,4 +1,4 @@
-"""A reasoning server made of software: speaks the OpenAI protocol, answers from a script, ends badly when told to.
+"""A scripted server for reasoning: speaks the OpenAI protocol, answers from a table, fails in a named way when told to.
 
 One handler serves a real port on loopback and the in-memory streams of the simulated link alike. It is scripted and
 says so: what it knows stands in `answers`; of a picture it knows the colours of the left and the right half.
@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from firmware_sim.server.bad_answers import ENDINGS, Reply
+from firmware_sim.server.bad_answers import ENDINGS, ResponseWriter
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
@@ -47,7 +47,7 @@ class Received:
 
 @dataclass(eq=False)
 class ScriptedServer:
-    """How it behaves. Fields may be changed while it runs: a fault is a state of the simulator."""
+    """A handler of connections. Its fields may be changed while it runs, to switch a fault on or off."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
     """Words of a question, in lower case, and what is answered to it; the longest match wins."""
@@ -92,7 +92,7 @@ class ScriptedServer:
         self.received.append(request)
         if not whole:
             return False
-        reply = Reply(reader, writer)
+        reply = ResponseWriter(reader, writer)
         well = self.ending == "well" or asyncio.get_running_loop().time() >= self.ill_until
         if well or not request.target.startswith("POST"):
             await self._answer(request, reply)
@@ -113,7 +113,7 @@ class ScriptedServer:
         except TimeoutError:
             return head, False
 
-    async def _answer(self, request: Received, reply: Reply) -> None:
+    async def _answer(self, request: Received, reply: ResponseWriter) -> None:
         if request.target.startswith("GET") and request.target.endswith("/models"):
             await reply.whole(200, json.dumps({"object": "list", "data": [{"id": MODEL, "object": "model"}]}).encode())
         elif request.target.startswith("POST") and request.target.endswith("/chat/completions"):
@@ -121,7 +121,7 @@ class ScriptedServer:
         else:
             await reply.whole(404, b'{"error": {"message": "there is nothing here"}}')
 
-    async def _stream(self, request: Received, reply: Reply) -> None:
+    async def _stream(self, request: Received, reply: ResponseWriter) -> None:
         await asyncio.sleep(self.first)
         await reply.begin()
         for n in range(self.thoughts):
@@ -134,7 +134,7 @@ class ScriptedServer:
         await reply.done()
 
     def answer(self, request: Received) -> str:
-        """What is said to a request."""
+        """The words that answer a request."""
         question = request.question.partition("\n\n")[0].lower()  # what follows is quoted by whoever asks
         match = max((key for key in self.answers if key in question), key=len, default=None)
         if match is not None:
@@ -170,7 +170,7 @@ async def on_loopback(server: ScriptedServer, port: int = 0) -> AsyncIterator[st
 
 
 def look(jpeg: bytes) -> tuple[str, str] | None:
-    """The colours of the left and the right half of a picture."""
+    """The names of the mean colours of a picture's left and right half; None if it cannot be decoded."""
     import cv2
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""What the network around simulated glasses is good for, and when that changes."""
+"""The state of the network around simulated glasses at an instant, and the instants at which it changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def air_at(scenario: Scenario, at: float) -> LinkState:
 
 
 def air_changes(scenario: Scenario, after: float, until: float) -> tuple[float, ...]:
-    """When that may change, in the span after < change <= until."""
+    """The instants in after < change <= until at which the network's state may change."""
     times = {air.at for air in scenario.air}
     times |= {at for fault in of(scenario.fault, "link") for at in (fault.at, fault.until)}
     return tuple(sorted(at for at in times if after < at <= until and isfinite(at)))

@@ -1,4 +1,4 @@
-"""What the work of a model costs in virtual time."""
+"""COSTS: the seconds of virtual time that each kind of model work takes."""
 
 from __future__ import annotations
 

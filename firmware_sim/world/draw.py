@@ -27,7 +27,7 @@ def render(picture: Picture, folder: str, width: int) -> Pixels:
 
 @lru_cache(maxsize=4)
 def darkness(width: int) -> Pixels:
-    """What a camera gives with nothing before it."""
+    """A black picture: what a camera gives where the scenario shows nothing."""
     pixels = np.full((round(width * ASPECT), width, 3), 8, np.uint8)
     pixels.setflags(write=False)
     return pixels
@@ -96,7 +96,7 @@ def _draw_text(pixels: Pixels, item: Item) -> None:
 
 
 def _draw_code(pixels: Pixels, item: Item) -> None:
-    """A real code with its quiet margin."""
+    """Draw a code that can be decoded, with its quiet zone."""
     import cv2
     import zxingcpp
 

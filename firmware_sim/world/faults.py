@@ -41,7 +41,7 @@ KINDS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is broken for a while."""
+    """A device that is broken in one way (`kind`) from `at` to `until`, in seconds."""
 
     device: str
     kind: str
@@ -54,5 +54,5 @@ class Fault:
 
 
 def of(faults: tuple[Fault, ...], device: str) -> tuple[Fault, ...]:
-    """Those of one device."""
+    """The faults of one device."""
     return tuple(fault for fault in faults if fault.device == device)

@@ -45,7 +45,7 @@ SHORTEST_WAKE = 0.4  # seconds of the wake word that have to arrive
 
 
 @dataclass(eq=False)
-class Sight:
+class ShownPictures:
     """Knows which picture of the scenario a frame shows, by its very pixels."""
 
     _shown: dict[int, tuple[Pixels, Picture]] = field(default_factory=dict, repr=False)
@@ -66,7 +66,7 @@ class Sight:
         return self._items(frame, lambda item: bool(item.format), lambda i: Code(i.format, i.text, _quad(i)))
 
     def redactions(self, frame: Frame) -> tuple[Thing, ...]:
-        """What must not be recognisable in a picture that leaves."""
+        """The faces and plates in the frame's picture."""
         return tuple(thing for thing in self.things(frame) if thing.label in HIDDEN)
 
     def _items(self, frame: Frame, wanted: Callable[[Item], bool], found: Callable[[Item], T]) -> tuple[T, ...]:

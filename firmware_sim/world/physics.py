@@ -1,4 +1,4 @@
-"""The world behind the simulated glasses, brought up to date whenever somebody asks or a load changes."""
+"""Physics: keeps the world's state and steps it on whenever it is read or a load changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from firmware_sim.world.scenario import Scenario
 
 
 class Physics:
-    """Keeps the state that world.py only computes."""
+    """The running state of the world; world.py computes each step."""
 
     def __init__(self, scenario: Scenario) -> None:
         start = scenario.start
@@ -21,7 +21,7 @@ class Physics:
         self._at = 0.0
 
     def load(self, **shares: float) -> None:
-        """From now on these devices are in use for that share of the time."""
+        """Set the share of the time (0 to 1) that these devices are in use from now on."""
         self.now()
         self._load = replace(self._load, **shares)
 

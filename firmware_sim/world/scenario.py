@@ -57,7 +57,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class See:
-    """From now on the camera has this before it."""
+    """From `at` on the camera sees this picture."""
 
     at: float
     picture: str
@@ -106,7 +106,7 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Air:
-    """From now on the network is like this: up, slow, portal or down."""
+    """From `at` on the network is in this state: up, slow, portal or down."""
 
     at: float
     state: str
@@ -139,7 +139,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How the glasses are when the scenario begins."""
+    """The battery (0 to 1) and the temperatures (degrees Celsius) at the start."""
 
     battery: float = 0.8
     celsius: float = 26.0
@@ -149,7 +149,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A stretch of a wearer's life."""
+    """A whole scenario: pictures, and what happens at which second."""
 
     title: str
     seconds: float
@@ -185,7 +185,7 @@ class Scenario:
 
 
 def load_scenario(name: str) -> Scenario:
-    """Read a scenario: a path, or the name of one that came along."""
+    """Read a scenario by its path, or by the name of one that ships. Raises ConfigError or UsageError."""
     path = Path(name)
     if not path.suffix and not path.exists():
         path = BUNDLED / f"{name}.toml"
@@ -201,7 +201,7 @@ def load_scenario(name: str) -> Scenario:
 
 
 def parse_scenario(table: dict[str, object], where: str) -> Scenario:
-    """A scenario from its table, with everything it names checked."""
+    """A scenario from its TOML table. Raises ConfigError for unknown keys and for names that it does not define."""
     written = table.get("format", FORMAT)
     if not isinstance(written, int) or written > FORMAT:
         raise ConfigError(where, f"has format {written}, and this Glint reads up to {FORMAT}: update Glint")

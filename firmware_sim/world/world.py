@@ -84,18 +84,18 @@ def watts(load: Load) -> float:
 
 
 def drain(charge: float, load: Load, seconds: float) -> float:
-    """A battery gives what is asked of it until it is empty."""
+    """The charge (0 to 1) after `seconds` under a load; never below 0."""
     return max(0.0, charge - watts(load) * seconds / CAPACITY)
 
 
 def warm(celsius: float, load: Load, seconds: float, around: float) -> float:
-    """One thermal mass with one resistance to the air: it nears its end temperature exponentially."""
+    """The temperature after `seconds`: one thermal mass, one resistance, an exponential approach to the end."""
     end = around + WARMS * watts(load)
     return end + (celsius - end) * math.exp(-seconds / SLOWNESS)
 
 
 def tune(radio: Radio, air: LinkState, seconds: float) -> Radio:
-    """A radio feels worse air at once, and needs a while to make use of better air."""
+    """The radio after `seconds`: worse air counts at once, better air only after it has lasted for a while."""
     if BETTER.index(air) <= BETTER.index(radio.state):
         return Radio(air)
     joining = radio.joining + seconds

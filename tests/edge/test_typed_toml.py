@@ -11,14 +11,14 @@ from edge.typed_toml import from_table
 @dataclass(frozen=True)
 class Part:
     size: int = 1
-    share: float = field(default=0.5, metadata={"most": 1.0})
-    cold: float = field(default=0.0, metadata={"least": -40.0})
+    share: float = 0.5
+    cold: float = 0.0
 
 
 @dataclass(frozen=True)
 class Whole:
-    part: Part = field(default_factory=Part, metadata={"least": 0})
-    parts: tuple[Part, ...] = field(default=(), metadata={"least": 0})
+    part: Part = field(default_factory=Part)
+    parts: tuple[Part, ...] = ()
     free: float = 0.0
     hidden: int = field(default=0, metadata={"setting": False})
 
@@ -26,19 +26,13 @@ class Whole:
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ({"part": {"size": -1}}, "here: part: size: wants a number of at least 0, not -1"),
-        ({"parts": [{}, {"size": -1}]}, "here: parts[1]: size: wants a number of at least 0, not -1"),
-        ({"part": {"share": 1.5}}, "here: part: share: wants a number from 0 to 1, not 1.5"),
-        ({"part": {"share": -0.5}}, "here: part: share: wants a number from 0 to 1, not -0.5"),
-        ({"part": {"cold": -41}}, "here: part: cold: wants a number of at least -40, not -41"),
-        ({"free": float("nan")}, "here: free: wants a number, not nan"),
-        ({"free": float("-inf")}, "here: free: wants a number, not -inf"),
-        ({"free": 10**400}, "here: free: wants a number, not 1000"),
+        ({"part": {"siez": 1}}, "here: part: does not know 'siez'; did you mean 'size'?"),
+        ({"part": {"size": 1.5}}, "here: part: size: wants int, not 1.5"),
         ({"hidden": 1}, "here does not know 'hidden'"),
         ({"parts": 1}, "here: parts: wants a list, not 1"),
     ],
 )
-def test_what_is_out_of_range_is_refused_by_name(table, said):
+def test_what_cannot_be_meant_is_refused_by_name(table, said):
     with pytest.raises(ConfigError) as caught:
         from_table(Whole, table, "here")
     assert said in str(caught.value).replace("here: does", "here does")

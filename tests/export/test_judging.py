@@ -13,7 +13,7 @@ from edge.messages import Array
 from export.convert import convert
 from export.judging import decode_off
 from export.recipe import Served
-from export.served import Best, Look
+from export.served import Best, ServedDetector
 from export.students.nanodet import NanoDet, Shape
 from tests.export.random_nets import random
 
@@ -26,7 +26,7 @@ def test_the_best_places_that_leave_the_net_are_what_edge_reads_in_all_of_them()
         if ".out." in name:
             parameter.data *= 0.03  # so that scores lie between 0 and 1, not at their ends
     pixels, outputs = TensorSpec("pixels", "uint8", (1, 3, 64, 96)), ("best", "things", "extras")
-    best = Best(Look(student), (96, 64), most=(20, 10))
+    best = Best(ServedDetector(student), (96, 64), most=(20, 10))
     served = Served(best, (pixels,), outputs, {"width": 96, "height": 64}, raw=outputs[1:])
     net = net_of(convert(best, (pixels,), outputs, served.compared))
     given = [{"pixels": np.random.default_rng(seed).integers(0, 256, pixels.shape).astype(np.uint8)} for seed in (0, 1)]
@@ -59,6 +59,6 @@ def test_the_best_places_that_leave_the_net_are_what_edge_reads_in_all_of_them()
     ]
     for change in changes:
         assert not decode_off(broken(change), served, given) < 2e-3
-    one = convert(Best(Look(student), (96, 64), most=(256, 64)), (pixels,), outputs, served.compared)
+    one = convert(Best(ServedDetector(student), (96, 64), most=(256, 64)), (pixels,), outputs, served.compared)
     places = 12 * 8 + 6 * 4 + 3 * 2 + 2 * 1
     assert net_of(one, ("best",))(given[0])["best"].shape[1] == places + 64, "no more than there are places"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edge.bundle.model_card import Threshold
-from export.distil import Progress
+from export.distil import TrainingProgress
 from export.recipe import Place, Verdict
 from export.recipes.looker import RECIPE
 from export.story import HEIGHT, WIDTH, curve, tell
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.torch
 
 
 def points(losses: list[tuple[int, float]]) -> list[tuple[float, float]]:
-    told = curve(Progress(curve=losses))
+    told = curve(TrainingProgress(curve=losses))
     (line,) = re.findall(r'<polyline points="([^"]*)"', told)
     return [(float(x), float(y)) for x, y in (pair.split(",") for pair in line.split())]
 
@@ -27,11 +27,11 @@ def test_a_curve_falls_from_its_highest_to_its_lowest_and_stays_inside():
     assert [x for x, _ in found] == sorted(x for x, _ in found)
     assert found[0][1] < found[2][1] < found[1][1], "down is lower"
     assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in found)
-    assert "loss over 100 steps" in curve(Progress(curve=[(100, 2.0)]))
+    assert "loss over 100 steps" in curve(TrainingProgress(curve=[(100, 2.0)]))
 
 
 def test_a_run_that_learned_nothing_has_a_curve_too():
-    assert "NaN" not in curve(Progress(curve=[])).replace("nan", "NaN")
+    assert "NaN" not in curve(TrainingProgress(curve=[])).replace("nan", "NaN")
     assert len(points([(0, 1.0), (9, 1.0)])) == 2
 
 
@@ -44,7 +44,7 @@ def test_it_tells_all_that_was_measured(tmp_path: Path):
     report.missed.append("AP50 is 0.43")
     recipe = replace(RECIPE, gallery=())
     files = tell(
-        recipe, Place(tmp_path, tmp_path, tmp_path), report, Progress(curve=[(0, 2.0), (9, 1.0)]), lambda _: []
+        recipe, Place(tmp_path, tmp_path, tmp_path), report, TrainingProgress(curve=[(0, 2.0), (9, 1.0)]), lambda _: []
     )
     text = files["MODEL.md"].decode()
     assert set(files) == {"MODEL.md", "curve.svg", "failures.jpg"}
@@ -59,5 +59,5 @@ def test_it_tells_all_that_was_measured(tmp_path: Path):
         assert line in text
     assert recipe.start.sha256 in text
     report.missed.clear()
-    told = tell(recipe, Place(tmp_path, tmp_path, tmp_path), report, Progress(curve=[(0, 2.0)]), lambda _: [])
+    told = tell(recipe, Place(tmp_path, tmp_path, tmp_path), report, TrainingProgress(curve=[(0, 2.0)]), lambda _: [])
     assert b"No budget was missed." in told["MODEL.md"]

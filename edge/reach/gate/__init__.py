@@ -1,1 +1,1 @@
-"""All that leaves the glasses: what may, what is hidden first, and the receipt of it."""
+"""The gate: what may leave the glasses, what is masked and blurred first, the budget, the receipts."""

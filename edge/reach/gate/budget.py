@@ -1,4 +1,4 @@
-"""What servers may still cost. Pure; the sums come from the receipts, so that they hold over restarts and processes."""
+"""The budget: what servers may still cost. Pure; the sums come from the receipts, which outlive a process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PICTURE_TOKENS = 1200
 
 
 class RefusedError(AnswerError):
-    """We ourselves will not ask: for privacy, or for the budget."""
+    """Glint refused to ask, for privacy or for the budget; `outcome` says which."""
 
     def __init__(self, outcome: Outcome, why: str) -> None:
         super().__init__(why)
@@ -41,7 +41,7 @@ class Limit:
 
 
 class Cost(NamedTuple):
-    """What a request will cost for certain, and what a token of the answer costs."""
+    """The tokens and bytes of a request, and the server with its prices."""
 
     tokens: int
     bytes: int
@@ -61,7 +61,7 @@ def limits(budget: BudgetConfig, hour: Spent, day: Spent) -> tuple[Limit, ...]:
 
 
 def room(table: tuple[Limit, ...], cost: Cost, wanted: int) -> int:
-    """How many tokens an answer may have, at most as many as wanted; refuses when there is no room for one."""
+    """How many tokens an answer may have, at most `wanted`. Raises RefusedError if the budget has no room."""
     tokens = float(wanted)
     for limit in table:
         if limit.what == "bytes":
@@ -80,16 +80,16 @@ def room(table: tuple[Limit, ...], cost: Cost, wanted: int) -> int:
 
 
 def tokens_in(body: bytes, jpeg: bytes) -> int:
-    """About how many tokens a request is, on the high side: known for certain only afterwards, if the server tells."""
+    """An estimate of a request's tokens, rather too high; the server may tell the true number afterwards."""
     text = len(body) - (len(jpeg) + 2) // 3 * 4
     return round(text / LETTERS_A_TOKEN) + (PICTURE_TOKENS if jpeg else 0)
 
 
 def counted(told: int | None, ours: int, least: int, most: int) -> int:
-    """What a server says that it counted, as far as that can be: nobody lies a budget open, or makes it look spent."""
+    """The server's own token count, clamped to least..most; without one, our estimate."""
     return ours if told is None else max(least, min(told, most))
 
 
 def price(server: ServerConfig, tokens_in: int, tokens_out: int) -> float:
-    """Money for so many tokens."""
+    """The money for so many tokens sent and received."""
     return (server.price_in * tokens_in + server.price_out * tokens_out) / 1e6

@@ -1,4 +1,4 @@
-"""Which part of a picture a question is about: no more than that leaves.
+"""The part of a picture that a question is about; only that part leaves.
 
 Where every thing that the question names was found, it is the box around them, with room on all sides; where one was
 not, or where the question is about what stands around, it is the whole picture.
@@ -29,7 +29,7 @@ _AROUND = re.compile(
 
 
 def part_asked_about(question: str, things: Sequence[Thing]) -> Box:
-    """`Is this plant poisonous?` is about the plant: its box, and some of what is around it."""
+    """The box, with a margin, around all things that the question names; the whole frame if one was not found."""
     said = core(question)
     nouns = read(said).nouns
     if not nouns or _AROUND.search(said):

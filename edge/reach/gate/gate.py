@@ -1,4 +1,4 @@
-"""The gate: the only road for anything of the wearer's out of the device, and the only caller of the Link.
+"""The gate: the only code that sends anything off the device, and the only caller of the Link.
 
 `seal` decides what leaves and makes it fit to leave; `send` writes the receipt, then the very bytes of the receipt.
 """
@@ -27,7 +27,7 @@ from edge.reach.modes import mode_named
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.line import Line, handed_over
 from edge.reach.wire.sse import Usage
-from edge.reach.wire.stream import HEAD_AT_MOST, Answer
+from edge.reach.wire.stream import HEAD_AT_MOST, ResponseReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ class _Parcel:
     jpeg: bytes = b""
     key: str = ""
     wire: Wire | None = None
-    answer: Answer | None = None
+    answer: ResponseReader | None = None
 
     def settled(self, why: str) -> Settled:
         """What is known of how much of it left, and of what it cost."""
@@ -93,7 +93,7 @@ class _Parcel:
 
 
 class Gate:
-    """What leaves the device leaves here."""
+    """Seals questions, sends them, reads the answers, and writes a receipt for each request."""
 
     def __init__(
         self, link: Link, rules: Rules, pictures: Pictures, receipts: Receipts, now: Callable[[], Now]
@@ -155,7 +155,7 @@ class Gate:
             return Spent()
 
     def close(self) -> None:
-        """Let go of the line."""
+        """Close the connection."""
         self._line.close()
 
     # -------------------------------------------------------------------------------------------- what may leave
@@ -234,7 +234,7 @@ class Gate:
             raise EndedError(Ending.UNREACHABLE, "no connection in time") from None
         uploading = len(parcel.data) / SLOWEST
         patient = replace(clocks, first=clocks.first + uploading)
-        answer = parcel.answer = Answer(wire, parcel.http, patient, take)
+        answer = parcel.answer = ResponseReader(wire, parcel.http, patient, take)
         wire.writer.write(parcel.data)  # not waited for: who reads an early refusal need not send to the end
         finish = await answer.read(ends)
         self._line.keep(parcel.target, wire, answer)

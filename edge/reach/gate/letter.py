@@ -1,4 +1,4 @@
-"""A letter: everything of the wearer's that a question would carry; and how, once masked, it becomes a request's body.
+"""A letter: all of the wearer's data that a question would carry, and the body of the request that is made of it.
 
 What was seen or said earlier travels as one JSON text of quoted data with its origin, in the user's message: it can
 neither end the quotation nor take a role of its own.
@@ -36,7 +36,7 @@ PAST_AT_MOST = 300
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is to be asked. Only the gate turns it into bytes."""
+    """A question with its mode, scene and context, not masked yet. Only the gate turns it into bytes."""
 
     mode: Mode
     question: str

@@ -37,7 +37,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text fit to leave, and what was masked in it."""
+    """A masked text, and how many of each kind were masked."""
 
     text: str
     counts: Mapping[str, int]

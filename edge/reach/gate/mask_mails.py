@@ -1,4 +1,4 @@
-"""Which parts of a text are mail addresses, written or spoken: "a.b@example.com", "j smith two at gmail dot com"."""
+"""Finds mail addresses in a text, written or spoken: "a.b@example.com", "j smith two at gmail dot com"."""
 
 from __future__ import annotations
 

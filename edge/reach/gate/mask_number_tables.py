@@ -1,4 +1,4 @@
-"""The words around a number that tell whose it is, and the shapes that tell it without words. Tables, no logic."""
+"""Tables for mask_numbers.py: words that tell what a number is, and shapes that tell it without words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which numbers in a text are somebody's: cards, accounts and phones, written in digits or spoken digit by digit."""
+"""Finds numbers of cards, accounts and phones in a text, in digits or spoken digit by digit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A picture that is fit to leave: what must not be recognised destroyed, cropped, scaled, and encoded anew.
+"""Makes the picture that leaves: faces and plates filled with grey, cropped, scaled, encoded anew.
 
 Fails closed: without a redactor, or with one that errs or is late, there is no picture.
 """
@@ -27,7 +27,7 @@ GREY = 128  # the mean colour of a face, in the outline of its head, looks like 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A picture fit to leave, or why there is none."""
+    """The JPEG that may leave and what was hidden in it, or why there is none."""
 
     jpeg: bytes = b""
     blurred: dict[str, int] | None = None
@@ -36,7 +36,7 @@ class Fit:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Makes pictures fit to leave."""
+    """Redacts, crops, scales and encodes frames, with a redactor and a deadline."""
 
     redactor: Callable[[Frame], tuple[Thing, ...]] | None
     """Finds what must be hidden: faces and plates."""
@@ -108,7 +108,7 @@ def scale(pixels: Pixels, size: int) -> Pixels:
 
 
 def encode(pixels: Pixels) -> bytes:
-    """A JPEG made from nothing but the pixels."""
+    """The pixels as a JPEG without metadata."""
     import cv2
 
     ok, data = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])

@@ -1,4 +1,4 @@
-"""Receipts: a row before the first byte leaves, settled afterwards; and the sums over them that the budget is held to.
+"""Receipts: a row for each request, written before its first byte and settled afterwards; the budget sums them.
 
 A row begins as `part`, with the most that its answer may cost: should the process die, nothing is claimed that may be
 wrong. Settled, it says whole, part or none, and what the server really counted.
@@ -40,7 +40,7 @@ _NEWEST = "SELECT * FROM (SELECT * FROM receipts ORDER BY id DESC LIMIT ?) ORDER
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What a receipt says before the first byte."""
+    """What a receipt holds before the first byte leaves."""
 
     turn: TurnId | None
     to: str
@@ -58,7 +58,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What is known afterwards."""
+    """What a receipt holds afterwards: how much left, what was counted, how it ended."""
 
     sent: str
     tokens_in: int

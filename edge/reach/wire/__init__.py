@@ -1,1 +1,1 @@
-"""From the bytes of a server to sentences."""
+"""Reading a server's response: HTTP, events, words, sentences."""

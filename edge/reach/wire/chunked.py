@@ -1,4 +1,4 @@
-"""A chunked body taken apart, bounded and without I/O.
+"""Decodes a chunked HTTP body, with bounds and without I/O.
 
 h11 does this too, and is the oracle in the test; but it makes an event of its own of every chunk, which costs more
 than all else that happens to a token, since servers send each token as a chunk.

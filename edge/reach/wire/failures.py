@@ -1,4 +1,4 @@
-"""Every way in which asking a server can end badly has a name, and a sentence that is fit to be spoken."""
+"""The ways in which asking a server can fail: a name and a sentence for the wearer each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Ending(StrEnum):
-    """What went wrong, in one word: for the ledger, the breaker and the tests."""
+    """The kind of failure, for the ledger, the breaker and the tests."""
 
     UNREACHABLE = "unreachable"
     CLOCK = "clock"
@@ -85,7 +85,7 @@ SAID = {
 }
 
 AWAY = frozenset({Ending.UNREACHABLE, Ending.RESTING})
-"""How a server ends that nobody has heard of lately."""
+"""The ways to end that mean that the server was not reached at all: no connection, or its breaker is open."""
 
 
 class EndedError(AnswerError):

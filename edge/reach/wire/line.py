@@ -1,4 +1,4 @@
-"""The line to a server: one connection is kept warm after an answer, and whatever goes wrong in opening one has a name.
+"""Connections to servers: opens them, and keeps one open after an answer. What fails is named as an EndedError.
 
 Part of the gate, which alone uses it.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError
 from edge.reach.wire.failures import EndedError, Ending
-from edge.reach.wire.stream import Answer, Wire
+from edge.reach.wire.stream import ResponseReader, Wire
 
 if TYPE_CHECKING:
     from edge.devices import Link
@@ -30,7 +30,7 @@ NOT_YET_VALID, EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and _H
 class _Warm:
     target: Target
     wire: Wire
-    answer: Answer
+    answer: ResponseReader
     expires: asyncio.TimerHandle
 
 
@@ -59,14 +59,14 @@ class Line:
         except OSError as error:
             raise EndedError(Ending.UNREACHABLE, error.strerror or str(error)) from None
 
-    def keep(self, target: Target, wire: Wire, answer: Answer) -> None:
+    def keep(self, target: Target, wire: Wire, answer: ResponseReader) -> None:
         """Keep a connection after an answer that ended well. The one kept before goes."""
         self.close()
         expires = asyncio.get_running_loop().call_later(IDLE_AT_MOST, self.close)
         self._warm = _Warm(target, wire, answer, expires)
 
     def close(self) -> None:
-        """Let go of the warm connection."""
+        """Close the connection that was kept."""
         warm = self._take()
         if warm is not None:
             warm.wire.cut()

@@ -1,4 +1,4 @@
-"""What a server means by a status other than 200, and until when it asks to be left alone. Pure."""
+"""What a status other than 200 means, and the seconds that the server asks to be left alone. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the words of a stream to sentences that are said: what stands between a server's tokens and the wearer's ear."""
+"""Puts the words of a stream together to sentences and gives them out one by one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Speech:
-    """All that is said in one turn, by whichever server, and by us about it."""
+    """The sentences of one turn, from any server and from Glint itself."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
@@ -27,7 +27,7 @@ class Speech:
         return " ".join(self.said)
 
     def remark(self, sentence: str) -> None:
-        """Something that we say ourselves."""
+        """Say a sentence of Glint's own."""
         if sentence not in self.said:
             self.out(sentence)
 
@@ -60,7 +60,7 @@ class Take:
         return False
 
     def finish(self) -> bool:
-        """The answer is over; whether anything came of it."""
+        """Give out the rest; returns whether anything was given out."""
         self._give(self._spoken.rest())
         self._speech.thought += self._spoken.thought
         return bool(self._spoken.said)

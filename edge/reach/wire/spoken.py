@@ -1,4 +1,4 @@
-"""What a server says becomes speech and nothing else: whole sentences, no markup, no hidden characters, no thoughts.
+"""Makes whole sentences of a server's tokens, without markup, hidden characters and thoughts.
 
 Fed token by token. Sentences come out as they complete; what stands between <think> tags is counted, never given out.
 """
@@ -22,7 +22,7 @@ _OPEN, _CLOSE = "<think>", "</think>"
 
 
 class Spoken:
-    """Collects an answer. `said` is all that was given out, `cut` whether the cap was reached."""
+    """Collects an answer. `said`: all that was given out; `cut`: whether it was longer than `at_most` characters."""
 
     def __init__(self, at_most: int) -> None:
         self._left = at_most

@@ -1,4 +1,4 @@
-"""Server-sent events, bounded and without I/O: bytes in, the data of whole events out.
+"""Decodes server-sent events, with bounds and without I/O: bytes in, the data of whole events out.
 
 An event and the body as a whole have a limit, comments are counted and dropped, and where the bytes were cut makes no
 difference. One thing is more lenient than the standard: `[DONE]` counts without the empty line that should follow it.
@@ -20,7 +20,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class Events:
-    """Puts events together from the pieces in which they arrive."""
+    """A decoder of events that arrive in pieces."""
 
     def __init__(self, event_at_most: int = EVENT_AT_MOST, body_at_most: int = BODY_AT_MOST) -> None:
         self._at_most = event_at_most

@@ -1,6 +1,6 @@
-"""One answer read from one connection: h11 over the Link's streams, under three clocks that bytes alone do not wind.
+"""Reads one response with h11, under timeouts for the first word, for each gap, for the whole. Bytes do not reset them.
 
-The first word, the gap between words, and the whole: a server that only keeps the line open, or sends its answer
+Only words reset the timeout of a gap: a server that only keeps the connection open, or sends its answer
 letter by letter, runs into them as surely as one that is silent.
 """
 
@@ -79,11 +79,11 @@ class Wire:
         return False
 
     def cut(self) -> None:
-        """Let go of it at once, leaving nothing behind."""
+        """Abort the connection."""
         self.writer.transport.abort()
 
 
-class Answer:
+class ResponseReader:
     """Reads one response. `take` gets the words of each chunk as it comes, and says when it has enough."""
 
     def __init__(self, wire: Wire, http: h11.Connection, clocks: Clocks, take: Callable[[Words], bool] | None) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.hardware.body import LinuxBody, Places, believable, feel
+from edge.hardware.body import LinuxBody, LinuxPaths, believable, feel
 from edge.messages import LinkState, Vitals
 from tests.contracts.watch import take
 
@@ -19,8 +19,8 @@ SIX = "00000000000000000000000000000000 00 " + "0" * 32 + " 00 fe80" + "0" * 28 
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(*(tmp_path / name for name in ("power", "thermal", "route", "ipv6_route")))
+def places(tmp_path: Path) -> LinuxPaths:
+    return LinuxPaths(*(tmp_path / name for name in ("power", "thermal", "route", "ipv6_route")))
 
 
 def put(folder: Path, **files: str) -> None:
@@ -29,11 +29,11 @@ def put(folder: Path, **files: str) -> None:
         (folder / name).write_text(f"{text}\n", encoding="ascii")
 
 
-def test_a_body_that_can_tell_nothing(places: Places):
+def test_a_body_that_can_tell_nothing(places: LinuxPaths):
     assert feel(places) == Vitals(None, None, LinkState.DOWN)
 
 
-def test_a_body_that_can_tell_everything(places: Places):
+def test_a_body_that_can_tell_everything(places: LinuxPaths):
     put(places.power / "AC", type="Mains", online="1")
     put(places.power / "BAT0", type="Battery", capacity="83")
     put(places.power / "hidpp_battery_0", type="Battery", scope="Device", capacity="5")
@@ -55,7 +55,7 @@ def test_a_body_that_can_tell_everything(places: Places):
         (HEAD, SIX.format("00200200", "lo"), LinkState.DOWN),
     ],
 )
-def test_the_link_is_up_when_there_is_a_way_out(places: Places, four: str, six: str, state: LinkState):
+def test_the_link_is_up_when_there_is_a_way_out(places: LinuxPaths, four: str, six: str, state: LinkState):
     places.routes.write_text(four, encoding="ascii")
     places.routes6.write_text(six, encoding="ascii")
     assert feel(places).link is state
@@ -67,10 +67,10 @@ def test_odd_files_are_no_reason_to_fall(tmp_path_factory: pytest.TempPathFactor
     put(folder / "power" / "BAT0", type="Battery", capacity=text)
     put(folder / "thermal" / "thermal_zone0", temp=text)
     (folder / "route").write_text(HEAD + text, encoding="ascii")
-    feel(Places(folder / "power", folder / "thermal", folder / "route", folder / "route"))
+    feel(LinuxPaths(folder / "power", folder / "thermal", folder / "route", folder / "route"))
 
 
-def test_vitals_come_at_once_and_when_they_change(places: Places):
+def test_vitals_come_at_once_and_when_they_change(places: LinuxPaths):
     put(places.power / "BAT0", type="Battery", capacity="83")
     looks = 0
 

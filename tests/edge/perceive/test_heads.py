@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from edge.messages import Array, Box, Frame, Thing
-from edge.perceive.heads import HEADS, SURE, Choice, Found, Prepare, grid, things
+from edge.perceive.heads import HEADS, SURE, Candidates, Prepare, Suppression, grid, things
 from tests.edge.perceive.fake_detector import CHOSEN, GFL, LETTERBOX, STRETCH, YOLOX, frame
 
 
@@ -114,30 +114,30 @@ def test_the_grid_has_a_place_for_every_cell_of_every_level(width: int, height: 
 
 def test_of_two_boxes_of_one_label_only_the_better_stays_and_of_two_labels_both():
     boxes = np.array([[0, 0, 10, 10], [1, 1, 10, 10], [0, 0, 10, 10]], np.float32)
-    found = Found(boxes, np.array([0.5, 0.9, 0.4], np.float32), np.array([0, 0, 1], np.intp))
-    seen = things(found, ("cup", "dog"), (0.1, 0.1), Choice(0.6))
+    found = Candidates(boxes, np.array([0.5, 0.9, 0.4], np.float32), np.array([0, 0, 1], np.intp))
+    seen = things(found, ("cup", "dog"), (0.1, 0.1), Suppression(0.6))
     assert [(t.label, round(t.score, 3)) for t in seen] == [("cup", 0.9), ("dog", 0.4)]
 
 
 def test_boxes_end_at_the_frame_and_empty_ones_are_dropped():
     boxes = np.array([[-5, -5, 20, 5], [30, 30, 40, 40], [50, 50, 60, 60]], np.float32)
-    found = Found(boxes, np.array([0.5, 0.9, 0.8], np.float32), np.array([0, 0, 0], np.intp))
+    found = Candidates(boxes, np.array([0.5, 0.9, 0.8], np.float32), np.array([0, 0, 0], np.intp))
     for agree in (1.0, 0.7):
-        (only,) = things(found, ("cup",), (0.1, 0.1), Choice(0.6, agree))
+        (only,) = things(found, ("cup",), (0.1, 0.1), Suppression(0.6, agree))
         assert tuple(only.box) == pytest.approx((0, 0, 1, 0.5))
 
 
 def test_a_box_is_the_mean_of_those_that_agree_with_it_where_a_card_asks_for_that():
     boxes = np.array([[1, 1, 5, 5], [1, 1, 5, 5.5], [1, 1, 5, 5.5], [1, 1, 5, 9]], np.float32)
-    found = Found(boxes, np.array([0.9, 0.8, 0.8, 0.7], np.float32), np.array([0, 0, 1, 0], np.intp))
-    alone = things(found, ("cup", "dog"), (0.1, 0.1), Choice(0.6))
-    agreed = things(found, ("cup", "dog"), (0.1, 0.1), Choice(0.6, agree=0.7))
+    found = Candidates(boxes, np.array([0.9, 0.8, 0.8, 0.7], np.float32), np.array([0, 0, 1, 0], np.intp))
+    alone = things(found, ("cup", "dog"), (0.1, 0.1), Suppression(0.6))
+    agreed = things(found, ("cup", "dog"), (0.1, 0.1), Suppression(0.6, agree=0.7))
     assert [t.score for t in alone] == [t.score for t in agreed]
     assert alone[0].box.y2 == pytest.approx(0.5)
     assert 0.5 < agreed[0].box.y2 < 0.55  # of its label and near; the far one has no say
     assert agreed[1].box == pytest.approx(alone[1].box)  # a dog is no cup
-    doubtful = Found(boxes, found.scores / 10, found.labels)
-    assert things(doubtful, ("cup", "dog"), (0.1, 0.1), Choice(0.6, agree=0.7))[0].box == alone[0].box
+    doubtful = Candidates(boxes, found.scores / 10, found.labels)
+    assert things(doubtful, ("cup", "dog"), (0.1, 0.1), Suppression(0.6, agree=0.7))[0].box == alone[0].box
 
 
 def overlap(a: Box, b: Box) -> float:
@@ -160,8 +160,8 @@ def overlap(a: Box, b: Box) -> float:
 def test_boxes_of_nothing_agree_with_none(empty: list[tuple[float, ...]]):
     good = (0.2, 0.2, 0.3, 0.3)
     for boxes in (empty, [*empty, good]):
-        found = Found(np.array(boxes, np.float32), np.full(len(boxes), 0.9, np.float32), np.zeros(len(boxes), int))
-        seen = things(found, ["cup"], (1.0, 1.0), Choice(0.6, agree=0.7))
+        found = Candidates(np.array(boxes, np.float32), np.full(len(boxes), 0.9, np.float32), np.zeros(len(boxes), int))
+        seen = things(found, ["cup"], (1.0, 1.0), Suppression(0.6, agree=0.7))
         assert [pytest.approx(good)] * (good in boxes) == [tuple(thing.box) for thing in seen]
 
 
@@ -172,11 +172,11 @@ def test_the_mean_is_what_it_would_be_box_by_box(seed: int, count: int):
     low, size = rng.integers(0, 5, (count, 2)), rng.integers(1, 4, (count, 2))  # few places: many boxes agree
     boxes = (np.concatenate((low, low + size), 1) + rng.uniform(0, 0.2, (count, 4))).astype(np.float32)
     scores, kinds = rng.uniform(0.1, 1, count).astype(np.float32), rng.integers(0, 2, count)
-    found = Found(boxes, scores, kinds)
+    found = Candidates(boxes, scores, kinds)
     every = [Thing("ab"[k], float(s), Box(*map(float, b / 8))) for b, s, k in zip(boxes, scores, kinds, strict=True)]
     assume(all(abs(overlap(a.box, b.box) - 0.7) > 1e-4 for a in every for b in every))  # what rounding could decide
-    alone = things(found, "ab", (1 / 8, 1 / 8), Choice(0.6))
-    agreed = things(found, "ab", (1 / 8, 1 / 8), Choice(0.6, agree=0.7))
+    alone = things(found, "ab", (1 / 8, 1 / 8), Suppression(0.6))
+    agreed = things(found, "ab", (1 / 8, 1 / 8), Suppression(0.6, agree=0.7))
     for before, after in zip(alone, agreed, strict=True):
         near = [t for t in every if t.label == before.label and overlap(before.box, t.box) > 0.7]
         mean = np.average([t.box for t in near], axis=0, weights=[t.score for t in near])

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 
 from edge.messages import Array, Frame, Instant
 from edge.perceive import reading, textlines
-from edge.perceive.reading import Reading, spell, surer
+from edge.perceive.reading import TextReader, spell, surer
 
 LETTERS = ("", "a", "b", "c", " ")
 
@@ -25,11 +25,11 @@ def sign(*lines: tuple[str, int, int], width: int = 480, height: int = 320) -> A
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reading:
-    return Reading()
+def reader() -> TextReader:
+    return TextReader()
 
 
-def test_a_sign_is_read_in_order(reader: Reading) -> None:
+def test_a_sign_is_read_in_order(reader: TextReader) -> None:
     pixels = sign(("PLATFORM 4", 30, 250), ("EXIT", 330, 80), ("WAY OUT", 30, 84))
     found = reader.see(Frame(Instant(0.0), pixels))
     assert [text.text for text in found] == ["WAY OUT", "EXIT", "PLATFORM 4"]
@@ -40,13 +40,13 @@ def test_a_sign_is_read_in_order(reader: Reading) -> None:
     assert way_out.c.y * 320 < 110
 
 
-def test_upside_down_is_read_too(reader: Reading) -> None:
+def test_upside_down_is_read_too(reader: TextReader) -> None:
     turned = np.ascontiguousarray(sign(("PLATFORM 4", 60, 160))[::-1, ::-1])
     assert [text.text for text in reader.see(Frame(Instant(0.0), turned))] == ["PLATFORM 4"]
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (40, 900)])
-def test_odd_frames_cost_little_and_hold_no_text(reader: Reading, size: tuple[int, int]) -> None:
+def test_odd_frames_cost_little_and_hold_no_text(reader: TextReader, size: tuple[int, int]) -> None:
     pixels = np.full((*size, 3), 127, np.uint8)
     _, _, height, width = textlines.prepare(pixels).shape
     assert height * width < 2_000_000
@@ -57,8 +57,8 @@ def test_rapidocr_is_never_imported_nor_written_to() -> None:
     script = (
         "import sys, numpy as np\n"
         "from edge.messages import Frame\n"
-        "from edge.perceive.reading import Reading\n"
-        "Reading().see(Frame(0.0, np.zeros((64, 64, 3), np.uint8)))\n"
+        "from edge.perceive.reading import TextReader\n"
+        "TextReader().see(Frame(0.0, np.zeros((64, 64, 3), np.uint8)))\n"
         "print('rapidocr' in sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -26,7 +26,7 @@ from edge.mind.policy import Policy
 from edge.reach.asking import MORE
 from edge.store.ledger import open_ledger
 from firmware_sim.devices.link import SimLink
-from firmware_sim.server.bad_answers import ENDINGS, NINETEEN
+from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Air, Scenario
 from tests.edge.reach.reach import QUADS, SERVER, START, picture, virtually, wall_now, world
@@ -73,7 +73,7 @@ def test_an_answer_that_is_not_streamed_is_an_answer_too():
     assert tried.text == "Because."
 
 
-@pytest.mark.parametrize("ending", NINETEEN)
+@pytest.mark.parametrize("ending", BASIC_ENDINGS)
 def test_each_bad_ending_is_a_reason_fit_to_be_spoken(ending):
     tried, _, rows, waiting = ask(server=ScriptedServer(ending=ending), config=Config(server=(SERVER,), policy=WAITS))
     assert rows

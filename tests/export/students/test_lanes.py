@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from export.students.nanodet import NanoDet, Shape, Unit, every
+from export.students.nanodet import NanoDet, Shape, ShuffleUnit, every
 from export.students.surgery import untangle
 from tests.export.random_nets import random
 
@@ -19,6 +19,6 @@ def test_channels_that_go_straight_to_their_unit_say_the_same(repeats: tuple[int
         before = net(picture)
         untangle(net)
         after = net(picture)
-    assert not every(net.modules(), Unit)
+    assert not every(net.modules(), ShuffleUnit)
     for found, wanted in zip(after, before, strict=True):
         torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-4)

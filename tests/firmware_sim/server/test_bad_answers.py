@@ -7,7 +7,7 @@ import pytest
 
 from firmware_sim.clock import run_virtual
 from firmware_sim.devices.link import SimLink
-from firmware_sim.server.bad_answers import ENDINGS, NINETEEN
+from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Scenario
 from tests.firmware_sim.server.asked import chat, exchange, request
@@ -19,7 +19,7 @@ def test_each_ending_ends_badly_and_leaves_nothing_running(ending):
     answer = run_virtual(exchange(server, request(chat("x"))))
     assert b"[DONE]" not in answer or ending == "length"
     assert server.connections == 0
-    assert len(NINETEEN) == 19
+    assert len(BASIC_ENDINGS) == 19
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from edge.messages import Box, Event, Frame, Heard, Instant, Point, Sound, Thing
 from firmware_sim.devices.devices import HUM, SILENCE
 from firmware_sim.devices.glasses import SimGlasses
 from firmware_sim.world.faults import Fault
-from firmware_sim.world.perception import RecordedEar, Sight, is_voice, voice_samples
+from firmware_sim.world.perception import RecordedEar, ShownPictures, is_voice, voice_samples
 from firmware_sim.world.scenario import Hear, Item, Picture
 from tests.firmware_sim.devices.worn import listen, scene, wear
 
@@ -68,7 +68,7 @@ def test_whatever_arrives_a_sentence_is_heard_once_at_most_and_never_surer_than_
 
 
 def test_what_must_be_hidden_is_what_is_recognisable():
-    sight, pixels = Sight(), np.zeros((4, 4, 3), np.uint8)
+    sight, pixels = ShownPictures(), np.zeros((4, 4, 3), np.uint8)
     items = (
         Item((0.1, 0.2, 0.3, 0.4), label="cup"),
         Item((0.5, 0.1, 0.7, 0.4), label="face"),
@@ -84,7 +84,7 @@ def test_what_must_be_hidden_is_what_is_recognisable():
 
 
 def test_a_picture_is_known_by_its_very_pixels():
-    sight, pixels = Sight(), np.zeros((4, 4, 3), np.uint8)
+    sight, pixels = ShownPictures(), np.zeros((4, 4, 3), np.uint8)
     sight.remember(pixels, Picture("p", item=(Item((0, 0, 1, 1), label="cup"),)))
     assert sight.things(Frame(Instant(0), pixels.copy())) == ()
 

@@ -20,7 +20,7 @@ from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.speech import Speech, Take
 from edge.reach.wire.spoken import Spoken, one_line
 from edge.reach.wire.sse import BODY_AT_MOST
-from edge.reach.wire.stream import WHOLE_AT_MOST, Answer, Clocks, Wire
+from edge.reach.wire.stream import WHOLE_AT_MOST, Clocks, ResponseReader, Wire
 from edge.render import card, spoken, wrap
 
 GROWTH = 2.5  # times, for twice as much; what looks at every pair of characters would take four times as long
@@ -196,7 +196,7 @@ def read(data: bytes, within: float = 60.0) -> tuple[float, Take, str]:
         reader = asyncio.StreamReader()
         reader.feed_data(data)
         reader.feed_eof()
-        answer = Answer(Wire(reader, Deaf()), http, Clocks(60.0, 60.0, within), take)  # type: ignore[arg-type]
+        answer = ResponseReader(Wire(reader, Deaf()), http, Clocks(60.0, 60.0, within), take)  # type: ignore[arg-type]
         ends = asyncio.get_running_loop().time() + within
         reading = asyncio.ensure_future(ended(answer.read(ends)))
         longest, before = 0.0, time.thread_time()

@@ -10,7 +10,7 @@ from edge.reach.gate.letter import Letter
 from edge.reach.modes import mode_named
 from edge.reach.wire.failures import EndedError, Ending
 from edge.reach.wire.stream import Clocks
-from firmware_sim.server.bad_answers import ENDINGS, NINETEEN
+from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer
 from tests.edge.reach.reach import SERVER, virtually, world
 
@@ -45,7 +45,7 @@ NAMES = {
 
 
 def test_there_are_nineteen_and_each_has_a_name():
-    assert len(NINETEEN) == 19
+    assert len(BASIC_ENDINGS) == 19
     assert set(NAMES) == set(ENDINGS)
 
 

@@ -1,0 +1,61 @@
+"""One meaning a noun: no class name is used twice; and what docs/words.md and docs/assurance.md name is there."""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+WORDS = (ROOT / "docs/words.md").read_text(encoding="utf-8")
+LINES = 110  # two pages
+LATER = {"Cancel", "Ending", "Question", "Sight"}  # these four still name two things each
+
+TREES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for package in ("edge", "export", "firmware_sim")
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+ALIAS = re.compile(r"[A-Z]\w*[a-z]\w*")
+
+
+def classes():
+    """Each class name and where it is written."""
+    found = defaultdict(list)
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].append(f"{path}:{node.lineno}")
+    return found
+
+
+def aliases():
+    """Names of types that a module gives, such as `Net = Callable[...]`."""
+    given = [node for tree in TREES.values() for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    targets = [target for node in given for target in (node.targets if isinstance(node, ast.Assign) else [node.target])]
+    return {target.id for target in targets if isinstance(target, ast.Name) and ALIAS.fullmatch(target.id)}
+
+
+def test_no_class_name_is_used_twice():
+    twice = {name: places for name, places in classes().items() if len(places) > 1}
+    assert {name: places for name, places in twice.items() if name not in LATER} == {}
+    assert set(twice) == LATER  # mended ones leave the list
+
+
+def test_every_class_that_the_glossary_names_exists():
+    named = set(re.findall(r"`([A-Z]\w+)`", WORDS))
+    assert len(named) > 40
+    assert named - set(classes()) - aliases() == set()
+
+
+def test_the_glossary_gives_each_word_one_meaning_on_two_pages():
+    words = [word for row in re.findall(r"(?m)^\| ([a-z][^|]*) \|", WORDS) for word in row.split(", ")]
+    assert {word for word in words if words.count(word) > 1} == {"word"}  # which stands above each table
+    assert WORDS.count("\n") <= LINES
+
+
+def test_every_test_that_the_promises_name_exists():
+    named = re.findall(r"`(tests/[^`:]+)(?:::(\w+))?`", (ROOT / "docs/assurance.md").read_text(encoding="utf-8"))
+    assert len(named) > 40
+    for path, name in named:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert not name or f"def {name}(" in text, f"{path} has no {name}"
