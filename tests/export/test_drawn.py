@@ -30,3 +30,16 @@ def test_boxes_lie_inside_apart_and_around_what_is_drawn(seed: int):
 
 def test_all_shapes_come_about():
     assert {int(label) for seed in range(30) for label in draw(seed).labels} == {0, 1, 2}
+
+
+@pytest.mark.parametrize(("label", "share"), [(0, np.pi / 4), (1, 1.0), (2, 0.5)])
+def test_a_shape_fills_as_much_of_its_box_as_such_a_shape_does(label: int, share: float):
+    shares = []
+    for seed in range(40):
+        lesson = draw(seed)
+        for box, kind in zip(lesson.boxes, lesson.labels, strict=True):
+            x1, y1, x2, y2 = (round(float(value) * 128) for value in box)
+            inside = lesson.pixels()[y1:y2, x1:x2]
+            colour = inside[(y2 - y1) // 2, (x2 - x1) // 2]
+            shares += [float((inside == colour).all(axis=2).mean())] * int(kind == label)
+    assert np.mean(shares) == pytest.approx(share, abs=0.06)

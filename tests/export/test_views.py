@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge.messages import Pixels
 from export.views import SMALLEST, Lesson, Wobble, view
 
 STILL = Wobble(smallest=1.0, largest=1.0, colour=0.0, blur=0.0, four=0.0)
@@ -81,3 +82,30 @@ def test_a_photo_may_be_pixels_bytes_or_a_file(tmp_path):
     nothing = np.zeros((0, 4), np.float32), np.zeros(0, np.int64)
     for photo in (pixels, data.tobytes(), tmp_path / "p.png"):
         assert np.array_equal(Lesson(photo, *nothing).pixels(), pixels)
+
+
+def test_a_photo_fills_the_view_or_keeps_its_shape():
+    wide = Lesson(np.full((50, 100, 3), 255, np.uint8), np.zeros((0, 4), np.float32), np.zeros(0, np.int64))
+
+    def height(*, fit: bool) -> float:
+        """How much of the view's height the photo takes, in the mean."""
+        wobble = Wobble(1.0, 1.0, colour=0.0, blur=0.0, fit=fit)
+        seen = [view(np.random.default_rng(n), [wide], (100, 100), wobble).pixels for n in range(9)]
+        return float(np.mean([(pixels[:, 50, 0] > 200).mean() for pixels in seen]))
+
+    assert height(fit=False) > 0.9
+    assert height(fit=True) == pytest.approx(0.5, abs=0.06)
+
+
+def test_some_are_blurred_or_saved_badly_and_few_are_grey():
+    red = np.zeros((64, 64, 3), np.uint8)
+    red[:, 32:, 0] = 255
+    split = Lesson(red, np.zeros((0, 4), np.float32), np.zeros(0, np.int64))
+
+    def seen(blur: float) -> list[Pixels]:
+        return [view(np.random.default_rng(n), [split], (64, 64), Wobble(1, 1, 0.0, blur)).pixels for n in range(60)]
+
+    sharp, soft = (np.mean([len(np.unique(pixels[..., 0])) for pixels in seen(blur)]) for blur in (0.0, 1.0))
+    assert soft > 1.5 * sharp
+    grey = sum(bool((pixels[..., 0] == pixels[..., 1]).all()) for pixels in seen(0.0))
+    assert 0 < grey < 12

@@ -7,6 +7,8 @@ import pytest
 
 from edge.errors import DeviceError
 from edge.hardware.video import Source, find_source, fitted, stable_path
+from edge.messages import Shot
+from tests.contracts.standins.mjpeg import network_camera
 
 
 def test_a_device_is_known_by_the_name_that_survives_replugging(tmp_path: Path):
@@ -72,3 +74,26 @@ def test_pictures_are_rgb_and_made_narrower_but_never_wider():
     assert fitted(bgr, 400).shape == (30, 40, 3)
     assert fitted(bgr, 20).shape == (15, 20, 3)
     assert fitted(bgr, 20)[3, 3].tolist() == [0, 0, 200]
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/dev/null", r"/dev/null cannot be opened \(is it in use elsewhere\?\)"),
+        ("http://127.0.0.1:1/live", r"cannot be opened \(is the address right\? it must send MJPEG or RTSP\)"),
+    ],
+)
+def test_what_cannot_be_opened_says_what_to_look_at(address: str, words: str):
+    with pytest.raises(DeviceError, match=words):
+        Source(address, 0.5, 0.5).open(Shot(width=64, fps=10.0))
+
+
+def test_a_stream_is_opened_by_its_url():
+    with network_camera(size=(64, 48)) as stream:
+        video = Source(stream.url, 5.0, 5.0).open(Shot(width=64, fps=10.0))
+        try:
+            assert video.grab()
+            whole, bgr = video.retrieve()
+            assert (whole, bgr.shape) == (True, (48, 64, 3))
+        finally:
+            video.release()

@@ -17,9 +17,10 @@ from edge.messages import (
     Touch,
     Typed,
 )
+from edge.tape.file import Record, read_records
 from edge.tape.tape import TapeWriter, read_tape
-from edge.tape.writer import BEHIND_AT_MOST
-from tests.edge.tape.taped import POLICY, STEPS, now, write_steps
+from edge.tape.writer import ARRAY, BEHIND_AT_MOST
+from tests.edge.tape.taped import PICTURE, POLICY, STEPS, now, picture, write_steps
 
 KILLED = """
 import os, sys
@@ -116,3 +117,27 @@ def test_a_slow_disk_costs_frames_but_says_so_and_never_events(tmp_path: Path) -
     *_, last = read_tape(tmp_path / "t").senses("camera")
     assert isinstance(last.value, Frame)
     assert last.value.lost == 1 + 30 - len(kept)
+
+
+def arrays_in(path: Path) -> int:
+    return sum(isinstance(one, Record) and one.kind == ARRAY for one in read_records(path))
+
+
+def test_a_picture_in_many_messages_is_written_once_and_another_by_itself(tmp_path: Path) -> None:
+    with TapeWriter(tmp_path / "t", now(0), POLICY, background=False) as writer:
+        for at in range(3):
+            writer.event(now(at), Typed("what is this?", PICTURE), ())
+        writer.sense("camera", now(3), PICTURE)
+        writer.sense("camera", now(4), picture())
+        assert writer.problem == ""
+    assert arrays_in(tmp_path / "t") == 2
+    steps = list(read_tape(tmp_path / "t").steps())
+    assert [step.event.picture for step in steps if isinstance(step.event, Typed)] == [PICTURE] * 3
+
+
+def test_a_number_is_forgotten_in_time_and_a_picture_then_written_again(tmp_path: Path) -> None:
+    with TapeWriter(tmp_path / "t", now(0), POLICY, background=False) as writer:
+        frames = [picture() for _ in range(70)]
+        for frame in (*frames, frames[0], frames[-1]):
+            writer.sense("camera", now(1), frame)
+    assert arrays_in(tmp_path / "t") == 71
