@@ -65,6 +65,26 @@ class LightConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DevicesConfig:
+    """Devices that installed packages bring, by the names of their rows in the entry-point group `glint.devices`."""
+
+    camera: str = ""
+    """The camera; empty: the one of `camera.source`."""
+    light: str = ""
+    """The lamp; empty: the one of `light.kind`."""
+    microphone: str = ""
+    """The microphone; empty: the one of `sound.microphone`."""
+    button: str = ""
+    """The button or keyboard; empty: the terminal's keyboard."""
+    display: str = ""
+    """The display of `glint run`; empty: the terminal."""
+    speaker: str = ""
+    """The speaker; empty: the one of `sound.speaker`."""
+    voice: str = ""
+    """What turns words into sound; empty: the program of `sound.voice`."""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelsConfig:
     """Which bundles are used."""
 
@@ -175,6 +195,7 @@ class Config:
     camera: CameraConfig = field(default_factory=CameraConfig)
     sound: SoundConfig = field(default_factory=SoundConfig)
     light: LightConfig = field(default_factory=LightConfig)
+    devices: DevicesConfig = field(default_factory=DevicesConfig)
     models: ModelsConfig = field(default_factory=ModelsConfig)
     server: tuple[ServerConfig, ...] = field(default=())
     privacy: PrivacyConfig = field(default_factory=PrivacyConfig)

@@ -171,7 +171,7 @@ class Intent(StrEnum):
 class Query:
     """A question with its number. `follows` is the turn it continues, `late_of` the deferred one it answers at last.
 
-    `intent`: what that one was taken for when it was first asked; None: not known yet.
+    `intent`: what that one was taken for when it was first asked; None: not known yet. `conversation`: as in Typed.
     """
 
     turn: TurnId
@@ -183,6 +183,7 @@ class Query:
     late_of: TurnId | None = None
     ref: Ref = Ref("")
     intent: Intent | None = None
+    conversation: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +375,7 @@ class Past:
     answered: str
     outcome: Outcome
     expects: Expect | None = None
+    conversation: str = ""
 
 
 # ---------------------------------------------------------------------------------------------------------- events
@@ -445,12 +447,16 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A question in writing, perhaps with a picture of its own and a wish for a mode."""
+    """A question in writing, perhaps with a picture of its own and a wish for a mode.
+
+    `conversation`: the one whose turns are its context; "": the wearer's own; None: none, and it becomes none's.
+    """
 
     text: str
     picture: Frame | None = None
     mode: str | None = None
     ref: Ref = Ref("")
+    conversation: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -624,6 +630,7 @@ class Begin:
     late_of: TurnId | None = None
     ref: Ref = Ref("")
     intent: Intent | None = None
+    conversation: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)

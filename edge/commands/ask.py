@@ -102,10 +102,9 @@ def _question(line: str, where: str, mode: str | None) -> Question:
 def _check_mode(mode: str | None) -> None:
     if mode is None:
         return
-    from edge.reach.modes import MODES
+    from edge.reach.modes import check_mode
 
-    if mode not in MODES:
-        raise UsageError(f"there is no mode '{mode}'; there are {', '.join(MODES)}")
+    check_mode(mode)
 
 
 def _ask(g: Glint, question: Question) -> dict[str, Any]:

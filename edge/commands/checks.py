@@ -6,7 +6,7 @@ import ctypes.util
 import importlib.util
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ def examine(config: Config) -> Iterator[Finding]:
         _sound,
         _hearing,
         _voice,
+        _devices,
         _camera,
         _light,
         _models,
@@ -111,7 +112,24 @@ def _voice(config: Config) -> Iterator[Finding]:
     )
 
 
+def _devices(config: Config) -> Iterator[Finding]:
+    """Those that other packages bring, where any is chosen."""
+    from edge.hardware.own import own_devices
+
+    chosen = [f"{role} {name}" for role, name in asdict(config.devices).items() if name]
+    if not chosen:
+        return
+    try:
+        own_devices(config)
+    except EdgeError as error:
+        yield Finding("devices", BROKEN, str(error), "install the package, or change [devices] in glint.toml")
+    else:
+        yield Finding("devices", OK, ", ".join(chosen))
+
+
 def _camera(config: Config) -> Iterator[Finding]:
+    if config.devices.camera:
+        return
     source = config.camera.source
     if source == "none" or "://" in source:
         yield Finding("camera", OK, source)
@@ -126,6 +144,8 @@ def _camera(config: Config) -> Iterator[Finding]:
 
 
 def _light(config: Config) -> Iterator[Finding]:
+    if config.devices.light:
+        return
     kind = config.light.kind
     if kind not in {"led", "gpio", "mark"}:
         yield Finding("light", BROKEN, f"no kind '{kind}' of light", "light.kind is led, gpio or mark")

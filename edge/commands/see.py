@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,13 @@ from edge.errors import EdgeError, PhotoError, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from edge.commands.exits import Subparsers
     from edge.config import Config
-    from edge.messages import Box, Frame, Quad
+    from edge.messages import Frame
 
+# As in edge.perceive.in_pixels, which `glint --help` has no time to import.
 KINDS = ("things", "texts", "codes", "redactions")
 LEAST = 0.02  # machines choose the threshold: they are told nearly everything
 SHOWN = 0.3  # people see things from this score on, where the detector's card has no threshold of its own
@@ -126,32 +127,9 @@ class Eyes:
 
 def row_of(sight: Sight) -> dict[str, Any]:
     """A sight as the command line promises it to machines: in pixels."""
-    height, width = sight.frame.pixels.shape[:2]
-    rows: dict[str, list[dict[str, Any]] | None] = {
-        kind: None if found is None else [_row(kind, one, width, height) for one in found]
-        for kind, found in sight.found.items()
-    }
-    return {"path": sight.path, "width": width, "height": height, **rows}
+    from edge.perceive.in_pixels import seen_in
 
-
-def _row(kind: str, one: Any, width: int, height: int) -> dict[str, Any]:  # noqa: ANN401 - one of four messages
-    match kind:
-        case "things":
-            return {"label": one.label, "score": round(one.score, 4), "box": _box(one.box, width, height)}
-        case "texts":
-            return {"text": one.text, "score": round(one.score, 4), "quad": _quad(one.quad, width, height)}
-        case "codes":
-            return {"format": one.format, "text": one.text, "quad": _quad(one.quad, width, height)}
-        case _:
-            return {"label": one.label, "box": _box(one.box, width, height)}
-
-
-def _box(box: Box, width: int, height: int) -> list[float]:
-    return [round(side * size, 1) for side, size in zip(box, (width, height, width, height), strict=True)]
-
-
-def _quad(quad: Quad, width: int, height: int) -> list[list[float]]:
-    return [[round(point.x * width, 1), round(point.y * height, 1)] for point in quad]
+    return {"path": sight.path, **asdict(seen_in(sight.frame, sight.found))}
 
 
 def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
@@ -169,11 +147,11 @@ def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
     return f"{title}: {'nothing seen' if any(found is not None for found in sight.found.values()) else 'not looked at'}"
 
 
-def _where(box: list[float]) -> str:
+def _where(box: Sequence[float]) -> str:
     return "{:.0f},{:.0f} to {:.0f},{:.0f}".format(*box)
 
 
-def _around(quad: list[list[float]]) -> list[float]:
+def _around(quad: Sequence[Sequence[float]]) -> list[float]:
     """The box around a text, which may be tilted."""
     across, down = zip(*quad, strict=True)
     return [min(across), min(down), max(across), max(down)]

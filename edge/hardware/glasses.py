@@ -7,27 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.devices import Eye, Glasses
-from edge.errors import ConfigError, DeviceError
+from edge.errors import ConfigError
 from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
 from edge.hardware.camera import OpenCvCamera
 from edge.hardware.keyboard import Keyboard
 from edge.hardware.lights import Mark, gpio, led
 from edge.hardware.link import Network
-from edge.hardware.microphone import PortAudioMicrophone
+from edge.hardware.own import own_devices
 from edge.hardware.portaudio import PortAudio
-from edge.hardware.speaker import PortAudioSpeaker
+from edge.hardware.sound import checked, find_microphone, find_voice
 from edge.hardware.terminal import Terminal
 from edge.hardware.video import find_source
-from edge.hardware.voice import Espeak
 from edge.messages import Lost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import IO, TextIO
 
     from edge.config import Config
+    from edge.devices import Camera
     from edge.hardware.lights import FileLight
+    from edge.hardware.own import OwnDevices
 
 NO_LIGHT = "No light, so no camera."
 
@@ -42,15 +42,17 @@ def real_glasses(
     """
     unheard: list[Lost] = []
     unseen: list[Lost] = []
-    mark = _mark(stdout or sys.stdout)
-    microphone, speaker, talker = _sound(config, audio or PortAudio(), unheard)
-    eye = _eye(config, mark, unseen)
+    own, audio = own_devices(config), audio or PortAudio()
+    mark = Mark(own.display) if own.display else _mark(stdout or sys.stdout)
+    microphone = find_microphone(config, audio, own, unheard)
+    speaker, talker = find_voice(config, audio, own, unheard)
+    eye = _eye(config, own, mark, unseen)
     glasses = Glasses(
         body=LinuxBody(),
         display=mark or Blank(),
         eye=eye,
         microphone=microphone,
-        button=Keyboard(stdin),
+        button=own.button or Keyboard(stdin),
         speaker=speaker,
         talker=talker,
         link=Network(),
@@ -65,11 +67,13 @@ def terminal_glasses(
 ) -> tuple[Glasses, tuple[Lost, ...]]:
     """A keyboard, a screen, and the camera if it works, and what of that does not: for a conversation without a sound.
 
+    Of the devices that other packages bring, camera and light are used.
+
     Output that is no terminal shows the answers all the same, but a mark there would be no light.
     """
     screen = stdout or sys.stdout
     mark, missing = _mark(screen), list[Lost]()
-    eye = _eye(config, mark, missing)
+    eye = _eye(config, own_devices(config), mark, missing)
     glasses = Glasses(
         body=LinuxBody(),
         display=mark or Terminal(screen),
@@ -87,21 +91,28 @@ def _mark(screen: TextIO) -> Mark | None:
     return Mark(Terminal(screen)) if screen.isatty() else None
 
 
-def _eye(config: Config, mark: Mark | None, missing: list[Lost]) -> Eye | None:
-    camera = config.camera
-    if camera.source == "none":
+def _eye(config: Config, own: OwnDevices, mark: Mark | None, missing: list[Lost]) -> Eye | None:
+    camera = own.camera or _camera(config, missing)
+    if camera is None:
         return None
-    source = find_source(camera.source, camera.open_within, camera.frame_within)
-    lamp = _lamp(config)
-    _checked(source.check, missing)
+    lamp = None if own.light else _lamp(config)
     if lamp is not None:
-        _checked(lamp.check, missing)
-    light = lamp or mark
+        checked(lamp.check, missing)
+    light = own.light or lamp or mark
     if light is None:
         why = "the output is no terminal, so nobody would see its mark: no camera (light.kind in glint.toml)"
         missing.append(Lost("light", why))
         return None
-    return Eye(OpenCvCamera(source), light)
+    return Eye(camera, light)
+
+
+def _camera(config: Config, missing: list[Lost]) -> Camera | None:
+    camera = config.camera
+    if camera.source == "none":
+        return None
+    source = find_source(camera.source, camera.open_within, camera.frame_within)
+    checked(source.check, missing)
+    return OpenCvCamera(source)
 
 
 def _lamp(config: Config) -> FileLight | None:
@@ -113,31 +124,3 @@ def _lamp(config: Config) -> FileLight | None:
     if not path:
         raise ConfigError("light.path", f"is empty: it names the file of the {kind}")
     return led(Path(path)) if kind == "led" else gpio(Path(path))
-
-
-def _sound(
-    config: Config, audio: PortAudio, missing: list[Lost]
-) -> tuple[PortAudioMicrophone | None, PortAudioSpeaker | None, Espeak | None]:
-    """Microphone, speaker and voice. Without PortAudio or the voice's program they are None: nobody plugs those in."""
-    sound = config.sound
-    microphone = PortAudioMicrophone(audio, sound.microphone) if sound.microphone != "none" else None
-    if microphone and _checked(lambda: audio.host("input"), missing):
-        _checked(microphone.check, missing)
-    elif microphone:
-        microphone = None
-    if "none" in (sound.speaker, sound.voice):
-        return microphone, None, None
-    speaker, talker = PortAudioSpeaker(audio, sound.speaker), Espeak(sound.voice)
-    if not _checked(talker.check, missing) or not _checked(lambda: audio.host("output"), missing):
-        return microphone, None, None
-    _checked(speaker.check, missing)
-    return microphone, speaker, talker
-
-
-def _checked(check: Callable[[], object], missing: list[Lost]) -> bool:
-    try:
-        check()
-    except DeviceError as error:
-        missing.append(Lost(error.device, error.in_full))
-        return False
-    return True

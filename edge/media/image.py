@@ -35,11 +35,7 @@ def decode_photo(data: bytes, name: str = "photo") -> Pixels:
     import numpy as np
 
     header = read_header(data, name)
-    size = f"{header.width} x {header.height}"
-    if header.width * header.height > MOST_PIXELS:
-        raise PhotoError(name, f"is too large ({size} pixels, at most {MOST_PIXELS // 1_000_000} megapixels)")
-    if max(header.width, header.height) > MOST_SIDE:
-        raise PhotoError(name, f"is too long ({size} pixels, at most {MOST_SIDE} a side)")
+    check_size(name, header.width, header.height)
     if header.kind == "JPEG" and b"\xff\xd9" not in data[data.rfind(b"\xff\xda") :]:
         # OpenCV fills what is missing with grey and says nothing.
         raise PhotoError(name, "is cut off: the end of the JPEG is missing")
@@ -57,7 +53,16 @@ def decode_photo(data: bytes, name: str = "photo") -> Pixels:
         raise PhotoError(name, f"is a damaged {header.kind}")
     if header.kind == "JPEG":
         return np.ascontiguousarray(pixels)
-    return np.ascontiguousarray(_upright(_rgb(pixels), exif))
+    return np.ascontiguousarray(upright(_rgb(pixels), exif))
+
+
+def check_size(name: str, width: int, height: int) -> None:
+    """Raise PhotoError for a picture that is too large to be looked at."""
+    size = f"{width} x {height}"
+    if width * height > MOST_PIXELS:
+        raise PhotoError(name, f"is too large ({size} pixels, at most {MOST_PIXELS // 1_000_000} megapixels)")
+    if max(width, height) > MOST_SIDE:
+        raise PhotoError(name, f"is too long ({size} pixels, at most {MOST_SIDE} a side)")
 
 
 def read_header(data: bytes, name: str = "photo") -> Header:
@@ -171,12 +176,20 @@ def _rgb(pixels: Array) -> Pixels:
         return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB))
     if pixels.shape[2] == 3:
         return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
-    alpha = pixels[..., -1:].astype(np.uint16)
     colours = pixels[..., 2::-1] if pixels.shape[2] == 4 else pixels[..., :1].repeat(3, axis=2)
-    return ((colours * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)
+    return on_white(colours, pixels[..., -1:])
 
 
-def _upright(pixels: Pixels, exif: bytes) -> Pixels:
+def on_white(colours: Array, alpha: Array) -> Pixels:
+    """RGB as it looks when laid on white, as paper is; both 8 bits."""
+    import numpy as np
+
+    alpha = alpha.astype(np.uint16)
+    laid = (colours * alpha + 255 * (255 - alpha) + 127) // 255
+    return np.asarray(laid, np.uint8)
+
+
+def upright(pixels: Pixels, exif: bytes) -> Pixels:
     """Turn and mirror as EXIF's orientation, 1 to 8, wants it."""
     tiff = exif.removeprefix(b"Exif\x00\x00")
     try:

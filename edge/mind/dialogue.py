@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edge.messages import Begin, Command, Hush, Instant, Say, Show, TurnId
-from edge.mind.state import BELL, Idle, Listening, Speaking, State, Step
+from edge.mind.state import BELL, Idle, Listening, Speaking, State, Step, context_of
 
 if TYPE_CHECKING:
     from edge.messages import Heard, Now, Said, Typed, Voice
@@ -76,7 +76,7 @@ def on_typed(state: State, typed: Typed) -> Step:
     state, commands = hush(state)
     if not typed.text.strip():
         return state, commands
-    begin = _begin(state, typed.text, 1.0)
+    begin = _begin(state, typed.text, 1.0, typed.conversation)
     if typed.ref:
         state = replace(state, asking=state.asking | {typed.ref})
     return state, (*commands, replace(begin, mode=typed.mode, picture=typed.picture, ref=typed.ref))
@@ -90,6 +90,6 @@ def give_up_listening(state: State, now: Now) -> Step:
     return state, ()
 
 
-def _begin(state: State, text: str, confidence: float) -> Begin:
-    follows = state.recent[-1].turn if state.recent else None
-    return Begin(text.strip(), confidence, follows)
+def _begin(state: State, text: str, confidence: float, conversation: str | None = "") -> Begin:
+    before = context_of(state, conversation)
+    return Begin(text.strip(), confidence, before[-1].turn if before else None, conversation=conversation)

@@ -188,9 +188,12 @@ def _without(state: State, turn: Turn) -> State:
 
 
 def _close(state: State, turn: Turn, past: Past) -> State:
-    state = waiting.after(state, turn.query, past.outcome, past.answered)
-    still_waits = turn.query.late_of is not None and past.outcome is Outcome.DEFERRED
-    return replace(_without(state, turn), recent=state.recent if still_waits else (*state.recent, past))
+    query = turn.query
+    state = waiting.after(state, query, past.outcome, past.answered)
+    still_waits = query.late_of is not None and past.outcome is Outcome.DEFERRED
+    if still_waits or query.conversation is None:
+        return _without(state, turn)
+    return replace(_without(state, turn), recent=(*state.recent, replace(past, conversation=query.conversation)))
 
 
 def _end(turn: Turn, now: Now, outcome: Outcome, text: str) -> End:

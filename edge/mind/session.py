@@ -5,6 +5,7 @@ One event at a time: what it changes first, then whatever has run out of time, t
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -60,9 +61,14 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
 
 
 def _recent(state: State, now: Now, policy: Policy) -> tuple[Past, ...]:
-    """The turns that still are context: the newest, and none too old."""
-    fresh = tuple(past for past in state.recent if now.at - past.at <= policy.recent_for)
-    return fresh[max(0, len(fresh) - policy.recent_turns) :]
+    """The turns that still are context: the newest of each conversation, and none too old."""
+    left: Counter[str] = Counter(past.conversation for past in state.recent)
+    kept: list[Past] = []
+    for past in state.recent:
+        if left[past.conversation] <= policy.recent_turns and now.at - past.at <= policy.recent_for:
+            kept.append(past)
+        left[past.conversation] -= 1
+    return tuple(kept)
 
 
 def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:

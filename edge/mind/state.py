@@ -104,6 +104,11 @@ Applied: TypeAlias = "tuple[State, tuple[Command, ...], str]"
 """What came of an act, and why it was refused, in words for the wearer; empty: it is done."""
 
 
+def context_of(state: State, conversation: str | None) -> tuple[Past, ...]:
+    """The turns of a conversation that are context for its next, oldest first; none for None."""
+    return tuple(past for past in state.recent if past.conversation == conversation)
+
+
 def then(before: Step, after: Step) -> Step:
     """Two steps as one: the later state, the commands of both."""
     return after[0], (*before[1], *after[1])

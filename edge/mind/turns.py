@@ -29,7 +29,7 @@ from edge.messages import (
 from edge.mind.decide import decide, needs_of
 from edge.mind.dialogue import speak
 from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
-from edge.mind.state import Stage, State, Step, Turn, then
+from edge.mind.state import Stage, State, Step, Turn, context_of, then
 
 if TYPE_CHECKING:
     from edge.messages import Now, Part, Route, Seen
@@ -54,7 +54,7 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     turn = Turn(query, Stage.UNDERSTAND, now.at, Instant(now.at + policy.understand_within))
     if query.late_of is not None:
         return then((state, commands), _late(state, now, turn, policy))
-    understand = Understand(query, state.recent)
+    understand = Understand(query, context_of(state, query.conversation))
     return _open(state, turn), (*commands, understand)
 
 
@@ -161,7 +161,7 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
 
 def _facts(state: State, now: Now, turn: Turn, policy: Policy) -> Facts:
     problems = turn.problems if policy.situation.servers else (NoServer(), *turn.problems)
-    known = Facts(now, state.vitals, state.spent, state.alarms, state.recent, state.lost)
+    known = Facts(now, state.vitals, state.spent, state.alarms, context_of(state, turn.query.conversation), state.lost)
     return replace(known, problems=problems, waits=turn.queued, keeps=policy.situation.keeps)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from edge.errors import UsageError
+
 UNSURE = "UNSURE"
 
 _MANNERS = (
@@ -73,6 +75,12 @@ HEALTH = replace(
 MODES = {
     mode.name: mode for mode in (KNOW, THINK, HEALTH, replace(THINK, name="contemplate"), replace(THINK, name="shop"))
 }
+
+
+def check_mode(name: str | None) -> None:
+    """Raise UsageError where a question wants a mode that there is not; None wants none."""
+    if name is not None and name not in MODES:
+        raise UsageError(f"there is no mode '{name}'; there are {', '.join(MODES)}")
 
 
 def mode_named(name: str) -> Mode:

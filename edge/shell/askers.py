@@ -25,10 +25,13 @@ class Askers:
         self._numbers = count(1)
         self._stopped = False
 
-    async def ask(self, text: str, picture: Frame | None = None, mode: str | None = None) -> End:
+    async def ask(
+        self, text: str, picture: Frame | None = None, mode: str | None = None, conversation: str | None = ""
+    ) -> End:
         """The end of the turn that this question becomes; where too many ask already, once there is a place.
 
-        Cancelling it cancels the turn. Raises UsageError for an empty question, StoppedError after `stop`.
+        `conversation`: as in Typed. Cancelling it cancels the turn.
+        Raises UsageError for an empty question, StoppedError after `stop`.
         """
         if not text.strip():
             raise UsageError("the question is empty")
@@ -38,7 +41,7 @@ class Askers:
             ref = Ref(str(next(self._numbers)))
             future: asyncio.Future[End] = asyncio.get_running_loop().create_future()
             self._waiting[ref] = future
-            self._post(Typed(text, picture, mode, ref))
+            self._post(Typed(text, picture, mode, ref, conversation))
             try:
                 return await future
             except asyncio.CancelledError:

@@ -86,16 +86,23 @@ class Runtime:
         """Put something that happened into the inbox; never waits."""
         self._inbox.put_nowait(event)
 
-    async def ask(self, text: str, picture: Frame | None = None, mode: str | None = None) -> End:
-        """The end of the turn that this question becomes; cancelling it cancels the turn.
+    async def ask(
+        self, text: str, picture: Frame | None = None, mode: str | None = None, conversation: str | None = ""
+    ) -> End:
+        """The end of the turn that this question becomes; cancelling it cancels the turn. `conversation`: as in Typed.
 
         Raises UsageError for an empty question, StoppedError where the runtime has ended or ends before an answer.
         """
-        return await self._askers.ask(text, picture, mode)
+        return await self._askers.ask(text, picture, mode, conversation)
 
     def stop(self) -> None:
         """Take no more senses, let what is open end within the policy's `drain_within`, and come back from `run`."""
         self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was stopped, or has ended: whoever asks now is not answered."""
+        return self._stop.is_set()
 
     @property
     def idle(self) -> bool:

@@ -193,11 +193,15 @@ def test_pieces_of_an_answer_count_only_in_their_order():
     assert walk.state.open[query.turn].parts == ("One.", "Two.")
 
 
-def context(walk):
-    query, commands = walk.begin(walk.tell(Typed("what time is it")))
-    walk.tell(claimed(query, "clock", ()))
+def context(walk, conversation=""):
+    """The turns that a question in this conversation has as its context, for whoever understands and answers it."""
+    query, commands = walk.begin(walk.tell(Typed("what time is it", conversation=conversation)))
+    tried = only(Try, walk.tell(claimed(query, "clock", ())))
     walk.tell(Tried(query.turn, Local("clock"), "Noon."))
-    return [past.turn for past in only(Understand, commands).recent]
+    turns = [past.turn for past in only(Understand, commands).recent]
+    assert [past.turn for past in tried.facts.recent] == turns
+    assert query.follows == (turns[-1] if turns else None)
+    return turns
 
 
 def test_the_last_turns_are_context_until_they_are_too_old_or_too_many():
@@ -208,6 +212,13 @@ def test_the_last_turns_are_context_until_they_are_too_old_or_too_many():
     assert context(Walk(recent_turns=0)) == []
     none = Walk(recent_turns=0)
     assert [context(none) for _ in range(2)] == [[], []]
+
+
+def test_each_conversation_has_a_context_of_its_own_and_a_question_of_none_has_none():
+    walk = Walk(recent_turns=2)
+    talks = ["", "a", None, "b", "a", None, "", "a", "b", "a", ""]
+    found = [context(walk, talk) for talk in talks]
+    assert found == [[], [], [], [], [2], [], [1], [2, 5], [4], [5, 8], [1, 7]]
 
 
 def begun(commands, number=1):

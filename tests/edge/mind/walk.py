@@ -76,8 +76,9 @@ class Walk:
         begin = next(command for command in commands if isinstance(command, Begin))
         self._turns += 1
         query = Query(
-            TurnId(self._turns), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of
-        )
+            TurnId(self._turns), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of,
+            conversation=begin.conversation,
+        )  # fmt: skip
         return query, self.tell(query)
 
 
