@@ -60,7 +60,10 @@ def _pixels(data: bytes) -> Array:
     width, height = _PNG_SIZE.unpack(data[16:24]) if len(data) > 24 else (0, 0)
     if width * height > LARGEST:
         raise ValueError(f"a picture of {width} x {height}")
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    try:
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:  # no bytes at all
+        pixels = None
     if pixels is None:
         raise ValueError("a picture that cannot be opened")
     return cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)

@@ -63,3 +63,43 @@ def _reckoned(model: bytes, row: Mapping[str, Array]) -> Array:
         0
     ]
     return answer
+
+
+def stage(uneven: float = 1.0) -> bytes:
+    """What a stage of a trunk is made of: a layer is cut, one part is worked on, and both are joined again.
+
+    `conv0` writes its first channel `uneven` times as large as the others, `deep`, which keeps channels apart, reads it
+    so much smaller. `output` is a join too, but one that leaves the net.
+    """
+    dice = np.random.default_rng(1)
+    shapes = {"w0": (32, 32, 1, 1), "wd": (32, 1, 3, 3), "w1": (16, 16, 1, 1)}
+    shapes |= dict.fromkeys(("w2", "w3", "w4"), (32, 32, 1, 1))
+    weights: dict[str, Array] = {name: dice.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
+    weights["w0"][0] *= uneven
+    weights["wd"][0] /= uneven
+    weights |= {"cuts": np.array((16, 16), np.int64), "times": np.array((1, 1, 2, 2), np.float32)}
+
+    def conv(name: str, read: str, weight: str, written: str, **settings: object) -> onnx.NodeProto:
+        return helper.make_node("Conv", [read, weight], [written], name=name, **settings)
+
+    nodes = [
+        conv("conv0", "input", "w0", "wide"),
+        helper.make_node("LeakyRelu", ["wide"], ["bent"], name="bend", alpha=0.1),
+        conv("deep", "bent", "wd", "deep", group=32, pads=[1, 1, 1, 1]),
+        helper.make_node("LeakyRelu", ["deep"], ["whole"], name="bend1", alpha=0.1),
+        helper.make_node("Split", ["whole", "cuts"], ["passed", "worked"], name="cut", axis=1),
+        conv("conv1", "worked", "w1", "done"),
+        helper.make_node("LeakyRelu", ["done"], ["ready"], name="bend2", alpha=0.1),
+        helper.make_node("Concat", ["passed", "ready"], ["small"], name="join", axis=1),
+        helper.make_node("Resize", ["small", "", "times"], ["large"], name="enlarge", mode="linear"),
+        conv("conv4", "large", "w4", "beside"),
+        helper.make_node("Add", ["large", "beside"], ["joined"], name="add"),
+        conv("conv2", "joined", "w2", "left"),
+        conv("conv3", "joined", "w3", "right"),
+        helper.make_node("Concat", ["left", "right"], ["output"], name="leave", axis=1),
+    ]
+    return file_of(nodes, weights, {"output": (1, 64, 16, 16)})
+
+
+def weights_of(model: bytes) -> Mapping[str, Array]:
+    return {w.name: numpy_helper.to_array(w) for w in onnx.load_model_from_string(model).graph.initializer}

@@ -18,7 +18,7 @@ from edge.bundle.net import Net, open_bundle  # noqa: E402
 from edge.messages import Frame, Instant  # noqa: E402
 from edge.perceive.objects import Objects  # noqa: E402
 from export.convert import convert  # noqa: E402
-from export.distil import Schedule, distil  # noqa: E402
+from export.distil import Schedule  # noqa: E402
 from export.drawn import LABELS, draw  # noqa: E402
 from export.errors import ExportError  # noqa: E402
 from export.pipeline import export, fastest, keeps_its_targets  # noqa: E402
@@ -131,54 +131,6 @@ def test_of_the_fast_levels_the_first_that_loses_nothing_is_shipped():
     assert report.verdict.thresholds["answer"]["cup"] == Threshold(0.6, 0.8, 0.8), "the mean of both files'"
     report.missed.append("something")
     assert fastest(Judged(), {"look": None}, report, place, said.append) is None  # type: ignore[arg-type,dict-item]
-
-
-class Line(torch.nn.Module):
-    def __init__(self) -> None:
-        super().__init__()
-        torch.manual_seed(0)
-        self.layer = torch.nn.Linear(3, 1)
-
-
-class Sums:
-    """Learns to add: a course that costs nothing, for what concerns the loop alone."""
-
-    def __init__(self, stop_at: int = 10**9) -> None:
-        self.stop_at, self.made = stop_at, 0
-
-    what = "sums"
-
-    def batch(self, rng: np.random.Generator, size: int) -> torch.Tensor:
-        return torch.from_numpy(rng.standard_normal((size, 3)).astype(np.float32))
-
-    def loss(self, student: torch.nn.Module, batch: torch.Tensor) -> torch.Tensor:
-        if self.made == self.stop_at:
-            raise KeyboardInterrupt
-        self.made += 1
-        return (student.layer(batch)[:, 0] - batch.sum(1)).square().mean()
-
-
-def test_a_run_that_was_stopped_goes_on_to_the_very_same_result(tmp_path: Path):
-    schedule = Schedule(views=400, batch=4, rate=0.05, minutes=0.0)
-    whole, stopped = Line(), Line()
-    distil(whole, Sums(), schedule, tmp_path / "whole", lambda _: None)
-    with pytest.raises(KeyboardInterrupt):
-        distil(stopped, Sums(stop_at=37), schedule, tmp_path / "part", lambda _: None)
-    again, said = Line(), list[str]()
-    progress = distil(again, Sums(), schedule, tmp_path / "part", said.append)
-    assert said[0].startswith("going on from step 37 of 100")
-    assert progress.step == 100
-    assert torch.equal(again.layer.weight, whole.layer.weight)
-
-
-def test_a_checkpoint_of_another_recipe_is_not_gone_on_from(tmp_path: Path):
-    schedule = Schedule(views=8, batch=4)
-    distil(Line(), Sums(), schedule, tmp_path / "kept", lambda _: None)
-    before = (tmp_path / "kept").read_bytes()
-    with pytest.raises(ExportError, match="of another recipe"):
-        distil(Line(), Sums(), dataclasses.replace(schedule, rate=0.5), tmp_path / "kept", lambda _: None)
-    assert (tmp_path / "kept").read_bytes() == before
-    distil(Line(), Sums(), dataclasses.replace(schedule, minutes=9.0), tmp_path / "kept", lambda _: None)
 
 
 def test_a_recipe_is_frozen_data_with_a_hash_of_its_own():

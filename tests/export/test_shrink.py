@@ -1,11 +1,8 @@
 """Fewer bytes for the same answers."""
 
-import numpy as np
 import pytest
 
-from edge.messages import Box, Thing
 from export.shrink import halve, pack
-from export.teachers import WeightedTeacher, fuse
 from tests.export.nets import inputs, off, two_layers
 
 
@@ -15,19 +12,3 @@ def test_weights_take_fewer_bytes_and_say_nearly_the_same(smaller, share, least)
     small = smaller(model)
     assert len(small) < share * len(model)
     assert off(small, model, inputs()[0]) < least
-
-
-def test_a_box_that_few_views_find_keeps_their_share_of_its_score():
-    sure = Thing("cup", 0.8, Box(0.1, 0.1, 0.5, 0.5))
-    near = Thing("cup", 0.6, Box(0.12, 0.1, 0.52, 0.5))
-    alone = Thing("cat", 0.9, Box(0.6, 0.6, 0.9, 0.9))
-    picture = np.zeros((8, 8, 3), np.uint8)
-    fused = fuse([WeightedTeacher(lambda _: [sure, alone], 3.0), WeightedTeacher(lambda _: [near], 1.0)], picture)
-    assert [(thing.label, round(thing.score, 3)) for thing in fused] == [("cup", 0.75), ("cat", 0.675)]
-    assert sure.box.x1 < fused[0].box.x1 < near.box.x1
-
-
-def test_a_view_in_the_mirror_is_turned_back():
-    left = Thing("cup", 0.8, Box(0.0, 0.1, 0.25, 0.5))
-    (seen,) = WeightedTeacher(lambda _: [left], 1.0, mirrored=True)(np.zeros((8, 8, 3), np.uint8))
-    assert seen.box == Box(0.75, 0.1, 1.0, 0.5)

@@ -14,10 +14,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from edge.bundle.cpu import has_vnni
 from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card
-from edge.bundle.net import VNNI, file_of, net_of, open_bundle, targets
+from edge.bundle.net import VNNI, check_name, file_of, net_of, open_bundle, targets
 from edge.compose.models import open_detector
 from edge.config import Config, ModelsConfig
-from edge.errors import ModelError
+from edge.errors import ModelError, UsageError
 
 
 def adder(amount: float = 1.0) -> onnx.ModelProto:
@@ -189,3 +189,11 @@ def test_a_net_without_a_file_for_vnni_has_its_plain_one_and_a_cpu_without_vnni_
     else:
         with pytest.raises(ModelError, match="this CPU has no VNNI"):
             open_bundle(folder, target=VNNI)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "-x", ".hidden", "a b", "new\nline", "../esc", "looker/sub", "/tmp/abs", "x" * 65]
+)
+def test_a_name_is_a_folder_and_nothing_else(name: str):
+    with pytest.raises(UsageError, match="is no name for a model"):
+        check_name(name)

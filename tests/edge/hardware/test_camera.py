@@ -5,14 +5,12 @@ import threading
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from edge.errors import DeviceError
 from edge.hardware.camera import OpenCvCamera
-from edge.hardware.capture import Glance
-from edge.hardware.video import Source, find_source, stable_path
+from edge.hardware.video import Source, find_source
 from edge.messages import Frame, Shot
 from tests.contracts.standins.mjpeg import COLOUR, network_camera
 from tests.contracts.watch import take, until
@@ -153,21 +151,3 @@ def test_what_is_missing_is_named(written: str, words: str):
         asyncio.run(take(camera.frames(SHOT), 1))
     assert words in str(caught.value)
     assert not [thread for thread in threading.enumerate() if thread.name == "camera"]
-
-
-def test_a_device_is_known_by_the_name_that_survives_replugging(tmp_path: Path):
-    device, other, by_id = tmp_path / "video0", tmp_path / "video2", tmp_path / "by-id"
-    by_id.mkdir()
-    for node in (device, other):
-        node.touch()
-    (by_id / "usb-Acme-video-index0").symlink_to(device)
-    assert stable_path(device, by_id) == str(by_id / "usb-Acme-video-index0")
-    assert stable_path(other, by_id) == str(other)
-    assert stable_path(device, tmp_path / "none") == str(device)
-
-
-def test_a_loop_that_is_gone_is_told_nothing():
-    async def looked() -> Glance:
-        return Glance(SHOT)
-
-    asyncio.run(looked()).put(DeviceError("camera", "is gone"))

@@ -11,7 +11,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from edge.bundle.model_card import ModelCard, Threshold
-from edge.bundle.net import check_name, open_bundle
+from edge.bundle.net import open_bundle
 from edge.errors import ModelError, UsageError
 from edge.messages import Box, Frame, Instant, Thing
 from edge.perceive.brought import START, bring, calibrated
@@ -85,14 +85,6 @@ def test_a_file_that_answers_otherwise_than_its_family_is_refused(tmp_path: Path
     with pytest.raises(ModelError, match=problem):
         bring(file(tmp_path, answer), "yolox", tmp_path / "theirs", [], None)
     assert not (tmp_path / "theirs").exists()
-
-
-@pytest.mark.parametrize(
-    "name", ["", "-x", ".hidden", "a b", "new\nline", "../esc", "looker/sub", "/tmp/abs", "x" * 65]
-)
-def test_a_name_is_a_folder_and_nothing_else(name: str):
-    with pytest.raises(UsageError, match="is no name for a model"):
-        check_name(name)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path):

@@ -101,45 +101,6 @@ def test_of_two_readings_the_surer_with_its_spaces() -> None:
     assert surer((0.9, "wayout"), (0.8, "way out")) == (0.9, "way out")
 
 
-# ---------------------------------------------------------------------------------------------------------------- lines
-
-
-def test_a_heart_grows_back_to_its_line() -> None:
-    chance = np.zeros((100, 200), np.float32)
-    chance[40:50, 50:150] = 0.9
-    (quad,) = textlines.quads(chance, 200, 400)  # a frame twice the size of the map
-    left, top = quad.min(0) / 2
-    right, bottom = quad.max(0) / 2
-    assert (left, top) < (48, 38)
-    assert (right, bottom) > (152, 52)
-    assert 20 < bottom - top < 36
-    assert quad[0].tolist() == quad.min(0).tolist()
-
-
-def test_faint_and_tiny_hearts_are_none() -> None:
-    chance = np.zeros((100, 200), np.float32)
-    chance[10:20, 10:100] = 0.4
-    chance[50:51, 50:51] = 1.0
-    assert textlines.quads(chance, 100, 200) == []
-
-
-@pytest.mark.parametrize("angle", [-30, -10, 0, 10, 30])
-def test_a_slanted_line_is_cut_out_level(angle: float) -> None:
-    pixels = np.zeros((300, 300, 3), np.uint8)
-    box = cv2.boxPoints(((150, 150), (160, 30), angle))
-    cv2.fillPoly(pixels, [box.astype(np.int32)], (255, 255, 255))
-    chance = pixels[..., 0].astype(np.float32) / 255
-    (quad,) = textlines.quads(chance, 300, 300)
-    line = textlines.cut(pixels, quad, -0.3)
-    assert line.shape[1] > 3 * line.shape[0]
-    assert line.mean() > 230
-
-
-def test_a_standing_line_is_laid_down() -> None:
-    quad = np.array([[10, 10], [30, 10], [30, 110], [10, 110]], np.float32)
-    assert textlines.cut(np.zeros((120, 60, 3), np.uint8), quad).shape == (20, 100, 3)
-
-
 def test_the_input_is_bounded_for_any_line() -> None:
     lines = [np.zeros((1, 5000, 3), np.uint8), np.zeros((40, 20, 3), np.uint8)]
     batch = reading.prepare(lines)

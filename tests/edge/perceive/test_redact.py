@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from edge.bundle.model_card import ModelCard, NetSpec, TensorSpec, Threshold
 from edge.bundle.net import Bundle
 from edge.errors import ModelError
-from edge.messages import Array, Box, Frame, Instant, Thing
-from edge.perceive.boxes import distinct, shared
+from edge.messages import Array, Box, Frame, Instant
 from edge.perceive.redact import GROWN, Redactor, grown, lit, parts
 
 LABELS = ["cup", "face", "license plate"]
@@ -144,11 +143,3 @@ def test_growing_never_leaves_the_frame_and_never_shrinks(box: Box):
     big = grown(box, GROWN)
     assert 0 <= big.x1 <= box.x1 <= box.x2 <= big.x2 <= 1
     assert 0 <= big.y1 <= box.y1 <= box.y2 <= big.y2 <= 1
-
-
-@given(st.lists(st.builds(Thing, st.sampled_from(["face", "license plate"]), fractions, boxes), max_size=12))
-def test_every_dropped_box_is_mostly_under_a_better_one_that_stays(seen: list[Thing]):
-    kept = distinct(seen)
-    for thing in seen:
-        if thing not in kept:
-            assert any(k.label == thing.label and k.score >= thing.score and shared(k.box, thing.box) > 0 for k in kept)

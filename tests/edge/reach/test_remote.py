@@ -24,7 +24,6 @@ from edge.messages import (
 )  # fmt: skip
 from edge.mind.policy import Policy
 from edge.reach.asking import MORE
-from edge.reach.sight import Sees, judge
 from edge.store.ledger import open_ledger
 from firmware_sim.devices.link import SimLink
 from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
@@ -360,17 +359,6 @@ def test_a_server_that_never_looks_gets_no_picture():
     _tried, it, _, _ = ask(server=server, config=Config(server=(replace(SERVER, sees="ask"),)), scene=Scene(picture()))
     assert [bool(received.pictures) for received in server.received] == [True, False]
     assert it.said[0] == "I am asking without the picture: desk cannot look at pictures."
-
-
-@pytest.mark.parametrize(
-    ("answer", "sees"),
-    [("Red, blue.", Sees.YES), ("left: red\nright: blue", Sees.YES), ("blue red", Sees.NO),
-     ("green and yellow", Sees.NO),
-     ("red", Sees.NO), ("I cannot see images.", Sees.NO), ("I don't have the ability to view pictures", Sees.NO),
-     ("hello", Sees.UNCLEAR), ("", Sees.UNCLEAR)],
-)  # fmt: skip
-def test_two_colours_in_order_are_no_accident(answer, sees):
-    assert judge(answer, "red", "blue") is sees
 
 
 def test_the_scripted_server_has_eyes():

@@ -3,15 +3,10 @@
 import asyncio
 import json
 import os
-import resource
-import signal
 import struct
-import subprocess
-import sys
 import zlib
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing, contextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +24,6 @@ from edge.messages import (
     Instant,
     Intent,
     Look,
-    Need,
     Now,
     Query,
     Shot,
@@ -38,14 +32,12 @@ from edge.messages import (
     Sound,
     Started,
     Touch,
-    TurnId,
     Typed,
     Vitals,
-    Wall,
 )
 from edge.mind.policy import Fallbacks, Policy, Situation
-from edge.tape.tape import FORMAT, Step, Tape, TapeWriter, read_tape, record
-from edge.tape.writer import BEHIND_AT_MOST
+from edge.tape.tape import FORMAT, Tape, TapeWriter, read_tape, record
+from tests.edge.tape.taped import PICTURE, POLICY, STEPS, now, picture, sound, write_steps
 
 THEN = Fallbacks(
     {Intent.LOOK: "what", Intent.READ: "read", Intent.SCAN: "scan", Intent.ACT: "cannot", Intent.RECALL: "cannot"},
@@ -53,42 +45,6 @@ THEN = Fallbacks(
     meanwhile="what",
 )
 """Who answered what no skill claims, when format 1 was written."""
-POLICY = Policy(listen_for=4.0, situation=Situation(servers=True))
-NOISE = np.random.default_rng(7)
-
-
-def now(at: float) -> Now:
-    return Now(Instant(at), Wall(datetime.fromtimestamp(1_700_000_000 + at, UTC), trusted=at > 1))
-
-
-def picture(at: float = 1.0, side: int = 8) -> Frame:
-    return Frame(Instant(at), NOISE.integers(0, 256, (side, side + 2, 3), np.uint8))
-
-
-def sound(at: float = 1.0) -> Sound:
-    return Sound(Instant(at), (NOISE.integers(-32768, 32768, 160) / np.float32(32768)).astype(np.float32), lost=3)
-
-
-PICTURE = picture()
-STEPS = (
-    Step(now(1.0), Started(), ()),
-    Step(now(1.5), Touch("hold"), (Show("Listening", "Ask me something."),)),
-    Step(now(2.0), Typed("what is this?", PICTURE), (Begin("what is this?", picture=PICTURE),)),
-    Step(
-        now(2.1),
-        Query(TurnId(1), "what is this?", picture=PICTURE),
-        (Look(TurnId(1), frozenset({Need.THINGS}), PICTURE),),
-    ),
-)
-
-
-def write_steps(path: Path, *, close: bool = True) -> TapeWriter:
-    writer = TapeWriter(path, now(0.5), POLICY, background=False)
-    for step in STEPS:
-        writer.event(step.now, step.event, step.commands)
-    if close:
-        writer.close()
-    return writer
 
 
 @pytest.fixture(scope="module")
@@ -222,37 +178,6 @@ def test_what_is_no_tape_is_refused_in_one_line(
         assert "\n" not in words
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from tests.edge.tape.test_tape import POLICY, TapeWriter, now, Typed, picture
-writer = TapeWriter(Path(sys.argv[1]), now(0), POLICY)
-for n in range(100000):
-    while writer._jobs.qsize() > 3:
-        os.sched_yield()
-    writer.event(now(n), Typed(str(n), picture(n, 40)), ())
-    if n % 10 == 0:
-        print(n, flush=True)
-"""
-
-
-def test_kill_in_the_middle_of_writing_loses_the_last_moment_only(tmp_path: Path) -> None:
-    path = tmp_path / "t"
-    command = [sys.executable, "-c", KILLED, str(path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]) as process:
-        assert process.stdout
-        for line in process.stdout:
-            if int(line) >= 200:
-                break
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
-    tape = read_tape(path)
-    numbers = [int(step.event.text) for step in tape.steps() if isinstance(step.event, Typed)]
-    assert numbers == list(range(len(numbers)))
-    assert len(numbers) > 20
-    assert not tape.ended
-
-
 # ------------------------------------------------------------------------------------------------------- formats
 
 
@@ -285,15 +210,6 @@ def test_whole_entries_that_make_no_sense_are_refused_in_one_line(kind: bytes, p
         list(tape.steps())
         list(tape.senses())
     assert "\n" not in str(refused.value)
-
-
-def test_a_closed_tape_writes_nowhere(tmp_path: Path) -> None:
-    writer = write_steps(tmp_path / "t")
-    with (tmp_path / "another").open("wb") as another:
-        writer.event(now(9), Touch(), ())
-        assert another.tell() == 0
-    assert (tmp_path / "another").read_bytes() == b""
-    assert len(list(read_tape(tmp_path / "t").steps())) == len(STEPS)
 
 
 FORMAT_1 = Path(__file__).with_name("format_1.tape")
@@ -382,64 +298,6 @@ def test_a_newer_format_is_refused_and_an_older_one_upgraded(whole: Path, tmp_pa
     assert [step.event.text for step in upgraded.steps() if isinstance(step.event, Typed)] == ["WHAT IS THIS?"]
     twice = read_tape(older, {**same, 0: shout, 1: lambda _, entry: {**entry, "commands": []}})
     assert [step.commands for step in twice.steps()] == [(), (), (), ()]
-
-
-# ---------------------------------------------------------------------------------------------- when the disk fails
-
-
-@contextmanager
-def files_at_most(size: int) -> Iterator[None]:
-    """A disk that is full beyond so many bytes in one file."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
-
-
-def test_a_full_disk_ends_the_tape_and_nothing_else(tmp_path: Path) -> None:
-    with write_steps(tmp_path / "open", close=False):
-        size = (tmp_path / "open").stat().st_size
-    for room in range(1200, size, 97):
-        path = tmp_path / str(room)
-        with files_at_most(room):
-            writer = write_steps(path, close=False)
-            assert "the tape ends here" in writer.problem
-            writer.close()
-        tape = read_tape(path)
-        assert tuple(tape.steps()) == STEPS[: len(tuple(tape.steps()))]
-        assert tape.gaps == [], "a part of an entry was left behind"
-
-
-def test_what_cannot_be_written_down_ends_the_tape_with_a_word(tmp_path: Path) -> None:
-    with TapeWriter(tmp_path / "t", now(0), POLICY) as writer:
-        writer.event(now(1), Touch(b"a tap"), ())  # type: ignore[arg-type]
-    assert "cannot be written down" in writer.problem
-    assert not read_tape(tmp_path / "t").ended
-
-
-def test_a_slow_disk_costs_frames_but_says_so_and_never_events(tmp_path: Path) -> None:
-    writer = TapeWriter(tmp_path / "t", now(0), POLICY, background=False)
-    held: list[Any] = []
-    vars(writer)["_put"] = held.append  # a disk that takes nothing for a while
-    frame = Frame(Instant(1), np.zeros((1000, 1000, 3), np.uint8), lost=1)
-    for _ in range(30):
-        writer.sense("camera", now(1), frame)
-        writer.event(now(1), Touch(), ())
-    assert len([job for job in held if job.func == writer._write_step]) == 30
-    kept = [job for job in held if job.func == writer._write_sense]
-    assert len(kept) == BEHIND_AT_MOST // frame.pixels.nbytes
-    del vars(writer)["_put"]
-    for job in held:
-        writer._put(job)
-    writer.sense("camera", now(2), frame)
-    writer.close()
-    *_, last = read_tape(tmp_path / "t").senses("camera")
-    assert isinstance(last.value, Frame)
-    assert last.value.lost == 1 + 30 - len(kept)
 
 
 # ------------------------------------------------------------------------------------------------------ wrapped glasses

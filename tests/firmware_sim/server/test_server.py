@@ -6,47 +6,13 @@ import json
 
 import cv2
 import numpy as np
-import pytest
 
 from firmware_sim.clock import run_virtual
 from firmware_sim.devices.link import SimLink
-from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer, look, on_loopback
 from firmware_sim.world.scenario import Scenario
 from tests.contracts.watch import until
-
-
-def request(body: object, method: str = "POST", path: str = "/v1/chat/completions", **headers: str) -> bytes:
-    data = b"" if body is None else json.dumps(body).encode()
-    lines = [f"{method} {path} HTTP/1.1", "host: x", f"content-length: {len(data)}"]
-    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, "", ""]).encode() + data
-
-
-def chat(question: object) -> dict[str, object]:
-    return {"model": "scripted", "messages": [{"role": "user", "content": question}], "stream": True}
-
-
-async def exchange(server: ScriptedServer, data: bytes, seconds: float = 30.0) -> bytes:
-    """What comes back within a time, over the simulated link."""
-    link = SimLink(Scenario("link", 600.0), server)
-    reader, writer = await link.open("127.0.0.1", 80, None)
-    writer.write(data)
-    found = b""
-    try:
-        async with asyncio.timeout(seconds):
-            while piece := await reader.read(65536):
-                found += piece
-    except (TimeoutError, ConnectionError):
-        pass
-    writer.transport.abort()
-    await link.close()
-    return found
-
-
-def words(answer: bytes) -> str:
-    events = [line[6:] for line in answer.split(b"\n") if line.startswith(b"data: {")]
-    return "".join(json.loads(event)["choices"][0]["delta"].get("content", "") for event in events)
+from tests.firmware_sim.server.asked import chat, exchange, request, words
 
 
 def test_it_answers_from_its_script_and_says_that_it_is_scripted():
@@ -104,15 +70,6 @@ def test_it_keeps_what_came_byte_for_byte_even_of_a_request_that_was_cut():
     run_virtual(cut())
     assert server.received[-1].raw == data[:-5]
     assert server.connections == 0
-
-
-@pytest.mark.parametrize("ending", [name for name in ENDINGS if name != "long_line"])
-def test_each_ending_ends_badly_and_leaves_nothing_running(ending):
-    server = ScriptedServer(ending=ending)
-    answer = run_virtual(exchange(server, request(chat("x"))))
-    assert b"[DONE]" not in answer or ending == "length"
-    assert server.connections == 0
-    assert len(BASIC_ENDINGS) == 19
 
 
 def test_an_illness_may_have_an_end():

@@ -8,9 +8,8 @@ import pytest
 
 from edge.errors import ConfigError, UsageError
 from edge.messages import LinkState
-from firmware_sim.world.draw import render
 from firmware_sim.world.faults import KINDS, Fault
-from firmware_sim.world.scenario import Air, Hear, Picture, Scenario, bundled, load_scenario, parse_scenario
+from firmware_sim.world.scenario import Air, Hear, Scenario, load_scenario, parse_scenario
 
 WHOLE: dict[str, Any] = {"title": "t", "seconds": 10.0}
 
@@ -70,23 +69,6 @@ def test_a_sentence_takes_its_time():
     assert Hear(1.0, "one two three").ends == pytest.approx(1.0 + 0.3 + 3 * 0.35)
     assert Hear(1.0, "one two three", seconds=2.0).ends == 3.0
     assert Hear(1.0, "one", wake="glint").speech == 1.6
-
-
-@pytest.mark.parametrize("name", bundled())
-def test_what_ships_can_be_drawn(name: str):
-    scenario = load_scenario(name)
-    for picture in scenario.picture:
-        pixels = render(picture, scenario.folder, 320)
-        assert pixels.shape[1:] == (320, 3)
-        assert not pixels.flags.writeable
-
-
-def test_pictures_that_cannot_be_had_are_named(tmp_path: Path):
-    (tmp_path / "no.jpg").write_bytes(b"no")
-    with pytest.raises(ConfigError, match=r"gone\.jpg"):
-        render(Picture("p", file="gone.jpg"), str(tmp_path), 64)
-    with pytest.raises(ConfigError, match="not a picture"):
-        render(Picture("p", file="no.jpg"), str(tmp_path), 64)
 
 
 @pytest.mark.parametrize(

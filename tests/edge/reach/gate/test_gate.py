@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-import os
 import re
 from dataclasses import replace
 from uuid import UUID
@@ -11,11 +10,9 @@ from uuid import UUID
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from edge.config import BudgetConfig, Config, PrivacyConfig
-from edge.errors import ConfigError, LedgerError, ModelError
+from edge.errors import LedgerError, ModelError
 from edge.messages import (
     Box,
     Code,
@@ -32,17 +29,14 @@ from edge.messages import (
 )  # fmt: skip
 from edge.reach.gate.budget import RefusedError
 from edge.reach.gate.gate import Errand
-from edge.reach.gate.letter import NOTED, Letter, mask_again, write
-from edge.reach.gate.mask import Masker
-from edge.reach.gate.pictures import destroy, encode, scale
+from edge.reach.gate.letter import NOTED, Letter
 from edge.reach.modes import KNOW, THINK
-from edge.reach.servers import key_of, read_key, target
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError
 from edge.reach.wire.stream import Clocks
 from edge.store.ledger import open_ledger
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Air, Scenario
-from tests.edge.reach.reach import FACE, SERVER, START, one_face, picture, virtually, wall_now, world
+from tests.edge.reach.reach import FACE, SERVER, one_face, picture, virtually, wall_now, world
 
 CLOCKS = Clocks(4.0, 2.0, 9.0)
 QUAD = Quad(Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 1))
@@ -203,65 +197,6 @@ def test_a_key_that_a_server_repeats_is_in_no_reason_and_no_row(tmp_path):
     assert "SECRET" not in rows
 
 
-def test_a_key_file_that_is_a_pipe_is_refused_at_once(tmp_path):
-    os.mkfifo(tmp_path / "key", 0o600)
-    with pytest.raises(ConfigError, match="does not hold a key"):
-        read_key(tmp_path / "key")
-
-
-@pytest.mark.parametrize(("mode", "problem"), [(0o644, "chmod 600"), (0o640, "chmod 600"), (0o604, "chmod 600")])
-def test_a_key_that_others_may_read_is_refused(tmp_path, mode, problem):
-    key = tmp_path / "key"
-    key.write_text("sk-1")
-    key.chmod(mode)
-    with pytest.raises(ConfigError, match=problem):
-        read_key(key)
-
-
-@pytest.mark.parametrize("content", ["", "two words", "line\nline", "k\u00e9y", "a" * 20_000 + "\n\n b"])
-def test_a_key_is_one_plain_word(tmp_path, content):
-    key = tmp_path / "key"
-    key.write_text(content)
-    key.chmod(0o600)
-    with pytest.raises(ConfigError, match="does not hold a key"):
-        read_key(key)
-
-
-def test_a_key_comes_from_the_service_manager_too(tmp_path):
-    (tmp_path / "glint-key-desk").write_text("from-systemd\n")
-    assert key_of(SERVER, str(tmp_path)) == "from-systemd"
-    assert key_of(replace(SERVER, name="other"), str(tmp_path)) == ""
-
-
-# ----------------------------------------------------------------------------------------------------------- addresses
-
-
-@pytest.mark.parametrize(
-    ("url", "where"),
-    [
-        ("https://host", ("host", 443, "/v1", True)),
-        ("https://host:8443/api/v3/", ("host", 8443, "/api/v3", True)),
-        ("http://127.0.0.1:8000/v1/chat/completions", ("127.0.0.1", 8000, "/v1", False)),
-        ("http://localhost:11434/v1", ("localhost", 11434, "/v1", False)),
-        ("http://[::1]:9/v1", ("::1", 9, "/v1", False)),
-    ],
-)
-def test_an_address_is_taken_apart(url, where):
-    found = target(url)
-    assert (found.host, found.port, found.path, found.tls) == where
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["http://192.168.1.5/v1", "http://example.com", "ftp://host", "host", "", "https://", "https://me:pw@host/v1",
-     "https://host/v1?key=1", "https://host/v1#x", "https://host:99999/", "https://ho st/", "https://host/\r\nx: y",
-     "http://localhost.evil.example/v1", "http://127.0.0.1.nip.io/"],
-)  # fmt: skip
-def test_a_dangerous_address_is_refused(url):
-    with pytest.raises(ConfigError):
-        target(url)
-
-
 # ------------------------------------------------------------------------------------------------------------- pictures
 
 
@@ -360,30 +295,6 @@ def test_a_server_that_trains_gets_the_bare_question_unless_trusted():
     assert received.pictures
 
 
-@given(
-    st.lists(st.tuples(*[st.floats(-0.5, 1.5)] * 4), max_size=4),
-    st.integers(1, 40),
-    st.integers(1, 40),
-)
-def test_destroyed_means_that_one_colour_is_left(corners, width, height):
-    pixels = np.random.default_rng(1).integers(0, 255, (height, width, 3), np.uint8)
-    before = pixels.copy()
-    boxes = [Box(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in corners]
-    after = destroy(pixels, boxes)
-    assert (pixels == before).all()
-    for box in boxes[-1:]:
-        x1, x2 = (int(np.clip(v * width, 0, width)) for v in (box.x1, box.x2))
-        y1, y2 = (int(np.clip(v * height, 0, height)) for v in (box.y1, box.y2))
-        area = after[y1:y2, x1:x2].reshape(-1, 3)
-        assert len(np.unique(area, axis=0)) <= 1
-
-
-def test_every_odd_shape_can_be_encoded():
-    for shape in [(1, 1), (1, 4000), (4000, 1), (3, 7)]:
-        pixels = np.zeros((*shape, 3), np.uint8)
-        assert encode(scale(pixels, 768)).startswith(b"\xff\xd8")
-
-
 # --------------------------------------------------------------------------------------------------- words and quoting
 
 
@@ -430,26 +341,6 @@ def test_nothing_in_a_request_asks_for_tools():
     assert set(body_of(received)) == {"model", "messages", "stream", "max_tokens"}
     received, _ = deliver(Letter(THINK, "why?"), server=replace(SERVER, price_out=2.0))
     assert body_of(received)["stream_options"] == {"include_usage": True}
-
-
-def test_waiting_words_are_masked_by_the_list_of_today():
-    letter = Letter(THINK, "is Heron late? 555-0123", Scene(None, texts=(Text("HERON\nplan", 0.9, QUAD),)))
-    body, counts = write(letter, SERVER, Masker(), b"\xff\xd8x", 100)
-    assert counts == {"phone": 1}
-    assert mask_again(body, Masker(), picture=True) == (body, {})
-    later, more = mask_again(body, Masker(["heron"]), picture=False)
-    assert more == {"word": 2}
-    assert b"eron" not in later
-    assert b"HERON" not in later
-    assert b"image_url" not in later
-
-
-@settings(max_examples=50)
-@given(st.text(min_size=1, max_size=80), st.lists(st.text(max_size=40), max_size=4))
-def test_masking_again_changes_nothing_where_nothing_changed(question, texts):
-    scene = Scene(None, texts=tuple(Text(text, 0.9, QUAD) for text in texts))
-    body, _ = write(Letter(KNOW, question, scene), SERVER, Masker(), b"", 100)
-    assert mask_again(body, Masker(), picture=True)[0] == body
 
 
 # -------------------------------------------------------------------------------------------------------------- budgets
@@ -550,27 +441,6 @@ def test_an_attempt_that_never_left_costs_nothing_and_a_lost_one_its_worst():
             assert it.receipts.spent(wall_now().wall, 3600) == Spent()
 
     virtually(main)
-
-
-# ------------------------------------------------------------------------------------------------------- certificates
-
-
-def test_a_wrong_clock_and_a_wrong_certificate_are_told_apart():
-    import ssl
-
-    from edge.messages import Wall
-    from edge.reach.wire.line import _certificate
-
-    def verdict(code, *, trusted):
-        error = ssl.SSLCertVerificationError("x")
-        error.verify_code, error.verify_message = code, "hostname mismatch"
-        return _certificate(error, Wall(START, trusted))
-
-    assert verdict(9, trusted=True).how is Ending.CLOCK
-    assert verdict(10, trusted=False).how is Ending.CLOCK
-    assert verdict(10, trusted=True).how is Ending.CERTIFICATE
-    assert "04 May 2026" in str(verdict(10, trusted=True))
-    assert verdict(62, trusted=True).how is Ending.CERTIFICATE
 
 
 def test_a_ledger_that_does_not_last_lets_nothing_leave(tmp_path):

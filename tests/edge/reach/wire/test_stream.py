@@ -9,7 +9,6 @@ from edge.reach.gate.gate import Errand
 from edge.reach.gate.letter import Letter
 from edge.reach.modes import mode_named
 from edge.reach.wire.failures import EndedError, Ending
-from edge.reach.wire.refusal import retry_after
 from edge.reach.wire.stream import Clocks
 from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer
@@ -151,19 +150,3 @@ def test_a_connection_is_used_again_and_a_cancelled_one_is_not():
             assert it.server.connections == 0
 
     virtually(main)
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({"retry-after": "7"}, 7.0),
-        ({"retry-after": "Mon, 04 May 2026 10:00:30 GMT", "date": "Mon, 04 May 2026 10:00:00 GMT"}, 30.0),
-        ({"retry-after": "Mon, 04 May 2026 10:00:00 GMT", "date": "Mon, 04 May 2026 10:00:30 GMT"}, 0.0),
-        ({"retry-after": "soon"}, None),
-        ({"retry-after": "-3"}, None),
-        ({"retry-after": "9" * 400}, 999999999999.0),
-        ({}, None),
-    ],
-)
-def test_retry_after_is_read_against_the_servers_own_clock(headers, seconds):
-    assert retry_after(headers) == seconds

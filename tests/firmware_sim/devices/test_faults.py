@@ -1,0 +1,203 @@
+"""A broken device does what its fault says, for as long as it says, and no more."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from edge.errors import DeviceError
+from edge.messages import Card, Sound
+from firmware_sim.clock import DeadlockError
+from firmware_sim.devices.glasses import SimGlasses
+from firmware_sim.world.faults import Fault
+from firmware_sim.world.scenario import Press
+from tests.firmware_sim.devices.worn import SHOT, listen, look, scene, wear
+
+
+@pytest.mark.parametrize("kind", ["fail", "mute"])
+def test_without_a_confirmed_light_there_is_no_frame(kind: str):
+    async def use(sim: SimGlasses) -> None:
+        with pytest.raises(DeviceError, match="light"):
+            await look(sim, 1)
+        assert sim.witness.of("frame") == []
+
+    wear(scene(Fault("light", kind)), use)
+
+
+def test_a_lamp_that_dies_while_it_shines_ends_the_look():
+    async def use(sim: SimGlasses) -> None:
+        with pytest.raises(DeviceError, match="light"):
+            await look(sim, 20)
+        assert len(sim.witness.of("frame")) == 5
+        assert sim.witness.in_the_dark == []
+
+    wear(scene(Fault("light", "fail", at=1.0)), use)
+
+
+def test_noise_shows_nothing():
+    async def use(sim: SimGlasses) -> None:
+        (frame,) = await look(sim, 1)
+        assert sim.sight.things(frame) == ()
+        assert frame.pixels.std() > 50
+
+    wear(scene(Fault("camera", "garble")), use)
+
+
+def test_a_camera_that_stalls_comes_back_with_a_new_frame_and_counts_the_lost():
+    async def use(sim: SimGlasses) -> None:
+        frames = await look(sim, 4)
+        gaps = [b.at - a.at for a, b in pairwise(frames)]
+        assert max(gaps) > 8.5
+        assert sum(frame.lost for frame in frames) == 1
+
+    wear(scene(Fault("camera", "stall", at=0.5, until=9.5)), use)
+
+
+def test_a_camera_that_stalls_for_ever_is_a_deadlock_unless_somebody_has_a_deadline():
+    with pytest.raises(DeadlockError):
+        wear(scene(Fault("camera", "stall", at=0.5)), lambda sim: look(sim, 10))
+
+
+def test_an_unplugged_camera_says_so_and_works_when_it_is_back():
+    async def use(sim: SimGlasses) -> None:
+        with pytest.raises(DeviceError, match="unplugged"):
+            await look(sim, 20)
+        await asyncio.sleep(5)
+        assert len(await look(sim, 2)) == 2
+
+    wear(scene(Fault("camera", "unplug", at=1.0, until=3.0)), use)
+
+
+def test_a_cut_camera_just_ends():
+    async def use(sim: SimGlasses) -> None:
+        assert 0 < len(await look(sim, 20)) < 20
+
+    wear(scene(Fault("camera", "cut", at=1.0)), use)
+
+
+def test_half_of_the_frames_may_be_lost():
+    async def use(sim: SimGlasses) -> None:
+        frames = await look(sim, 5)
+        assert [frame.lost for frame in frames] == [0, 1, 1, 1, 1]
+
+    wear(scene(Fault("camera", "drop", amount=0.5)), use)
+
+
+def test_gaps_are_marked_and_not_glued():
+    sounds = wear(scene(Fault("microphone", "stall", at=1.0, until=2.0)), lambda sim: listen(sim, 3.0))
+    after = [(a, b) for a, b in pairwise(sounds) if b.lost]
+    assert len(after) == 1
+    before, gap = after[0]
+    assert gap.lost == round((gap.at - before.at) * 16000) - len(before.samples)
+
+
+def test_a_late_microphone_is_late_and_whole():
+    sounds = wear(scene(Fault("microphone", "delay", amount=0.05)), lambda sim: listen(sim, 3.0))
+    assert len(sounds) > 15
+
+
+def test_a_display_that_stalls_holds_the_card_back():
+    async def use(sim: SimGlasses) -> None:
+        await sim.glasses.display.show(Card("a"))
+        assert sim.witness.of("card")[0].at == 4.0
+
+    wear(scene(Fault("display", "stall", until=4.0)), use)
+
+
+async def count(stream: AsyncGenerator[object, None], seconds: float) -> list[float]:
+    """When something came, within a time."""
+    came: list[float] = []
+    loop = asyncio.get_running_loop()
+    with suppress(TimeoutError, StopAsyncIteration):
+        async with asyncio.timeout(seconds), aclosing(stream) as items:
+            while True:
+                await anext(items)
+                came.append(loop.time())
+    return came
+
+
+PRESSES = tuple(Press(float(at)) for at in range(1, 7))
+
+
+@pytest.mark.parametrize(
+    ("fault", "came"),
+    [
+        (Fault("button", "drop", amount=0.5), [1, 3, 5]),
+        (Fault("button", "cut", at=3.5), [1, 2, 3]),
+        (Fault("button", "delay", at=2.5, until=3.5, amount=0.25), [1, 2, 3.25, 4, 5, 6]),
+        (Fault("button", "stall", at=2.5, until=4.5), [1, 2, 4.5, 5, 6]),
+    ],
+)
+def test_a_button_loses_what_its_fault_says(fault: Fault, came: list[float]):
+    async def use(sim: SimGlasses) -> list[float]:
+        assert sim.glasses.button
+        return await count(sim.glasses.button.touches(), 9.0)
+
+    assert wear(scene(fault, press=PRESSES), use) == pytest.approx(came)
+
+
+@pytest.mark.parametrize("device", ["camera", "microphone", "button", "display", "speaker"])
+def test_what_is_unplugged_says_so_for_as_long_as_it_is(device: str):
+    async def touch(sim: SimGlasses) -> None:
+        glasses = sim.glasses
+        if device == "display":
+            await glasses.display.show(Card("a"))
+        elif device == "speaker":
+            await glasses.speaker.say(await glasses.talker.clip("hi")).wait()
+        else:
+            streams = {"camera": glasses.eye.frames, "microphone": glasses.microphone.sounds}
+            stream = streams[device](SHOT) if device == "camera" else streams.get(device, glasses.button.touches)()
+            async with aclosing(stream) as items:
+                await anext(items)
+
+    async def use(sim: SimGlasses) -> None:
+        with pytest.raises(DeviceError, match=f"{device}.*unplugged"):
+            await touch(sim)
+        await asyncio.sleep(3)
+        await touch(sim)
+
+    wear(scene(Fault(device, "unplug", until=2.0), press=PRESSES), use)
+
+
+def test_a_clip_that_stalls_ends_when_the_stall_does():
+    async def use(sim: SimGlasses) -> tuple[float, float]:
+        assert sim.glasses.speaker
+        assert sim.glasses.talker
+        heard = await sim.glasses.speaker.say(await sim.glasses.talker.clip("x" * 14)).wait()
+        return heard, asyncio.get_running_loop().time()
+
+    assert wear(scene(Fault("speaker", "stall", until=5.0)), use) == pytest.approx((1.0, 5.0))
+
+
+def test_a_lamp_that_is_late_confirms_late_and_shines_at_once():
+    async def use(sim: SimGlasses) -> None:
+        assert sim.glasses.eye
+        lamp = sim.glasses.eye.lamp
+        await lamp.set(True)
+        assert asyncio.get_running_loop().time() == pytest.approx(0.42)
+        assert sim.witness.of("light")[0].at == 0.0
+
+    wear(scene(Fault("light", "delay", amount=0.4)), use)
+
+
+def test_a_body_that_feels_nothing_more_still_knows_the_time():
+    async def use(sim: SimGlasses) -> None:
+        assert await count(sim.glasses.body.vitals(), 60.0) == [0.0, 10.0]
+        assert sim.glasses.body.now().at == 20.0
+
+    wear(scene(Fault("body", "cut", at=15.0)), use)
+
+
+def test_noise_is_the_same_at_the_same_instant_and_keeps_the_length():
+    async def use(sim: SimGlasses) -> list[Sound]:
+        return await listen(sim, 0.3)
+
+    first, again = (wear(scene(Fault("microphone", "garble")), use) for _ in range(2))
+    assert [len(sound.samples) for sound in first] == [1600] * len(first)
+    assert all(
+        np.array_equal(a.samples, b.samples) and a.samples.std() > 0.1 for a, b in zip(first, again, strict=True)
+    )
+    assert not np.array_equal(first[0].samples, first[1].samples)
