@@ -54,7 +54,7 @@ SAID_WITHIN = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a question."""
+    """The answer to a question: its text, outcome, reason, and the milliseconds of each stage."""
 
     turn: TurnId
     """Its number in the ledger."""

@@ -40,7 +40,7 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """Handed to the mind with each event, so that it needs no clock of its own."""
+    """The time of an event on both clocks, given to the mind with it."""
 
     at: Instant
     wall: Wall
@@ -130,7 +130,7 @@ class Code:
 
 
 class Need(StrEnum):
-    """What has to be looked for before a question can be answered."""
+    """What must be looked for in the picture before a question can be answered."""
 
     PICTURE = "picture"
     THINGS = "things"

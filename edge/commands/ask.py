@@ -41,7 +41,7 @@ OBVIOUS = frozenset({"answered_local", "answered_remote", "ignored"})
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class BatchLine:
     """One line of a batch, or the one on the command line."""
 
     id: str | None
@@ -51,7 +51,7 @@ class Question:
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "ask",
         help="ask a question, about a picture or not",
@@ -73,7 +73,7 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask, print, and fail if any question could not be answered."""
+    """Ask and print; returns FAILED if any question could not be answered."""
     questions = list(_batch(args) if args.batch is not None else _one(args))
     _check_mode(args.mode)
     from edge.api import glint
@@ -91,7 +91,7 @@ def run(args: argparse.Namespace) -> int:
 # ------------------------------------------------------------------------------------------------------- the questions
 
 
-def _one(args: argparse.Namespace) -> Iterator[Question]:
+def _one(args: argparse.Namespace) -> Iterator[BatchLine]:
     """The question on the command line; UsageError for what would be asked otherwise than it was meant."""
     from edge.media.photo import SUFFIXES
 
@@ -106,10 +106,10 @@ def _one(args: argparse.Namespace) -> Iterator[Question]:
         raise UsageError('ask what? For example: glint ask --image desk.jpg "how many cups?"')
     if image and not Path(image).exists():
         raise UsageError(f"--image {image}: there is no such file")
-    yield Question(None, " ".join(args.text), image, args.mode)
+    yield BatchLine(None, " ".join(args.text), image, args.mode)
 
 
-def _batch(args: argparse.Namespace) -> Iterator[Question]:
+def _batch(args: argparse.Namespace) -> Iterator[BatchLine]:
     """The questions of a file or of stdin, a line each. Photos are looked for beside the file."""
     if args.text or args.image:
         raise UsageError("--batch brings its own questions and pictures: leave TEXT and --image out")
@@ -130,7 +130,7 @@ def _lines(name: str) -> Iterable[str]:
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _question(line: str, where: str, mode: str | None) -> Question:
+def _question(line: str, where: str, mode: str | None) -> BatchLine:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -141,7 +141,7 @@ def _question(line: str, where: str, mode: str | None) -> Question:
         raise UsageError(f"{where}: {wrong[0]} must be text")
     _check_mode(row.get("mode"))
     text = row["text"].encode(errors="replace").decode()  # half an emoji is no text
-    return Question(row.get("id"), text, row.get("image"), row.get("mode") or mode)
+    return BatchLine(row.get("id"), text, row.get("image"), row.get("mode") or mode)
 
 
 def _check_mode(mode: str | None) -> None:
@@ -155,7 +155,7 @@ def _check_mode(mode: str | None) -> None:
 # ---------------------------------------------------------------------------------------------------------- the answers
 
 
-def _ask(g: Glint, question: Question) -> dict[str, Any]:
+def _ask(g: Glint, question: BatchLine) -> dict[str, Any]:
     """The row of a question; a picture that cannot be opened is a failed one, and the others are still asked."""
     try:
         return row_of(g.ask(question.text, question.image, question.mode), question)
@@ -167,7 +167,7 @@ def _ask(g: Glint, question: Question) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def row_of(answer: Answer, question: Question) -> dict[str, Any]:
+def row_of(answer: Answer, question: BatchLine) -> dict[str, Any]:
     """An answer as the command line promises it to machines."""
     from edge.messages import deed_row
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "bench",
         help="what Glint costs on this machine",

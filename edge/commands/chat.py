@@ -28,7 +28,7 @@ BANNER = """Glint. Ask what you want to know: "what do you see?", "what is 15% o
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "chat",
         help="a conversation in the terminal",

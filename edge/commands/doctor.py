@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "doctor",
         help="what is wrong with this machine, and how to mend it",

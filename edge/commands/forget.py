@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "forget",
         help="wipe what was kept: one turn, a span, or everything",

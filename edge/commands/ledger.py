@@ -24,7 +24,7 @@ PEOPLE = 20  # rows that people want to see
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "ledger",
         help="the turns so far, how each ended, and why",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = actions.add_parser(
         "try",
         help="watch a detector at work, on photos or on the camera",

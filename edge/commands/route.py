@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "route",
         help="say what sentences are about, and who would answer them",
@@ -36,7 +36,7 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Say it, line by line."""
+    """Print the route of each line on stdin; returns the exit status."""
     from edge.config import find_config, load_config
 
     config = load_config(args.config or find_config())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "run",
         help="the device daemon",

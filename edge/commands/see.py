@@ -27,7 +27,7 @@ SHOWN = 0.3  # people see things from this score on, where the detector's card h
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Looked:
     """One photo and what was found in it; None for what was not looked for."""
 
     path: str
@@ -36,7 +36,7 @@ class Sight:
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "see",
         help="what the camera would see in a photo",
@@ -116,9 +116,9 @@ class Eyes:
         self.blind: dict[str, str] = {}
         self.least = _thresholds(config)
 
-    def look(self, path: str, frame: Frame) -> Sight:
+    def look(self, path: str, frame: Frame) -> Looked:
         """Look for everything that was asked for."""
-        return Sight(path, frame, {kind: self._one(kind, frame) for kind in KINDS})
+        return Looked(path, frame, {kind: self._one(kind, frame) for kind in KINDS})
 
     def _one(self, kind: str, frame: Frame) -> tuple[Any, ...] | None:
         way = self._ways.get(kind)
@@ -132,14 +132,14 @@ class Eyes:
             return None
 
 
-def row_of(sight: Sight) -> dict[str, Any]:
+def row_of(sight: Looked) -> dict[str, Any]:
     """A sight as the command line promises it to machines: in pixels."""
     from edge.perceive.in_pixels import seen_in
 
     return {"path": sight.path, **asdict(seen_in(sight.frame, sight.found))}
 
 
-def _for_people(sight: Sight, least: Callable[[str], float]) -> str:
+def _for_people(sight: Looked, least: Callable[[str], float]) -> str:
     from edge.commands.table import table
 
     row = row_of(sight)
@@ -164,7 +164,7 @@ def _around(quad: Sequence[Sequence[float]]) -> list[float]:
     return [min(across), min(down), max(across), max(down)]
 
 
-def _draw(sight: Sight, file: Path, least: Callable[[str], float]) -> None:
+def _draw(sight: Looked, file: Path, least: Callable[[str], float]) -> None:
     from edge.media.draw import draw
     from edge.media.photo import save_photo
     from edge.messages import Scene

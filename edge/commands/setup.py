@@ -29,7 +29,7 @@ SHOWN = 20
 
 
 def add(subparsers: Subparsers) -> None:
-    """The parser."""
+    """Add the parser of this command."""
     parser = subparsers.add_parser(
         "setup",
         help="choose a server for reasoning, step by step, and write glint.toml",
@@ -47,7 +47,7 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ask, try, write."""
+    """Ask for a server, try it, write the configuration; returns the exit status."""
     if args.example:
         from edge.commands.reference import example
 

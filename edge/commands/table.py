@@ -1,4 +1,4 @@
-"""Rows for people: columns that line up, on the terminal."""
+"""Formats rows as a table for the terminal."""
 
 from __future__ import annotations
 

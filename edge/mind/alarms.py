@@ -1,4 +1,4 @@
-"""Timers: they are not turns, they ring whatever else is going on, and a restart does not lose them."""
+"""Timers: setting, cancelling and ringing them. They are not turns, and are kept over a restart."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def cancel_timers(state: State, act: CancelTimers, policy: Policy) -> Applied:
 
 
 def settle(state: State, now: Now) -> Step:
-    """Give every alarm the wall time that belongs to its instant, so that the notes are right after a restart."""
+    """Update each alarm's wall time from its instant, so that it is right after a restart."""
     alarms = tuple(_settled(alarm, now) for alarm in state.alarms)
     return _with(state, alarms) if alarms != state.alarms else (state, ())
 
 
 def ring(state: State, now: Now) -> Step:
-    """Ring every alarm whose time has come."""
+    """Ring every alarm that is due, and remove it."""
     due = tuple(alarm for alarm in state.alarms if alarm.left(now) <= 0)
     if not due:
         return state, ()
@@ -69,7 +69,7 @@ def ring(state: State, now: Now) -> Step:
 
 
 def sound(state: State, policy: Policy) -> Step:
-    """Say what rang: behind what is being said, once the ear is closed, and even where the words before are hushed."""
+    """Speak the text of what rang: after what is being spoken, and not while Glint listens."""
     if not policy.situation.spoken:
         return replace(state, bells=()), ()
     queued = state.dialogue.turns.count(BELL) if isinstance(state.dialogue, Speaking) else 0
@@ -81,7 +81,7 @@ def sound(state: State, policy: Policy) -> Step:
 
 
 def next_ring(state: State, now: Now) -> Instant | None:
-    """When to look next whether one rings, on the clock of instants; None: no alarm runs."""
+    """The instant at which to check the alarms next; None: no alarm runs."""
     return min((_next_look(alarm, now) for alarm in state.alarms), default=None)
 
 

@@ -1,4 +1,4 @@
-"""Who should answer. Pure: the same question, understanding and policy give the same decision."""
+"""Decides who should answer. Pure: the same question, understanding and policy give the same decision."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def decide(query: Query, understanding: Understanding, vitals: Vitals, policy: Policy) -> Decision:
-    """Name the routes in order. An empty tuple means: not for us."""
+    """The decision; without a route the question is not meant for Glint."""
     claim, intent = understanding.claim, understanding.intent
     if claim is not None and not _wants_server(query, policy):
         return Decision(None, (Local(claim.skill),), policy.answer_within, f"the skill '{claim.skill}' claims it")

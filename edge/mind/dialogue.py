@@ -1,4 +1,4 @@
-"""Who is talking: waking, listening, speaking, and falling silent when the wearer talks over it."""
+"""The dialogue: when Glint listens, speaks, and falls silent because the wearer talks over it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ LISTENING = Show("Listening", "Ask me something.")
 
 
 def listen(state: State, now: Now, policy: Policy) -> Step:
-    """Give the wearer our ear, and be silent meanwhile."""
+    """Begin to listen, and stop speaking."""
     until = Instant(now.at + policy.listen_for)
     state, commands = hush(state)
     return replace(state, dialogue=Listening(until)), (*commands, LISTENING)
 
 
 def hush(state: State) -> Step:
-    """Stop speaking at once; says nothing of the turns behind the words. A bell that was begun counts as heard."""
+    """Stop speaking at once; the turns go on. A bell that had begun counts as heard."""
     if isinstance(state.dialogue, Speaking):
         bells = state.bells
         if state.dialogue.turns[0] == BELL:
@@ -33,7 +33,7 @@ def hush(state: State) -> Step:
 
 
 def speak(state: State, turn: TurnId, text: str, policy: Policy) -> Step:
-    """Say something, after what is being said already. While the wearer has our ear it is only shown."""
+    """Speak a text after what is being spoken; while Glint listens it is only shown."""
     if not policy.situation.spoken or not text or isinstance(state.dialogue, Listening):
         return state, ()
     before = state.dialogue.turns if isinstance(state.dialogue, Speaking) else ()
@@ -41,7 +41,7 @@ def speak(state: State, turn: TurnId, text: str, policy: Policy) -> Step:
 
 
 def on_said(state: State, said: Said) -> Step:
-    """Some words are through; late news of words that were hushed changes nothing."""
+    """Note that words were spoken to their end; words that were hushed meanwhile are ignored."""
     if not isinstance(state.dialogue, Speaking) or said.turn not in state.dialogue.turns:
         return state, ()
     left = list(state.dialogue.turns)
@@ -53,14 +53,14 @@ def on_said(state: State, said: Said) -> Step:
 
 
 def on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:
-    """While listening, a voice keeps our ear open: whoever is still speaking is not cut off."""
+    """While Glint listens, a voice prolongs the listening."""
     if voice.on and isinstance(state.dialogue, Listening):
         return replace(state, dialogue=Listening(Instant(now.at + policy.listen_for))), ()
     return state, ()
 
 
 def on_heard(state: State, heard: Heard) -> Step:
-    """What is said to us becomes a turn when it is complete. What is said to others is dropped, unkept."""
+    """While Glint listens, a complete sentence begins a turn; any other speech is dropped and not kept."""
     if not isinstance(state.dialogue, Listening):
         return state, ()
     if not heard.final:
@@ -83,7 +83,7 @@ def on_typed(state: State, typed: Typed) -> Step:
 
 
 def give_up_listening(state: State, now: Now) -> Step:
-    """Nobody spoke: close the ear again."""
+    """Stop listening if nobody spoke in time."""
     if isinstance(state.dialogue, Listening) and now.at >= state.dialogue.until:
         commands: tuple[Command, ...] = (Show(""),)
         return replace(state, dialogue=Idle()), commands

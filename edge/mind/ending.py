@@ -1,4 +1,4 @@
-"""How a turn ends: what is to be done is done or refused, its row closes, the answer is shown and spoken. Only here."""
+"""Ends turns: applies the acts of the answer, closes the row, shows and speaks the answer. Nothing else ends a turn."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WITHDRAWN = "whoever asked did not wait for the answer"
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The last word on a turn, and what that makes of it."""
+    """How a turn ends: its outcome, text, reason and acts."""
 
     outcome: Outcome
     text: str
@@ -75,7 +75,7 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
 
 
 def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
-    """The wearer does not want these any more. Says nothing about it: silence is what was asked for."""
+    """Cancel turns; nothing is spoken or shown about it."""
     commands: tuple[Command, ...] = ()
     for turn in [state.open[t] for t in dict.fromkeys(turns) if t in state.open]:
         said = " ".join(turn.parts)
@@ -134,12 +134,12 @@ def stages_until(turn: Turn, now: Now) -> dict[str, float]:
 
 
 def title(route: Route | None) -> str:
-    """Who is speaking, for the top of a card."""
+    """The title of a card: who answered."""
     return "Server" if isinstance(route, Server) else "Glint"
 
 
 def _unspoken(turn: Turn, text: str) -> str:
-    """What is left to say when the answer was spoken piece by piece."""
+    """The rest of an answer of which parts were spoken already."""
     said = " ".join(turn.parts)
     return text[len(said) :].strip() if said and text.startswith(said) else ("" if said else text)
 

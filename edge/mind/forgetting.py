@@ -1,4 +1,4 @@
-"""Forgetting: what the wearer wiped is not in mind either. Nothing is said about it."""
+"""Removes from the mind's state what the wearer had wiped; nothing is spoken about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the mind weighs things: what a user may choose, with the reason for each default, and what nobody chooses."""
+"""The settings of the mind that a user may change (`Policy`), and what follows from the glasses (`Situation`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from edge.ranges import Within
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What follows from the glasses and the configured servers. `edge.compose` works it out."""
+    """What follows from the glasses and the configured servers; `edge.compose` computes it."""
 
     servers: bool = False
     """Whether there is any server to ask: one is configured, and these glasses have a link."""
@@ -38,7 +38,7 @@ class Fallbacks:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every default here is a choice that somebody may want to make differently: `[policy]` in glint.toml."""
+    """Deadlines and limits of the mind."""
 
     queue: bool = True
     """Whether a question that no server could take now may wait for one. Off for `ask`, batches and the Python API."""

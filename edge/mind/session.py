@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
-    """The one function through which the state changes."""
+    """The next state and the commands, for an event at a time. The state changes nowhere else."""
     state = replace(state, recent=_recent(state, now, policy))
     step = _handle(state, now, event, policy)
     step = then(step, turns.expire(step[0], now, policy))
@@ -120,7 +120,7 @@ def _handle_turn(state: State, now: Now, event: Query | Understanding | Seen | P
 
 
 def _note(state: State, event: Waiting | Vitals | Spent | Lost | Back) -> State:
-    """What is only to be known."""
+    """The state with an event noted that needs no command."""
     match event:
         case Waiting():
             return replace(state, waiting=event.turns)
@@ -137,7 +137,7 @@ def _note(state: State, event: Waiting | Vitals | Spent | Lost | Back) -> State:
 
 
 def _on_touch(state: State, now: Now, touch: Touch, policy: Policy) -> Step:
-    """A tap stops what goes on; when nothing does, it opens our ear. Holding always opens it."""
+    """A tap stops what goes on, or begins to listen if nothing does; holding always begins to listen."""
     if touch.kind == "hold":
         return _interrupt(state, now, policy)
     if isinstance(state.dialogue, Listening):

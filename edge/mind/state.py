@@ -1,4 +1,4 @@
-"""All that the mind knows between two events. Frozen: a new state is a copy with a change."""
+"""The state of the mind between two events. Frozen: a new state is a changed copy."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ BELL = TurnId(0)  # what a timer says belongs to no turn
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """Nothing is being said, by either side."""
+    """Neither the wearer nor Glint speaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """The wearer has our ear until this instant."""
+    """Glint listens until this instant."""
 
     until: Instant
 
@@ -49,7 +49,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question on its way."""
+    """A question that is open: its stage, what is known of it, and its times."""
 
     query: Query
     stage: Stage
@@ -75,7 +75,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state of the whole."""
+    """The whole state of the mind."""
 
     dialogue: Dialogue = Idle()
     open: Mapping[TurnId, Turn] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The way of a question: understand, look, try route by route, end. A turn ends through `edge.mind.ending` alone."""
+"""The stages of a question: understand, look, try route by route. `edge.mind.ending` ends it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NO_ANSWER = "Sorry, I could not answer that."
 
 
 def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
-    """A question has its number. Unclear speech is asked for again; a late answer goes straight to its server."""
+    """Begin a turn. Unclear speech is asked for again; a deferred question goes straight to its server."""
     if query.ref and query.ref not in state.asking:
         turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)
         return cancel(_open(state, turn), now, (query.turn,), WITHDRAWN)
@@ -129,7 +129,7 @@ def next_due(state: State) -> Instant | None:
     return min((turn.due for turn in state.open.values()), default=None)
 
 
-# ------------------------------------------------------------------------------------------------------ the small ones
+# ------------------------------------------------------------------------------------------------------ helpers
 
 
 def _late(state: State, now: Now, turn: Turn, policy: Policy) -> Step:

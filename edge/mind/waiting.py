@@ -37,7 +37,7 @@ def next_due(state: State, policy: Policy) -> Instant | None:
 
 
 def hopeful(state: State) -> State:
-    """Something has changed for the better: the oldest may be tried at once."""
+    """The state in which the oldest deferred question may be tried at once."""
     return replace(state, asked_again=None, tried=0)
 
 

@@ -16,7 +16,7 @@ from edge.reach import breaker as breakers
 from edge.reach.breaker import Breaker
 from edge.reach.gate.budget import RefusedError
 from edge.reach.retry import FOR_GOOD, wait_before
-from edge.reach.wire.failures import SAID, EndedError, Ending
+from edge.reach.wire.failures import SAID, EndedError, Failure
 from edge.reach.wire.speech import Take
 from edge.reach.wire.stream import Clocks
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from edge.reach.modes import Mode
     from edge.reach.wire.speech import Speech
 
-ENDED_EARLY = {"length": Ending.LENGTH, "content_filter": Ending.FILTERED, "tool_calls": Ending.REFUSED}
+ENDED_EARLY = {"length": Failure.LENGTH, "content_filter": Failure.FILTERED, "tool_calls": Failure.REFUSED}
 MORE = "There is more, but I stop here."
 NO_MODE = "no server offers this mode"
 
@@ -138,7 +138,7 @@ class Asking:
         if not breakers.allows(state, at):
             # Worth waiting for only where the server named the time: our own rest is there so that nobody waits.
             left = (state.rests_until or at) - at if state.asked_for else None
-            raise EndedError(Ending.RESTING, retry_after=left)
+            raise EndedError(Failure.RESTING, retry_after=left)
         self._breakers[server.name] = breakers.asking(state, at)
         after = breakers.dropped(self._breakers[server.name])
         try:
@@ -162,11 +162,11 @@ class Asking:
         finish = await self._gate.send(sealed, server, asked.errand, clocks, take)
         came = take.finish()
         if not came and not take.unsure:
-            raise EndedError(ENDED_EARLY.get(finish.reason, Ending.EMPTY))
+            raise EndedError(ENDED_EARLY.get(finish.reason, Failure.EMPTY))
         if take.cut:
             asked.speech.remark(MORE)
         early = ENDED_EARLY.get(finish.reason) if not take.cut else None
-        return Given(server, take.unsure, f"{server.name} {SAID[early]}" if early else "", early is Ending.LENGTH)
+        return Given(server, take.unsure, f"{server.name} {SAID[early]}" if early else "", early is Failure.LENGTH)
 
 
 def _problem(server: ServerConfig, error: AnswerError) -> Problem:

@@ -12,7 +12,7 @@ from edge.reach.gate import letter
 from edge.reach.gate.gate import Errand
 from edge.reach.gate.letter import Sealed
 from edge.reach.sight import Sees
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.spoken import Spoken, one_line
 from edge.reach.wire.stream import Clocks
 
@@ -60,7 +60,7 @@ async def models(gate: Gate, server: ServerConfig, errand: Errand = SETTING_UP) 
     try:
         found = msgspec.json.decode(whole, type=_Models).data
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise EndedError(Ending.NOT_A_STREAM, "no list of models") from None
+        raise EndedError(Failure.NOT_A_STREAM, "no list of models") from None
     names = (model.id for model in found[:MODELS_AT_MOST] if 0 < len(model.id) <= NAME_AT_MOST)
     return tuple(name for name in names if one_line(name) == name)
 

@@ -19,7 +19,7 @@ from edge.reach.modes import mode_named
 from edge.reach.queue import new_key
 from edge.reach.retry import HOPELESS, may_wait
 from edge.reach.sight import Sees
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.speech import Speech
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Remote:
         if server.name not in self._models:
             names = await models(self._gate, server, Errand(None, "probe", "no model is configured: which has it?"))
             if not names:
-                raise EndedError(Ending.NO_SUCH_MODEL, "it names none")
+                raise EndedError(Failure.NO_SUCH_MODEL, "it names none")
             self._models[server.name] = names[0]
         return replace(server, model=self._models[server.name])
 

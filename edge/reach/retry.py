@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 
 if TYPE_CHECKING:
     from edge.errors import AnswerError
@@ -13,11 +13,11 @@ ATTEMPTS = 3
 BACK_OFF = 0.4
 ANSWER_NEEDS = 2.0  # seconds that must be left for the answer itself
 
-AT_ONCE = frozenset({Ending.RESET, Ending.CUT})
+AT_ONCE = frozenset({Failure.RESET, Failure.CUT})
 """A connection that had been idle may be gone without a word: a new one costs nothing."""
-LATER = frozenset({Ending.BUSY, Ending.UNREACHABLE, Ending.SERVER_ERROR})
+LATER = frozenset({Failure.BUSY, Failure.UNREACHABLE, Failure.SERVER_ERROR})
 FOR_GOOD = frozenset(
-    {Ending.KEY_REFUSED, Ending.NO_SUCH_MODEL, Ending.REFUSED, Ending.FILTERED, Ending.INSECURE, Ending.LENGTH}
+    {Failure.KEY_REFUSED, Failure.NO_SUCH_MODEL, Failure.REFUSED, Failure.FILTERED, Failure.INSECURE, Failure.LENGTH}
 )
 """Asking again, even tomorrow, would give the same."""
 
@@ -28,14 +28,14 @@ def wait_before(attempt: int, ended: AnswerError, *, spoke: bool, left: float) -
         return None
     if ended.how in AT_ONCE:
         wait = 0.0 if attempt == 1 else BACK_OFF * 2 ** (attempt - 1)
-    elif ended.how in LATER or (ended.how is Ending.RESTING and ended.retry_after is not None and attempt > 1):
+    elif ended.how in LATER or (ended.how is Failure.RESTING and ended.retry_after is not None and attempt > 1):
         wait = max(ended.retry_after or 0.0, BACK_OFF * 2 ** (attempt - 1))
     else:
         return None
     return wait if wait + ANSWER_NEEDS <= left else None
 
 
-HOPELESS = frozenset({Ending.REFUSED, Ending.FILTERED})
+HOPELESS = frozenset({Failure.REFUSED, Failure.FILTERED})
 """What a question that waits is given up for. A wrong key or a missing model may be mended while it waits."""
 
 

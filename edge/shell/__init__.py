@@ -1,1 +1,1 @@
-"""The loop round the mind."""
+"""The shell: gives events to the mind and carries its commands out."""

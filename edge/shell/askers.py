@@ -1,4 +1,4 @@
-"""Programs that ask: each waits for the end of the turn that its question becomes."""
+"""Lets programs ask: each call waits for the end of the turn that its question becomes."""
 
 from __future__ import annotations
 

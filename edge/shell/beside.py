@@ -1,4 +1,4 @@
-"""The Glint beside this one: it keeps the timers for runs that end before a timer could ring."""
+"""Asks another Glint on the same ledger to keep timers, for runs that end before a timer could ring."""
 
 from __future__ import annotations
 

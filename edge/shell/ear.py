@@ -1,4 +1,4 @@
-"""Between the microphone and the ear: reading never waits for listening, however long an ear takes."""
+"""Buffers sound between the microphone and the ear, so that the microphone is read while the ear works."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def checked(value: T, *kinds: type) -> T:
 
 
 def problem_of(error: EdgeError) -> str:
-    """What is wrong, without whose fault it is."""
+    """The problem in words, without whose fault it is."""
     return error.problem if isinstance(error, DeviceError | FaultError) else str(error)
 
 
@@ -70,13 +70,13 @@ class Standing:
         self._lost = False
 
     def failed(self, why: str) -> None:
-        """It failed."""
+        """Note a failure; it is posted if the device worked before."""
         if not self._lost:
             self._lost = True
             self._post(Lost(self._name, why))
 
     def works(self) -> None:
-        """It did what it should."""
+        """Note that it works; it is posted if it had failed before."""
         if self._lost:
             self._lost = False
             self._post(Back(self._name))

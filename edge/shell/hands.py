@@ -1,4 +1,4 @@
-"""One small hand per command that takes time: understanding, looking, answering. What comes back is an event."""
+"""Carries out the commands that take time: understand, look, ask a route. Each result comes back as an event."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ KEPT = SetTimer | CancelTimers  # for whoever keeps the timers
 
 
 class Hands:
-    """What carries the mind's commands out. Whatever breaks in there, the turn gets its result."""
+    """Carries out those commands; an error in them becomes a result of the turn."""
 
     def __init__(self, parts: Parts, post: Callable[[Event], None], progress: Progress) -> None:
         self.parts = parts

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Answerer(Protocol):
-    """Somebody remote who may know. `say` takes each sentence as it comes; the last word is the Tried."""
+    """Asks servers. `say` is called with each sentence as it comes; returns how it went."""
 
     async def answer(self, task: Try, say: Callable[[str], None]) -> Tried: ...
 

@@ -1,4 +1,4 @@
-"""Is everything still moving? A stage that began something and does not come to its end is stuck."""
+"""Watches stages: one that does not end within its time is stuck, and the watchdog is not fed."""
 
 from __future__ import annotations
 

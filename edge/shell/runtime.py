@@ -1,4 +1,4 @@
-"""The imperative shell: one TaskGroup, one inbox, one task that advances the state. It decides nothing itself."""
+"""The runtime: one TaskGroup, one inbox, one task that advances the state. It decides nothing itself."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class Runtime:
                 self.parts.remote.close()
 
     def _close_open_turns(self) -> None:
-        """Whoever runs this was stopped: nothing more is done, but what became of each turn is written down."""
+        """Close the rows of all open turns as cancelled, when the runtime itself is cancelled."""
         now = self.parts.glasses.body.now()
         self.state, commands = advance(self.state, now, Stopping(), self.parts.policy)
         for command in commands:

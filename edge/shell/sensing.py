@@ -1,4 +1,4 @@
-"""Keeping a device open: what it gives is taken; when it fails, that is said once and it is opened again."""
+"""Reads a device as long as Glint runs; a failure is posted once and the device is opened again."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edge.skills.battery import Battery
-from edge.skills.cancel import Cancel
+from edge.skills.cancel import CancelSkill
 from edge.skills.cannot import Cannot
 from edge.skills.clock import TimeAndDate
 from edge.skills.emergency import Emergency
@@ -38,7 +38,7 @@ def all_skills(thresholds: Thresholds | None = None, more: tuple[Skill, ...] = (
     device = (Timer(), TimeAndDate(), Battery(), Sums())
     told = (*reversed(view), Timer(), TimeAndDate(), Sums(), *more)
     shown = tuple(skill.examples[0] for skill in told if skill.examples)
-    return (Emergency(), Cancel(), *device, Help(shown), SmallTalk(), *view, *more)
+    return (Emergency(), CancelSkill(), *device, Help(shown), SmallTalk(), *view, *more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How much battery is left?"""
+"""The skill for the battery of the glasses (How much battery is left?)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stop. Never mind. Be quiet."""
+"""The skill that stops what is being said or thought about (Stop. Never mind.)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STOP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Cancel:
+class CancelSkill:
     """Ends whatever is being said or thought about."""
 
     name: str = "cancel"

@@ -1,4 +1,4 @@
-"""What time is it? What day is it?"""
+"""The skill for time and date (What time is it? What day is it?)."""
 
 from __future__ import annotations
 

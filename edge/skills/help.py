@@ -1,4 +1,4 @@
-"""What can you do?"""
+"""The skill that tells what Glint can do (What can you do?)."""
 
 from __future__ import annotations
 

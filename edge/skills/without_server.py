@@ -1,4 +1,4 @@
-"""The honest last answer to a question that needed a server and found none."""
+"""The answer to a question that needed a server and had none: why, and what was seen."""
 
 from __future__ import annotations
 

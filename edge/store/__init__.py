@@ -1,1 +1,1 @@
-"""What is kept on the device, and how it is forgotten."""
+"""What is kept on the device (the ledger, receipts, notes), and wiping it."""

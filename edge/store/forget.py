@@ -35,7 +35,7 @@ COMPACTED_AT_ONCE = 2 * MEGABYTE
 
 
 def always() -> bool:
-    """Go on, and at once."""
+    """True: wiping goes on without a pause."""
     return True
 
 

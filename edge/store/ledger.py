@@ -96,7 +96,7 @@ class Ledger:
 
     @property
     def lasts(self) -> bool:
-        """Whether what is written now outlives this process; a ledger that was to be kept in memory does all it can."""
+        """Whether what is written now is kept as the caller asked: on disk, or, for an in-memory ledger, in memory."""
         return not self._opened.stands_in
 
     def unread(self, row: str) -> None:

@@ -1,4 +1,4 @@
-"""Who holds a row that several processes may see: a boot, a process, and when that started.
+"""The owner of a row that several processes see: boot id, process id, and when the process started.
 
 The start is what tells a process from a later one that was given the same number.
 """

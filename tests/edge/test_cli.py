@@ -18,7 +18,7 @@ import pytest
 
 from edge.api import Answer, aglint, glint
 from edge.cli import main
-from edge.commands.ask import Question, row_of
+from edge.commands.ask import BatchLine, row_of
 from edge.config import Config
 from edge.messages import Deed, Outcome, SetTimer, TurnId
 
@@ -133,7 +133,7 @@ def test_a_row_says_of_each_act_whether_it_was_done():
     done = Deed(SetTimer(60, ""), True)
     acts = (done, Deed(SetTimer(9, "tea"), False))
     answer = Answer(TurnId(3), "So.", Outcome.DEGRADED, None, None, "", (), acts, {})
-    assert row_of(answer, Question(None, "?", None, None))["acts"] == [
+    assert row_of(answer, BatchLine(None, "?", None, None))["acts"] == [
         {"skill": "timer", "seconds": 60, "label": "", "done": True},
         {"skill": "timer", "seconds": 9, "label": "tea", "done": False},
     ]

@@ -24,7 +24,7 @@ from edge.reach.gate.mask import Masker
 from edge.reach.gate.pictures import Fit
 from edge.reach.gate.receipts import Attempt, Settled
 from edge.reach.modes import mode_named
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.line import Line, handed_over
 from edge.reach.wire.sse import Usage
 from edge.reach.wire.stream import HEAD_AT_MOST, ResponseReader
@@ -231,7 +231,7 @@ class Gate:
             async with asyncio.timeout_at(ends):
                 wire = parcel.wire = await self._line.open(parcel.target, tls, self._now().wall)
         except TimeoutError:
-            raise EndedError(Ending.UNREACHABLE, "no connection in time") from None
+            raise EndedError(Failure.UNREACHABLE, "no connection in time") from None
         uploading = len(parcel.data) / SLOWEST
         patient = replace(clocks, first=clocks.first + uploading)
         answer = parcel.answer = ResponseReader(wire, parcel.http, patient, take)

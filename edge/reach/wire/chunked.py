@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 
 SIZE_AT_MOST = 64  # bytes for the line with a chunk's size and its extensions
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?[ \t]*")
@@ -65,10 +65,10 @@ class Chunked:
     def _wait(self, rest: bytes, wanted: bytes) -> None:
         """What is left must be the beginning of something."""
         if len(rest) > SIZE_AT_MOST or (wanted and not wanted.startswith(rest)):
-            raise EndedError(Ending.BAD_HTTP)
+            raise EndedError(Failure.BAD_HTTP)
 
     def _size(self, line: bytes) -> int:
         match = _SIZE.fullmatch(line) if len(line) <= SIZE_AT_MOST else None
         if match is None:
-            raise EndedError(Ending.BAD_HTTP)
+            raise EndedError(Failure.BAD_HTTP)
         return int(match[1], 16)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from edge.messages import Problem
 
 
-class Ending(StrEnum):
+class Failure(StrEnum):
     """The kind of failure, for the ledger, the breaker and the tests."""
 
     UNREACHABLE = "unreachable"
@@ -50,48 +50,48 @@ class Ending(StrEnum):
 
 
 SAID = {
-    Ending.UNREACHABLE: "could not be reached",
-    Ending.CLOCK: "could not be checked, because this device's clock seems to be wrong",
-    Ending.CERTIFICATE: "could not prove who it is",
-    Ending.INSECURE: "would be asked over plain http, which I do on this very machine only",
-    Ending.SILENT: "said nothing",
-    Ending.NO_TOKEN: "began to answer, and no word came",
-    Ending.STALLED: "stopped in the middle of its answer",
-    Ending.ONLY_KEEPALIVES: "keeps the line open and says nothing",
-    Ending.DRIPPED: "sends its answer letter by letter, too slowly to wait for",
-    Ending.TOO_SLOW: "took longer than a question may take",
-    Ending.RESET: "broke the connection",
-    Ending.CUT: "hung up before its answer was complete",
-    Ending.UNFINISHED: "ended its answer without saying that it was complete",
-    Ending.LENGTH: "ran out of room in the middle of its answer",
-    Ending.BAD_JSON: "answered with something that is not JSON",
-    Ending.BAD_UTF8: "answered with broken letters",
-    Ending.BAD_HTTP: "does not speak proper HTTP",
-    Ending.SERVER_ERROR: "reports a fault of its own",
-    Ending.PORTAL: "was not reached: this network wants you to sign in first",
-    Ending.REDIRECTED: "sent me elsewhere, and I do not follow; perhaps this network wants you to sign in first",
-    Ending.NOT_A_STREAM: "answered with something else than an answer",
-    Ending.LINE_TOO_LONG: "sent a line without an end",
-    Ending.BODY_TOO_BIG: "sent more than any answer is long",
-    Ending.COMPRESSED: "sent its answer compressed, though asked not to",
-    Ending.BUSY: "has too much to do just now",
-    Ending.BUSY_FOR_LONG: "says that it will be busy for long",
-    Ending.RESTING: "failed lately and is left alone for a while",
-    Ending.KEY_REFUSED: "wants a key, and not this one",
-    Ending.NO_SUCH_MODEL: "does not know this model or address",
-    Ending.REFUSED: "refused the question",
-    Ending.EMPTY: "gave an empty answer",
-    Ending.FILTERED: "was not allowed to answer that",
+    Failure.UNREACHABLE: "could not be reached",
+    Failure.CLOCK: "could not be checked, because this device's clock seems to be wrong",
+    Failure.CERTIFICATE: "could not prove who it is",
+    Failure.INSECURE: "would be asked over plain http, which I do on this very machine only",
+    Failure.SILENT: "said nothing",
+    Failure.NO_TOKEN: "began to answer, and no word came",
+    Failure.STALLED: "stopped in the middle of its answer",
+    Failure.ONLY_KEEPALIVES: "keeps the line open and says nothing",
+    Failure.DRIPPED: "sends its answer letter by letter, too slowly to wait for",
+    Failure.TOO_SLOW: "took longer than a question may take",
+    Failure.RESET: "broke the connection",
+    Failure.CUT: "hung up before its answer was complete",
+    Failure.UNFINISHED: "ended its answer without saying that it was complete",
+    Failure.LENGTH: "ran out of room in the middle of its answer",
+    Failure.BAD_JSON: "answered with something that is not JSON",
+    Failure.BAD_UTF8: "answered with broken letters",
+    Failure.BAD_HTTP: "does not speak proper HTTP",
+    Failure.SERVER_ERROR: "reports a fault of its own",
+    Failure.PORTAL: "was not reached: this network wants you to sign in first",
+    Failure.REDIRECTED: "sent me elsewhere, and I do not follow; perhaps this network wants you to sign in first",
+    Failure.NOT_A_STREAM: "answered with something else than an answer",
+    Failure.LINE_TOO_LONG: "sent a line without an end",
+    Failure.BODY_TOO_BIG: "sent more than any answer is long",
+    Failure.COMPRESSED: "sent its answer compressed, though asked not to",
+    Failure.BUSY: "has too much to do just now",
+    Failure.BUSY_FOR_LONG: "says that it will be busy for long",
+    Failure.RESTING: "failed lately and is left alone for a while",
+    Failure.KEY_REFUSED: "wants a key, and not this one",
+    Failure.NO_SUCH_MODEL: "does not know this model or address",
+    Failure.REFUSED: "refused the question",
+    Failure.EMPTY: "gave an empty answer",
+    Failure.FILTERED: "was not allowed to answer that",
 }
 
-AWAY = frozenset({Ending.UNREACHABLE, Ending.RESTING})
+AWAY = frozenset({Failure.UNREACHABLE, Failure.RESTING})
 """The ways to end that mean that the server was not reached at all: no connection, or its breaker is open."""
 
 
 class EndedError(AnswerError):
     """A server that could not answer: which, how it ended, and when it may be asked again."""
 
-    def __init__(self, how: Ending, detail: str = "", retry_after: float | None = None) -> None:
+    def __init__(self, how: Failure, detail: str = "", retry_after: float | None = None) -> None:
         super().__init__(SAID[how] + (f" ({detail})" if detail else ""))
         self.how = how
         self.detail = detail
@@ -101,7 +101,7 @@ class EndedError(AnswerError):
         """The same for the mind and for skills: what is said of it to the wearer leaves the detail out."""
         if self.how in AWAY:
             return Away()
-        return Portal() if self.how is Ending.PORTAL else Broken(f"{who} {SAID[self.how]}")
+        return Portal() if self.how is Failure.PORTAL else Broken(f"{who} {SAID[self.how]}")
 
     def without(self, secret: str) -> EndedError:
         """The same, should the server have put a secret of ours into its reason."""

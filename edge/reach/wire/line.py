@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.stream import ResponseReader, Wire
 
 if TYPE_CHECKING:
@@ -53,11 +53,11 @@ class Line:
         except ssl.SSLCertVerificationError as error:
             raise _certificate(error, wall) from None
         except ssl.SSLError as error:
-            raise EndedError(Ending.CERTIFICATE, error.reason or "no secure connection could be made") from None
+            raise EndedError(Failure.CERTIFICATE, error.reason or "no secure connection could be made") from None
         except DeviceError as error:
-            raise EndedError(Ending.UNREACHABLE, error.problem) from None
+            raise EndedError(Failure.UNREACHABLE, error.problem) from None
         except OSError as error:
-            raise EndedError(Ending.UNREACHABLE, error.strerror or str(error)) from None
+            raise EndedError(Failure.UNREACHABLE, error.strerror or str(error)) from None
 
     def keep(self, target: Target, wire: Wire, answer: ResponseReader) -> None:
         """Keep a connection after an answer that ended well. The one kept before goes."""
@@ -82,10 +82,10 @@ def _certificate(error: ssl.SSLCertVerificationError, wall: Wall) -> EndedError:
     today = f"it is {wall.time:%d %B %Y} by this device's clock"
     code = getattr(error, "verify_code", 0)
     if code == NOT_YET_VALID or (code == EXPIRED and not wall.trusted):
-        return EndedError(Ending.CLOCK, today)
+        return EndedError(Failure.CLOCK, today)
     if code == EXPIRED:
-        return EndedError(Ending.CERTIFICATE, f"its certificate has expired; {today}")
-    return EndedError(Ending.CERTIFICATE, getattr(error, "verify_message", "") or "its certificate is not for it")
+        return EndedError(Failure.CERTIFICATE, f"its certificate has expired; {today}")
+    return EndedError(Failure.CERTIFICATE, getattr(error, "verify_message", "") or "its certificate is not for it")
 
 
 def handed_over(wire: Wire, *, began: bool) -> bool:

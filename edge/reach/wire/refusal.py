@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from edge.reach.breaker import REST_AT_MOST
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.spoken import one_line
 
 if TYPE_CHECKING:
@@ -20,17 +20,17 @@ WAIT_AT_MOST = 3600.0  # seconds: a Retry-After above this is not believed
 def refusal(status: int, headers: Mapping[str, str], kind: str, body: bytes) -> EndedError:
     """What a status other than 200 means."""
     if 300 <= status < 400:
-        return EndedError(Ending.REDIRECTED)
+        return EndedError(Failure.REDIRECTED)
     if status == 511 or (kind == "text/html" and status in {403, 407}):
-        return EndedError(Ending.PORTAL)
+        return EndedError(Failure.PORTAL)
     if status in {408, 429, 500, 502, 503, 504, 529}:
         wait = retry_after(headers)
         if wait is not None and wait > WAIT_AT_MOST:
-            return EndedError(Ending.BUSY_FOR_LONG, f"HTTP {status}", REST_AT_MOST)
-        how = Ending.BUSY if status in {408, 429, 503, 529} else Ending.SERVER_ERROR
+            return EndedError(Failure.BUSY_FOR_LONG, f"HTTP {status}", REST_AT_MOST)
+        how = Failure.BUSY if status in {408, 429, 503, 529} else Failure.SERVER_ERROR
         return EndedError(how, f"HTTP {status}", wait or None)
-    named = {401: Ending.KEY_REFUSED, 403: Ending.KEY_REFUSED, 404: Ending.NO_SUCH_MODEL}
-    return EndedError(named.get(status, Ending.REFUSED), f"HTTP {status}{_reason(body)}")
+    named = {401: Failure.KEY_REFUSED, 403: Failure.KEY_REFUSED, 404: Failure.NO_SUCH_MODEL}
+    return EndedError(named.get(status, Failure.REFUSED), f"HTTP {status}{_reason(body)}")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

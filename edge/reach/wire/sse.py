@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 
 EVENT_AT_MOST = 64 * 1024
 BODY_AT_MOST = 2 * 1024 * 1024
@@ -38,7 +38,7 @@ class Events:
         """Take a piece, give the data of the events that it completes."""
         self._left -= len(piece)
         if self._left < 0:
-            raise EndedError(Ending.BODY_TOO_BIG)
+            raise EndedError(Failure.BODY_TOO_BIG)
         text = self._rest + piece
         if not self._begun:
             if len(text) < len(_BOM) and _BOM.startswith(text):
@@ -49,13 +49,13 @@ class Events:
         found = []
         for event in events:
             if len(event) > self._at_most:
-                raise EndedError(Ending.LINE_TOO_LONG)
+                raise EndedError(Failure.LINE_TOO_LONG)
             if event.startswith(b"data: ") and b"\n" not in event:  # nearly all are
                 found.append(event[6:])
             else:
                 found += self._data(event)
         if len(self._rest) > self._at_most:
-            raise EndedError(Ending.LINE_TOO_LONG)
+            raise EndedError(Failure.LINE_TOO_LONG)
         if self._rest == b"data: [DONE]\n":
             self._rest = b""
             found.append(DONE)
@@ -129,7 +129,7 @@ def read_chunk(data: bytes) -> Chunk:
     if chunk is None:
         raise EndedError(_how_broken(data))
     if chunk.error is not None or chunk.object == "error":
-        raise EndedError(Ending.SERVER_ERROR)
+        raise EndedError(Failure.SERVER_ERROR)
     return chunk
 
 
@@ -148,9 +148,9 @@ def read_usage(told: object) -> Usage:
         return Usage()
 
 
-def _how_broken(data: bytes) -> Ending:
+def _how_broken(data: bytes) -> Failure:
     try:
         data.decode()
     except UnicodeDecodeError:
-        return Ending.BAD_UTF8
-    return Ending.BAD_JSON
+        return Failure.BAD_UTF8
+    return Failure.BAD_JSON

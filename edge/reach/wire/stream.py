@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import h11
 
 from edge.reach.wire.chunked import Chunked
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.refusal import refusal
 from edge.reach.wire.sse import DONE, Chunk, Events, Usage, Words, read_chunk, read_usage
 
@@ -131,7 +131,7 @@ class ResponseReader:
             if self._timer is not None:
                 self._timer.cancel()
         if not self._reason:
-            raise EndedError(Ending.UNFINISHED)
+            raise EndedError(Failure.UNFINISHED)
         return Finish(self._reason, self._words, self._thoughts, self.usage, self._body)
 
     async def settle(self, within: float = 0.05) -> bool:
@@ -153,7 +153,7 @@ class ResponseReader:
             await self._rest()
             head = await self._next()
         if not isinstance(head, h11.Response):
-            raise EndedError(Ending.CUT, "without a word")
+            raise EndedError(Failure.CUT, "without a word")
         self._head = head
         headers = {name.decode(): value.decode("latin-1") for name, value in head.headers}
         if headers.get("transfer-encoding", "").lower() == "chunked":
@@ -163,13 +163,13 @@ class ResponseReader:
             detail = b"" if 300 <= head.status_code < 400 else await self._collect(ERROR_AT_MOST)
             raise refusal(head.status_code, headers, kind, detail)
         if headers.get("content-encoding", "identity").lower() != "identity":
-            raise EndedError(Ending.COMPRESSED)
+            raise EndedError(Failure.COMPRESSED)
         if kind == "text/event-stream":
             await self._stream()
         elif kind == "application/json":
             await self._whole()
         else:
-            raise EndedError(Ending.PORTAL if kind == "text/html" else Ending.NOT_A_STREAM)
+            raise EndedError(Failure.PORTAL if kind == "text/html" else Failure.NOT_A_STREAM)
 
     async def _stream(self) -> None:
         while (piece := await self._more()) is not None:
@@ -197,7 +197,7 @@ class ResponseReader:
         while len(body) <= at_most and (piece := await self._more()) is not None:
             body += piece
         if len(body) > at_most and at_most == WHOLE_AT_MOST:
-            raise EndedError(Ending.BODY_TOO_BIG)
+            raise EndedError(Failure.BODY_TOO_BIG)
         return bytes(body)
 
     async def _chunk(self, chunk: Chunk) -> None:
@@ -309,24 +309,24 @@ class ResponseReader:
         else:
             self._wire.reader.set_exception(TimeoutError())
 
-    def _name(self, error: Exception) -> Ending:
+    def _name(self, error: Exception) -> Failure:
         if isinstance(error, TimeoutError):
             return self._stall()
         if isinstance(error, EOFError):
-            return Ending.CUT
+            return Failure.CUT
         if isinstance(error, h11.RemoteProtocolError):
-            return Ending.CUT if self._ended else Ending.BAD_HTTP
-        return Ending.RESET
+            return Failure.CUT if self._ended else Failure.BAD_HTTP
+        return Failure.RESET
 
-    def _stall(self) -> Ending:
+    def _stall(self) -> Failure:
         heard, comments = self._at_word
         begun = self._words or self._thoughts
         if not self._bytes:
-            return Ending.SILENT
+            return Failure.SILENT
         if begun and self._loop.time() >= self._ends:
-            return Ending.TOO_SLOW
+            return Failure.TOO_SLOW
         if self._events.comments > comments:
-            return Ending.ONLY_KEEPALIVES
+            return Failure.ONLY_KEEPALIVES
         if self._head is None or self._events.unfinished or (begun and self._bytes > heard):
-            return Ending.DRIPPED
-        return Ending.STALLED if begun else Ending.NO_TOKEN
+            return Failure.DRIPPED
+        return Failure.STALLED if begun else Failure.NO_TOKEN

@@ -1,4 +1,4 @@
-"""How many cups are there?"""
+"""The skill that counts things in view (How many cups are there?)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From boxes to words, shared by the skills that talk about things in view. Pure."""
+"""Puts boxes into words, for all skills that talk about things in view. Pure."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Bar:
         return [thing for thing in things if thing.score >= self.of(use, thing.label)]
 
     def present(self, things: Iterable[Thing]) -> list[Thing]:
-        """What is said to be there: of what is sure enough as many of each kind as a count would tell, or the first."""
+        """Things above the `answer` threshold. Per label: all that also pass `count`; if none does, the first only."""
         sure = self.passed(things, "answer")
         told = self.passed(sure, "count")
         first = {thing.label: thing for thing in reversed(sure)}
@@ -63,7 +63,7 @@ def those(scene: Scene, noun: Noun, side: str = "") -> list[Thing]:
 
 
 def weight(thing: Thing) -> float:
-    """How much a thing is the one that is meant: sure first, and large rather than small."""
+    """The rank of a thing among those of its label: score * area ** 0.25; higher is more likely meant."""
     box = thing.box
     area = max(0.0, box.x2 - box.x1) * max(0.0, box.y2 - box.y1)
     return float(thing.score * area**0.25)

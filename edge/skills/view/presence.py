@@ -1,4 +1,4 @@
-"""Is there a dog? Any cups in view? Is this a bottle?"""
+"""The skill for whether a thing is in view (Is there a dog? Any cups in view?)."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Presence:
 
 
 def missing(noun: Noun, place: str = "", *, many: bool) -> str:
-    """Nothing seen is not nothing there."""
+    """The answer that a thing is not seen, which does not mean that it is not there."""
     if noun.labels == ("person",) and not noun.note:
         return f"I don't see anybody{place}, though I could miss somebody far away."
     if many:
@@ -99,7 +99,7 @@ def missing(noun: Noun, place: str = "", *, many: bool) -> str:
 
 
 def unknown_thing(noun: Noun, scene: Scene, bar: Bar) -> Reply:
-    """Something that no detector here was taught."""
+    """The answer for a thing that the detector does not know."""
     things_in(scene)  # a lost camera is the better reason
     text = f"I can't recognise {noun.many}. {in_sight(scene, bar)}".strip()
     return Reply(text, degraded=f"the detector does not know {noun.many}")

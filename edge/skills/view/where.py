@@ -1,4 +1,4 @@
-"""Where is the phone? Is the dog to my left or right?"""
+"""The skill for where a thing is (Where is the phone? Is the dog to my left or right?)."""
 
 from __future__ import annotations
 

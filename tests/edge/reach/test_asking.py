@@ -9,15 +9,15 @@ from edge.errors import AnswerError
 from edge.messages import Away, Broken, Outcome, Portal, Problem, Refused
 from edge.reach.asking import NobodyError
 from edge.reach.gate.budget import RefusedError
-from edge.reach.wire.failures import SAID, EndedError, Ending
+from edge.reach.wire.failures import SAID, EndedError, Failure
 from firmware_sim.devices.link import SimLink
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Scenario
 from tests.edge.reach.reach import SERVER, virtually, world
 
 HOME, DESK = replace(SERVER, name="home"), replace(SERVER, name="desk")
-GONE, RESTS = EndedError(Ending.UNREACHABLE, "no route"), EndedError(Ending.RESTING)
-KEY = EndedError(Ending.KEY_REFUSED, "HTTP 401, it says: no")
+GONE, RESTS = EndedError(Failure.UNREACHABLE, "no route"), EndedError(Failure.RESTING)
+KEY = EndedError(Failure.KEY_REFUSED, "HTTP 401, it says: no")
 SPENT = RefusedError(Outcome.REFUSED_BUDGET, "the budget is spent")
 
 
@@ -27,7 +27,7 @@ SPENT = RefusedError(Outcome.REFUSED_BUDGET, "the budget is spent")
         ((), Broken("no server offers this mode")),
         ((GONE, RESTS), Away()),
         ((KEY, RESTS), Broken("home wants a key, and not this one")),
-        ((GONE, EndedError(Ending.PORTAL)), Portal()),
+        ((GONE, EndedError(Failure.PORTAL)), Portal()),
         ((AnswerError("was not asked: the disk is full"),), Broken("home was not asked: the disk is full")),
         ((SPENT, SPENT), Refused(Outcome.REFUSED_BUDGET, "the budget is spent")),
         ((SPENT, RESTS), Broken("the budget is spent")),
@@ -45,9 +45,9 @@ def test_the_ledger_is_told_of_each_with_details():
 
 
 def test_only_what_cannot_be_reached_and_what_wants_a_login_is_more_than_a_sentence():
-    told = {how: EndedError(how, "detail").problem_of("home") for how in Ending}
-    assert {how for how, problem in told.items() if problem == Away()} == {Ending.UNREACHABLE, Ending.RESTING}
-    assert {how for how, problem in told.items() if problem == Portal()} == {Ending.PORTAL}
+    told = {how: EndedError(how, "detail").problem_of("home") for how in Failure}
+    assert {how for how, problem in told.items() if problem == Away()} == {Failure.UNREACHABLE, Failure.RESTING}
+    assert {how for how, problem in told.items() if problem == Portal()} == {Failure.PORTAL}
     broken = {how: problem.why for how, problem in told.items() if isinstance(problem, Broken)}
     assert broken == {how: f"home {SAID[how]}" for how in broken}
 

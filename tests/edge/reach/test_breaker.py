@@ -19,7 +19,7 @@ from edge.reach.breaker import (
     failed,
 )
 from edge.reach.retry import ANSWER_NEEDS, ATTEMPTS, FOR_GOOD, may_wait, wait_before
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 
 
 class BreakerMachine(RuleBasedStateMachine):
@@ -88,7 +88,7 @@ TestBreaker.settings = settings(max_examples=100, stateful_step_count=40, deadli
 
 
 @given(
-    st.sampled_from(Ending),
+    st.sampled_from(Failure),
     st.none() | st.floats(0, 1e6),
     st.integers(1, 6),
     st.booleans(),
@@ -103,10 +103,10 @@ def test_a_retry_fits_into_the_time_and_never_follows_a_word(how, retry_after, a
     assert attempt < ATTEMPTS
     assert 0 <= wait <= left - ANSWER_NEEDS
     assert how not in FOR_GOOD
-    assert retry_after is None or how in {Ending.RESET, Ending.CUT} or wait >= retry_after
+    assert retry_after is None or how in {Failure.RESET, Failure.CUT} or wait >= retry_after
 
 
-@pytest.mark.parametrize("how", Ending)
+@pytest.mark.parametrize("how", Failure)
 def test_only_what_may_change_is_worth_waiting_for(how):
     assert may_wait(EndedError(how)) == (how not in FOR_GOOD)
     assert not may_wait(AnswerError("no key"))

@@ -20,7 +20,7 @@ from edge.messages import Now, Wall
 from edge.reach.gate.gate import Errand
 from edge.reach.gate.letter import Letter
 from edge.reach.modes import KNOW
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.stream import Clocks
 from firmware_sim.server.server import ScriptedServer
 from tests.contracts.watch import until
@@ -67,10 +67,10 @@ async def ask(certificate: str, *, ca: str = "ca.pem", trusted: bool = True) -> 
     ("certificate", "trusted", "how"),
     [
         ("good", True, "stop"),
-        ("old", True, Ending.CERTIFICATE),
-        ("old", False, Ending.CLOCK),
-        ("new", True, Ending.CLOCK),
-        ("other", True, Ending.CERTIFICATE),
+        ("old", True, Failure.CERTIFICATE),
+        ("old", False, Failure.CLOCK),
+        ("new", True, Failure.CLOCK),
+        ("other", True, Failure.CERTIFICATE),
     ],
 )
 def test_each_certificate_is_judged_and_named(certificate, trusted, how):
@@ -78,7 +78,7 @@ def test_each_certificate_is_judged_and_named(certificate, trusted, how):
 
 
 def test_a_private_authority_is_trusted_only_where_it_is_named():
-    assert asyncio.run(ask("good", ca="")) == Ending.CERTIFICATE
+    assert asyncio.run(ask("good", ca="")) == Failure.CERTIFICATE
 
 
 def test_an_authority_that_cannot_be_read_is_named():

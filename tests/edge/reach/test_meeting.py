@@ -7,7 +7,7 @@ import pytest
 
 from edge.reach.meeting import MODELS_AT_MOST, OTHER_KEY, PATIENT, meet, models
 from edge.reach.sight import Sees, Sight
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from firmware_sim.server.server import ScriptedServer
 from tests.edge.reach.reach import SERVER, virtually, world
 
@@ -79,13 +79,13 @@ def test_one_that_wants_another_name_for_the_limit_gets_it():
     assert met(Other(ANSWERS)).server.tokens_key == OTHER_KEY
     with pytest.raises(EndedError) as ended:
         met(ScriptedServer(ending="key_refused"))
-    assert ended.value.how is Ending.KEY_REFUSED
+    assert ended.value.how is Failure.KEY_REFUSED
 
 
 def test_one_that_never_answers_is_waited_for_as_long_as_a_model_takes_to_load():
     with pytest.raises(EndedError) as ended:
         met(ScriptedServer(ending="silent"))
-    assert ended.value.how is Ending.SILENT
+    assert ended.value.how is Failure.SILENT
     assert PATIENT.first == 60.0
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.reach.wire.chunked import SIZE_AT_MOST, Chunked
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 
 HEAD = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
 
@@ -82,7 +82,7 @@ def test_a_size_line_has_a_longest_length():
     chunked.feed(b"0" * SIZE_AT_MOST)
     with pytest.raises(EndedError) as raised:
         chunked.feed(b"0")
-    assert raised.value.how is Ending.BAD_HTTP
+    assert raised.value.how is Failure.BAD_HTTP
 
 
 def test_what_stands_after_the_end_keeps_the_connection_from_being_used_again():

@@ -16,7 +16,7 @@ import h11
 import pytest
 
 from edge.messages import Show, Size
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.speech import Speech, Take
 from edge.reach.wire.spoken import Spoken, one_line
 from edge.reach.wire.sse import BODY_AT_MOST
@@ -278,6 +278,6 @@ def test_the_largest_body_takes_as_long_as_its_quarters(shape: str) -> None:
 def test_the_time_is_over_in_the_middle_of_a_piece_too() -> None:
     data = response(in_one_piece(sized("wide", WHOLE_AT_MOST - 100)), JSON)
     _, take, how = read(data, within=0.02)
-    assert how == Ending.TOO_SLOW
+    assert how == Failure.TOO_SLOW
     assert take.heard
     assert take._spoken.said != read(data)[1]._spoken.said

@@ -8,7 +8,7 @@ import pytest
 from edge.errors import DeviceError
 from edge.messages import Wall
 from edge.reach.servers import Target
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.line import IDLE_AT_MOST, Line, _certificate, handed_over
 from firmware_sim.clock import run_virtual
 from firmware_sim.devices.link import SimLink
@@ -23,11 +23,11 @@ def test_a_wrong_clock_and_a_wrong_certificate_are_told_apart():
         error.verify_code, error.verify_message = code, "hostname mismatch"
         return _certificate(error, Wall(START, trusted))
 
-    assert verdict(9, trusted=True).how is Ending.CLOCK
-    assert verdict(10, trusted=False).how is Ending.CLOCK
-    assert verdict(10, trusted=True).how is Ending.CERTIFICATE
+    assert verdict(9, trusted=True).how is Failure.CLOCK
+    assert verdict(10, trusted=False).how is Failure.CLOCK
+    assert verdict(10, trusted=True).how is Failure.CERTIFICATE
     assert "04 May 2026" in str(verdict(10, trusted=True))
-    assert verdict(62, trusted=True).how is Ending.CERTIFICATE
+    assert verdict(62, trusted=True).how is Failure.CERTIFICATE
 
 
 class Links:
@@ -73,14 +73,14 @@ HERE, THERE = Target("127.0.0.1", 8000, "/v1", False), Target("127.0.0.1", 8001,
 @pytest.mark.parametrize(
     ("error", "how", "detail"),
     [
-        (DeviceError("link", "there is no network"), Ending.UNREACHABLE, "there is no network"),
-        (OSError(111, "Connection refused"), Ending.UNREACHABLE, "Connection refused"),
-        (OSError("no address"), Ending.UNREACHABLE, "no address"),
-        (TlsError("WRONG_VERSION_NUMBER"), Ending.CERTIFICATE, "WRONG_VERSION_NUMBER"),
-        (TlsError(None), Ending.CERTIFICATE, "no secure connection could be made"),
+        (DeviceError("link", "there is no network"), Failure.UNREACHABLE, "there is no network"),
+        (OSError(111, "Connection refused"), Failure.UNREACHABLE, "Connection refused"),
+        (OSError("no address"), Failure.UNREACHABLE, "no address"),
+        (TlsError("WRONG_VERSION_NUMBER"), Failure.CERTIFICATE, "WRONG_VERSION_NUMBER"),
+        (TlsError(None), Failure.CERTIFICATE, "no secure connection could be made"),
     ],
 )
-def test_what_goes_wrong_in_opening_has_a_name(error: Exception, how: Ending, detail: str):
+def test_what_goes_wrong_in_opening_has_a_name(error: Exception, how: Failure, detail: str):
     async def main() -> None:
         with pytest.raises(EndedError) as ended:
             await Line(Links(error)).open(HERE, None, WALL)

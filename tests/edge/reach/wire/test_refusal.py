@@ -3,7 +3,7 @@
 import pytest
 
 from edge.reach.breaker import REST_AT_MOST
-from edge.reach.wire.failures import Ending
+from edge.reach.wire.failures import Failure
 from edge.reach.wire.refusal import refusal, retry_after
 
 
@@ -29,41 +29,41 @@ JSON = "application/json"
 @pytest.mark.parametrize(
     ("status", "kind", "how"),
     [
-        (302, JSON, Ending.REDIRECTED),
-        (399, JSON, Ending.REDIRECTED),
-        (511, JSON, Ending.PORTAL),
-        (403, "text/html", Ending.PORTAL),
-        (407, "text/html", Ending.PORTAL),
-        (404, "text/html", Ending.NO_SUCH_MODEL),
-        (401, JSON, Ending.KEY_REFUSED),
-        (403, JSON, Ending.KEY_REFUSED),
-        (400, JSON, Ending.REFUSED),
-        (422, JSON, Ending.REFUSED),
-        (408, JSON, Ending.BUSY),
-        (429, JSON, Ending.BUSY),
-        (503, JSON, Ending.BUSY),
-        (529, JSON, Ending.BUSY),
-        (500, JSON, Ending.SERVER_ERROR),
-        (502, JSON, Ending.SERVER_ERROR),
-        (504, JSON, Ending.SERVER_ERROR),
-        (501, JSON, Ending.REFUSED),
+        (302, JSON, Failure.REDIRECTED),
+        (399, JSON, Failure.REDIRECTED),
+        (511, JSON, Failure.PORTAL),
+        (403, "text/html", Failure.PORTAL),
+        (407, "text/html", Failure.PORTAL),
+        (404, "text/html", Failure.NO_SUCH_MODEL),
+        (401, JSON, Failure.KEY_REFUSED),
+        (403, JSON, Failure.KEY_REFUSED),
+        (400, JSON, Failure.REFUSED),
+        (422, JSON, Failure.REFUSED),
+        (408, JSON, Failure.BUSY),
+        (429, JSON, Failure.BUSY),
+        (503, JSON, Failure.BUSY),
+        (529, JSON, Failure.BUSY),
+        (500, JSON, Failure.SERVER_ERROR),
+        (502, JSON, Failure.SERVER_ERROR),
+        (504, JSON, Failure.SERVER_ERROR),
+        (501, JSON, Failure.REFUSED),
     ],
 )
-def test_a_status_has_a_meaning(status: int, kind: str, how: Ending):
+def test_a_status_has_a_meaning(status: int, kind: str, how: Failure):
     assert refusal(status, {}, kind, b"").how is how
 
 
 @pytest.mark.parametrize(
     ("after", "how", "wait"),
     [
-        ("7", Ending.BUSY, 7.0),
-        ("3600", Ending.BUSY, 3600.0),
-        ("3601", Ending.BUSY_FOR_LONG, REST_AT_MOST),
-        ("0", Ending.BUSY, None),
-        ("", Ending.BUSY, None),
+        ("7", Failure.BUSY, 7.0),
+        ("3600", Failure.BUSY, 3600.0),
+        ("3601", Failure.BUSY_FOR_LONG, REST_AT_MOST),
+        ("0", Failure.BUSY, None),
+        ("", Failure.BUSY, None),
     ],
 )
-def test_a_wait_that_nobody_believes_is_a_rest(after: str, how: Ending, wait: float | None):
+def test_a_wait_that_nobody_believes_is_a_rest(after: str, how: Failure, wait: float | None):
     ended = refusal(503, {"retry-after": after}, JSON, b"")
     assert (ended.how, ended.retry_after, ended.detail) == (how, wait, "HTTP 503")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.sse import DONE, Events, Usage, read_chunk, read_usage
 
 STREAM = (
@@ -75,29 +75,29 @@ def test_half_an_emoji_costs_no_answer(sent: bytes, left: str):
 
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_a_line_without_an_end_is_refused_before_it_is_long(size):
-    assert ending_of(Events(event_at_most=4096), b"A" * size) is Ending.LINE_TOO_LONG
+    assert ending_of(Events(event_at_most=4096), b"A" * size) is Failure.LINE_TOO_LONG
 
 
 def test_many_data_lines_are_no_way_around_the_limit():
-    assert ending_of(Events(event_at_most=4096), b"data: " + b"A" * 100 + b"\n") is Ending.LINE_TOO_LONG
+    assert ending_of(Events(event_at_most=4096), b"data: " + b"A" * 100 + b"\n") is Failure.LINE_TOO_LONG
 
 
 def test_a_body_has_an_end():
-    assert ending_of(Events(body_at_most=10_000), b": ping\n\n") is Ending.BODY_TOO_BIG
+    assert ending_of(Events(body_at_most=10_000), b": ping\n\n") is Failure.BODY_TOO_BIG
 
 
 @pytest.mark.parametrize(
     ("data", "how"),
     [
-        (b"{oops", Ending.BAD_JSON),
-        (b"[]", Ending.BAD_JSON),
-        (b'{"object": "error", "message": "out of memory"}', Ending.SERVER_ERROR),
-        (b'{"choices": [{"delta": {"content": 3}}]}', Ending.BAD_JSON),
-        (b"[" * 50_000, Ending.BAD_JSON),
-        (b"\xff\xfe", Ending.BAD_UTF8),
-        (b'{"choices": [{"delta": {"content": "\xff"}}]}', Ending.BAD_UTF8),
-        (b'{"error": {"message": "no"}}', Ending.SERVER_ERROR),
-        (b'{"error": "no", "choices": []}', Ending.SERVER_ERROR),
+        (b"{oops", Failure.BAD_JSON),
+        (b"[]", Failure.BAD_JSON),
+        (b'{"object": "error", "message": "out of memory"}', Failure.SERVER_ERROR),
+        (b'{"choices": [{"delta": {"content": 3}}]}', Failure.BAD_JSON),
+        (b"[" * 50_000, Failure.BAD_JSON),
+        (b"\xff\xfe", Failure.BAD_UTF8),
+        (b'{"choices": [{"delta": {"content": "\xff"}}]}', Failure.BAD_UTF8),
+        (b'{"error": {"message": "no"}}', Failure.SERVER_ERROR),
+        (b'{"error": "no", "choices": []}', Failure.SERVER_ERROR),
     ],
 )
 def test_what_is_broken_says_how(data, how):
@@ -114,4 +114,4 @@ def test_any_bytes_are_events_or_a_named_ending(data):
             read_chunk(event)
     except EndedError as ended:
         named = ended.how
-    assert named in {None, Ending.BAD_JSON, Ending.BAD_UTF8, Ending.LINE_TOO_LONG, Ending.SERVER_ERROR}
+    assert named in {None, Failure.BAD_JSON, Failure.BAD_UTF8, Failure.LINE_TOO_LONG, Failure.SERVER_ERROR}

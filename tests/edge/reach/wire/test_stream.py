@@ -8,7 +8,7 @@ from edge.messages import TurnId
 from edge.reach.gate.gate import Errand
 from edge.reach.gate.letter import Letter
 from edge.reach.modes import mode_named
-from edge.reach.wire.failures import EndedError, Ending
+from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.stream import Clocks
 from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer
@@ -16,31 +16,31 @@ from tests.edge.reach.reach import SERVER, virtually, world
 
 CLOCKS = Clocks(first=4.0, gap=2.0, total=9.0)
 NAMES = {
-    "silent": (Ending.SILENT, 4.0),
-    "headers_only": (Ending.NO_TOKEN, 4.0),
-    "stall": (Ending.STALLED, 2.0),
-    "keepalive": (Ending.ONLY_KEEPALIVES, 2.0),
-    "dripped": (Ending.DRIPPED, 2.0),
-    "reset": (Ending.RESET, 0.2),
-    "cut": (Ending.CUT, 0.0),
-    "unfinished": (Ending.UNFINISHED, 0.0),
-    "length": (Ending.LENGTH, 0.0),
-    "bad_json": (Ending.BAD_JSON, 0.0),
-    "bad_utf8": (Ending.BAD_UTF8, 0.0),
-    "error_event": (Ending.SERVER_ERROR, 0.0),
-    "portal": (Ending.PORTAL, 0.0),
-    "redirect_302": (Ending.REDIRECTED, 0.0),
-    "redirect_307": (Ending.REDIRECTED, 0.0),
-    "long_line": (Ending.LINE_TOO_LONG, 1.0),
-    "gzip_bomb": (Ending.COMPRESSED, 0.0),
-    "busy_short": (Ending.BUSY, 0.0),
-    "busy_absurd": (Ending.BUSY_FOR_LONG, 0.0),
-    "portal_511": (Ending.PORTAL, 0.0),
-    "rate_limited": (Ending.BUSY, 0.0),
-    "key_refused": (Ending.KEY_REFUSED, 0.0),
-    "garbage": (Ending.BAD_HTTP, 0.0),
-    "hung_up": (Ending.CUT, 0.0),
-    "half_open": (Ending.SILENT, 4.0),
+    "silent": (Failure.SILENT, 4.0),
+    "headers_only": (Failure.NO_TOKEN, 4.0),
+    "stall": (Failure.STALLED, 2.0),
+    "keepalive": (Failure.ONLY_KEEPALIVES, 2.0),
+    "dripped": (Failure.DRIPPED, 2.0),
+    "reset": (Failure.RESET, 0.2),
+    "cut": (Failure.CUT, 0.0),
+    "unfinished": (Failure.UNFINISHED, 0.0),
+    "length": (Failure.LENGTH, 0.0),
+    "bad_json": (Failure.BAD_JSON, 0.0),
+    "bad_utf8": (Failure.BAD_UTF8, 0.0),
+    "error_event": (Failure.SERVER_ERROR, 0.0),
+    "portal": (Failure.PORTAL, 0.0),
+    "redirect_302": (Failure.REDIRECTED, 0.0),
+    "redirect_307": (Failure.REDIRECTED, 0.0),
+    "long_line": (Failure.LINE_TOO_LONG, 1.0),
+    "gzip_bomb": (Failure.COMPRESSED, 0.0),
+    "busy_short": (Failure.BUSY, 0.0),
+    "busy_absurd": (Failure.BUSY_FOR_LONG, 0.0),
+    "portal_511": (Failure.PORTAL, 0.0),
+    "rate_limited": (Failure.BUSY, 0.0),
+    "key_refused": (Failure.KEY_REFUSED, 0.0),
+    "garbage": (Failure.BAD_HTTP, 0.0),
+    "hung_up": (Failure.CUT, 0.0),
+    "half_open": (Failure.SILENT, 4.0),
 }
 
 
@@ -87,7 +87,7 @@ def test_the_whole_takes_no_longer_than_it_may_however_busy_the_stream():
             sealed = await it.gate.seal(Letter(mode_named("think"), "why?"), SERVER)
             with pytest.raises(EndedError) as raised:
                 await it.gate.send(sealed, SERVER, Errand(TurnId(1), "asked"), CLOCKS, lambda _: False)
-            assert raised.value.how is Ending.TOO_SLOW
+            assert raised.value.how is Failure.TOO_SLOW
             assert asyncio.get_running_loop().time() <= 9.5
             await it.link.close()
 
