@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from edge.language.markup import clean, plain
-from edge.language.text import in_words, plural
+from edge.language.numbers import in_words
+from edge.language.plurals import plural
 from edge.messages import Card, Show, Size
 
 CUT = "..."

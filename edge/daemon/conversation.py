@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edge.shell.runtime import Runtime
 
 LEAVES = frozenset({"quit", "exit", "/quit", "/exit"})
-FAREWELLS = frozenset({"bye", "bye bye", "goodbye", "good bye", "bye glint", "goodbye glint"})
+FAREWELLS = frozenset({"bye", "bye bye", "goodbye", "good bye"})  # and to Glint by name
 LOOK = "/look"
 
 
@@ -74,7 +74,7 @@ class TerminalChat:
                 await self._take(text)
             except StoppedError:
                 return
-            if normalise(text) in FAREWELLS:
+            if normalise(text).removesuffix(" glint") in FAREWELLS:
                 break
         if not self._typist.watched:  # what waits is asked again meanwhile; a person would not wait for that
             await self._runtime.quiet()

@@ -20,6 +20,7 @@ from edge.daemon.listener import Listener
 from edge.daemon.notify import Notifier
 from edge.daemon.retention import tidy
 from edge.daemon.transcript import Transcript
+from edge.daemon.watchdog import feed
 from edge.flow import Lanes
 from edge.hardware.blank import Blank
 from edge.hardware.glasses import real_glasses
@@ -102,7 +103,8 @@ async def serve(runtime: Runtime, environment: Environment, chores: Chores = not
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, runtime.stop)
     systemd.ready()
-    beside = {asyncio.ensure_future(work) for work in (feed(runtime, systemd, environment.watchdog), chores())}
+    feeding = feed(runtime.progress, systemd, environment.watchdog, _say)
+    beside = {asyncio.ensure_future(work) for work in (feeding, chores())}
     try:
         await runtime.run()
     finally:
@@ -112,16 +114,6 @@ async def serve(runtime: Runtime, environment: Environment, chores: Chores = not
         await asyncio.wait(beside)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
-
-
-async def feed(runtime: Runtime, systemd: Notifier, watchdog: float | None) -> None:
-    """Feed the watchdog for as long as every stage moves. Sent from the loop itself: a stuck loop sends nothing."""
-    while watchdog is not None:
-        if stuck := runtime.progress.stuck():
-            _say(f"no progress in: {', '.join(stuck)}; the watchdog is not fed")
-        else:
-            systemd.alive()
-        await asyncio.sleep(watchdog / 3)
 
 
 def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer]:  # noqa: ANN401

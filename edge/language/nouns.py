@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from edge.language.text import plural, singular
+from edge.language.plurals import plural, singular
 
 _SEX = "I can't tell men from women"
 _AGE = "I can't tell children from grown-ups"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from edge.language.nouns import Noun, noun_at
-from edge.language.text import number_at
+from edge.language.numbers import number_at
 
 COLOURS = frozenset(
     {"black", "white", "grey", "gray", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"}

@@ -1,18 +1,14 @@
-"""Normalises and splits text; numbers as words both ways, plurals, lists as people say them. Pure. Times: times.py."""
+"""Text as a speech recogniser would write it, the words of a text, and lists as people say them. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import NamedTuple
 
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
 # A number with its sign of money or percent, or a word with what may stand inside it (what's, t-shirt, a.m).
 _TOKEN = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*%?(?![^\W_])|[^\W_]+(?:['.&-][^\W_]+)*")
-
-# ------------------------------------------------------------------------------------------------ normalise, tokenise
 
 
 def normalise(text: str) -> str:
@@ -29,152 +25,6 @@ def _fold(text: str) -> str:
     """Folding case can undo a normal form and the other way round, so both until nothing changes."""
     folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     return folded if folded == text else _fold(folded)
-
-
-# ------------------------------------------------------------------------------------------------------------ numbers
-
-_SMALL = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_UNITS = {word: n for n, word in enumerate(_SMALL)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
-_UNITS |= {f"{tens}-{one}": _UNITS[tens] + _UNITS[one] for tens in _TENS for one in _SMALL[1:10]}
-LARGEST = 10**15  # in_words and number_at go up to here, and not to it
-
-
-class FoundNumber(NamedTuple):
-    """A number that was read, and how many words it took."""
-
-    value: Fraction
-    used: int
-
-
-def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
-    """The number that begins at this word: `12`, `1,000`, `3.5`, `twenty five`, `two point five`."""
-    if at >= len(tokens):
-        return None
-    digits = tokens[at].replace(",", "")
-    if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{1,15})?", digits):
-        scale = _SCALES.get(tokens[at + 1], 1) if at + 1 < len(tokens) else 1
-        return FoundNumber(Fraction(digits) * scale, 1 + (scale > 1))
-    whole = _whole_at(tokens, at)
-    if whole is None or at + whole.used + 1 >= len(tokens) or tokens[at + whole.used] != "point":
-        return whole
-    return _with_decimals(tokens, at, whole)
-
-
-def _whole_at(tokens: Sequence[str], at: int) -> FoundNumber | None:
-    total, group, used, last = 0, 0, 0, LARGEST
-    while at + used < len(tokens):
-        word = tokens[at + used]
-        if word in _UNITS and _UNITS[word] < last:
-            group += _UNITS[word]
-            last = 10 if _UNITS[word] in range(20, 100, 10) else 1
-        elif word == "hundred" and 0 < group < 100:
-            group, last = group * 100, LARGEST
-        elif word in _SCALES and group > 0 and (total == 0 or total % (_SCALES[word] * 1000) == 0):
-            total, group, last = total + group * _SCALES[word], 0, LARGEST
-        elif word == "and" and used and last == LARGEST and _unit(tokens, at + used + 1):
-            pass
-        else:
-            break
-        used += 1
-    return FoundNumber(Fraction(total + group), used) if used else None
-
-
-def _unit(tokens: Sequence[str], at: int) -> bool:
-    return at < len(tokens) and tokens[at] in _UNITS
-
-
-def _with_decimals(tokens: Sequence[str], at: int, whole: FoundNumber) -> FoundNumber:
-    digits = ""
-    for word in tokens[at + whole.used + 1 :]:
-        if _UNITS.get(word, 10) > 9:
-            break
-        digits += str(_UNITS[word])
-    if not digits:
-        return whole
-    return FoundNumber(whole.value + Fraction(int(digits), 10 ** len(digits)), whole.used + 1 + len(digits))
-
-
-def in_words(n: int) -> str:
-    """`twenty-one`, `one hundred and five`; digits where words would go on for too long."""
-    if n < 0:
-        return f"minus {in_words(-n)}"
-    if n >= LARGEST:
-        return str(n)
-    for name, scale in reversed(_SCALES.items()):
-        if n >= scale:
-            return _joined(f"{in_words(n // scale)} {name}", n % scale)
-    if n >= 100:
-        return _joined(f"{_SMALL[n // 100]} hundred", n % 100)
-    if n < 20:
-        return _SMALL[n]
-    return _TENS[n // 10 - 2] + (f"-{_SMALL[n % 10]}" if n % 10 else "")
-
-
-def _joined(head: str, rest: int) -> str:
-    if not rest:
-        return head
-    return f"{head} and {in_words(rest)}" if rest < 100 else f"{head} {in_words(rest)}"
-
-
-# ------------------------------------------------------------------------------------------------------ nouns, lists
-
-_ODD = {
-    "person": "people", "man": "men", "woman": "women", "child": "children", "mouse": "mice", "knife": "knives",
-    "sheep": "sheep", "scissors": "scissors", "skis": "skis", "broccoli": "broccoli", "foot": "feet", "tooth": "teeth",
-    "leaf": "leaves", "shelf": "shelves", "loaf": "loaves", "wife": "wives", "life": "lives", "fish": "fish",
-    "jeans": "jeans", "trousers": "trousers", "pants": "pants", "goose": "geese", "deer": "deer",
-    "scarf": "scarves", "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "luggage": "luggage",
-}  # fmt: skip
-_EVEN = {many: one for one, many in _ODD.items()}
-
-
-def plural(noun: str) -> str:
-    """`buses`, `knives`, `wine glasses`: the last word takes the ending."""
-    head, _, last = noun.rpartition(" ")
-    if last in _ODD:
-        many = _ODD[last]
-    elif last.endswith(("s", "x", "z", "ch", "sh")):
-        many = last + "es"
-    elif last.endswith("y") and last[-2:-1] not in "aeiou":
-        many = last[:-1] + "ies"
-    else:
-        many = last + "s"
-    return f"{head} {many}".strip()
-
-
-def singular(noun: str) -> str:
-    """`bus`, `knife`, `wine glass` from their plurals; a singular stays as it is."""
-    head, _, last = noun.rpartition(" ")
-    if last in _EVEN or last in _ODD:
-        one = _EVEN.get(last, last)
-    elif last.endswith("ies") and len(last) > 4:
-        one = last[:-3] + "y"
-    elif last.endswith(("sses", "xes", "ches", "shes", "buses", "zzes")):
-        one = last[:-2]
-    elif last.endswith("s") and not last.endswith(("ss", "us", "is")):
-        one = last[:-1]
-    else:
-        one = last
-    return f"{head} {one}".strip()
-
-
-def with_article(noun: str) -> str:
-    """`a cup`, `an umbrella`, `some broccoli`, `scissors`."""
-    if plural(noun) == noun and noun.rpartition(" ")[2] != "sheep":
-        return f"some {noun}"
-    return f"{'an' if noun[:1] in tuple('aeio') or noun.startswith(('um', 'un')) else 'a'} {noun}"
-
-
-def counted(n: int, noun: str) -> str:
-    """`a cup`, `two cups`, `no cups`."""
-    if n == 1:
-        return with_article(noun)
-    return f"{in_words(n) if n else 'no'} {plural(noun)}"
 
 
 def listing(items: Sequence[str], last: str = "and") -> str:

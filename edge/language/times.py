@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from edge.language.text import listing, normalise, number_at
+from edge.language.numbers import number_at
+from edge.language.text import listing, normalise
 
 _SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "m": 60, "hour": 3600, "hr": 3600, "h": 3600}
 _SECONDS |= {"day": 86400}

@@ -11,8 +11,8 @@ from fractions import Fraction
 from math import isqrt
 
 from edge.errors import AnswerError
+from edge.language.numbers import number_at
 from edge.language.polite import core
-from edge.language.text import number_at
 
 LARGEST = Fraction(10**15)
 _LEAD = re.compile(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from edge.errors import AnswerError
+from edge.language.plurals import counted
 from edge.language.polite import core
-from edge.language.text import counted, listing
+from edge.language.text import listing
 from edge.language.times import Clock, clock_in, duration, seconds_in, words_besides
 from edge.messages import Alarm, CancelTimers, Claim, Expect, Intent, Now, Past, Query, SetTimer
 from edge.skills.skill import PARTLY, WHOLE, Asked, Reply

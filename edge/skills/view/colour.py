@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from edge.errors import AnswerError
 from edge.language.colour_question import WALLS, ColourQuestion, Of, colour_question
 from edge.language.nouns import Noun, noun_for
+from edge.language.plurals import counted, plural, singular
 from edge.language.question import Kind, Question, question
-from edge.language.text import counted, listing, plural, singular
+from edge.language.text import listing
 from edge.messages import Box, Claim, Frame, Intent, Need, Past, Query, Scene, Thing
 from edge.perceive.labels import HIDDEN
 from edge.skills.skill import Asked, Reply, wanted

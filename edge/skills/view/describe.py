@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from edge.errors import AnswerError
 from edge.language.nouns import Noun, noun_for
-from edge.language.text import counted, listing
+from edge.language.plurals import counted
+from edge.language.text import listing
 from edge.messages import Scene, Thing
 from edge.perceive.boxes import distinct
 from edge.perceive.labels import HIDDEN

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from edge.language.nouns import Noun
+from edge.language.plurals import with_article
 from edge.language.question import Kind, Question, question
-from edge.language.text import listing, with_article
+from edge.language.text import listing
 from edge.messages import Claim, Intent, Need, Past, Query, Scene
 from edge.skills.skill import Asked, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, counts_by_kind, in_sight, inventory, side_of, things_in, those

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from edge.daemon.daemon import feed
 from edge.devices import Eye, Glasses
 from edge.errors import AnswerError, DeviceError
 from edge.flow import Lanes
@@ -359,33 +358,3 @@ def test_progress_names_what_is_over_its_time():
         clock[0] = Instant(2.5)
         assert progress.stuck() == ("look",)
     assert progress.stuck() == ()
-
-
-def test_the_watchdog_starves_while_a_stage_is_stuck(capsys):
-    @dataclass
-    class Fed:
-        times: list = field(default_factory=list)
-
-        def alive(self):
-            self.times.append(asyncio.get_running_loop().time())
-
-    @dataclass
-    class Half:
-        """All of a runtime that the watchdog looks at."""
-
-        progress: Progress
-
-    async def main():
-        fed = Fed()
-        progress = Progress(lambda: asyncio.get_running_loop().time())
-        feeding = asyncio.ensure_future(feed(Half(progress), fed, 3.0))
-        await asyncio.sleep(2.5)
-        with progress.step("look", within=2.0):
-            await asyncio.sleep(6.0)
-        await asyncio.sleep(2.0)
-        feeding.cancel()
-        await asyncio.wait({feeding})
-        return fed.times
-
-    assert run_virtual(main()) == [0, 1, 2, 3, 4, 9, 10], "fed each second, but not while the look hangs"
-    assert "no progress in: look" in capsys.readouterr().err

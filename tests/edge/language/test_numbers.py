@@ -1,0 +1,48 @@
+"""Numbers in words and digits: what is said can be read back."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.language.numbers import LARGEST, in_words, number_at
+
+
+@given(st.integers(0, LARGEST - 1))
+def test_a_number_in_words_reads_back(n: int):
+    found = number_at(in_words(n).split())
+    assert found is not None
+    assert (found.value, found.used) == (n, len(in_words(n).split()))
+
+
+@given(st.integers(0, 10**12), st.integers(0, 999))
+def test_a_number_in_digits_reads_back(whole: int, part: int):
+    found = number_at([f"{whole:,}.{part:03}"])
+    assert found is not None
+    assert found.value == whole + Fraction(part, 1000)
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "used"),
+    [
+        ("twenty five", 25, 2),
+        ("two hundred and six", 206, 4),
+        ("three point one four", Fraction(314, 100), 4),
+        ("2 million", 2_000_000, 2),
+        ("seven eight", 7, 1),
+        ("five and six", 5, 1),
+        ("nineteen hundred", 1900, 2),
+    ],
+)
+def test_numbers_as_they_are_said(said: str, value: float, used: int):
+    found = number_at(said.split())
+    assert found is not None
+    assert (found.value, found.used) == (value, used)
+
+
+@pytest.mark.parametrize("said", ["", "dog", "and five", "point five", "hundred"])
+def test_what_is_no_number(said: str):
+    assert number_at(said.split()) is None
