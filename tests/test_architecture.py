@@ -31,7 +31,6 @@ WAIT_FOR_PROCESSES = ("tests/conftest.py", "tests/edge/reach/port.py")  # a real
 BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.IfExp, ast.BoolOp, ast.comprehension)
 LOGIC = 5  # so many branches in the functions of a module, and it has a test file of its name
 
-VIEW = "with its wing, in edge/skills/view/test_view.py"
 TYPED = "as it is typed, in edge/test_cli.py"
 NOT_YET = {
     "edge/commands/ask.py": TYPED,
@@ -54,13 +53,6 @@ NOT_YET = {
     "edge/language/times.py": "with other words, in edge/language/test_text.py",
     "edge/shell/askers.py": "by the loop that it is a part of, in edge/shell/test_runtime.py",
     "edge/shell/mouth.py": "by the loop that it is a part of, in edge/shell/test_runtime.py",
-    "edge/skills/view/count.py": VIEW,
-    "edge/skills/view/describe.py": VIEW,
-    "edge/skills/view/presence.py": VIEW,
-    "edge/skills/view/read.py": VIEW,
-    "edge/skills/view/scan.py": VIEW,
-    "edge/skills/view/what.py": VIEW,
-    "edge/skills/view/where.py": VIEW,
     "edge/store/forget_files.py": "by what is left on the disk, in edge/store/test_forget.py",
     "edge/understand/keywords.py": "by what is understood, in edge/understand/test_understand.py",
     "export/courses.py": "needs photos and teachers that are not in the repository",
