@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.errors import AnswerError
-from edge.skills.arithmetic import read, shown, value
+from edge.skills.arithmetic import read, root, shown, value
 from tests.edge.skills.asking import ask
 
 
@@ -90,3 +90,34 @@ def test_nothing_that_looks_like_a_sum_breaks_it(text: str):
             shown(value(tokens))
         except (SyntaxError, AnswerError):
             return
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (Fraction(1234567), "1,234,567"),
+        (Fraction(-1, 2), "-0.5"),
+        (Fraction(1, 3), "about 0.333333"),
+        (Fraction(4, 3), "about 1.3333"),
+        (Fraction(1, 1024), "about 0.000977"),
+    ],
+)
+def test_a_number_that_is_cut_is_said_to_be_about_so_much(number: Fraction, said: str):
+    assert shown(number) == said
+
+
+@pytest.mark.parametrize("text", ["9/11", "7:30", "seven", "three apples and two", "what is the sum", "is 2 + 2 odd"])
+def test_what_is_more_or_less_than_a_sum_is_none(text: str):
+    assert read(text) is None
+
+
+@pytest.mark.parametrize("text", ["2 +", "(2 + 3", "2 3", "+"])
+def test_half_a_sum_has_no_value(text: str):
+    with pytest.raises(SyntaxError):
+        value(read(text) or ())
+
+
+@given(st.fractions(0, 10**6, max_denominator=10**6))
+def test_a_root_squared_is_the_number(number: Fraction):
+    assert root(number * number) == number
+    assert abs(root(number) ** 2 - number) < Fraction(1, 10**5)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from edge.errors import AnswerError
 from edge.messages import Scene, Thing
 from edge.skills import all_skills
+from edge.skills.view.describe import Bar, inventory, side_of
 from tests.edge.skills.asking import ask
 from tests.edge.skills.view.scenes import DESK, thing
 
@@ -81,3 +82,26 @@ def test_answers_agree_with_each_other(things: list[Thing]):
     assert sum(side in where for side in ("on the left", "in the middle", "on the right")) == (
         1 if there else where.count("may be")
     )
+
+
+def test_an_inventory_begins_with_the_most_telling_and_ends_after_six():
+    labels = ("dog", "cat", "bus", "cup", "car", "tv", "bed")
+    things = [thing(label, 0.9 - n / 10) for n, label in enumerate(labels)]
+    assert inventory(reversed(things)) == "a dog, a cat, a bus, a cup, a car and a TV"
+    assert inventory([thing("face"), thing("license plate")]) == ""
+
+
+@pytest.mark.parametrize(
+    ("x", "side"), [(0.1, "left"), (0.33, "left"), (0.34, "middle"), (0.66, "middle"), (0.67, "right")]
+)
+def test_a_side_is_a_third_of_the_picture(x: float, side: str):
+    assert side_of(thing("dog", x=x)) == side
+
+
+def test_a_use_without_thresholds_of_its_own_takes_those_of_answers():
+    bar = Bar({"answer": {"*": 0.5, "dog": 0.7}})
+    assert [bar.of(use, label) for use, label in (("where", "dog"), ("where", "cat"), ("count", "dog"))] == [
+        0.7,
+        0.5,
+        0.4,
+    ]

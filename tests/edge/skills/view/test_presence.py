@@ -46,3 +46,20 @@ def test_what_nobody_taught_the_detector_is_said_by_name():
     reply = ask("is there a pencil sharpener in front of me", DESK)
     assert reply.text == "I can't recognise pencil sharpeners. I can see a laptop, two cups and a dog."
     assert reply.degraded
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("is there a cat or a bus", "No, I don't see any cats or buses, though I could miss small ones."),
+        ("is there a cup on the right", "No, the cup that I see is on the left."),
+        ("are there any cats on the right", "I don't see any cats on the right, but I could miss small ones."),
+        ("is there more than one laptop", "No, I see only a laptop."),
+    ],
+)
+def test_what_is_not_there_is_said_as_it_was_asked(text: str, answer: str):
+    assert ask(text, DESK).text == answer
+
+
+def test_a_thing_without_others_around_is_no_other_thing():
+    assert ask("is this a bus", Scene(things=())).text == "No, I don't see a bus there."

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.messages import Code, Point, Quad, Scene
+from edge.skills.view.scan import told
 from tests.edge.skills.asking import ask
 
 QUAD = Quad(Point(0.1, 0.1), Point(0.5, 0.1), Point(0.5, 0.2), Point(0.1, 0.2))
@@ -48,3 +49,9 @@ def test_barcodes_and_several_codes():
 @given(st.text(max_size=80))
 def test_any_payload_can_be_told(payload: str):
     assert ask("scan this", Scene(codes=(Code("QRCode", payload, QUAD),))).text
+
+
+def test_a_long_payload_is_cut_and_an_empty_one_is_said_to_be_empty():
+    assert told(Code("QRCode", "x" * 201, QUAD)) == f"This QR code says “{'x' * 200}...”"
+    assert told(Code("DataMatrix", "x" * 200, QUAD)) == f"This code says “{'x' * 200}”"
+    assert told(Code("EAN13", "  ", QUAD)) == "This barcode is empty"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from edge.messages import Scene
+from edge.messages import Scene, Thing
 from edge.skills.skill import Reply
 from tests.edge.skills.asking import FACTS, ask, last_word
 from tests.edge.skills.view.scenes import DESK, thing
@@ -43,3 +43,23 @@ def test_what_is_in_view_is_said_while_a_server_thinks():
     alone = last_word("in_view", text, DESK)
     assert alone.text == "I can't tell that by myself. I can see a laptop, two cups and a dog."
     assert alone.degraded
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("what do you see", "I don't see anything that I know, but I could miss small things."),
+        ("what is on the left", "I don't see anything that I know on the left."),
+        ("what is this", "I don't know what this is: I see nothing that I was taught to recognise."),
+        ("what animals do you see", "I don't see any animals, but I could miss small ones."),
+        ("who is in front of me", "I don't see anybody."),
+    ],
+)
+@pytest.mark.parametrize("things", [(), (thing("face", 0.9, 0.2),)])
+def test_nothing_is_said_as_nothing_and_faces_are_not_listed(things: tuple[Thing, ...], text: str, answer: str):
+    assert ask(text, Scene(things=things)).text == answer
+
+
+def test_this_is_rather_what_stands_in_the_middle():
+    scene = Scene(things=(thing("cup", 0.8, 0.1), thing("bottle", 0.7, 0.5)))
+    assert ask("what is this", scene).text == "It looks like a bottle. I also see a cup."
