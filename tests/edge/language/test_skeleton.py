@@ -48,6 +48,7 @@ def test_a_word_that_nobody_understands_is_marked(said: str, skeleton: str):
         ("is there a dog", False, 1),
         ("are there any dogs", True, 1),
         ("is there one dog", False, 1),
+        ("are there dogs or a cat", True, 1),
         ("are there three dogs", True, 3),
         ("is there more than one dog", False, 2),
         ("are there more than two dogs", True, 3),

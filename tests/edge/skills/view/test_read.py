@@ -11,7 +11,7 @@ from tests.edge.skills.view.scenes import line
 
 
 def test_text_is_read_in_the_order_of_reading():
-    scene = Scene(texts=(line("world", x=0.4, y=0.105), line("second line", y=0.3), line("Hello", x=0.1, y=0.1)))
+    scene = Scene(texts=(line("world", x=0.4, y=0.095), line("second line", y=0.3), line("Hello", x=0.1, y=0.1)))
     assert ask("what does this say", scene).text == "It says: “Hello world, second line”."
     assert ask("read this", Scene(texts=())).text.startswith("I don't see any text.")
 
