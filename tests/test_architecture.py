@@ -31,7 +31,6 @@ WAIT_FOR_PROCESSES = ("tests/conftest.py", "tests/edge/reach/port.py")  # a real
 BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.IfExp, ast.BoolOp, ast.comprehension)
 LOGIC = 5  # so many branches in the functions of a module, and it has a test file of its name
 
-VIEW = "with its wing, in edge/skills/view/test_view.py"
 TYPED = "as it is typed, in edge/test_cli.py"
 NOT_YET = {
     "edge/commands/bench.py": TYPED,
@@ -42,25 +41,9 @@ NOT_YET = {
     "edge/commands/receipts.py": "by `glint ledger --receipts`, in edge/commands/test_reach_commands.py",
     "edge/compose/models.py": "by what is opened, in edge/bundle/test_net.py",
     "edge/daemon/retention.py": "with what it deletes, in edge/store/test_forget.py",
-    "edge/language/colour_question.py": "by the skill that asks it, in edge/skills/view/test_colour.py",
-    "edge/language/nouns.py": "by the skills of a view, in edge/skills/view/test_view.py",
-    "edge/language/question.py": "by who answers, in edge/skills/test_claims.py",
-    "edge/language/skeleton.py": "by who answers, in edge/skills/test_claims.py",
     "edge/shell/askers.py": "by the loop that it is a part of, in edge/shell/test_runtime.py",
     "edge/shell/mouth.py": "by the loop that it is a part of, in edge/shell/test_runtime.py",
-    "edge/skills/arithmetic.py": "with other skills, in edge/skills/test_device.py",
-    "edge/skills/battery.py": "with other skills, in edge/skills/test_device.py",
-    "edge/skills/clock.py": "with other skills, in edge/skills/test_device.py",
-    "edge/skills/timer.py": "with other skills, in edge/skills/test_device.py",
-    "edge/skills/view/count.py": VIEW,
-    "edge/skills/view/describe.py": VIEW,
-    "edge/skills/view/presence.py": VIEW,
-    "edge/skills/view/read.py": VIEW,
-    "edge/skills/view/scan.py": VIEW,
-    "edge/skills/view/what.py": VIEW,
-    "edge/skills/view/where.py": VIEW,
     "edge/store/forget_files.py": "by what is left on the disk, in edge/store/test_forget.py",
-    "edge/understand/keywords.py": "by what is understood, in edge/understand/test_understand.py",
     "export/courses.py": "needs photos and teachers that are not in the repository",
     "export/detection.py": "needs photos and teachers that are not in the repository",
     "export/hub_compare.py": "by what is exported, in export/test_hub.py",

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from edge.language.question import question
 from edge.language.times import Clock
-from edge.messages import Expect, Instant, Need, Outcome, Past, Query, TurnId
-from edge.skills import all_skills
+from edge.messages import Need
 from edge.skills.clock import Moment
 from edge.skills.sums import Sum
 from edge.skills.timer import Left, SetAt, SetFor, Stop
 from edge.skills.view.what import OfView, OnSide
-from edge.understand.understand import best_claim
-
-SKILLS = all_skills()
+from tests.edge.skills.asking import SKILLS, claim_on, claimer
 
 CLAIMED = {
     "presence": """
@@ -258,11 +254,6 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.strip().splitlines()]
 
 
-def claimer(text: str, recent: tuple[Past, ...] = ()) -> str | None:
-    claim, _ = best_claim(Query(TurnId(1), text), recent, SKILLS)
-    return claim.skill if claim else None
-
-
 @pytest.mark.parametrize(
     ("text", "skill"), [(text, skill) for skill, texts in CLAIMED.items() for text in lines(texts)]
 )
@@ -288,16 +279,7 @@ def test_nobody_claims(text: str):
     ],
 )
 def test_a_claim_asks_for_no_more_than_it_needs(text: str, needs: set[Need]):
-    claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
-    assert claim is not None
-    assert claim.needs == needs
-
-
-def test_a_length_of_time_alone_answers_the_question_for_how_long():
-    past = Past(TurnId(1), Instant(0.0), "set a timer", "How long, please?", Outcome.DEGRADED, Expect.LENGTH)
-    assert claimer("five minutes", (past,)) == "timer"
-    assert claimer("five minutes", (replace(past, answered="For how long?", expects=None),)) is None
-    assert claimer("five minutes") is None
+    assert claim_on(text).needs == needs
 
 
 def test_every_skill_has_its_own_name_and_danger_comes_first():
@@ -325,9 +307,7 @@ def test_every_skill_has_its_own_name_and_danger_comes_first():
     ],
 )
 def test_a_claim_is_less_sure_where_words_are_left_over(text: str, score: float):
-    claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
-    assert claim is not None
-    assert claim.score == score
+    assert claim_on(text).score == score
 
 
 @pytest.mark.parametrize(
@@ -348,6 +328,4 @@ def test_a_claim_is_less_sure_where_words_are_left_over(text: str, score: float)
     ],
 )
 def test_a_claim_brings_what_it_understood(text: str, wants: object):
-    claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
-    assert claim is not None
-    assert claim.wants == wants
+    assert claim_on(text).wants == wants

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from edge.messages import Claim, Intent, Need, Past, Query, TurnId, Understanding
 from edge.skills import all_skills
 from edge.skills.skill import Asked, Reply
-from edge.understand.keywords import guess
 from edge.understand.understand import understand
 
 SKILLS = all_skills()
@@ -56,14 +53,6 @@ def test_words_decide_where_no_skill_does(text: str, intent: Intent, needs: set[
 
 def test_the_words_that_decided_are_named():
     assert "'why'" in meant("why is the sky blue").why
-
-
-@given(st.text(max_size=120))
-def test_shares_are_shares_whatever_is_said(text: str):
-    found = guess(text)
-    assert math.isclose(sum(found.scores.values()), 1.0)
-    assert set(found.scores) == set(Intent)
-    assert found.scores[found.intent] == max(found.scores.values())
 
 
 def test_a_claim_settles_intent_and_needs():

@@ -11,7 +11,7 @@ from edge.errors import AnswerError
 from edge.messages import Box, Frame, Instant, Need, Query, Scene, Thing, TurnId
 from edge.perceive.colours import EXAMPLES, colours_of
 from edge.understand.understand import best_claim
-from tests.edge.skills.view.test_view import SKILLS, ask
+from tests.edge.skills.asking import SKILLS, ask
 
 COLOUR_WORD = re.compile(rf"\b(?:{'|'.join(EXAMPLES)})\b")
 GREEN, BROWN, BLUE, RED = (40, 150, 60), (115, 70, 35), (30, 60, 220), (200, 20, 20)
@@ -235,3 +235,24 @@ def test_words_that_begin_like_small_words_are_words(text: str):
 
 def test_a_shade_is_no_light():
     assert ask("is the car light blue", ONE_LIGHT).text.startswith("Yes, the car looks")
+
+
+ROAD = scene(("car", RED, LEFT), ("bus", BLUE, RIGHT))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("what colour is the car", "The car looks red."),
+        ("what color is the bus", "The bus looks blue."),
+        ("is the car red", "Yes, the car looks red."),
+        ("is the bus red or green", "The bus looks like neither: I would call it blue."),
+        ("is there a red car", "Yes, I see a red car."),
+        ("is there a blue car", "No, the car that I see is red."),
+        ("how many red cars are there", "I see a red car."),
+        ("where is the blue bus", "The blue bus is on the right."),
+        ("is there a red dog", "I don't see a dog, but I could miss a small one."),
+    ],
+)
+def test_colours_of_things(text: str, answer: str):
+    assert ask(text, ROAD).text == answer
