@@ -103,6 +103,11 @@ class AsyncGlint:
         }
         return seen_in(frame, found)
 
+    @property
+    def lost(self) -> dict[str, str]:
+        """What does not work just now, by name (a device of the glasses, "ledger"), and why; empty: all works."""
+        return dict(self._runtime.state.lost)
+
     def conversation(self) -> AsyncChat:
         """A conversation of its own: its questions have those before them in it as their context."""
         return AsyncChat(self, f"conversation {next(self._conversations)}")
@@ -157,6 +162,11 @@ class Glint:
         """As AsyncGlint.see."""
         return self._loop.run(self._inner.see(image, only))
 
+    @property
+    def lost(self) -> dict[str, str]:
+        """As AsyncGlint.lost."""
+        return self._inner.lost
+
     def conversation(self) -> Chat:
         """As AsyncGlint.conversation."""
         return Chat(self._inner.conversation(), self._loop)
@@ -170,7 +180,7 @@ class Chat:
     _loop: LoopThread
 
     def ask(self, text: str, image: Picture | None = None, mode: str | None = None) -> Answer:
-        """As AsyncChat.ask."""
+        """Ask, knowing what was asked and answered here before; ask one question at a time. Raises as Glint.ask."""
         return self._loop.run(self._inner.ask(text, image, mode))
 
 

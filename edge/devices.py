@@ -166,3 +166,27 @@ class Glasses:
     """Whether the link reaches servers on this very machine whatever the network is like; a simulated one does not."""
     why_no_eye: str = ""
     """Where there is no eye: what the wearer is told, if there is more to say than that there is no camera."""
+
+    def __post_init__(self) -> None:
+        """Raises TypeError for what cannot be the device it stands for: a camera without a light is no Eye."""
+        if not isinstance(self.eye, Eye | None):
+            raise TypeError(f"eye wants an Eye(camera, light) or None, not {_name(self.eye)}")
+        for device, methods in _METHODS.items():
+            value = getattr(self, device)
+            if value is None and device not in _ALWAYS:
+                continue
+            lacking = [method for method in methods if not callable(getattr(value, method, None))]
+            if lacking or isinstance(value, type):
+                wants = " and ".join(f"{method}()" for method in methods)
+                raise TypeError(f"{device} wants an object with {wants}, not {_name(value)}")
+
+
+_METHODS = {
+    "body": ("now", "vitals"), "display": ("show",), "microphone": ("sounds",), "button": ("touches",),
+    "speaker": ("say",), "talker": ("clip",), "link": ("open",),
+}  # fmt: skip
+_ALWAYS = ("body", "display")
+
+
+def _name(value: object) -> str:
+    return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__

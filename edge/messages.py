@@ -209,6 +209,8 @@ class Understanding:
     needs: frozenset[Need] = frozenset()
     claim: Claim | None = None
     why: str = ""
+    faults: tuple[str, ...] = ()
+    """What broke while it was found out, such as a skill of others, in words for the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
             _print(row, args)
             if row["outcome"] == "failed":
                 status = FAILED
+        for name, why in g.lost.items():
+            complain(f"going on without the {name}: {why}")
     return status
 
 

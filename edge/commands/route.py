@@ -78,7 +78,7 @@ def teller(config: Config) -> Callable[[str], dict[str, Any]]:
 
 
 def _row(meant: Understanding, decision: Decision) -> dict[str, Any]:
-    whys = dict.fromkeys((meant.why, decision.why))
+    whys = dict.fromkeys((*meant.faults, meant.why, decision.why))
     return {
         "intent": str(meant.intent),
         "route": str(decision.routes[0]) if decision.routes else "none",

@@ -61,7 +61,8 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
     # Its own turn is over: an answer that stops everything else must not cancel itself.
     state, effects, ending = _carry_out(_without(state, turn), now, turn, ending, policy)
     decided = turn.decision.why if turn.decision else ""
-    why = "; ".join(dict.fromkeys(w for w in (*(turn.whys or (decided,)), ending.why) if w))
+    faults = turn.understanding.faults if turn.understanding else ()
+    why = "; ".join(dict.fromkeys(w for w in (*faults, *(turn.whys or (decided,)), ending.why) if w))
     end = _end(turn, now, ending.outcome, ending.text)
     end = replace(end, route=ending.route, why=why, acts=ending.deeds, sources=ending.sources)
     past = Past(turn.query.turn, now.at, turn.query.text, ending.text, ending.outcome, ending.expects)

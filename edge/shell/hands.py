@@ -63,7 +63,7 @@ class Hands:
                 self._understanding.works()
             except EdgeError as error:
                 self._understanding.failed(problem_of(error))
-                found = by_keywords(command.query, f"the understander failed: {why_of(error)}")
+                found = by_keywords(command.query, (f"the understander failed: {why_of(error)}",))
             self.post(found)
 
     async def look(self, command: Look) -> None:

@@ -21,25 +21,24 @@ def understand(
 ) -> Understanding:
     """What a question means: by the surest skill that claims it, else by the router, else by keywords.
 
-    Skills that break are named in its `why`.
+    Skills that break are named in its `faults`.
     """
     claim, faults = best_claim(query, recent, skills)
     if claim is not None:
         intent = next(skill.intent for skill in skills if skill.name == claim.skill)
-        return _claimed(query, claim, intent, "; ".join((f"the skill '{claim.skill}' claims it", *faults)))
+        return _claimed(query, claim, intent, faults)
     if router is not None:
         scores = router(query)
         best = max(scores, key=lambda intent: scores[intent])
-        why = "; ".join((f"the router takes it for '{best}'", *faults))
-        return Understanding(query.turn, best, scores, needs_of(best, query.text), why=why)
-    return by_keywords(query, "; ".join(faults))
+        why = f"the router takes it for '{best}'"
+        return Understanding(query.turn, best, scores, needs_of(best, query.text), why=why, faults=faults)
+    return by_keywords(query, faults)
 
 
-def by_keywords(query: Query, why: str = "") -> Understanding:
-    """What a question means by the keyword floor alone, which needs no model and no skill; `why` stands first."""
+def by_keywords(query: Query, faults: tuple[str, ...] = ()) -> Understanding:
+    """What a question means by the keyword floor alone, which needs no model and no skill; what broke before it."""
     floor = guess(query.text[:LONGEST])
-    whys = "; ".join(part for part in (why, floor.why) if part)
-    return Understanding(query.turn, floor.intent, floor.scores, floor.needs, why=whys)
+    return Understanding(query.turn, floor.intent, floor.scores, floor.needs, why=floor.why, faults=faults)
 
 
 def best_claim(query: Query, recent: tuple[Past, ...], skills: Sequence[Skill]) -> tuple[Claim | None, tuple[str, ...]]:
@@ -78,7 +77,8 @@ def _checked(skill: Skill, claim: object) -> Claim | None:
     return claim
 
 
-def _claimed(query: Query, claim: Claim, intent: Intent, why: str) -> Understanding:
+def _claimed(query: Query, claim: Claim, intent: Intent, faults: tuple[str, ...]) -> Understanding:
     rest = (1 - SURE) / (len(Intent) - 1)
     scores = {each: SURE if each is intent else rest for each in Intent}
-    return Understanding(query.turn, intent, scores, claim.needs, claim, why)
+    why = f"the skill '{claim.skill}' claims it"
+    return Understanding(query.turn, intent, scores, claim.needs, claim, why, faults)

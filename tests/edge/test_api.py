@@ -12,7 +12,7 @@ from edge.api import aglint, glint
 from edge.compose.build import daemon_ledger
 from edge.config import Config, ServerConfig
 from edge.devices import Eye, Glasses
-from edge.errors import PhotoError, StoppedError, UsageError
+from edge.errors import DeviceError, PhotoError, StoppedError, UsageError
 from edge.hardware.body import LinuxBody
 from edge.messages import Alarm, Begin, Box, Claim, Clip, Frame, Instant, Intent, Now, Outcome, Size, Thing, Wall
 from edge.perceive import Senses
@@ -282,3 +282,33 @@ def test_what_is_wrong_is_said_before_anything_is_asked(tmp_path):
         glint(3)
     with pytest.raises(TypeError, match="glasses wants"):
         aglint(glasses="mine")
+
+
+def test_a_skill_of_the_program_that_breaks_while_it_claims_is_named_in_the_reason(tmp_path):
+    class Broken(Oven):
+        name = "broken"
+
+        def claim(self, query, recent):
+            raise KeyError(query.text)
+
+    with glint(config_for(tmp_path), skills=[Broken()]) as g:
+        sums, beyond = g.ask("what is 2 plus 3"), g.ask("why is the sky blue?")
+    assert sums.text == "That's 5."
+    assert all("A fault in the skill 'broken': KeyError" in answer.why for answer in (sums, beyond))
+
+
+def test_what_does_not_work_is_told_to_the_program_and_answers_come_all_the_same(tmp_path):
+    class Dark(Scenery):
+        async def show(self, card):
+            raise DeviceError("display", "is dark")
+
+    mine = Dark()
+    (tmp_path / "file").write_text("no folder")
+    with glint(config_for(tmp_path / "file"), glasses=Glasses(LinuxBody(), mine, Eye(mine, mine))) as g:
+        assert g.ask("what is 2 plus 3").text == "That's 5."
+        g.ask("what is 3 plus 3")
+        assert g.lost["display"] == "is dark"
+        assert "nothing of this run is kept" in g.lost["ledger"]
+    with glint(config_for(tmp_path)) as g:
+        g.ask("what is 2 plus 3")
+        assert g.lost == {}

@@ -1,16 +1,20 @@
-"""The eye: camera and light, interlocked, under any sequence of looks, cancellations and ailing lamps."""
+"""The eye: camera and light, interlocked, under any sequence of looks; and what may stand among the glasses."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from edge.devices import Eye
+from edge.devices import Eye, Glasses
 from edge.errors import DeviceError
+from edge.hardware.blank import Blank
+from edge.hardware.body import LinuxBody
 from edge.messages import Frame, Instant, Shot
 from firmware_sim.clock import run_virtual
 from tests.contracts.eye import check_eye
@@ -76,3 +80,19 @@ def test_a_lamp_that_does_not_confirm_is_named_once_and_darkened_in_any_case(
         assert lamp.told == told
 
     run_virtual(main())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"eye": Lamp()}, "eye wants an Eye(camera, light) or None, not Lamp"),
+        ({"microphone": 5}, "microphone wants an object with sounds(), not int"),
+        ({"display": Blank}, "display wants an object with show(), not the class Blank"),
+        ({"body": Blank()}, "body wants an object with now() and vitals(), not Blank"),
+        ({"display": None}, "display wants an object with show(), not NoneType"),
+    ],
+)
+def test_what_is_no_such_device_is_refused(wrong: dict[str, Any], told: str):
+    """Above all a camera in the place of an Eye, which would look without a light."""
+    with pytest.raises(TypeError, match=re.escape(told)):
+        Glasses(**{"body": LinuxBody(), "display": Blank(), **wrong})

@@ -102,7 +102,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_answered_twice(seed: i
                 for n in range(2):
                     asked.append(f"think hard about plan {life} {n}")
                     chat.type(asked[-1])
-                    chat.wait_for(asked[-1])  # what it thinks about it shows, once its turn is in the ledger
+                    assert wait(lambda: asked[-1] in outcomes(tmp_path), 60.0), chat.told  # its turn is in the ledger
                     wait(lambda: False, dice.uniform(0, 0.6))  # and somewhere in what follows it dies
         server.ending = "well"
         with Chat(tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from edge.devices import Eye
 from edge.errors import AnswerError, LedgerError, ModelError
 from edge.flow import Lanes
 from edge.messages import (
@@ -201,7 +202,8 @@ def test_an_understander_that_breaks_leaves_the_keywords(error, why):
     assert lived.standing[0][1] == "understander"
     assert lived.standing[0][2].startswith(why)
     found = next(event for event in lived.events if isinstance(event, Understanding))
-    assert found.why.startswith("the understander failed: ")
+    assert found.faults[0].startswith("the understander failed: ")
+    assert lived.ends[0].why.startswith("the understander failed: "), "the ledger has it, too"
     assert found.intent is Intent.LOOK
 
 
@@ -249,6 +251,16 @@ class Breaks:
         raise self.error
 
 
+class Lamp:
+    async def set(self, on):
+        """A lamp that always works."""
+
+
+def with_broken(device, error):
+    """The device, which breaks; of an eye it is the camera that does."""
+    return {device: Eye(Breaks(error), Lamp()) if device == "eye" else Breaks(error)}
+
+
 @pytest.mark.parametrize("error", UNEXPECTED)
 @pytest.mark.parametrize(
     ("device", "name"),
@@ -261,7 +273,7 @@ class Breaks:
     ],
 )
 def test_a_device_that_breaks_is_lost_and_the_rest_goes_on(device, name, error):
-    lived = live(day("look", "hello"), glasses=lambda real: {device: Breaks(error)})
+    lived = live(day("look", "hello"), glasses=lambda real: with_broken(device, error))
     assert lived.said[1] == HELLO
     assert [(kind, lost) for kind, lost, _ in lived.standing][:1] == [("Lost", name)]
     assert "a fault in its code: " in lived.standing[0][2]
@@ -432,10 +444,9 @@ def with_server():
 
 
 def test_everything_breaks_at_once_and_every_turn_ends():
-    broken = Breaks(RuntimeError(SECRET))
-
     def glasses(real):
-        return {"eye": broken, "microphone": broken, "display": broken, "talker": broken}
+        devices = ("eye", "microphone", "display", "talker")
+        return {name: value for device in devices for name, value in with_broken(device, RuntimeError(SECRET)).items()}
 
     skills = [Skill(name, raising(ValueError(SECRET))) for name in ("hello", "look", "what", "cannot")]
     live(day("hello", "look", "what is this?"), glasses=glasses, skills=skills, understander=raising(KeyError(SECRET)))

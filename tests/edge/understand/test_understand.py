@@ -150,11 +150,11 @@ def breaks() -> None:
 def test_a_skill_that_breaks_is_named_and_the_others_are_asked(gives: object, kind: str):
     found = understand(Query(TurnId(1), "why"), (), (Claims("bad", gives), sure("good", 0.6)))
     assert found.claim == Claim("good", 0.6)
-    assert f"A fault in the skill 'bad': {kind}. (" in found.why
-    assert "the wearer's own words" not in found.why
+    assert f"A fault in the skill 'bad': {kind}. (" in found.faults[0]
+    assert "the wearer's own words" not in found.faults[0]
     alone = understand(Query(TurnId(1), "why"), (), (Claims("bad", gives),))
     assert (alone.claim, alone.intent) == (None, Intent.THINK)
-    assert kind in alone.why
+    assert kind in alone.faults[0]
 
 
 def test_a_full_memory_is_nothing_that_a_skill_can_be_blamed_for():
