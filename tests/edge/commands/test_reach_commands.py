@@ -1,6 +1,5 @@
 """setup, ask --server, ledger --receipts, --budget and forget, as they are typed, against a server on a real port."""
 
-import hashlib
 import json
 import os
 import stat
@@ -8,14 +7,9 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
-import cv2
-import numpy as np
 import pytest
 
-from edge.cli import main
-from edge.commands.config_file import as_toml, put_server, with_server
-from edge.config import PrivacyConfig, ServerConfig, load_config
-from edge.errors import ConfigError
+from edge.config import PrivacyConfig, load_config
 from edge.messages import (
     Begin,
     End,
@@ -40,19 +34,17 @@ from edge.store import forget
 from edge.store.ledger import open_ledger
 from edge.store.registry import store_at
 from firmware_sim.server.server import ScriptedServer
+from tests.edge.commands.typed import ANSWERS, configured, glint, rows
 from tests.edge.reach.port import serving, wait
 from tests.edge.reach.reach import START
 
-ANSWERS = {"purr": "Their throats tremble. That is purring.", "hello": "Hello there, nice to meet."}
 SECRETS = (b"purr", b"tremble", b"zanzibar")
 
 
 @pytest.fixture
 def home(tmp_path):
     """A folder with a configuration of its own; nothing is read from anywhere else."""
-    data = tmp_path / "data"
-    (tmp_path / "glint.toml").write_text(f'format = 1\ndata = "{data}"\n[camera]\nsource = "none"\n', encoding="utf-8")
-    return tmp_path
+    return configured(tmp_path)
 
 
 def test_an_address_that_is_none_is_a_wrong_use_and_no_password_is_repeated(home, capsys):
@@ -61,48 +53,7 @@ def test_an_address_that_is_none_is_a_wrong_use_and_no_password_is_repeated(home
     assert "SECRET" not in capsys.readouterr().err
 
 
-def glint(home, command, *arguments):
-    return main([command, "--config", str(home / "glint.toml"), *map(str, arguments)])
-
-
-def rows(capsys):
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-
-
-# ------------------------------------------------------------------------------------------------------- ask, receipts
-
-
-def test_what_arrived_is_what_the_receipts_say(home, capsys):
-    server = ScriptedServer(ANSWERS)
-    cv2.imwrite(str(home / "p.png"), np.full((120, 160, 3), 90, np.uint8))
-    with serving(server) as url:
-        assert glint(home, "ask", "--json", "--server", url, "--model", "scripted", "why do cats purr?") == 0
-        (row,) = rows(capsys)
-        assert row["answer"] == "Their throats tremble. That is purring."
-        assert (row["route"], row["outcome"]) == ("server", "answered_remote")
-        glint(home, "ask", "--server", url, "--mode", "think", "--image", home / "p.png", "does this purr, and why?")
-    capsys.readouterr()
-    assert glint(home, "ledger", "--receipts", "--json") == 0
-    receipts = rows(capsys)
-    fields = {
-        "id",
-        "turn",
-        "at",
-        "to",
-        "cause",
-        "mode",
-        "bytes",
-        "sent",
-        "sha256",
-        "picture",
-        "blurred",
-        "masked",
-        "why",
-    }
-    assert all(set(receipt) == fields for receipt in receipts)
-    arrived = [(len(received.raw), hashlib.sha256(received.raw).hexdigest()) for received in server.received]
-    assert [(receipt["bytes"], receipt["sha256"]) for receipt in receipts] == arrived
-    assert {receipt["sent"] for receipt in receipts} == {"whole"}
+# ------------------------------------------------------------------------------------------------------- ask a server
 
 
 @pytest.mark.parametrize("ending", ["portal", "cut", "redirect_307", "gzip_bomb", "bad_utf8"])
@@ -125,29 +76,6 @@ def test_a_dead_server_is_said_to_be_out_of_reach(home, capsys):
     assert row["outcome"] == "degraded"
     glint(home, "ledger", "--receipts", "--json")
     assert {receipt["sent"] for receipt in rows(capsys)} == {"none"}
-
-
-def test_the_budget_is_shown_and_held(home, capsys):
-    config = home / "glint.toml"
-    config.write_text(config.read_text() + "[budget]\ntokens_hour = 700\n", encoding="utf-8")
-    with serving(ScriptedServer(ANSWERS)) as url:
-        outcomes = []
-        for _ in range(6):
-            glint(home, "ask", "--json", "--server", url, "--model", "m", "why do cats purr?")
-            outcomes += [row["outcome"] for row in rows(capsys)]
-    assert outcomes[0] == "answered_remote"
-    assert outcomes[-1] == "refused_budget"
-    assert glint(home, "ledger", "--budget", "--json") == 0
-    limits = {(row["what"], row["span"]): row for row in rows(capsys)}
-    assert 0 < limits["tokens", "hour"]["spent"] <= 700
-    assert limits["tokens", "hour"]["left"] >= 0
-    assert limits["money", "day"]["at_most"] is None
-
-
-def test_the_picture_that_left_is_shown_or_said_to_be_gone(home, capsys):
-    assert glint(home, "ledger", "--receipts", "--show", "7") == 2
-    assert "no receipt 7" in capsys.readouterr().err
-    assert glint(home, "ledger", "--show", "7") == 2
 
 
 # --------------------------------------------------------------------------------------------------------------- setup
@@ -207,28 +135,6 @@ def test_a_key_comes_from_a_file_and_never_shows(home, capsys):
     assert b"zanzibar" not in b"".join(path.read_bytes() for path in (home / "data").iterdir())
     key.chmod(0o644)
     assert glint(home, "setup", "--server", url, "--key-file", key, "--yes") == 1
-
-
-def test_a_server_is_put_where_one_of_its_name_stood():
-    text = '# mine\nformat = 1\n\n[[server]]\nname = "a"\nurl = "https://a/v1"\n\n'
-    text += '[[server]]\nname = "b"\n# b\n[camera]\nfps = 2.0\n'
-    new = with_server(text, ServerConfig(name="b", url="https://new/v1", model='m "x"'))
-    assert new.count("[[server]]") == 2
-    assert '"https://a/v1"' in new
-    assert "# mine" in new
-    assert "[camera]\nfps = 2.0" in new
-    assert with_server(new, ServerConfig(name="c")).count("[[server]]") == 3
-
-
-def test_a_config_that_cannot_be_read_is_not_written_over(tmp_path):
-    path = tmp_path / "glint.toml"
-    path.write_text("[[servre]]\n")
-    with pytest.raises(ConfigError, match="servre"):
-        put_server(path, ServerConfig(name="x"))
-    assert path.read_text() == "[[servre]]\n"
-    put_server(tmp_path / "new" / "glint.toml", ServerConfig(name="x", url="https://x/v1"))
-    assert load_config(tmp_path / "new" / "glint.toml").server[0].url == "https://x/v1"
-    assert 'name = "x"' in as_toml(ServerConfig(name="x"))
 
 
 # -------------------------------------------------------------------------------------------------------------- forget
