@@ -34,10 +34,6 @@ LOGIC = 5  # so many branches in the functions of a module, and it has a test fi
 VIEW = "with its wing, in edge/skills/view/test_view.py"
 TYPED = "as it is typed, in edge/test_cli.py"
 NOT_YET = {
-    "edge/commands/bench.py": TYPED,
-    "edge/commands/doctor.py": TYPED,
-    "edge/commands/figures.py": "by `glint bench`, in edge/test_cli.py",
-    "edge/commands/models.py": TYPED,
     "edge/compose/models.py": "by what is opened, in edge/bundle/test_net.py",
     "edge/daemon/daemon.py": "in edge/daemon/test_hearing.py, edge/shell/test_runtime.py and edge/test_cli.py",
     "edge/daemon/retention.py": "with what it deletes, in edge/store/test_forget.py",

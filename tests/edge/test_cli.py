@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import struct
@@ -145,42 +144,6 @@ def test_every_question_is_a_row_of_the_ledger(home, capsys):
     assert main(["ledger", "--config", str(home / "glint.toml"), "--json"]) == 0
     (row,) = rows(capsys.readouterr().out)
     assert (row["text"], row["outcome"]) == ("what is 2 plus 2", "answered_local")
-
-
-@pytest.mark.parametrize("command", ["doctor", "models"])
-def test_what_is_here_can_be_asked_for(home, capsys, command):
-    assert main([command, "--config", str(home / "glint.toml"), "--json"]) == 0
-    assert rows(capsys.readouterr().out)
-
-
-def test_models_take_their_config_before_the_action_or_after_it(home, capsys):
-    place = str(home / "glint.toml")
-    assert main(["models", "--config", place, "list", "--json"]) == 0
-    before = capsys.readouterr().out
-    assert main(["models", "list", "--json", "--config", place]) == 0
-    assert capsys.readouterr().out == before
-
-
-def test_a_folder_of_models_that_cannot_be_read_is_not_an_empty_one(home, capsys):
-    config = home / "models.toml"
-    config.write_text(f'[models]\nfolder = "{home / "glint.toml"}"\n', encoding="utf-8")
-    assert main(["models", "--config", str(config)]) == 2
-    assert "cannot read the folder of models" in capsys.readouterr().err
-    config.write_text(f'[models]\nfolder = "{home / "nowhere"}"\n', encoding="utf-8")
-    assert main(["models", "--config", str(config)]) == 0
-    assert "no models in" in capsys.readouterr().out
-
-
-def test_a_card_by_which_nothing_would_be_hidden_does_not_pass(home, capsys):
-    folder = home / "models" / "looker"
-    shutil.copytree(Path(__file__).parents[2] / "models" / "looker", folder)
-    card = folder / "card.toml"
-    blind = re.sub(r"(?s)(thresholds\.redact\]\nface = \{score = )0\.\d+", r"\g<1>1.0", card.read_text("utf-8"))
-    card.write_text(blind, encoding="utf-8")
-    config = home / "models.toml"
-    config.write_text(f'[models]\nfolder = "{folder.parent}"\n', encoding="utf-8")
-    assert main(["models", "verify", "--config", str(config)]) == 1
-    assert "would not hide a face, so no photo may leave" in " ".join(capsys.readouterr().out.split())
 
 
 def test_every_command_has_help_with_an_example(capsys):
