@@ -36,7 +36,6 @@ TYPED = "as it is typed, in edge/test_cli.py"
 NOT_YET = {
     "edge/compose/models.py": "by what is opened, in edge/bundle/test_net.py",
     "edge/daemon/daemon.py": "in edge/daemon/test_hearing.py, edge/shell/test_runtime.py and edge/test_cli.py",
-    "edge/daemon/retention.py": "with what it deletes, in edge/store/test_forget.py",
     "edge/language/colour_question.py": "by the skill that asks it, in edge/skills/view/test_colour.py",
     "edge/language/nouns.py": "by the skills of a view, in edge/skills/view/test_view.py",
     "edge/language/question.py": "by who answers, in edge/skills/test_claims.py",
@@ -55,7 +54,6 @@ NOT_YET = {
     "edge/skills/view/scan.py": VIEW,
     "edge/skills/view/what.py": VIEW,
     "edge/skills/view/where.py": VIEW,
-    "edge/store/forget_files.py": "by what is left on the disk, in edge/store/test_forget.py",
     "edge/understand/keywords.py": "by what is understood, in edge/understand/test_understand.py",
     "export/courses.py": "needs photos and teachers that are not in the repository",
     "export/detection.py": "needs photos and teachers that are not in the repository",

@@ -29,14 +29,15 @@ def test_a_config_that_cannot_be_read_is_not_written_over(tmp_path):
     assert 'name = "x"' in as_toml(ServerConfig(name="x"))
 
 
-def test_a_file_that_cannot_be_written_is_named_and_no_draft_is_left(tmp_path):
+def test_a_server_that_would_be_refused_is_not_written_and_no_draft_is_left(tmp_path):
     path = tmp_path / "glint.toml"
-    path.mkdir()
-    with pytest.raises(ConfigError, match=r"glint\.toml"):
-        put_server(path, ServerConfig(name="x", url="https://x/v1"))
+    path.write_text("# mine\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="first_token_within"):
+        put_server(path, ServerConfig(name="x", first_token_within=-1.0))
     assert [file.name for file in tmp_path.iterdir()] == ["glint.toml"]
+    assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
-def test_only_what_differs_from_the_defaults_is_written():
-    assert as_toml(ServerConfig(name="x")) == '[[server]]\nname = "x"\n'
+def test_only_what_differs_from_the_defaults_is_written_and_always_the_name():
+    assert as_toml(ServerConfig()) == f'[[server]]\nname = "{ServerConfig().name}"\n'
     assert as_toml(ServerConfig(name="é", model='a "b"')).splitlines()[1:] == ['name = "é"', 'model = "a \\"b\\""']

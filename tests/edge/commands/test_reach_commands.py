@@ -1,17 +1,14 @@
 """setup, ask --server, ledger --receipts, --budget and forget, as they are typed, against a server on a real port."""
 
 import json
-import os
 import stat
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from edge.config import PrivacyConfig, load_config
+from edge.config import load_config
 from edge.messages import (
-    Begin,
     End,
     Forgotten,
     Instant,
@@ -30,9 +27,7 @@ from edge.messages import (
 from edge.mind.policy import Policy, Situation
 from edge.mind.session import advance
 from edge.mind.state import State
-from edge.store import forget
 from edge.store.ledger import open_ledger
-from edge.store.registry import store_at
 from firmware_sim.server.server import ScriptedServer
 from tests.edge.commands.typed import ANSWERS, configured, glint, rows
 from tests.edge.reach.port import serving, wait
@@ -205,29 +200,6 @@ def test_forget_is_not_misunderstood(home, capsys, arguments):
         status = stop.code
     assert status == 2
     assert capsys.readouterr().out == ""
-
-
-def now(days=0.0):
-    return Now(Instant(0.0), Wall(datetime(2026, 5, 4, tzinfo=UTC) + timedelta(days=days)))
-
-
-def test_age_and_size_are_kept_to(tmp_path):
-    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
-        for day in (0, 40):
-            query = ledger.begin(now(day), Begin(f"day {day}"))
-            ledger.end(now(day), End(query.turn, Outcome.ANSWERED_LOCAL, "x", None, "y"))
-        tapes = tmp_path / "tapes"
-        tapes.mkdir()
-        for n, day in enumerate((39, 40, 41)):
-            tape = tapes / f"2026060{n}-000000.tape"
-            tape.write_bytes(bytes(600_000))
-            stamp = now(day).wall.time.timestamp()
-            os.utime(tape, (stamp, stamp))
-        privacy = PrivacyConfig(keep_days=30, keep_megabytes=1.3)
-        gone = forget.retain(store_at(ledger, tmp_path), privacy, now(41).wall.time)
-        assert (gone.counts["turns"], gone.counts["tapes"]) == (1, 1)
-        assert [turn.text for turn in ledger.turns()] == ["day 40"]
-        assert sorted(tape.name for tape in tapes.iterdir()) == ["20260601-000000.tape", "20260602-000000.tape"]
 
 
 def test_a_daemon_that_runs_beside_forgets_too(home, capsys):
