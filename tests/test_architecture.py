@@ -41,8 +41,6 @@ NOT_YET = {
     "edge/language/question.py": "by who answers, in edge/skills/test_claims.py",
     "edge/language/skeleton.py": "by who answers, in edge/skills/test_claims.py",
     "edge/language/times.py": "with other words, in edge/language/test_text.py",
-    "edge/shell/askers.py": "by the loop that it is a part of, in edge/shell/test_runtime.py",
-    "edge/shell/mouth.py": "by the loop that it is a part of, in edge/shell/test_runtime.py",
     "edge/skills/arithmetic.py": "with other skills, in edge/skills/test_device.py",
     "edge/skills/battery.py": "with other skills, in edge/skills/test_device.py",
     "edge/skills/clock.py": "with other skills, in edge/skills/test_device.py",
