@@ -32,7 +32,6 @@ BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.If
 LOGIC = 5  # so many branches in the functions of a module, and it has a test file of its name
 
 VIEW = "with its wing, in edge/skills/view/test_view.py"
-TYPED = "as it is typed, in edge/test_cli.py"
 NOT_YET = {
     "edge/daemon/daemon.py": "in edge/daemon/test_hearing.py, edge/shell/test_runtime.py and edge/test_cli.py",
     "edge/language/colour_question.py": "by the skill that asks it, in edge/skills/view/test_colour.py",

@@ -31,7 +31,9 @@ def test_each_gets_the_end_of_its_own_ref_in_whatever_order_they_come():
         assert [event.text for event in posted] == ["one", "two", "three"]
         for event in reversed(posted):
             askers.ended(end(event.ref, event.text))
-        return [(await task).text for task in tasks]
+        texts = [(await task).text for task in tasks]
+        assert not askers._waiting, "nothing is kept of questions that are answered"
+        return texts
 
     assert run_virtual(main()) == ["one", "two", "three"]
     assert len({event.ref for event in posted}) == 3
