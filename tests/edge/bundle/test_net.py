@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -10,39 +9,13 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
 from edge.bundle.cpu import has_vnni
-from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card
+from edge.bundle.model_card import FileSpec, NetSpec, TensorSpec, format_card
 from edge.bundle.net import VNNI, check_name, file_of, net_of, open_bundle, targets
-from edge.compose.models import open_detector
-from edge.config import Config, ModelsConfig
 from edge.errors import ModelError, UsageError
-
-
-def adder(amount: float = 1.0) -> onnx.ModelProto:
-    shape = [1, 4]
-    graph = helper.make_graph(
-        [helper.make_node("Add", ["x", "w"], ["y"])],
-        "adder",
-        [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
-        [helper.make_tensor_value_info("y", TensorProto.FLOAT, shape)],
-        [numpy_helper.from_array(np.full(shape, amount, np.float32), "w")],
-    )
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-
-
-def bundle(folder: Path, data: bytes, **tensor: object) -> ModelCard:
-    folder.mkdir(exist_ok=True)
-    (folder / "adder.onnx").write_bytes(data)
-    (folder / "names.txt").write_text("one\n", encoding="utf-8")
-    x, y = (TensorSpec(name, "float32", (1, 4)) for name in "xy")
-    file = FileSpec("adder.onnx", hashlib.sha256(data).hexdigest())
-    net = NetSpec({targets()[-1]: file}, (replace(x, **tensor),), (y,))  # type: ignore[arg-type]
-    names = FileSpec("names.txt", hashlib.sha256(b"one\n").hexdigest())
-    card = ModelCard("adder", "sum", {"add": net}, {"names": names})
-    (folder / "card.toml").write_text(format_card(card), encoding="utf-8")
-    return card
+from tests.edge.bundle.adder import adder, bundle
 
 
 @pytest.fixture
@@ -171,16 +144,6 @@ def test_the_fastest_file_that_a_machine_can_run_is_taken():
     assert file_of(both, ("x86",)) is plain
     assert file_of(NetSpec({"any": plain}, (), ()), ("arm",)) is plain
     assert file_of(both, ("arm",)) is None
-
-
-def test_config_can_name_another_target_than_the_one_that_was_found(folder: Path):
-    text = (folder / "card.toml").read_text(encoding="utf-8")
-    (folder / "card.toml").write_text(text.replace(f"{targets()[-1]} =", "elsewhere ="), encoding="utf-8")
-    config = Config(models=ModelsConfig(folder=str(folder.parent)))
-    with pytest.raises(ModelError, match="no file for this machine"):
-        open_detector(config, folder.name)
-    named = replace(config, models=replace(config.models, target="elsewhere"))
-    assert open_detector(named, folder.name).files == {"add": "adder.onnx"}
 
 
 def test_a_net_without_a_file_for_vnni_has_its_plain_one_and_a_cpu_without_vnni_is_told(folder: Path):

@@ -1,13 +1,20 @@
-"""`glint ask` as it is typed, and mistyped."""
+"""`glint ask` as it is typed, and mistyped: what machines and people are told, and by which exit status."""
 
 import json
+import re
+import struct
+import zlib
 
 import cv2
 import numpy as np
 import pytest
 
+from edge.api import Answer
 from edge.cli import main
-from edge.commands.ask import in_words
+from edge.commands.ask import BatchLine, in_words, row_of
+from edge.messages import Deed, Outcome, SetTimer, TurnId
+
+ROW = {"id", "text", "answer", "route", "intent", "outcome", "why", "sources", "acts", "stages"}
 
 
 @pytest.fixture
@@ -113,3 +120,109 @@ def test_machines_get_no_raw_marks_but_the_very_text(home, capsys):
 def test_how_an_answer_came_about_is_told_in_plain_words(outcome, said):
     row = {"outcome": outcome, "sources": ["home (m)"], "stages": {"look": 2.0, "answer": 10.0}, "why": "it was away"}
     assert in_words(row) == said
+
+
+def rows(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def bomb(width=20000, height=20000):
+    """The head of a PNG that would take gigabytes to open."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+    )
+
+
+def test_an_answer_for_machines_has_every_field_promised(home, capsys):
+    assert ask(home, "--json", "--now", "2026-05-01T09:30", "what time is it?") == 0
+    (row,) = rows(capsys.readouterr().out)
+    assert row.keys() == ROW
+    assert (row["outcome"], row["route"]) == ("answered_local", "device")
+    assert "9:30" in row["answer"]
+    assert all(isinstance(ms, float) for ms in row["stages"].values())
+
+
+def test_an_answer_for_people_is_on_stdout_and_its_reasons_beside_it(home, capsys):
+    assert ask(home, "what", "is", "15%", "of", "80?") == 0
+    said = capsys.readouterr()
+    assert "12" in said.out
+    assert re.fullmatch(r"  \(answered on this device; \d+ ms\)\n", said.err)
+
+
+def test_a_picture_is_looked_at(home, capsys):
+    assert ask(home, "--image", home / "red.png", "what is the main colour?") == 0
+    assert "red" in capsys.readouterr().out
+
+
+def test_one_bad_picture_does_not_cost_the_others(home, capsys):
+    (home / "empty.jpg").write_bytes(b"")
+    (home / "notes.txt").write_text("not a picture", encoding="utf-8")
+    (home / "bomb.png").write_bytes(bomb())
+    images = ["red.png", "empty.jpg", "notes.txt", "bomb.png", "missing.png", "red.png"]
+    lines = [json.dumps({"id": i, "image": str(home / i), "text": "what is the main colour"}) for i in images]
+    (home / "batch.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert ask(home, "--json", "--batch", home / "batch.jsonl") == 1
+    said = capsys.readouterr()
+    assert [row["outcome"] for row in rows(said.out)] == ["answered_local", *["failed"] * 4, "answered_local"]
+    problems = said.err.splitlines()
+    assert len(problems) == 4
+    assert all(line.startswith("glint: ") for line in problems)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [],
+        ["--batch", "/none/there.jsonl"],
+        ["--now", "teatime", "what time is it"],
+        ["--model", "m", "why"],
+        ["--mode", "bogus", "why"],
+        ["--batch", "b", "--image", "p"],
+        [""],
+        ["  ", " "],
+    ],
+)
+def test_used_wrongly_is_status_2_and_one_line(home, capsys, wrong):
+    assert ask(home, *wrong) == 2
+    assert re.fullmatch(r"glint: .+\n", capsys.readouterr().err)
+
+
+def test_a_broken_line_of_a_batch_is_named(home, capsys):
+    for wrong in ("nonsense", '{"text": "hi", "image": 5}', '{"text": "hi", "mode": ["x"]}'):
+        (home / "batch.jsonl").write_text(f'{{"text": "hello"}}\n{wrong}\n', encoding="utf-8")
+        assert ask(home, "--batch", home / "batch.jsonl") == 2
+        assert "batch.jsonl:2" in capsys.readouterr().err
+
+
+def test_an_empty_question_of_a_batch_fails_and_the_others_are_asked(home, capsys):
+    lines = (
+        '{"id": 1, "text": " "}',
+        '{"image": "a\\u0000b", "text": "hi"}',
+        '{"id": 3, "text": "hi \\ud83d"}',
+    )
+    (home / "batch.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert ask(home, "--json", "--batch", home / "batch.jsonl") == 1
+    assert [row["outcome"] == "failed" for row in rows(capsys.readouterr().out)] == [True, True, False]
+
+
+def test_a_row_says_of_each_act_whether_it_was_done():
+    done = Deed(SetTimer(60, ""), True)
+    acts = (done, Deed(SetTimer(9, "tea"), False))
+    answer = Answer(TurnId(3), "So.", Outcome.DEGRADED, None, None, "", (), acts, {})
+    assert row_of(answer, BatchLine(None, "?", None, None))["acts"] == [
+        {"skill": "timer", "seconds": 60, "label": "", "done": True},
+        {"skill": "timer", "seconds": 9, "label": "tea", "done": False},
+    ]
+
+
+def test_every_question_is_a_row_of_the_ledger(home, capsys):
+    ask(home, "what is 2 plus 2")
+    capsys.readouterr()
+    assert main(["ledger", "--config", str(home / "glint.toml"), "--json"]) == 0
+    (row,) = rows(capsys.readouterr().out)
+    assert (row["text"], row["outcome"]) == ("what is 2 plus 2", "answered_local")

@@ -1,6 +1,5 @@
 """Doctor finds what `glint run` finds: the same checks of the same devices."""
 
-from edge.commands.bench import with_care
 from edge.commands.checks import examine, sound
 from edge.config import CameraConfig, Config, SoundConfig
 from edge.hardware.glasses import real_glasses
@@ -29,8 +28,3 @@ def test_a_microphone_that_is_not_connected_is_found_missing():
     assert microphone.remedy
     microphone, speaker = sound(Config(sound=SoundConfig(speaker="none")), audio)
     assert (microphone.state, speaker.found) == ("ok", "none")
-
-
-def test_bench_says_when_the_machine_is_busy():
-    assert with_care(0.3, 2) == ""
-    assert "load 14.0 on 2 cores" in with_care(14.0, 2)

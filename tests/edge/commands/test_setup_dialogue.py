@@ -1,6 +1,6 @@
 """`glint setup` as a conversation: what it asks, what it takes for an answer, and that "no" writes nothing.
 
-Its answers come through a pipe, so each is a process of its own; the rest of setup is in test_reach_commands.py.
+Its answers come through a pipe, so each is a process of its own; the rest of setup is in test_setup.py.
 """
 
 import argparse

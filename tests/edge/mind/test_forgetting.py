@@ -8,7 +8,10 @@ from edge.messages import (
     End,
     Forgotten,
     Hush,
+    Instant,
+    Intent,
     Local,
+    Now,
     Outcome,
     Part,
     Query,
@@ -20,7 +23,12 @@ from edge.messages import (
     Tried,
     TurnId,
     Typed,
+    Understanding,
+    Wall,
 )
+from edge.mind.policy import Policy, Situation
+from edge.mind.session import advance
+from edge.mind.state import State
 
 from .walk import START, Walk, asked, bell, claimed, only
 
@@ -70,3 +78,23 @@ def test_when_everything_is_wiped_no_timer_rings_any_more():
     state = walk.state
     assert (state.alarms, state.bells, state.waiting, state.recent, dict(state.open)) == ((), (), (), (), {})
     assert bell(walk.tell(Tick(), after=61.0)) == []
+
+
+WITH_SERVER = Policy(situation=Situation(servers=True))
+
+
+def test_the_mind_drops_what_is_forgotten():
+    at = Now(Instant(1.0), Wall(START))
+    state, _ = advance(State(), at, Started(waiting=(TurnId(5), TurnId(6))), WITH_SERVER)
+    state, _ = advance(state, at, Typed("x"), WITH_SERVER)
+    for number in (7, 8):
+        state, _ = advance(state, at, Query(TurnId(number), f"secret {number}"), WITH_SERVER)
+        state, _ = advance(state, at, Understanding(TurnId(number), Intent.THINK, {}), WITH_SERVER)
+    state, _ = advance(state, at, Tried(TurnId(7), Server("think"), "secret"), WITH_SERVER)
+    some, commands = advance(state, at, Forgotten((TurnId(5), TurnId(7), TurnId(8))), WITH_SERVER)
+    assert some.waiting == (6,)
+    assert some.recent == ()
+    assert dict(some.open) == {}
+    assert any(isinstance(command, End) and command.outcome is Outcome.CANCELLED for command in commands)
+    whole, _ = advance(state, at, Forgotten(), WITH_SERVER)
+    assert (whole.waiting, whole.recent, dict(whole.open), whole.alarms) == ((), (), {}, ())

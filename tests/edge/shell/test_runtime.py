@@ -14,7 +14,6 @@ from edge.messages import (
     Back,
     Box,
     Claim,
-    Clip,
     End,
     Frame,
     Instant,
@@ -23,8 +22,6 @@ from edge.messages import (
     Need,
     Now,
     Outcome,
-    Said,
-    Say,
     Size,
     Sound,
     Spent,
@@ -38,7 +35,6 @@ from edge.messages import (
 )
 from edge.mind.policy import Policy, Situation
 from edge.perceive import Senses
-from edge.shell.mouth import Mouth
 from edge.shell.parts import Parts
 from edge.shell.progress import Progress
 from edge.shell.runtime import Runtime
@@ -289,65 +285,7 @@ def test_a_display_that_fails_does_not_stop_the_conversation():
     assert Lost("display", "is dark") in events
 
 
-# ------------------------------------------------------------------------------------------------------ mouth, progress
-
-
-@dataclass
-class Voicebox:
-    """A voice and a speaker: a second for each word."""
-
-    played: list = field(default_factory=list)
-
-    async def clip(self, words):
-        return Clip(np.zeros(16000 * len(words.split()), np.float32), 16000)
-
-    def say(self, clip):
-        return Playing(len(clip.samples) / clip.rate, asyncio.get_running_loop().time(), self.played)
-
-
-@dataclass
-class Playing:
-    seconds: float
-    began: float
-    played: list
-
-    async def wait(self):
-        await asyncio.sleep(self.seconds)
-        self.played.append(self.seconds)
-        return self.seconds
-
-    async def stop(self):
-        heard = asyncio.get_running_loop().time() - self.began
-        self.played.append(heard)
-        return heard
-
-
-def test_the_mouth_speaks_in_order_and_falls_silent_in_the_middle_of_a_word():
-    voice, said = Voicebox(), []
-
-    async def main():
-        mouth = Mouth(voice, voice, said.append)
-        speaking = asyncio.ensure_future(mouth.run())
-        mouth.say(Say(1, "one two"))
-        mouth.say(Say(2, "three"))
-        mouth.say(Say(3, "never said"))
-        await asyncio.sleep(2.5)
-        mouth.hush()
-        await asyncio.sleep(0.1)
-        assert not mouth.busy
-        mouth.say(Say(4, "again"))
-        await asyncio.sleep(2.0)
-        speaking.cancel()
-        await asyncio.wait({speaking})
-
-    run_virtual(main())
-    assert [(s.turn, round(s.seconds, 1), s.whole) for s in said] == [(1, 2.0, True), (2, 0.5, False), (4, 1.0, True)]
-
-
-def test_without_a_voice_words_count_as_said_at_once():
-    said = []
-    Mouth(None, None, said.append).say(Say(1, "hello"))
-    assert said == [Said(1, 0.0, whole=False)]
+# ------------------------------------------------------------------------------------------------------------ progress
 
 
 def test_progress_names_what_is_over_its_time():

@@ -6,43 +6,23 @@ import os
 import socket
 import sqlite3
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 
 from edge.cli import main
-from edge.config import Config, PrivacyConfig
+from edge.config import PrivacyConfig
 from edge.daemon.daemon import serve
-from edge.daemon.retention import tidy
 from edge.environment import Environment
 from edge.messages import Begin, End, Instant, Local, Now, Outcome, TurnId, Wall
-from edge.reach.gate.receipts import Attempt, Receipts
 from edge.shell.progress import Progress
 from edge.store import forget
 from edge.store.ledger import open_ledger
 from edge.store.registry import store_at
 from edge.store.turns import between, family
+from tests.edge.store.filled import FAR, SECRET, START, fill, holding, large, now
 
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-SECRET = b"zanzibar"
 SEED = 0
-FAR = datetime(2100, 1, 1, tzinfo=UTC)
-
-
-def now(minutes=0.0):
-    return Now(Instant(0.0), Wall(START + timedelta(minutes=minutes)))
-
-
-def fill(ledger, count, first=0):
-    """Turns a minute apart; every tenth answers the fifth one before it late, and every fourth left a receipt."""
-    receipts = Receipts(ledger)
-    for n in range(first, first + count):
-        late = TurnId(n - 4) if n % 10 == 9 else None
-        turn = ledger.begin(now(n), Begin(f"zanzibar {n}", late_of=late)).turn
-        if n % 4 == 0:
-            receipts.open(now(n).wall, Attempt(turn, "x", "asked", "know", 1, "00", {}, {}, "", 0, 0, 0.0), b"")
-        ledger.end(now(n), End(turn, Outcome.ANSWERED_LOCAL, "zanzibar " * 5, Local("x"), "y"))
 
 
 @pytest.fixture
@@ -57,11 +37,6 @@ def home(tmp_path):
 
 def glint_forget(home, *arguments):
     return main(["forget", "--config", str(home / "glint.toml"), *arguments])
-
-
-def holding(folder):
-    """The names of the files that hold the secret."""
-    return sorted(path.name for path in folder.rglob("*") if path.is_file() and SECRET in path.read_bytes())
 
 
 # ------------------------------------------------------------------------------------------- said only where it is so
@@ -195,22 +170,6 @@ def test_what_is_wiped_among_other_rows_leaves_no_byte(tmp_path):
         assert forget.wipe(store_at(ledger, tmp_path), tuple(some)).counts["turns"] == len(some)
         assert len(ledger.turns(-1)) == 600 - len(some)
         assert holding(tmp_path) == []
-
-
-# --------------------------------------------------------------------------------------------- which turns, which tapes
-
-
-def test_the_tapes_that_ran_then_go_and_no_others(home):
-    tapes = home / "data" / "tapes"
-    tapes.mkdir()
-    ran = {"20260301-115000": -5, "20260301-115500": 2, "20260301-120200": 3, "20260301-120400": 20, "unnamed": -60}
-    for name, until in ran.items():
-        (tapes / f"{name}.tape").write_bytes(b"x")
-        os.utime(tapes / f"{name}.tape", (now(until).wall.time.timestamp(),) * 2)
-    with open_ledger(home / "data" / "ledger.sqlite") as ledger:
-        gone = forget.wipe(store_at(ledger, home / "data"), (TurnId(2), TurnId(4)))  # at 12:01 and at 12:03
-    assert gone.counts["tapes"] == 3
-    assert sorted(path.name for path in tapes.iterdir()) == ["20260301-115000.tape", "20260301-120400.tape"]
 
 
 # -------------------------------------------------------------------------------------------------- how the work grows
@@ -371,63 +330,6 @@ def test_it_is_ready_before_its_chores_and_does_not_wait_for_them(tmp_path):
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         assert asyncio.run(main()) == [b"READY=1", "stopped", b"STOPPING=1"]
-
-
-def tidied(tmp_path, clock, privacy=None):
-    """What a daemon says of its chores, and the ledger's own trouble afterwards."""
-    said = []
-    config = Config(data=str(tmp_path), privacy=privacy or PrivacyConfig())
-    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
-        asyncio.run(tidy(ledger, config, clock, said.append))
-        return said, ledger.trouble, len(ledger.turns(-1))
-
-
-def test_a_daemon_wipes_what_is_past_its_time_and_says_so(tmp_path):
-    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
-        fill(ledger, 8)
-    assert tidied(tmp_path, Now(Instant(0.0), Wall(FAR, trusted=False))) == ([], "", 8)
-    assert tidied(tmp_path, now(10)) == ([], "", 8)
-    assert tidied(tmp_path, Now(Instant(0.0), Wall(FAR))) == (["past its time, and wiped: 8 turns, 2 receipts"], "", 0)
-
-
-def test_what_cannot_be_wiped_yet_is_said_and_ends_nothing(tmp_path):
-    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
-        fill(ledger, 2)
-        (tmp_path / "ledger.sqlite.lock").unlink()
-        (tmp_path / "ledger.sqlite.lock").mkdir()
-        said = []
-        asyncio.run(tidy(ledger, Config(data=str(tmp_path)), Now(Instant(0.0), Wall(FAR)), said.append))
-        assert len(said) == 1
-        assert said[0].startswith("what is past its time is not wiped yet: ")
-        assert len(ledger.turns()) == 2
-
-
-def test_a_ledger_in_memory_has_no_chores(tmp_path):
-    (tmp_path / "ledger.sqlite").mkdir()
-    said, trouble, _ = tidied(tmp_path, Now(Instant(0.0), Wall(FAR)))
-    assert said == []
-    assert "cannot be used" in trouble
-
-
-def large(path):
-    """A ledger that is too large to be checked whole when it is opened, with damage where start-up does not look."""
-    with open_ledger(path) as ledger:
-        turn = ledger.begin(now(), Begin("large")).turn
-        ledger.end(now(), End(turn, Outcome.ANSWERED_LOCAL, "x" * 9_000_000, Local("x"), "y"))
-    with path.open("r+b") as file:
-        file.seek(4_000_000 // 4096 * 4096)
-        file.write(b"\xff" * 4096)
-
-
-def test_damage_in_a_large_ledger_is_found_once_the_daemon_serves(tmp_path):
-    large(tmp_path / "ledger.sqlite")
-    with open_ledger(tmp_path / "ledger.sqlite") as ledger:
-        assert ledger.trouble == "", "it is opened without being read whole"
-    said, trouble, turns = tidied(tmp_path, now())
-    assert said == []
-    assert "the ledger was damaged: it was moved to" in trouble
-    assert turns == 0
-    assert len(list(tmp_path.glob("ledger.sqlite.damaged-*"))) >= 1
 
 
 def test_damage_that_is_met_on_the_way_says_where_the_old_ledger_is(home, capsys):

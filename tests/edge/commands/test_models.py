@@ -1,0 +1,106 @@
+"""`glint models`: which bundles there are, whether each is what its card says, and one of a file that was brought."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from edge.cli import main
+from tests.edge.commands.typed import configured, glint, rows
+
+LOOKER = Path(__file__).parents[3] / "models" / "looker"
+
+
+@pytest.fixture
+def home(tmp_path):
+    return configured(tmp_path)
+
+
+def test_models_take_their_config_before_the_action_or_after_it(home, capsys):
+    place = str(home / "glint.toml")
+    assert main(["models", "--config", place, "list", "--json"]) == 0
+    before = capsys.readouterr().out
+    assert main(["models", "list", "--json", "--config", place]) == 0
+    assert capsys.readouterr().out == before
+
+
+def test_a_folder_of_models_that_cannot_be_read_is_not_an_empty_one(home, capsys):
+    config = home / "models.toml"
+    config.write_text(f'[models]\nfolder = "{home / "glint.toml"}"\n', encoding="utf-8")
+    assert main(["models", "--config", str(config)]) == 2
+    assert "cannot read the folder of models" in capsys.readouterr().err
+    config.write_text(f'[models]\nfolder = "{home / "nowhere"}"\n', encoding="utf-8")
+    assert main(["models", "--config", str(config)]) == 0
+    assert "no models in" in capsys.readouterr().out
+
+
+def test_a_card_by_which_nothing_would_be_hidden_does_not_pass(home, capsys):
+    folder = home / "models" / "looker"
+    shutil.copytree(LOOKER, folder)
+    card = folder / "card.toml"
+    blind = re.sub(r"(?s)(thresholds\.redact\]\nface = \{score = )0\.\d+", r"\g<1>1.0", card.read_text("utf-8"))
+    card.write_text(blind, encoding="utf-8")
+    config = home / "models.toml"
+    config.write_text(f'[models]\nfolder = "{folder.parent}"\n', encoding="utf-8")
+    assert main(["models", "verify", "--config", str(config)]) == 1
+    assert "would not hide a face, so no photo may leave" in " ".join(capsys.readouterr().out.split())
+
+
+def bundles(home, *names):
+    """A configuration with a folder of models of its own, in which there are bundles by these names, without nets."""
+    folder = home / "own"
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        shutil.copy(LOOKER / "card.toml", folder / name)
+    config = home / "glint.toml"
+    config.write_text(config.read_text() + f'[models]\nfolder = "{folder}"\n', encoding="utf-8")
+    return folder
+
+
+def test_what_came_with_glint_is_listed(home, capsys):
+    assert glint(home, "models", "--json") == 0
+    (row,) = (row for row in rows(capsys) if row["name"] == "looker")
+    assert (row["state"], row["folder"]) == ("listed", str(LOOKER))
+    assert row["kilobytes"] == sum(file.stat().st_size for file in LOOKER.iterdir()) // 1024
+
+
+def test_only_folders_with_a_card_are_listed_and_that_is_no_check(home, capsys):
+    folder = bundles(home, "b", "a")
+    (folder / "no bundle").mkdir()
+    (folder / "notes.txt").write_text("none either", encoding="utf-8")
+    assert glint(home, "models", "--json") == 0
+    assert [(row["name"], row["state"]) for row in rows(capsys)] == [("a", "listed"), ("b", "listed")]
+    assert glint(home, "models") == 0
+    assert capsys.readouterr().out.endswith("\nlisted, not checked: `glint models verify` does that\n")
+
+
+def test_a_bundle_that_is_not_what_its_card_says_fails_and_the_others_are_told_of(home, capsys):
+    folder = bundles(home, "a", "b")
+    (folder / "a" / "card.toml").write_text("format = 1\n", encoding="utf-8")
+    assert glint(home, "models") == 1
+    out = capsys.readouterr().out
+    assert "BROKEN" in out
+    assert re.search(r"^b +listed", out, re.MULTILINE)
+    assert re.search(r"^a: .+card", out, re.MULTILINE), "why, in full, below the table"
+    shutil.rmtree(folder / "a")
+    assert main(["models", "verify", "--config", str(home / "glint.toml"), "--json"]) == 1, "it has no files at all"
+    assert ["looker" in str(row["state"]) for row in rows(capsys)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        (("--name", "a b"), "is no name for a model"),
+        (("--name", "taken"), "there is a model called taken already"),
+        (("--photos", "nowhere"), "nowhere is no folder with photos"),
+        (("--photos", "."), "no photos in ."),
+    ],
+)
+def test_what_is_brought_wrongly_makes_no_bundle(home, capsys, more, why):
+    folder = bundles(home, "taken")
+    more = [str(home / "own") if word == "." else word for word in more]
+    command = ["models", "add", str(home / "new.onnx"), "--like", "yolox", "--config", str(home / "glint.toml"), *more]
+    assert main(command) == 2
+    assert why.removesuffix(".") in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == ["taken"]
