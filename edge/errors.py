@@ -35,6 +35,8 @@ class ConfigError(EdgeError):
 
     def __init__(self, where: str, problem: str) -> None:
         super().__init__(f"{where}: {problem}")
+        self.where = where
+        self.problem = problem
 
 
 class PhotoError(EdgeError, ValueError):

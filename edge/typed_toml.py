@@ -34,6 +34,9 @@ def _value(kind: Any, value: object, where: str) -> Any:  # noqa: ANN401 - any f
         return from_table(kind, value, where)
     if typing.get_origin(kind) is tuple:
         item = typing.get_args(kind)[0]
+        if isinstance(value, dict) and is_dataclass(item):
+            key = where.rpartition(": ")[2]
+            raise ConfigError(where, f"there may be several of these: write [[{key}]], not [{key}]")
         if not isinstance(value, list):
             raise ConfigError(where, f"wants a list, not {value!r}")
         return tuple(_value(item, one, f"{where}[{n}]") for n, one in enumerate(value))

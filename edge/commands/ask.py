@@ -106,8 +106,8 @@ def _one(args: argparse.Namespace) -> Iterator[BatchLine]:
         raise UsageError(f"{more[0]} is a photo: glint ask --image {more[0]} TEXT")
     if not "".join(args.text).strip():
         raise UsageError('ask what? For example: glint ask --image desk.jpg "how many cups?"')
-    if image and not Path(image).exists():
-        raise UsageError(f"--image {image}: there is no such file")
+    if image is not None and not (image and Path(image).exists()):
+        raise UsageError(f"--image {image or '(empty)'}: there is no such file")
     yield BatchLine(None, " ".join(args.text), image, args.mode)
 
 

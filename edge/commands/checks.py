@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections import Counter
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.errors import DeviceError, EdgeError, LedgerError
+from edge.errors import ConfigError, DeviceError, EdgeError, LedgerError
 from edge.hardware.microphone import PortAudioMicrophone
 from edge.hardware.portaudio import PortAudio
 from edge.hardware.speaker import PortAudioSpeaker
@@ -19,7 +20,7 @@ from edge.hardware.voice import Espeak
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from edge.config import Config
+    from edge.config import Config, ServerConfig
     from edge.perceive import Senses
     from edge.store.keepers import Store
 
@@ -158,9 +159,10 @@ def _light(config: Config) -> Iterator[Finding]:
     if kind == "mark":
         yield Finding("light", OK, "a mark on the display, where that is a terminal")
         return
-    path = Path(config.light.path)
-    fine = path.is_file()
-    yield Finding("light", OK if fine else WEAK, str(path), "" if fine else "light.path must name the lamp's file")
+    path = config.light.path
+    fine = Path(path).is_file()
+    remedy = "" if fine else "light.path must name the lamp's file"
+    yield Finding("light", OK if fine else WEAK, path or f"no file is named for the {kind}", remedy)
 
 
 def _models(config: Config) -> Iterator[Finding]:
@@ -208,8 +210,25 @@ def kept(store: Store) -> Iterator[Finding]:
 def _reach(config: Config) -> Iterator[Finding]:
     if not config.server:
         yield Finding("server", WEAK, "none configured: questions that need reasoning get less", "glint setup")
+    names = Counter(server.name for server in config.server)
     for server in config.server:
-        yield Finding(f"server {server.name}", OK, f"{server.url} {server.model}".strip())
+        yield _server(server, config.environment.credentials, names[server.name])
+
+
+def _server(server: ServerConfig, credentials: str, called_so: int) -> Finding:
+    """A server by the checks with which asking begins: nothing is sent, so whether it answers stays open."""
+    from edge.reach.servers import key_of, target, tls_context
+
+    what = f"server {server.name}"
+    if called_so > 1:
+        return Finding(what, WEAK, f"{called_so} servers have this name", "give each [[server]] a name of its own")
+    try:
+        if target(server.url).tls:
+            tls_context(server.ca_file)
+        key_of(server, credentials)
+    except ConfigError as error:
+        return Finding(what, WEAK, error.problem, f"change in its [[server]] of glint.toml: {error.where}")
+    return Finding(what, OK, f"{server.url} {server.model}".strip())
 
 
 def _imports(what: str, module: str, package: str, worst: str, remedy: str) -> Finding:

@@ -33,6 +33,14 @@ class Parser(argparse.ArgumentParser):
             self.error(f"'{strange[0]}' is not understood here: words that belong together stand together")
         return namespace, strange
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401
+        """A command or a choice that there is not is refused with the nearest that there is."""
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            error.message += did_you_mean(str(value), map(str, action.choices or ()))
+            raise
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with status 2."""
         super().error(clean(message))
@@ -55,9 +63,13 @@ def common_options(parser: argparse.ArgumentParser, *, json: str = ROWS, config:
 
 
 def configuration(named: Path | None) -> Config:
-    """The configuration that was named, or that of the usual places; UsageError where no such file is."""
+    """The configuration that was named, here or by GLINT_CONFIG, or that of the usual places.
+
+    UsageError where the file that was named is not.
+    """
     from edge.config import find_config, load_config
 
-    if named is not None and not named.exists():
-        raise UsageError(f"--config {named}: there is no such file")
-    return load_config(named or find_config())
+    path = named or find_config()
+    if path is not None and not path.exists():
+        raise UsageError(f"{'--config' if named else 'GLINT_CONFIG'} {path}: there is no such file")
+    return load_config(path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FINE
+from edge.commands.options import configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +38,7 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the route of each line on stdin; returns the exit status."""
-    from edge.config import find_config, load_config
-
-    config = load_config(args.config or find_config())
+    config = configuration(args.config)
     tell = teller(replace(config, server=()) if args.no_server else config)
     for line in [" ".join(args.text)] if args.text else sys.stdin:
         text = line.rstrip("\r\n")

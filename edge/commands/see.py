@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from edge.commands.exits import FAILED, FINE
+from edge.commands.exits import FAILED, FINE, WRONG
 from edge.commands.options import common_options, configuration, did_you_mean
 from edge.commands.output import complain, json_line
 from edge.errors import EdgeError, PhotoError, UsageError
@@ -58,34 +58,37 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--draw takes one photo at a time")
     if args.draw:
         _check_draw(args.draw, Path(args.photos[0]))
-    from edge.media.photo import open_photo
-
     config = configuration(args.config)
     if args.detector:
         config = replace(config, models=replace(config.models, detector=args.detector))
     eyes = Eyes(config, only or KINDS)
-    status = FINE
-    for path in args.photos:
-        try:
-            sight = eyes.look(path, open_photo(_file(Path(path))))
-        except PhotoError as error:
-            status = FAILED
-            complain(error)
-            continue
-        if args.json:
-            print(json_line(row_of(sight)), flush=True)
-        else:
-            print(_for_people(sight, eyes.least))
-        if args.draw:
-            _draw(sight, args.draw, eyes.least)
-            complain(f"drawn into {args.draw}")
-    # What was asked for by name and could not be looked for is a failure; by default we do what we can.
-    named = {*(only or ()), *(("things",) if args.detector else ())}
-    return FAILED if named & set(eyes.blind) else status
+    worst = max([_see(path, eyes, args) for path in args.photos])
+    return max(worst, FAILED if eyes.blind else FINE)
+
+
+def _see(path: str, eyes: Eyes, args: argparse.Namespace) -> int:
+    """Look at one photo and tell what is in it; returns the exit status, were it the only one."""
+    from edge.media.photo import open_photo
+
+    try:
+        sight = eyes.look(path, open_photo(_file(Path(path))))
+    except (PhotoError, UsageError) as error:
+        complain(error)
+        return WRONG if isinstance(error, UsageError) else FAILED
+    if args.json:
+        print(json_line(row_of(sight)), flush=True)
+    else:
+        print(_for_people(sight, eyes.least))
+    if args.draw:
+        _draw(sight, args.draw, eyes.least)
+        complain(f"drawn into {args.draw}")
+    return FINE
 
 
 def _file(path: Path) -> Path:
-    """A photo's path; PhotoError for that of a folder."""
+    """A photo's path; UsageError where nothing is, PhotoError for that of a folder."""
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file")
     if path.is_dir():
         raise PhotoError(str(path), f"is a folder: name the photos in it, such as {path / '*.jpg'}")
     return path

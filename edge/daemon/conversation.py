@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LEAVES = frozenset({"quit", "exit", "/quit", "/exit"})
 FAREWELLS = frozenset({"bye", "bye bye", "goodbye", "good bye"})  # and to Glint by name
 LOOK = "/look"
+WORDS = "/look PHOTO, /look alone, /quit and /exit"
 
 
 class Typist(Protocol):
@@ -81,8 +82,10 @@ class TerminalChat:
 
     async def _take(self, text: str) -> None:
         word, _, name = text.partition(" ")
-        if word == LOOK:
+        if word.casefold() == LOOK:
             await self._take_photo(name.strip().strip("'\""))
+        elif word.startswith("/"):
+            self._typist.write(f"  I do not know '{text}'; there are {WORDS}.\n")
         elif text:
             with self._typist.answering(self._tap):
                 await self._runtime.ask(text, self._photo)
@@ -95,7 +98,14 @@ class TerminalChat:
         except PhotoError as error:
             self._typist.write(f"  {error}\n")
         else:
-            self._typist.write(f"  I look at {name} now.\n" if name else "  I look through the camera again.\n")
+            self._typist.write(f"  I look at {name} now.\n" if name else f"  {self._without_photo()}\n")
+
+    def _without_photo(self) -> str:
+        """What the next questions are about, now that there is no photo."""
+        glasses = self._runtime.parts.glasses
+        if glasses.eye is not None:
+            return "I look through the camera again."
+        return f"I have no photo any more. {glasses.why_no_eye or 'There is no camera.'}"
 
     def _tap(self) -> None:
         """Nothing happens where nothing is being answered: the glasses would listen now, which is of no use here."""

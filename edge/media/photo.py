@@ -24,6 +24,8 @@ def open_photo(path: Path, at: Instant = START) -> Frame:
         if status.st_size > MOST_BYTES:
             raise PhotoError(str(path), f"is too large ({status.st_size >> 20} MB, at most {MOST_BYTES >> 20})")
         data = path.read_bytes()
+    except PhotoError:  # which is a ValueError itself
+        raise
     except (OSError, ValueError) as error:  # a name with a null byte is a ValueError
         raise PhotoError(str(path), getattr(error, "strerror", None) or str(error)) from None
     return Frame(at, decode_photo(data, str(path)))

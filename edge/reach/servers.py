@@ -46,7 +46,7 @@ def target(url: str) -> Target:
     except ValueError:
         raise ConfigError(url, "is not an address such as https://host/v1") from None
     if parts.scheme not in {"http", "https"} or not host or any(not 33 <= ord(one) <= 126 for one in url):
-        raise ConfigError(url, "is not an address such as https://host/v1")
+        raise ConfigError(url or "an empty url", "is not an address such as https://host/v1")
     if parts.username is not None or parts.query or parts.fragment:
         raise ConfigError(
             f"{parts.scheme}://{host}", "wants no user, password, query or fragment; a key has a file of its own"

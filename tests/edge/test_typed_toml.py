@@ -30,6 +30,7 @@ class Whole:
         ({"part": {"size": 1.5}}, "here: part: size: wants int, not 1.5"),
         ({"hidden": 1}, "here does not know 'hidden'"),
         ({"parts": 1}, "here: parts: wants a list, not 1"),
+        ({"parts": {"size": 1}}, "here: parts: there may be several of these: write [[parts]], not [parts]"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_name(table, said):

@@ -183,6 +183,7 @@ def test_one_bad_picture_does_not_cost_the_others(home, capsys):
         ["--model", "m", "why"],
         ["--mode", "bogus", "why"],
         ["--batch", "b", "--image", "p"],
+        ["--image", "", "what is this"],
         [""],
         ["  ", " "],
     ],

@@ -82,7 +82,7 @@ def test_photos_are_given_by_option_and_in_between(home):
         home, f"{colour}\n/look\n{colour}\n/look {home}/none.png\n/look {photo}\n{colour}\n", "--image", photo
     ).splitlines()
     assert "red" in first
-    assert away == "  I look through the camera again."
+    assert away == "  I have no photo any more. There is no camera."
     assert "no camera" in camera
     assert none == f"  {home}/none.png: No such file or directory"
     assert again == f"  I look at {photo} now."

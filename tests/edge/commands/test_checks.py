@@ -1,7 +1,9 @@
 """Doctor finds what `glint run` finds: the same checks of the same devices."""
 
+import pytest
+
 from edge.commands.checks import examine, sound
-from edge.config import CameraConfig, Config, SoundConfig
+from edge.config import CameraConfig, Config, LightConfig, ServerConfig, SoundConfig
 from edge.hardware.glasses import real_glasses
 from edge.hardware.portaudio import PortAudio
 from tests.contracts.standins.portaudio import Clock, FakePortAudio
@@ -28,3 +30,32 @@ def test_a_microphone_that_is_not_connected_is_found_missing():
     assert microphone.remedy
     microphone, speaker = sound(Config(sound=SoundConfig(speaker="none")), audio)
     assert (microphone.state, speaker.found) == ("ok", "none")
+
+
+@pytest.mark.parametrize(
+    ("server", "why", "where"),
+    [
+        (ServerConfig("far", "http://example.com/v1"), "is plain http", "http://example.com/v1"),
+        (ServerConfig("far", "ftp://x"), "is not an address", "ftp://x"),
+        (ServerConfig("far"), "is not an address", "an empty url"),
+        (ServerConfig("far", "https://example.com/v1", key_file="/none/key"), "No such file", "key_file /none/key"),
+        (ServerConfig("far", "https://example.com/v1", ca_file="/none/ca"), "cannot be used", "ca_file /none/ca"),
+    ],
+)
+def test_a_server_that_asking_would_refuse_is_refused_with_what_to_do(tmp_path, server, why, where):
+    far = found(Config(data=str(tmp_path), server=(server,)))["server far"]
+    assert far.state == "weak"
+    assert why in far.found
+    assert far.remedy == f"change in its [[server]] of glint.toml: {where}"
+
+
+def test_servers_of_one_name_are_told_and_the_others_are_fine(tmp_path):
+    twin, near = ServerConfig("twin", "https://example.com/v1"), ServerConfig("near", "http://localhost:9/v1", "m")
+    told = found(Config(data=str(tmp_path), server=(twin, near, twin)))
+    assert (told["server twin"].state, told["server twin"].found) == ("weak", "2 servers have this name")
+    assert (told["server near"].state, told["server near"].found) == ("ok", "http://localhost:9/v1 m")
+
+
+def test_a_lamp_without_a_file_is_told_so(tmp_path):
+    light = found(Config(data=str(tmp_path), light=LightConfig("led")))["light"]
+    assert (light.state, light.found) == ("weak", "no file is named for the led")

@@ -53,12 +53,13 @@ def test_one_bad_photo_fails_alone(menu: Path, tmp_path: Path, capsys: pytest.Ca
     bad = tmp_path / "bad.jpg"
     bad.write_bytes(b"no photo at all")
     photos = [str(menu), str(bad), str(tmp_path / "gone.jpg"), str(menu)]
-    assert main(["see", "--only", "codes", "--json", *photos]) == 1
+    assert main(["see", "--only", "codes", "--json", *photos]) == 2, "the third is not there"
     found, said = rows(capsys)
     assert [row["path"] for row in found] == [str(menu), str(menu)]
     assert [line.split(":")[0] for line in said.splitlines()] == ["glint", "glint"]
     assert "not a photo" in said
-    assert "No such file" in said
+    assert "gone.jpg: there is no such file" in said
+    assert main(["see", "--only", "codes", "--json", *photos[:2]]) == 1, "what is there and no photo is no wrong use"
 
 
 def test_people_get_a_table(menu: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,6 +76,18 @@ def test_a_detector_that_is_not_there_is_said_so(menu: Path, capsys: pytest.Capt
     assert all(row["codes"] for row in found)
     assert said.count("cannot look for things") == 1
     assert "nobody" in said
+
+
+def test_who_names_nothing_is_told_by_the_status_what_could_not_be_looked_for(
+    menu: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "glint.toml"
+    config.write_text('[models]\ndetector = "lokker"\n', encoding="utf-8")
+    assert main(["see", "--config", str(config), "--json", str(menu)]) == 1
+    (row,), said = rows(capsys)
+    assert row["things"] is None
+    assert row["codes"]
+    assert "cannot look for things" in said
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,15 @@ from edge.compose.build import Run, build
 from edge.compose.senses import real_senses
 from edge.config import Config
 from edge.daemon.conversation import TerminalChat
+from edge.devices import Eye
 from edge.environment import Environment
 from edge.errors import PhotoError
 from edge.flow import Lanes
 from edge.hardware.blank import Blank
+from edge.hardware.camera import OpenCvCamera
 from edge.hardware.glasses import terminal_glasses
+from edge.hardware.lights import led
+from edge.hardware.video import find_source
 from edge.messages import End, Outcome
 from edge.store.ledger import open_ledger
 
@@ -52,14 +56,14 @@ def talk(tmp_path):
     config = Config(data=str(tmp_path))
     config = replace(config, camera=replace(config.camera, source="none"))
 
-    async def main(typist, look):
+    async def main(typist, look, eye):
         ends = []
 
         def ended(_now, _event, commands):
             ends.extend(command for command in commands if isinstance(command, End))
 
         with closing(Lanes.threads()) as lanes, open_ledger(":memory:") as ledger:
-            glasses = replace(terminal_glasses(config)[0], display=Blank(), button=None)
+            glasses = replace(terminal_glasses(config)[0], display=Blank(), button=None, eye=eye)
             runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, (ended,)))
             chat = TerminalChat(runtime, typist)
             if look:
@@ -68,7 +72,7 @@ def talk(tmp_path):
                 await chat.run(Environment())
         return ends
 
-    return lambda typist, look="": asyncio.run(main(typist, look))
+    return lambda typist, look="", eye=None: asyncio.run(main(typist, look, eye))
 
 
 @pytest.fixture
@@ -98,7 +102,20 @@ def test_a_photo_is_what_the_next_questions_are_about_until_it_is_put_away(talk,
     assert [end.outcome for end in (before, after)] == [Outcome.DEGRADED] * 2
     assert "red" in first.text
     assert "red" in second.text
-    assert typist.written == [f"  I look at {red} now.\n", "  I look through the camera again.\n"]
+    assert typist.written == [f"  I look at {red} now.\n", "  I have no photo any more. There is no camera.\n"]
+
+
+def test_with_a_camera_it_is_looked_through_again(talk, red, tmp_path):
+    typist = Typist("/look")
+    talk(typist, red, Eye(OpenCvCamera(find_source("0", 1.0, 1.0)), led(tmp_path / "lamp")))
+    assert typist.written == ["  I look through the camera again.\n"]
+
+
+@pytest.mark.parametrize("line", ["/lok photo.png", "/help", "/quit now"])
+def test_a_word_that_there_is_not_is_told_with_those_that_there_are(talk, line):
+    typist = Typist(line)
+    assert talk(typist) == []
+    assert typist.written == [f"  I do not know '{line}'; there are /look PHOTO, /look alone, /quit and /exit.\n"]
 
 
 def test_a_photo_that_cannot_be_opened_is_told_and_the_one_before_stays(talk, red, tmp_path):
