@@ -24,7 +24,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-SPANS = (("--last", "10m"), ("--last", "1d"), ("--since", "2000-01-01"), ("--all",))
+SPANS = (("--last", "10m"), ("--last", "1d"), ("--since", "2000-01-01"), ("--all", "--yes"))
 ROW = """INSERT INTO turns (owner, began, began_at, trusted, text, late_of, outcome, answer, route, intent, why, ended)
          VALUES ('an earlier boot/1/1', ?, 0.0, 1, ?, ?, 'answered_local', ?, 'device', 'know', 'claimed', ?)"""
 

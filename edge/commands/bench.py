@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options
 from edge.commands.output import complain
+from edge.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -34,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
     """Measure and print, each figure as soon as it is there."""
     from edge.commands.figures import figures
 
+    if args.rounds < 1 or not 0 < args.idle < math.inf:
+        raise UsageError("--rounds wants 1 or more, --idle more than 0 seconds")
     if care := with_care(os.getloadavg()[0], os.cpu_count() or 1):
         complain(care)
     kept = True

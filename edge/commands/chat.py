@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
 from edge.commands.options import common_options, configuration
-from edge.commands.output import complain
-from edge.commands.table import terminal_width
+from edge.commands.output import complain, terminal_width
 from edge.errors import UsageError
 
 if TYPE_CHECKING:

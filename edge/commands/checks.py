@@ -167,9 +167,9 @@ def _light(config: Config) -> Iterator[Finding]:
 
 def _models(config: Config) -> Iterator[Finding]:
     from edge.bundle.net import open_bundle
-    from edge.compose.models import models_folder
+    from edge.compose.models import bundle_folder
 
-    folder = models_folder(config) / config.models.detector
+    folder = bundle_folder(config, config.models.detector)
     if not folder.is_dir():
         yield Finding("detector", WEAK, f"{folder} is not there", "glint models lists what is")
         return

@@ -49,7 +49,9 @@ def run(args: argparse.Namespace) -> int:
     if args.until and not args.since:
         raise UsageError("--until goes with --since")
     config = configuration(args.config)
-    if args.all and not args.yes and sys.stdin.isatty() and not _agreed():
+    if args.all and not args.yes and not sys.stdin.isatty():
+        raise UsageError("--all wipes everything, and there is nobody to ask here: add --yes")
+    if args.all and not args.yes and not _agreed():
         complain("nothing was forgotten")
         return FINE
     with daemon_ledger(config) as ledger:

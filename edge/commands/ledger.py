@@ -12,7 +12,6 @@ from edge.commands.options import common_options, configuration
 from edge.commands.output import complain, json_line
 from edge.errors import UsageError
 from edge.language.markup import clean
-from edge.messages import TurnId
 
 if TYPE_CHECKING:
     import argparse
@@ -89,6 +88,8 @@ def show_turns(ledger: Ledger, limit: int, *, as_json: bool) -> None:
 
 def show_turn(ledger: Ledger, number: int, *, as_json: bool) -> None:
     """All that is known of one turn; UsageError where there is none of that number."""
+    from edge.messages import TurnId
+
     turn = ledger.turn(TurnId(number))
     if turn is None:
         raise UsageError(f"there is no turn {number}")

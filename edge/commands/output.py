@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 
 from edge.language.markup import clean
@@ -23,3 +24,8 @@ def json_line(row: object) -> str:
 
 def _escaped(letter: re.Match[str]) -> str:
     return letter[0] if letter[0].isprintable() else json.dumps(letter[0])[1:-1]
+
+
+def terminal_width() -> int:
+    """The columns of the terminal that stdout is; 0 where it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0

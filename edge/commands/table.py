@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from typing import TYPE_CHECKING
 
+from edge.commands.output import terminal_width
 from edge.language.markup import clean
 from edge.render import width
 
@@ -25,11 +24,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, widest: int 
     widths = _fitted([max(width(row[n]) for row in cells) for n in range(len(head))], room)
     lines = ["  ".join(_padded(*cell) for cell in zip(row, widths, strict=True)).rstrip() for row in cells]
     return "\n".join([lines[0], "  ".join("-" * size for size in widths), *lines[1:]])
-
-
-def terminal_width() -> int:
-    """The columns of the terminal that stdout is; 0 where it is none."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
 
 
 def _fitted(widths: list[int], room: int) -> list[int]:

@@ -44,7 +44,7 @@ def on_device(config: Config, own: Sequence[Skill] = ()) -> OnDevice:
     last = last_resorts(marks)
     taken = {skill.name for skill in (*own, *all_skills(marks))} | {one.name for one in last.all()}
     skills: dict[str, Skill] = {}
-    for skill in (*own, *all_skills(marks, installed(taken))):
+    for skill in all_skills(marks, installed(taken), own):
         skills.setdefault(skill.name, skill)
     return OnDevice(tuple(skills.values()), last)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from edge.skills.battery import Battery
@@ -28,17 +28,19 @@ from edge.skills.without_server import WithoutServer
 Thresholds = Mapping[str, Mapping[str, float]]
 
 
-def all_skills(thresholds: Thresholds | None = None, more: tuple[Skill, ...] = ()) -> tuple[Skill, ...]:
-    """Every skill, danger first and `more` last: of equally sure claims the first one counts.
+def all_skills(
+    thresholds: Thresholds | None = None, more: Sequence[Skill] = (), own: Sequence[Skill] = ()
+) -> tuple[Skill, ...]:
+    """Every skill: a program's `own`, ours, danger first, and `more`. Of equally sure claims the first one counts.
 
     `thresholds` (use -> label -> score) are the detector's own.
     """
     bar = Bar({} if thresholds is None else thresholds)
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), What(bar))
     device = (Timer(), TimeAndDate(), Battery(), Sums())
-    told = (*reversed(view), Timer(), TimeAndDate(), Sums(), *more)
-    shown = tuple(skill.examples[0] for skill in told if skill.examples)
-    return (Emergency(), CancelSkill(), *device, Help(shown), SmallTalk(), *view, *more)
+    told = (*own, *reversed(view), Timer(), TimeAndDate(), Sums(), *more)
+    shown = tuple(examples[0] for skill in told if (examples := getattr(skill, "examples", ())))
+    return (*own, Emergency(), CancelSkill(), *device, Help(shown), SmallTalk(), *view, *more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,8 @@ class Timer:
                 return _started_for(seconds, label)
             case SetAt(clock, label):
                 return _started_at(asked.facts.now, clock, label)
+        if not asked.facts.keeps:
+            return Reply(ASK_THERE, degraded="this run keeps no timers")
         return Reply(HOW_LONG, degraded="no length of time was named", expects=Expect.LENGTH)
 
 
@@ -212,7 +214,7 @@ def _cancelled(asked: Asked, wants: Stop) -> Reply:
     if not asked.facts.keeps:  # which timers run elsewhere is not known here: the mind refuses, and says why
         return Reply("", acts=(CancelTimers(label),))
     if not chosen:
-        return Reply(f"There is no {label} timer running.".replace("  ", " "))
+        return _none_running(label)
     if len(chosen) > 1 and not wants.all and not label:
         names = listing([_name(alarm) for alarm in chosen])
         return Reply(f"There are {len(chosen)} timers: {names}. Say which one, or say cancel all timers.")
@@ -222,12 +224,16 @@ def _cancelled(asked: Asked, wants: Stop) -> Reply:
     return Reply(f"I cancelled {listing([_name(alarm) for alarm in chosen])}.", acts=acts)
 
 
+def _none_running(label: str) -> Reply:
+    return Reply(f"There is no {label} timer running." if label else "There is no timer running.")
+
+
 def _left(asked: Asked, label: str) -> Reply:
     if not asked.facts.keeps:
         return Reply(ASK_THERE, degraded="this run keeps no timers")
     chosen, now = _chosen(asked, label), asked.facts.now
     if not chosen:
-        return Reply("There is no timer running.")
+        return _none_running(label)
     less = "" if all(_known(alarm, now) for alarm in chosen) else NO_CLOCK
     if len(chosen) > 1:
         left = [f"{_time_left(alarm, now)} on {_name(alarm)}" for alarm in chosen]

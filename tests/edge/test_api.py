@@ -163,6 +163,7 @@ class Oven:
 
     name = "oven"
     intent = Intent.KNOW
+    examples = ("How hot is the oven?",)
 
     def claim(self, query, recent):
         return Claim(self.name) if "oven" in query.text else None
@@ -218,6 +219,7 @@ def test_a_skill_of_the_program_is_asked_before_ours(tmp_path):
         answer = g.ask("what time does the oven show?")
         assert (answer.text, str(answer.route), answer.sources) == ("It is at 180 degrees.", "device", ("oven",))
         assert g.ask("what is 2 plus 3").text == "That's 5."
+        assert Oven.examples[0] in g.ask("what can you do?").text
 
 
 def test_glasses_of_the_program_see_where_no_picture_is_given_and_get_the_answer(tmp_path):

@@ -34,3 +34,9 @@ def test_used_wrongly_it_measures_nothing(wrong, capsys):
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("usage: glint bench")
+
+
+@pytest.mark.parametrize("wrong", [["--rounds", "0"], ["--idle", "0"], ["--idle", "-1"], ["--idle", "nan"]])
+def test_it_does_not_measure_nothing(wrong, capsys):
+    assert main(["bench", *wrong]) == 2
+    assert capsys.readouterr() == ("", "glint: --rounds wants 1 or more, --idle more than 0 seconds\n")

@@ -72,6 +72,14 @@ def test_yes_can_be_said_before(greeted):
     assert turns(greeted) == 0
 
 
+def test_where_nobody_can_be_asked_nothing_is_wiped_without_yes(greeted):
+    command = [sys.executable, "-m", "edge.cli", "forget", "--all", "--config", str(greeted / "glint.toml")]
+    done = subprocess.run(command, input="n\n", capture_output=True, text=True, timeout=50, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "add --yes" in done.stderr
+    assert turns(greeted) == 1
+
+
 def test_one_is_not_many():
     counts = {"turns": 1, "receipts": 2, "waiting": 1, "notes": 1, "tapes": 0}
     assert str(Wiped(counts)) == "1 turn, 2 receipts, 1 waiting, 1 note"
@@ -103,7 +111,7 @@ def test_after_forgetting_everything_no_byte_is_left(home, capsys):
     (home / "data" / "sent" / "x.jpg").write_bytes(b"tremble")
     (home / "data" / "ledger.sqlite.damaged-1").write_bytes(b"zanzibar")
     assert all(secret in everything(home) for secret in SECRETS)
-    assert glint(home, "forget", "--all", "--json") == 0
+    assert glint(home, "forget", "--all", "--yes", "--json") == 0
     (row,) = rows(capsys)
     assert (row["turns"], row["receipts"], row["tapes"], row["pictures"], row["files"]) == (3, 3, 1, 1, 1)
     assert not [secret for secret in SECRETS if secret in everything(home)]
@@ -121,7 +129,7 @@ def test_one_turn_goes_and_the_others_stay(home, capsys):
 
 def test_numbers_are_never_given_twice(home, capsys):
     fill(home, capsys, 2)
-    glint(home, "forget", "--all")
+    glint(home, "forget", "--all", "--yes")
     fill(home, capsys)
     glint(home, "ledger", "--json")
     assert [row["id"] for row in rows(capsys)] == [3]
@@ -160,7 +168,7 @@ def test_a_daemon_that_runs_beside_forgets_too(home, capsys):
         daemon.stdin.write("what is two plus two zanzibar?\n")
         daemon.stdin.flush()
         assert wait(lambda: told(home))
-        assert glint(home, "forget", "--all", "--json") == 0
+        assert glint(home, "forget", "--all", "--yes", "--json") == 0
         (row,) = rows(capsys)
         assert (row["daemons"], row["confirmed"]) == (1, 1)
         assert b"zanzibar" not in everything(home)

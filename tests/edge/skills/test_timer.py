@@ -80,6 +80,7 @@ PASTA, PLAIN = Alarm(NOON + timedelta(minutes=5), "pasta"), Alarm(NOON + timedel
         ),
         ("cancel all timers", (PASTA, PLAIN), "I cancelled all timers.", (CancelTimers(),)),
         ("cancel the egg timer", (PASTA,), "There is no egg timer running.", ()),
+        ("how long is left on the egg timer", (PASTA,), "There is no egg timer running.", ()),
         ("cancel my timer", (), "There is no timer running.", ()),
     ],
 )
@@ -116,6 +117,7 @@ def test_a_run_that_keeps_no_timers_does_not_say_that_none_runs():
     assert left.degraded
     assert "ask a running Glint" in left.text
     assert ask("cancel the timer", facts=here) == Reply("", (CancelTimers(),))
+    assert ask("set a timer", facts=here).expects is None, "nobody is asked for a length that would be of no use"
     assert ask("cancel the pasta timer", facts=here) == Reply("", (CancelTimers("pasta"),))
 
 

@@ -42,7 +42,7 @@ def glint_forget(home, *arguments):
 # ------------------------------------------------------------------------------------------- said only where it is so
 
 
-@pytest.mark.parametrize("what", [["--all"], ["--since", "2026-01-01"], ["--turn", "1"]])
+@pytest.mark.parametrize("what", [["--all", "--yes"], ["--since", "2026-01-01"], ["--turn", "1"]])
 def test_nothing_is_forgotten_where_the_ledger_cannot_be_opened(home, capsys, what):
     (home / "data" / "ledger.sqlite.lock").unlink()
     (home / "data" / "ledger.sqlite.lock").mkdir()  # stands for a lock that is held and for a disk that is read-only
@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_removed_is_named(home, capsys):
     folder = home / "data"
     with open_ledger(folder / "ledger.sqlite") as ledger, ledger.write() as database:
         database.execute("UPDATE receipts SET picture = ?", (str(folder / "ledger.sqlite" / "x.jpg"),))
-    assert glint_forget(home, "--all") == 1
+    assert glint_forget(home, "--all", "--yes") == 1
     out, err = capsys.readouterr()
     assert out.startswith("not all of it is forgotten; wiped: 10 turns")
     assert "x.jpg: Not a directory: not removed" in err
@@ -97,7 +97,7 @@ def test_links_among_the_tapes_are_removed_and_what_they_lead_to_stays(home, tmp
     (tmp_path / "elsewhere").mkdir()
     (home / "data" / "tapes" / "folder").symlink_to(tmp_path / "elsewhere")
     (home / "data" / "tapes" / "nowhere").symlink_to(tmp_path / "nowhere")
-    assert glint_forget(home, "--all") == 0
+    assert glint_forget(home, "--all", "--yes") == 0
     assert list((home / "data" / "tapes").iterdir()) == []
     assert (tmp_path / "elsewhere").is_dir()
 
@@ -118,7 +118,7 @@ def test_a_damaged_ledger_that_may_hold_the_turns_is_named(home, capsys):
         )
     assert glint_forget(home, "--since", "2026-03-01T13:30Z", "--json") == 0
     assert json.loads(capsys.readouterr().out)["left"] == []
-    assert glint_forget(home, "--all") == 0
+    assert glint_forget(home, "--all", "--yes") == 0
     assert holding(folder) == []
 
 
