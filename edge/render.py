@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from edge.language.markup import clean, plain
 from edge.language.numbers import in_words
+from edge.language.patterns import Pattern
 from edge.language.plurals import plural
 from edge.messages import Card, Show, Size
 
@@ -98,22 +99,22 @@ _UNITS = {
 }  # fmt: skip
 _SAME_IN_PLURAL = {"hertz", "kilohertz", "yen"}
 _SYMBOLS = (
-    (re.compile(r"°\s?C\b"), " degrees Celsius"), (re.compile(r"°\s?F\b"), " degrees Fahrenheit"),
-    (re.compile("°"), " degrees"), (re.compile(r"(?<=\d)\s?%"), " percent"),
-    (re.compile(r"(?<=\d)\s?(?:km/h|kph)\b"), " kilometres per hour"),
-    (re.compile(r"(?<=\d)\s?mph\b"), " miles per hour"),
-    (re.compile(r"(?<=\d)\s?[×*](?=\s?\d)"), " times "), (re.compile(r"(?<=\d)\s?÷(?=\s?\d)"), " divided by "),
-    (re.compile(r"(?<=\d)\s[-−](?=\s\d)"), " minus "), (re.compile(r"(?<![\w-])[-−](?=\d)"), "minus "),
-    (re.compile(r"(?<=\d)[–-](?=\d+\b(?![-–]))"), " to "), (re.compile(r"\s[–—-]+\s|—"), ", "),
-    (re.compile("≈"), " about "), (re.compile("[≤⩽]"), " at most "), (re.compile("[≥⩾]"), " at least "),
-    (re.compile(r"\s?=\s?"), " equals "), (re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), " plus "),
-    (re.compile(r"\s&\s|(?<=\w)&(?=\w)"), " and "), (re.compile("½"), " and a half"), (re.compile("→"), " to "),
-    (re.compile(r"\band/or\b"), "or"), (re.compile(r"(?<=\w)\s?/\s?(?=[^\W\d])"), " or "),
-    (re.compile(r"#(?=\d)"), "number "),
+    (Pattern(r"°\s?C\b"), " degrees Celsius"), (Pattern(r"°\s?F\b"), " degrees Fahrenheit"),
+    (Pattern("°"), " degrees"), (Pattern(r"(?<=\d)\s?%"), " percent"),
+    (Pattern(r"(?<=\d)\s?(?:km/h|kph)\b"), " kilometres per hour"),
+    (Pattern(r"(?<=\d)\s?mph\b"), " miles per hour"),
+    (Pattern(r"(?<=\d)\s?[×*](?=\s?\d)"), " times "), (Pattern(r"(?<=\d)\s?÷(?=\s?\d)"), " divided by "),
+    (Pattern(r"(?<=\d)\s[-−](?=\s\d)"), " minus "), (Pattern(r"(?<![\w-])[-−](?=\d)"), "minus "),
+    (Pattern(r"(?<=\d)[–-](?=\d+\b(?![-–]))"), " to "), (Pattern(r"\s[–—-]+\s|—"), ", "),
+    (Pattern("≈"), " about "), (Pattern("[≤⩽]"), " at most "), (Pattern("[≥⩾]"), " at least "),
+    (Pattern(r"\s?=\s?"), " equals "), (Pattern(r"(?<=\d)\s?\+\s?(?=\d)"), " plus "),
+    (Pattern(r"\s&\s|(?<=\w)&(?=\w)"), " and "), (Pattern("½"), " and a half"), (Pattern("→"), " to "),
+    (Pattern(r"\band/or\b"), "or"), (Pattern(r"(?<=\w)\s?/\s?(?=[^\W\d])"), " or "),
+    (Pattern(r"#(?=\d)"), "number "),
 )  # fmt: skip
-_URL = re.compile(r"\b(?:https?://|www\.)([^\s/?#)\]]++)([^\s)\]]*+)", re.IGNORECASE)
-_AMOUNT = re.compile(r"([$€£¥₹])\s?(\d+(?:,\d{3}){0,9}(?:\.\d+)?)(?:\s(thousand|million|billion|trillion))?")
-_MEASURE = re.compile(
+_URL = Pattern(r"\b(?:https?://|www\.)([^\s/?#)\]]++)([^\s)\]]*+)", re.IGNORECASE)
+_AMOUNT = Pattern(r"([$€£¥₹])\s?(\d+(?:,\d{3}){0,9}(?:\.\d+)?)(?:\s(thousand|million|billion|trillion))?")
+_MEASURE = Pattern(
     rf"(?<![\w.])(\d+(?:,\d{{3}}){{0,9}}(?:\.\d+)?)\s?({'|'.join(sorted(_UNITS, key=len, reverse=True))})\b(?!/)"
 )
 
@@ -160,7 +161,7 @@ def _capped(text: str) -> str:
 # --------------------------------------------------------------------------------------------------------- sentences
 
 # From the first mark in a row only, and nothing is given back: however many marks there are, each is read once.
-_END = re.compile(r"(?<![.!?…])([.!?…]++[\"'”’)\]*_]*+)(\s++)|([。！？]++)|(\n++)")
+_END = Pattern(r"(?<![.!?…])([.!?…]++[\"'”’)\]*_]*+)(\s++)|([。！？]++)|(\n++)")
 _WORD_AT_MOST = 24  # characters: longer than any abbreviation
 _SHORT = frozenset((
     "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "vs", "etc", "e.g", "i.e", "eg", "ie", "no", "approx",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from edge.language.nouns import Noun, noun_at
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.language.skeleton import COLOURS
 
@@ -48,20 +49,20 @@ _TAIL = (
     r"|in my hands?|i'm wearing|am i wearing|called))*$"
 )
 _COLOUR = r"(?:main |exact |dominant )?colou?rs?"
-_ASKED = re.compile(
+_ASKED = Pattern(
     rf"^(?:what|which|tell me what|what's the|what is the|tell me the|what are the|name the|identify the"
     rf"|describe the|the) {_COLOUR}"
     rf"(?: (?:is|are|was|of|would you say|do you think))*"
     rf"(?: (?:is|are))?(?: (?P<point>{_POINTED}|the|my))?(?P<what>(?: (?!(?:is|are|of|to|for|go|goes"
     rf"|make|makes|in|on|do|does|an?)\b)[\w'-]+){{0,3}}?)" + _TAIL
 )
-_CHOICE = re.compile(
+_CHOICE = Pattern(
     rf"^(?:is|are) (?:(?P<point>{_POINTED})|(?:the|my|this|that|these|those))(?P<what>(?: [\w'-]+){{0,3}}?)"
     r"(?: (?:still|already|really|actually|now))?"
     r" (?P<first>(?:(?:light|dark|bright|pale) )?[a-z]+)(?: or (?P<second>(?:(?:light|dark|bright"
     r"|pale) )?[a-z]+))?(?: in colou?r)?" + _TAIL
 )
-_SIDE = re.compile(r"\bon (?:the|my|this) (left|right)\b")
+_SIDE = Pattern(r"\bon (?:the|my|this) (left|right)\b")
 
 # ------------------------------------------------------------------------------------------------- the whole picture
 
@@ -72,7 +73,7 @@ _PLACE = (
     rf"|(?:in|of) (?:this|the|my) {_SCENE}|(?:do|can|could) (?:you|i|we) see))"
 )
 _START = r"(?:what|which|name|list|describe|what's|what is|what are)(?: all)?(?: the)?"
-_WHOLE = re.compile(
+_WHOLE = Pattern(
     rf"^{_START} (?:{_KINDS} )?colou?rs?(?: (?:is|are))?{_PLACE}+$"
     rf"|^{_START} {_KINDS} colou?rs?{_PLACE}*$|^(?:what|which) colou?rs? dominates?{_PLACE}*$"
 )
@@ -86,16 +87,16 @@ _ON_STREETS = r"(?:red|green|amber|yellow|orange)"
 _THE = r"(?:the|this|that|these|those|my|our)"
 _LIGHTS = (
     # has the light turned green; is the light for pedestrians red or green; but not: is this light green or dark green
-    re.compile(
+    Pattern(
         rf"^(?:is|are|was|has|have|did|does|do) {_THE} {_BULB}(?= )(?P<between>.*?) {_ON_STREETS}"
         r"(?! or (?:light|dark|bright|pale) )(?: (?:or|yet|already|so|for|at|and|can|here|there|light)\b.*)?$"
     ),
     # is the red light on; do I have a green light
-    re.compile(
+    Pattern(
         rf"^(?:(?:is|are|was) (?:that|this|it|there|the)|(?:do|have|can|could) (?:i|we|you) (?:have|got|see))"
         rf" (?:an? |the |any )?{_ON_STREETS} {_BULB}(?: (?:on|lit|showing|here|there|in|at|for|now|yet)\b.*)?$"
     ),
-    re.compile(rf"^(?:what|which) colou?rs? (?:is|are|does|do) {_THE} {_BULB}(?: (?:at|for|on|over|in|show)\b.*)?$"),
+    Pattern(rf"^(?:what|which) colou?rs? (?:is|are|does|do) {_THE} {_BULB}(?: (?:at|for|on|over|in|show)\b.*)?$"),
 )
 _STREET = frozenset(
     {"", "traffic", "pedestrian", "pedestrians", "pedestrian's", "crossing", "crosswalk", "walk", "street", "road"}

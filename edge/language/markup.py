@@ -5,25 +5,26 @@ Every pattern here looks at one line, and stops at the next sign of its own kind
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from edge.language.patterns import Pattern
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Cn", "Co"}  # control, format (direction, zero width), half, unassigned, private
 
 _SIGNS = frozenset("#>-*+•_`[")
-_QUOTE = re.compile(r" *+> ?")
-_FENCE = re.compile(r" *+```[\w+#.-]*+ *+")  # the line that begins or ends a block of code
-_HEADING = re.compile(r" {0,8}#{1,6} ++")
-_ITEM = re.compile(r" *+[-*+•] ++")
+_QUOTE = Pattern(r" *+> ?")
+_FENCE = Pattern(r" *+```[\w+#.-]*+ *+")  # the line that begins or ends a block of code
+_HEADING = Pattern(r" {0,8}#{1,6} ++")
+_ITEM = Pattern(r" *+[-*+•] ++")
 
-_LINK = re.compile(r"!?\[([^\[\]]{0,300}+)\]\((?:[^()]|\([^()]{0,200}+\)){0,500}+\)")  # links and pictures: their words
+_LINK = Pattern(r"!?\[([^\[\]]{0,300}+)\]\((?:[^()]|\([^()]{0,200}+\)){0,500}+\)")  # links and pictures: their words
 _STAR = r"(?<= )\*(?= )|(?<=\w)\*(?=\w)"  # of a product
 _LOW = r"(?<=[^\W_])_(?=[^\W_])"  # of a name
-_BOLD = re.compile(rf"\*\*(?=\S)((?:[^*]|{_STAR})+?)(?<=\S)\*\*")
-_BOLD_TOO = re.compile(rf"__(?=\S)((?:[^_]|{_LOW})+?)(?<=\S)__")
-_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])")
-_ITALIC_TOO = re.compile(r"(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)")
-_CODE = re.compile(r"`{1,3}([^`]++)`{1,3}")
+_BOLD = Pattern(rf"\*\*(?=\S)((?:[^*]|{_STAR})+?)(?<=\S)\*\*")
+_BOLD_TOO = Pattern(rf"__(?=\S)((?:[^_]|{_LOW})+?)(?<=\S)__")
+_ITALIC = Pattern(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])")
+_ITALIC_TOO = Pattern(r"(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)")
+_CODE = Pattern(r"`{1,3}([^`]++)`{1,3}")
 _INLINE = (
     ("](", (_LINK, _LINK)),  # a link may hold a picture
     ("*", (_BOLD, _ITALIC, _BOLD)),  # what is bold may hold something italic, or the other way round

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from edge.language.patterns import Pattern
 from edge.language.text import words
 
 _ASKING = r"(?= (?:if|whether|what|how|where|which|who|please|there|the (?:number|colou?r|count|side|amount)))"
@@ -11,7 +12,7 @@ _LOOK = (
     r"(?:tell (?:me|us)|say|let me know|check|see|find out|look(?: and (?:see|tell me))?"
     r"|(?:have|take) a look(?: and (?:see|tell me))?|help me (?:to )?(?:see|find out|know|check))"
 )
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"^(?:(?:hey|hi|hello|ok|okay|um+|uh+|erm?|hmm+|so|well|now|please|glint|excuse me|actually|just|and|but|oh"
     r"|alright"
     r"|quick question|sorry|for me|look around)(?= )"
@@ -21,11 +22,11 @@ _LEAD = re.compile(
     rf"|do you (?:know|happen to know){_ASKING}|any idea{_ASKING}|would you say(?: that)?|do you think(?! of)"
     r"|from what you (?:can )?see|as far as you can (?:see|tell)|that(?= there))\b ?"
 )
-_TRAIL = re.compile(
+_TRAIL = Pattern(
     r" (?:please|thanks|thank you|thank you (?:so|very) much|thx|glint|for me|or not|then|again|exactly|at all"
     r"|right now|now|at the moment|currently|do you think|can you tell(?: me)?|could you tell me|if you can)$"
 )
-_WHETHER = re.compile(r"^(?:if|whether) (?:(there) (is|are)|(.+?) (is|are)(?= ))")
+_WHETHER = Pattern(r"^(?:if|whether) (?:(there) (is|are)|(.+?) (is|are)(?= ))")
 
 
 def core(text: str) -> str:

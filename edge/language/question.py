@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from edge.language.nouns import Noun, unknown
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.language.skeleton import ParsedSentence, read
 
@@ -41,14 +42,14 @@ class Question:
     each: bool = False
 
 
-_EXACT = re.compile(r"\b(?:exactly|only|just) (?:the )?one\b")  # every number reads "one" by now
-_NOT = re.compile(r"\b(?:not|aren't|isn't|don't|doesn't|can't|without)\b")
+_EXACT = Pattern(r"\b(?:exactly|only|just) (?:the )?one\b")  # every number reads "one" by now
+_NOT = Pattern(r"\b(?:not|aren't|isn't|don't|doesn't|can't|without)\b")
 _DETERMINERS = (
     r"(?:a|an|any|some|the|my|your|our|this|that|these|those|all|another|one|many|more|of|other|single|every|than"
     r"|or|least|at)"
 )
 _THING = r"(?:THING|COLOUR THING)"
-_PLACE = re.compile(
+_PLACE = Pattern(
     rf"(?<= )(?:on|in|at|under|near|by|behind|inside|next to|beside|along|across|over|to)(?: top of)? (?:the|a|this"
     rf"|that|my|your) {_THING}"
 )
@@ -60,18 +61,18 @@ _HERE = (
     r"(?:visible|sight|here|there|front|around|near|nearby|present|seen|ahead|side|left|right|middle|shown|room"
     rf"|{_PICTURE})"
 )
-_COUNT = re.compile(r"\b(?:how many|count|counts|number of|amount of)\b|\bTHING count\b")
-_WHERE = re.compile(
+_COUNT = Pattern(r"\b(?:how many|count|counts|number of|amount of)\b|\bTHING count\b")
+_WHERE = Pattern(
     r"\bwhere(?:abouts)?\b|\b(?:which|what)(?: of the)? (?:side|direction|way|part|corner|half|position|place"
     r"|location)\b"
     r"|\b(?:side|position|location|direction|whereabouts) (?:of|is)\b|\bthe (?:side|position|location|direction)\b"
     rf"|\blocate\b|\bpoint (?:me )?(?:to|out|at|towards?)\b|^find (?:me )?(?:the|my) {_THING}"
     r"|\bleft\b.*\b(?:or|middle|center|centre|right)\b|\bright\b.*\bor\b.*\bleft\b|\bdirection\b.*\bin$"
 )
-_IDENTITY = re.compile(
+_IDENTITY = Pattern(
     rf"^(?:is|are|was) (?:this|that|it|these|those|they)(?: here| there)? (?:an? |some )*{_THING}(?: or|$)"
 )
-_SEEING = re.compile(
+_SEEING = Pattern(
     r"^(?:is|are|was|were|isn't|aren't) there\b|^there (?:is|are)\b|^any\b|\b(?:is there one|are there any)$"
     rf"|\b(?:do|does|can|could|did|would|are|am|has|have|don't|doesn't) (?:you|i|we|it|(?:the|this|that|your"
     rf"|my) {_PICTURE})\b"
@@ -81,7 +82,7 @@ _SEEING = re.compile(
     rf"|this) {_PICTURE}))\b"
 )
 # What looks like one of these and is none: statements, wishes, questions about the thing itself or about us.
-_NOT_ASKED = re.compile(
+_NOT_ASKED = Pattern(
     r"^(?:i|we) (?:can )?(?:see|spot|notice|have|am|was|got)\b|^i'm(?! looking for)|^(?:it's|that's)|THING's"
     r"|\b(?:can|do|does|could) (?:\w+ )?THING (?!count|be seen)\w+|^(?:show|give) me (?:a|an|some|THING)|\byour THING"
     r"|^(?:it|this|that|they|these|those)(?: is|'s| are| was)\b|^find (?:me )?(?:a|an|any|some|THING)|^look (?:for"
@@ -95,22 +96,22 @@ _NOT_ASKED = re.compile(
     r"|\b(?:(?:left|right|front|top|side) of|behind|above|below|beside|next to|close to|near)"
     rf" (?:an?|the|this|that|my) {_THING}"
 )
-_SIDE = re.compile(
+_SIDE = Pattern(
     r"\b(?:on|to|at|in|from) (?:the |my |your |its )?(?:far )?(left|right|middle|cent(?:er|re))\b(?! now| here"
     r"| there| in front| away)"
 )
-_IN_SIGHT = re.compile(
+_IN_SIGHT = Pattern(
     rf"\bin (?:front|view|sight)\b|\b(?:visible|view|sight|looking at|{_PICTURE})\b"
     rf"|\b(?:do|can|could|did) you (?:see|spot|notice|detect|make out)\b(?! the)|\bon (?:the|my|this) (?:table|desk"
     rf"|floor|shelf|counter|wall)\b"
 )
 
 
-_WHAT_SIDE = re.compile(
+_WHAT_SIDE = Pattern(
     r"\bwhat(?: of the)? (?:side|direction|way|part|corner|half|position|place|location)\b"
     r"|\bwhat is the (?:side|position|location|direction|whereabouts)\b"
 )
-_TAGGED = re.compile(r"(?:\bright|\b(?:is|are|isn't|aren't) (?:there|it|they))$")
+_TAGGED = Pattern(r"(?:\bright|\b(?:is|are|isn't|aren't) (?:there|it|they))$")
 
 
 def question(text: str) -> Question | None:
@@ -155,13 +156,13 @@ def _side(skeleton: str) -> str:
     return side_named(found[1]) if found else ""
 
 
-_ASKED_FOR = re.compile(
+_ASKED_FOR = Pattern(
     r"^([^?]*(?:^(?:is|are) there|^any|\bhow many|\bcount|\bnumber of|\bsee|\bspot|\bnotice|\bdetect|\blooking at"
     r"|\bwhere (?:is|are)))"
     rf" (?:{_DETERMINERS} )*((?:\?\S+ ?){{1,3}})([^?]*)$"
 )
 # What is to be read, weighed or known is nothing that a detector could ever know.
-_NO_THING = re.compile(
+_NO_THING = Pattern(
     r"\b(?:information|writing|text|words?|letters?|numbers?|names?|brand|price|date|label|logo|title|difference"
     r"|problem|way|reason"
     r"|chance|point|colou?rs?|time|traffic|future|holiday|event|meeting|flight|news|anything|something|everything"

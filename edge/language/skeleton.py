@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from edge.language.nouns import Noun, noun_at
 from edge.language.numbers import number_at
+from edge.language.patterns import Pattern
 
 COLOURS = frozenset(
     {"black", "white", "grey", "gray", "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown"}
@@ -72,7 +72,7 @@ def read(said: str) -> ParsedSentence:
     return ParsedSentence(said, tuple(nouns), many, least, colour, strange="?" in said)
 
 
-_SEVERAL = re.compile(r"\?(?:several|multiple) ")
+_SEVERAL = Pattern(r"\?(?:several|multiple) ")
 
 
 def _apart(token: str) -> tuple[str, ...]:

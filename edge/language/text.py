@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
+from edge.language.patterns import Pattern
+
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
 # A number with its sign of money or percent, or a word with what may stand inside it (what's, t-shirt, a.m).
-_TOKEN = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*%?(?![^\W_])|[^\W_]+(?:['.&-][^\W_]+)*")
+_TOKEN = Pattern(r"[$€£]?\d+(?:[.,:/]\d+)*%?(?![^\W_])|[^\W_]+(?:['.&-][^\W_]+)*")
 
 
 def normalise(text: str) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from edge.language.numbers import number_at
+from edge.language.patterns import Pattern
 from edge.language.text import listing, normalise
 
 _SECONDS = {"second": 1, "sec": 1, "s": 1, "minute": 60, "min": 60, "m": 60, "hour": 3600, "hr": 3600, "h": 3600}
@@ -85,7 +86,7 @@ class Clock(NamedTuple):
     sure: bool
 
 
-_CLOCK = re.compile(
+_CLOCK = Pattern(
     r"\b(?:(?P<part>half|quarter|(?:five|ten|twenty|\d+)(?: minutes)?) (?P<side>past|after|to|before) )?"
     r"(?P<hour>\d{1,2}|[a-z]+)(?:[:. ](?P<minute>[0-5]\d|[a-z]+(?:[ -][a-z]+)??))??"
     r"(?: o'clock)?"

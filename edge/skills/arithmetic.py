@@ -12,14 +12,15 @@ from math import isqrt
 
 from edge.errors import AnswerError
 from edge.language.numbers import number_at
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 
 LARGEST = Fraction(10**15)
-_LEAD = re.compile(
+_LEAD = Pattern(
     r"^(?:(?:can|could|would|will) you (?:please )?)?(?:what(?:'s| is| does| are| would be)|how much(?: is| are"
     r"| would be| does)?|calculate|compute|work out|solve|evaluate|tell me|give me|find|what)\s+"
 )
-_TAIL = re.compile(r"\s+(?:equal|equals|make|makes|come to|is|gives?|equal to|be)$")
+_TAIL = Pattern(r"\s+(?:equal|equals|make|makes|come to|is|gives?|equal to|be)$")
 # Ways of saying a sum, turned into the plain one. Longer ones first.
 _SAID = (
     (r"\b(?:the )?square root of\b|√", " sqrt "), (r"\bdivided by\b|÷", " / "), (r"\bmultiplied by\b", " * "),
@@ -31,17 +32,17 @@ _SAID = (
     (r"\b(?:double|twice)\b", " 2 * "), (r"\btriple\b", " 3 * "), (r"\bmod(?:ulo)?\b", " mod "),
 )  # fmt: skip
 _ORDERS = (
-    (re.compile(r"^tip (.+?) (?:on|for|of) (.+)$"), r"\1 of \2"),
-    (re.compile(r"^(?:add|sum)(?: up)? (.+?) (?:and|to|with) (.+)$"), r"\1 + \2"),
-    (re.compile(r"^(?:the )?sum of (.+?) and (.+)$"), r"\1 + \2"),
-    (re.compile(r"^(?:the )?difference (?:between|of) (.+?) and (.+)$"), r"\1 - \2"),
-    (re.compile(r"^(?:the )?product of (.+?) and (.+)$"), r"( \1 ) * ( \2 )"),
-    (re.compile(r"^subtract (.+?) from (.+)$"), r"\2 - ( \1 )"),
-    (re.compile(r"^multiply (.+?) (?:by|with|and) (.+)$"), r"( \1 ) * ( \2 )"),
-    (re.compile(r"^divide (.+?) by (.+)$"), r"( \1 ) / ( \2 )"),
+    (Pattern(r"^tip (.+?) (?:on|for|of) (.+)$"), r"\1 of \2"),
+    (Pattern(r"^(?:add|sum)(?: up)? (.+?) (?:and|to|with) (.+)$"), r"\1 + \2"),
+    (Pattern(r"^(?:the )?sum of (.+?) and (.+)$"), r"\1 + \2"),
+    (Pattern(r"^(?:the )?difference (?:between|of) (.+?) and (.+)$"), r"\1 - \2"),
+    (Pattern(r"^(?:the )?product of (.+?) and (.+)$"), r"( \1 ) * ( \2 )"),
+    (Pattern(r"^subtract (.+?) from (.+)$"), r"\2 - ( \1 )"),
+    (Pattern(r"^multiply (.+?) (?:by|with|and) (.+)$"), r"( \1 ) * ( \2 )"),
+    (Pattern(r"^divide (.+?) by (.+)$"), r"( \1 ) / ( \2 )"),
 )
-_CURRENCY = re.compile(r"[$€£]|\b(?:dollars?|euros?|pounds?|bucks)\b")
-_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+|[a-z]+(?:-[a-z]+)?|[-+*/^%()]|\S")
+_CURRENCY = Pattern(r"[$€£]|\b(?:dollars?|euros?|pounds?|bucks)\b")
+_TOKEN = Pattern(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+|[a-z]+(?:-[a-z]+)?|[-+*/^%()]|\S")
 _WORDS = frozenset({"sqrt", "of", "off", "mod"})
 
 Token = Fraction | str

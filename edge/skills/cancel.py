@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.messages import Claim, Intent, Past, Query, StopAll
 from edge.skills.skill import Asked, Reply
 
-_STOP = re.compile(
+_STOP = Pattern(
     r"(?:stop|cancel|abort|quiet|silence|enough|forget it|never ?mind|shush|hush|be quiet|shut up|stop it|stop that"
     r"|cancel that|cancel it"
     r"|stop talking|stop speaking|that's enough|forget about it|please stop|go away|dismiss|no stop)(?: (?:it|that"

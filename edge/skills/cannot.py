@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from edge.language.patterns import Pattern
 from edge.language.text import normalise
 from edge.messages import Intent
 from edge.skills.skill import Asked, Reply
 
-_MEMORY = re.compile(
+_MEMORY = Pattern(
     r"\b(?:where did i|did i (?:leave|put|see)|remember|have i seen|last (?:saw|seen|time)|where (?:was|were)|forget)\b"
 )
 _NAMES = (
-    (re.compile(r"\b(?:play|music|song|album|playlist|podcast|radio)\b"), "play music"),
-    (re.compile(r"\b(?:call|dial|phone)\b"), "make calls"),
-    (re.compile(r"\b(?:text|message|email|mail|send|tweet|post)\b"), "send messages"),
-    (re.compile(r"\b(?:photo|picture|selfie|video|film|record)\b"), "keep photos or videos"),
+    (Pattern(r"\b(?:play|music|song|album|playlist|podcast|radio)\b"), "play music"),
+    (Pattern(r"\b(?:call|dial|phone)\b"), "make calls"),
+    (Pattern(r"\b(?:text|message|email|mail|send|tweet|post)\b"), "send messages"),
+    (Pattern(r"\b(?:photo|picture|selfie|video|film|record)\b"), "keep photos or videos"),
     (
-        re.compile(r"\b(?:remind|reminder|calendar|event|meeting|appointment|schedule|list)\b"),
+        Pattern(r"\b(?:remind|reminder|calendar|event|meeting|appointment|schedule|list)\b"),
         "keep a calendar or lists",
     ),
-    (re.compile(r"\b(?:volume|louder|quieter|mute|brightness|language|accent|voice)\b"), "change that setting"),
-    (re.compile(r"\b(?:book|order|buy|reserve|reservation|pay|transfer)\b"), "book or pay for things"),
-    (re.compile(r"\b(?:navigate|directions|route)\b"), "navigate"),
-    (re.compile(r"\b(?:lights?|lamp|thermostat|vacuum|plug|coffee)\b"), "control things in your home"),
+    (Pattern(r"\b(?:volume|louder|quieter|mute|brightness|language|accent|voice)\b"), "change that setting"),
+    (Pattern(r"\b(?:book|order|buy|reserve|reservation|pay|transfer)\b"), "book or pay for things"),
+    (Pattern(r"\b(?:navigate|directions|route)\b"), "navigate"),
+    (Pattern(r"\b(?:lights?|lamp|thermostat|vacuum|plug|coffee)\b"), "control things in your home"),
 )
 
 

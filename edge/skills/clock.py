@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from edge.errors import AnswerError
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.messages import Claim, Intent, Past, Query
 from edge.skills.skill import Asked, Reply, wanted
 
-_TIME = re.compile(
+_TIME = Pattern(
     r"(?:what(?:'s| is) (?:the )?(?:current |exact )?time|what time (?:is it|it is|do you have|have you got"
     r"|is it now)|(?:tell|give) me (?:the )?(?:current )?time"
     r"|(?:do you have|have you got|got) the time|(?:current |the )?time|how late is it|what hour is it"
     r"|what does the clock say)(?: (?:is it|it is|here))?"
 )
-_DATE = re.compile(
+_DATE = Pattern(
     r"(?:what(?:'s| is) (?:the |today's )?(?:current )?(?:date|day)(?: today| is it)?|what(?:'s"
     r"| is) today(?:'s date)?|what(?:'s| is) the date of today"
     r"|(?:what|which) (?P<part>day|date|month|year|weekday)(?: of the (?:week|month|year))? (?:is it|it is|is today"

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from edge.language.patterns import Pattern
 from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past, Query
 from edge.skills.skill import Asked, Reply, wanted
@@ -65,14 +65,14 @@ _STEPS: tuple[tuple[str, str], ...] = (
         "I cannot call for you from these glasses. Get to a safe place if you can.",
     ),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(pattern), step) for pattern, step in _STEPS)
+_COMPILED = tuple((Pattern(pattern), step) for pattern, step in _STEPS)
 # Questions about such things in general are no emergency.
-_GENERAL = re.compile(
+_GENERAL = Pattern(
     r"^(?:what (?:is|are|was|does|do|did|causes?|caused|happens|kind|film|movie|book|song)|what's (?:an?|the (?:difference|meaning|cause|word|history|best|risk))"
     r"|why (?:do|does|did|is|are)|how (?:do|does|did|common|many|often|much|likely|can (?:people|you|one))|who|when|where|define|explain|tell me (?:about|the)"
     r"|write|play|is it true|can you explain|could you explain|symptoms|signs|history|set|remind|add|show me|search|read|translate|spell)\b"
 )
-_PRESENT = re.compile(
+_PRESENT = Pattern(
     rf"\b(?:i'm|i am|i've|i have|i feel|i just|i can't|help|right now|just (?:had|now|swallowed|drank|ate|collapsed|passed)|{_WHO} (?:is|isn't|has|can't|cannot|"
     r"just|won't|took|swallowed|drank|ate|had|collapsed|stopped|was|fainted|passed))\b"
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.messages import Claim, Intent, Past, Query
 from edge.skills.skill import Asked, Reply
 
 HARDER = "Harder questions need a server."
-_HELP = re.compile(
+_HELP = Pattern(
     r"help(?: me)?|what (?:can|could|do) you do(?: for me)?|what (?:else )?can i (?:ask|say|do)(?: you| to you"
     r"| with you| here)?|how (?:do|can|should) i use (?:you|this|glint|these glasses)"
     r"|what are you (?:able to do|good for|capable of)|how do(?:es)? (?:you|this|glint) work|what (?:are"

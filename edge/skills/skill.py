@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from edge.errors import AnswerError
+from edge.language.patterns import Pattern
 
 if TYPE_CHECKING:
     from edge.messages import Act, Claim, Expect, Facts, Intent, Past, Query, Scene, Wants
@@ -86,7 +86,7 @@ def wanted(asked: Asked, kind: type[W]) -> W:
     return asked.wants
 
 
-def score_of(pattern: re.Pattern[str], said: str) -> float:
+def score_of(pattern: Pattern, said: str) -> float:
     """0 where the pattern does not match, PARTLY where one of its `.*` was needed for it, WHOLE otherwise."""
     if not pattern.match(said):
         return 0.0
@@ -94,6 +94,6 @@ def score_of(pattern: re.Pattern[str], said: str) -> float:
 
 
 @cache
-def _strict(pattern: re.Pattern[str]) -> re.Pattern[str]:
+def _strict(pattern: Pattern) -> Pattern:
     """The pattern without its `.*`, which stand for words that are not understood."""
-    return re.compile(pattern.pattern.replace(".*", ""))
+    return Pattern(pattern.pattern.replace(".*", ""))

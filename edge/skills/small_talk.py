@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from edge.language.patterns import Pattern
 from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past, Query
 from edge.skills.skill import Asked, Reply, wanted
@@ -31,7 +32,7 @@ _TALK: tuple[tuple[str, str], ...] = (
     (r"(?:i'm |i am )?sorry(?: about that)?|my apologies|excuse me", "No problem."),
     (r"are you (?:a |an )?(?:real|human|robot|bot|person|ai|computer|machine)(?: person| human)?", "I'm a program on your glasses, not a person."),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(pattern), reply) for pattern, reply in _TALK)
+_COMPILED = tuple((Pattern(pattern), reply) for pattern, reply in _TALK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from edge.errors import AnswerError
+from edge.language.patterns import Pattern
 from edge.language.plurals import counted
 from edge.language.polite import core
 from edge.language.text import listing
@@ -18,12 +19,12 @@ HOW_LONG = "For how long?"
 NO_CLOCK = "my clock is not set"
 ASK_THERE = "No timer runs here: ask a running Glint, `glint run` or `glint chat`."
 LONGEST = 7 * 86400
-_CANCEL = re.compile(
+_CANCEL = Pattern(
     r"^(?:please )?(?:cancel|stop|delete|remove|clear|end|kill|turn off|switch off|dismiss)(?: (?P<all>all|both"
     r"|every))?(?: of)?"
     r"(?: (?:my|the|that|this|our))*(?P<label>(?: [\w'-]+){0,3}?) (?:timers?|alarms?)$"
 )
-_LEFT = re.compile(
+_LEFT = Pattern(
     r"^(?:how (?:long|much (?:longer|time|more time)|many (?:more )?(?:minutes|seconds|hours))(?: (?:is|do i have"
     r"|have i got|are|does|has))?"
     r"(?: there)?(?: (?:left|remaining|until|till|before))?(?: (?:on|for|in|does|is|has))?(?: (?:my|the"
@@ -36,7 +37,7 @@ _LEFT = re.compile(
     r"|is there)(?: an?| any)? (?:timers?|alarms?)"
     r"(?: (?:set|running|on))*)$"
 )
-_SET = re.compile(
+_SET = Pattern(
     r"^(?:(?:can|could|would|will) you )?(?:please )?(?:i (?:want|need|would like|'d like) (?:you to )?)?"
     r"(?:(?:set|start|create|make|put on|begin|run|add|give me|need|do)(?: me)?(?: up)? (?:an?|the|another|my)?"
     r".*\b(?:timer|alarm|countdown)\b"
@@ -44,13 +45,13 @@ _SET = re.compile(
     r"|remind me (?:(?:to|about) .+ )?(?:in|after|at)"
     r"|(?:\S+ ){1,6}timer$|(?:an?|another) .*\btimer\b|count ?down(?: from)? )"
 )
-_ANOTHER = re.compile(
+_ANOTHER = Pattern(
     r"\b(?:every|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekdays?|daily|next week)\b"
 )
-_CALLED = re.compile(r"\b(?:called|named|labell?ed) ([\w' -]+?)(?: (?:for|in|at|of) .*)?$")
-_TO_DO = re.compile(r"^remind me (?:in|after|at) .*? (?:to|about) (.+)$")
-_DO_THEN = re.compile(r"^remind me (?:to|about) (.+) (?:in|after|at) (?!the\b|my\b).+$")
-_KIND = re.compile(
+_CALLED = Pattern(r"\b(?:called|named|labell?ed) ([\w' -]+?)(?: (?:for|in|at|of) .*)?$")
+_TO_DO = Pattern(r"^remind me (?:in|after|at) .*? (?:to|about) (.+)$")
+_DO_THEN = Pattern(r"^remind me (?:to|about) (.+) (?:in|after|at) (?!the\b|my\b).+$")
+_KIND = Pattern(
     r"\b(?:an?|the|my|another) (?:[\w'.-]+[ -](?:second|minute|hour|min|sec)s? )?([\w' -]{2,30}?) (?:timer|alarm"
     r"|countdown)\b"
 )
@@ -64,9 +65,7 @@ _USED = frozenset(
     you i want need like 'd i'd and
     """.split()
 )
-_JUST_TIME = re.compile(
-    r"^(?:for |in |about )?(?:[\w.-]+ ){1,5}(?:seconds?|minutes?|hours?|mins?|secs?)(?: and a half)?$"
-)
+_JUST_TIME = Pattern(r"^(?:for |in |about )?(?:[\w.-]+ ){1,5}(?:seconds?|minutes?|hours?|mins?|secs?)(?: and a half)?$")
 
 
 @dataclass(frozen=True, slots=True)

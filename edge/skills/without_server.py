@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from edge.language.patterns import Pattern
 from edge.language.text import normalise
 from edge.messages import Broken, Facts, Intent, LinkState, NoServer, Portal, Refused
 from edge.skills.skill import Asked, Reply
@@ -15,7 +15,7 @@ SAFETY = (
     "For anything urgent call your local emergency number; for medicines and symptoms ask a pharmacist or a doctor, "
     "and go by the label rather than by me."
 )
-_HEALTH = re.compile(
+_HEALTH = Pattern(
     r"\b(?:medicines?|medications?|drugs?|pills?|tablets?|doses?|dosage|mg|symptoms?|allerg\w*|vaccin\w*|vitamins?"
     r"|supplements?|pregnan\w*|diabet\w*|blood pressure"
     r"|headache|fever|rash|hurts?|pain|sick|ill|ibuprofen|paracetamol|aspirin|insulin|safe to (?:eat|drink|take)"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from edge.errors import AnswerError
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.language.text import listing
 from edge.messages import Claim, Intent, Need, Past, Query, Text
@@ -25,7 +26,7 @@ _ON = (
 _THIS = r"(?:(?:this|that|the|these|those|all(?: of)?|what's on)(?: (?:the|this|that))?)"
 _KIND = r"(?: [\w'-]+){0,2}?"  # "the red sign", "this little label"
 _WHERE = r"(?: (?:to me|aloud|out(?: loud)?|here|there|in front of me|on (?:the|this|that|it|here)\b.*|in (?:the|this) (?:picture|photo|image)|for me|out to me|again))*"
-_READ = re.compile(
+_READ = Pattern(
     rf"^(?:(?:can|could|would|will) you )?(?:please )?read (?:me |out |aloud )*(?:{_THIS}(?:{_KIND} {_ON})?|it|that|everything|{_ON})(?: (?:on|of|in) {_THIS}{_KIND} {_ON})?{_WHERE}$"
     rf"|^(?:can you )?read{_WHERE}$"
     rf"|^what (?:does|do|did) (?:{_THIS}{_KIND} {_ON}|it|this|that|these|those|they)(?: (?:on|in|at) {_THIS}{_KIND} \w+)? (?:say|says|read|state)(?: here| there| on it)?$"
@@ -35,17 +36,17 @@ _READ = re.compile(
     rf"|^(?:is|are) there any (?:text|writing|words)(?: .*)?$|^(?:do|can) you see any (?:text|writing|words)(?: .*)?$"
     rf"|^what(?:'s| is) (?:on|written on) {_THIS}{_KIND} (?:sign|label|screen|display|menu|poster|page|paper|card|receipt|sticker|tag|letter|billboard|board)$"
 )
-_NOT_HERE = re.compile(
+_NOT_HERE = Pattern(
     r"\b(?:my|new|latest|last|unread|next) (?:\w+ )?(?:messages?|mails?|emails?|texts?|reminders?|list|notes?"
     r"|notifications?|calendar|letters?)\b|\b(?:news|story|poem|audiobook|inbox)\b"
     r"|\b(?:song|lyrics|bible|forecast|weather)\b"
 )
 # What one may want to hear of a page: only lines like these, where there are any.
 _ONLY = (
-    (re.compile(r"\b(?:expir\w*|best before|use by|sell by|date)\b"), re.compile(r"\b\d{1,4}[./ -](?:\d{1,2}|[A-Za-z]{3,9})[./ -]\d{2,4}\b|\b(?:exp|best before|use by|bb)\b|\b\d{1,2}[/-]\d{2,4}\b|\b\d{1,2}\.\d{4}\b", re.IGNORECASE)),
-    (re.compile(r"\b(?:price|cost|total|how much)\b"), re.compile(r"[$€£]\s?\d|\d\s?[$€£]|\b\d+[.,]\d{2}\b|\btotal\b", re.IGNORECASE)),
-    (re.compile(r"\b(?:phone|telephone|number to call)\b"), re.compile(r"\+?\d[\d ()/-]{6,}\d")),
-    (re.compile(r"\b(?:temperature|degrees|thermostat)\b"), re.compile(r"\d\s?°|\b\d{2,3}\b")),
+    (Pattern(r"\b(?:expir\w*|best before|use by|sell by|date)\b"), Pattern(r"\b\d{1,4}[./ -](?:\d{1,2}|[A-Za-z]{3,9})[./ -]\d{2,4}\b|\b(?:exp|best before|use by|bb)\b|\b\d{1,2}[/-]\d{2,4}\b|\b\d{1,2}\.\d{4}\b", re.IGNORECASE)),
+    (Pattern(r"\b(?:price|cost|total|how much)\b"), Pattern(r"[$€£]\s?\d|\d\s?[$€£]|\b\d+[.,]\d{2}\b|\btotal\b", re.IGNORECASE)),
+    (Pattern(r"\b(?:phone|telephone|number to call)\b"), Pattern(r"\+?\d[\d ()/-]{6,}\d")),
+    (Pattern(r"\b(?:temperature|degrees|thermostat)\b"), Pattern(r"\d\s?°|\b\d{2,3}\b")),
 )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ _ONLY = (
 class Passage:
     """What is to be read out. `only`: lines like this, where there are any; None: all of them."""
 
-    only: re.Pattern[str] | None = None
+    only: Pattern | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from edge.errors import AnswerError
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.language.text import listing
 from edge.messages import Claim, Code, Intent, Need, Past, Query
@@ -16,7 +17,7 @@ from edge.skills.skill import Asked, Reply, score_of
 LONGEST = 200
 _CODE = r"(?:qr(?:[- ]?codes?)?|bar ?codes?|codes?|data ?matrix)"
 _THE = r"(?:(?:this|that|the|these|a|my|any|me|here|it|for|to|on|of|in)\b ?)*"
-_OURS = re.compile(
+_OURS = Pattern(
     rf"(?:can you |could you |please )?(?:scan|decode)(?: {_THE}(?:{_CODE})?(?: ?(?:here|there|on .*"
     rf"|in front of me))?)?$"
     rf"|(?:can you |could you )?(?:read|open|check|look at|try) {_THE}{_CODE}(?: (?:here|there|on .*"
@@ -30,7 +31,7 @@ _OURS = re.compile(
     rf"|what {_CODE} is (?:this|that)$|what(?:'s| is) the {_CODE} (?:number|for) ?.*$"
 )
 # What a QR code is, and the code that opens a door or is printed on a card.
-_NOT_OURS = re.compile(r"what(?:'s| is) (?:an? (?:qr|bar)|(?:the|my) codes? (?:on|to|for)\b)")
+_NOT_OURS = Pattern(r"what(?:'s| is) (?:an? (?:qr|bar)|(?:the|my) codes? (?:on|to|for)\b)")
 
 
 @dataclass(frozen=True, slots=True)

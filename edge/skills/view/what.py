@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import Enum
 
 from edge.language.nouns import Noun, noun_at
+from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.language.question import side_named, unknown_in
 from edge.messages import Claim, Intent, Need, Past, Query, Thing
@@ -21,7 +21,7 @@ _HERE = (
     r"|(?:in|on) (?:this|the|my) (?:picture|photo|image|frame|scene|room|camera|table|desk|view|screen|floor|shelf"
     r"|counter)))*$"
 )
-_ALL = re.compile(
+_ALL = Pattern(
     r"^(?:what (?:all )?(?:do|can|could) (?:you|i|we) see|what am i (?:looking at|seeing|facing)"
     r"|what are we looking at"
     r"|what(?:'s| is| are) (?:(?:right )?in front of|around|before|near|ahead of) (?:me|us)|what(?:'s| is) (?:the"
@@ -34,23 +34,23 @@ _ALL = re.compile(
     r"|what do we have|look around|what(?:'s| is) around"
     r"|what do you notice|what(?:'s| is) ahead)" + _HERE
 )
-_ON_A_SIDE = re.compile(
+_ON_A_SIDE = Pattern(
     r"^(?:what(?:'s| is| are)|what (?:do|can) (?:you|i|we) see|describe what(?:'s| is))(?: there)?"
     r" (?:on|to|at|in) (?:the |my )?(?:far )?(left|right|middle|cent(?:er|re))(?:(?:[- ]hand)? side)?"
     r"(?: of (?:me|us|(?:the|this|my) (?:picture|photo|image|view|scene|frame|room)))?$"
 )
-_THIS = re.compile(
+_THIS = Pattern(
     r"^(?:what(?:'s| is| are)|identify|recogni[sz]e) (?:this|that|these|those|it)(?: (?:thing|object|item|one)s?)?"
     r"(?: (?:i'm|i am|am i) (?:holding|looking at))?(?: a (?:picture|photo) of)?(?: in my hands?)?"
     + _HERE
     + r"|^what (?:object|thing|item) is (?:this|that|it)$|^what am i holding$"
 )
-_KIND = re.compile(
+_KIND = Pattern(
     r"^(?:what|which) (?:(?:kind|kinds|type|types|sort|sorts) of )?(\w+)(?: (?:is|are)(?: (?:this|that|it|these"
     r"|those|there))?"
     r"|(?: do| can) (?:you|i) see)" + _HERE
 )
-_WHO = re.compile(r"^(?:who(?:'s| is)|who can you see|who do you see|who am i (?:looking at|facing))" + _HERE)
+_WHO = Pattern(r"^(?:who(?:'s| is)|who can you see|who do you see|who am i (?:looking at|facing))" + _HERE)
 
 
 class OfView(Enum):
