@@ -170,6 +170,7 @@ def home(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_what_is_answered_here_calls_nobody(home):
     config = ["--config", str(home / "glint.toml")]
     photo = str(home / "p.png")
@@ -208,6 +209,7 @@ HOUR = """
 """
 
 
+@pytest.mark.slow
 def test_a_local_hour_makes_no_call_at_all():
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(HOUR)], capture_output=True, text=True, timeout=55, check=False
@@ -246,6 +248,7 @@ async def storm(cancels: int) -> tuple[int, int]:
             return server.connections, descriptors() - before
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("cancels", [400, pytest.param(10_000, marks=pytest.mark.soak)])
 def test_any_number_of_cancels_leaves_nothing(cancels: int):

@@ -109,6 +109,7 @@ def test_a_terminal_has_a_banner_a_prompt_and_answers_once(home):
         assert termios.tcgetattr(theirs)[3] & termios.ECHO
 
 
+@pytest.mark.slow
 def test_what_rings_does_not_cost_the_line_that_is_being_typed(home):
     with terminal(home) as (ours, _, chat, until):
         until("> ")

@@ -69,6 +69,7 @@ def read_by(home, *, named=""):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_without_one_it_reads_what_the_command_reads_and_a_plain_config_is_the_defaults(tmp_path):
     places = {"user's": tmp_path / "config" / "glint" / "glint.toml", "here": tmp_path / "glint.toml"}
     places |= {"named": tmp_path / "named.toml"}

@@ -93,6 +93,7 @@ def test_a_display_of_its_own_carries_the_mark_where_there_is_no_lamp(home):
     assert json.loads(said.stdout.splitlines()[0]) == [[2, 16, 3], []], said.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("chosen", "why"),
     [

@@ -266,6 +266,7 @@ def test_nobody_waits_while_it_is_about_to_answer() -> None:
     assert read(data)[0] < TURN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", ["dots", "tags in tags"])
 def test_the_largest_body_takes_as_long_as_its_quarters(shape: str) -> None:
     quarter, full = (
