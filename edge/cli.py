@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from edge.commands import COMMANDS, register
 from edge.commands.exits import FAILED, FINE, WRONG
 from edge.commands.options import Parser
-from edge.commands.output import complain
 from edge.entry_points import entry_points
 from edge.errors import EdgeError, UsageError
+from edge.output import complain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def parser(name: str) -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command."""
+    """Run one command; returns its exit status."""
     gc.set_threshold(20_000)  # a short command loads modules, which stay: to look through them costs a twentieth of it
     arguments = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):

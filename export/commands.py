@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         import torch
     except ModuleNotFoundError:
         raise UsageError(
-            "the workshop needs torch: pip install 'torch==2.13.0', then pip install 'glint[export]'"
+            "glint export needs torch: pip install 'torch==2.13.0', then pip install 'glint[export]'"
         ) from None
     if args.threads < 0:
         raise UsageError("--threads is a number from 0 on")

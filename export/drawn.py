@@ -1,4 +1,4 @@
-"""Pictures that the workshop draws itself: discs, squares and triangles on noise, with their true boxes."""
+"""Pictures that the export draws itself: discs, squares and triangles on noise, with their true boxes."""
 
 from __future__ import annotations
 

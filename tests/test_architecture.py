@@ -1,4 +1,4 @@
-"""The house keeps its shape: who may import whom, how long things may be, and what is written nowhere."""
+"""Rules of the architecture: who may import whom, how long things may be, and what is written nowhere."""
 
 import ast
 import math
@@ -120,7 +120,7 @@ def _python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_every_module_can_be_imported_without_the_workshop() -> None:
+def test_every_module_can_be_imported_without_export() -> None:
     """Importing does nothing: no module of the glasses or the simulator needs torch, a device or a display to load."""
     modules = [
         source.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options, configuration
-from edge.commands.output import complain, json_line
 from edge.errors import ConfigError, EdgeError, UsageError
 from edge.language.markup import clean
+from edge.output import complain, json_line
 
 if TYPE_CHECKING:
     import argparse
@@ -206,8 +206,8 @@ def in_words(row: dict[str, Any]) -> str:
     """How an answer came about, for people: who gave it, how long that took, and why it is less where it is."""
     said = SAID[row["outcome"]].format(sources=" and ".join(row["sources"]) or "a server")
     took = f"{sum(row['stages'].values()):.0f} ms"
-    if seconds := row["stages"].get("look"):
-        took += f", {seconds:.0f} ms of them to look"
+    if looked := row["stages"].get("look"):
+        took += f", {looked:.0f} ms of them to look"
     why = "" if row["outcome"] in OBVIOUS else row["why"]
     return "; ".join(filter(None, (said, took, why)))
 

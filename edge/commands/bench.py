@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options
-from edge.commands.output import complain
 from edge.errors import UsageError
+from edge.output import complain
 
 if TYPE_CHECKING:
     import argparse

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
 from edge.commands.options import common_options, configuration
-from edge.commands.output import complain, terminal_width
 from edge.errors import UsageError
+from edge.output import complain, terminal_width
 
 if TYPE_CHECKING:
     import argparse

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options, configuration
-from edge.commands.output import json_line
+from edge.output import json_line
 
 if TYPE_CHECKING:
     import argparse

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options, configuration
-from edge.commands.output import complain, json_line
 from edge.errors import LedgerError, UsageError
+from edge.output import complain, json_line
 
 if TYPE_CHECKING:
     import argparse

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
 from edge.commands.options import common_options, configuration
-from edge.commands.output import complain, json_line
 from edge.errors import UsageError
 from edge.language.markup import clean
+from edge.output import complain, json_line
 
 if TYPE_CHECKING:
     import argparse

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from edge.commands import models_try as trying
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import CONFIG, configuration
-from edge.commands.output import complain, json_line
 from edge.errors import EdgeError, ModelError, PhotoError, UsageError
+from edge.output import complain, json_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.commands.output import json_line
 from edge.commands.table import table
 from edge.errors import UsageError
+from edge.output import json_line
 
 if TYPE_CHECKING:
     from edge.config import Config

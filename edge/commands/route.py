@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FINE
 from edge.commands.options import configuration
+from edge.language.markup import clean
+from edge.output import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,10 +47,11 @@ def run(args: argparse.Namespace) -> int:
             continue
         row = tell(text)
         if args.json:
-            print(json.dumps(row, ensure_ascii=False))
+            print(json_line(row))
         else:
             camera = " (camera)" if row["needs_camera"] else ""
-            print(f"{row['intent']:7} {row['score']:.2f}  {row['route']:7}{camera}  {text}\n{'':14}{row['why']}")
+            head = f"{row['intent']:7} {row['score']:.2f}  {row['route']:7}{camera}  {clean(text)}"
+            print(f"{head}\n{'':14}{clean(row['why'])}")
     return FINE
 
 

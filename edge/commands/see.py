@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FAILED, FINE, WRONG
 from edge.commands.options import common_options, configuration, did_you_mean
-from edge.commands.output import complain, json_line
 from edge.errors import EdgeError, PhotoError, UsageError
 from edge.language.markup import clean
+from edge.output import complain, json_line
 
 if TYPE_CHECKING:
     import argparse

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options, did_you_mean
-from edge.commands.output import complain
 from edge.errors import AnswerError, ConfigError, UsageError
+from edge.output import complain
 
 if TYPE_CHECKING:
     import argparse

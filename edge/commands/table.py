@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edge.commands.output import terminal_width
 from edge.language.markup import clean
+from edge.output import terminal_width
 from edge.render import width
 
 if TYPE_CHECKING:

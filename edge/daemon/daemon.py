@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 import signal
 import sys
@@ -24,8 +23,8 @@ from edge.daemon.watchdog import feed
 from edge.flow import Lanes
 from edge.hardware.blank import Blank
 from edge.hardware.glasses import real_glasses
-from edge.language.markup import clean
 from edge.messages import Back, End, Lost, Query
+from edge.output import complain, json_line
 from edge.tape.tape import TapeWriter, record
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ async def daemon(config: Config, *, as_json: bool) -> None:
         stack.callback(lanes.close)
         ledger = stack.enter_context(daemon_ledger(config))
         if closed := ledger.close_dead(glasses.body.now()):
-            _say(f"{closed} unfinished turns of a run that died were closed")
+            complain(f"{closed} unfinished turns of a run that died were closed")
         watched = sys.stdout.isatty()
         observers: list[Observer] = [_observer(as_json=as_json, watched=watched)]
         if watched:  # the transcript says what cards would; the camera's mark stands there all the same
@@ -62,13 +61,13 @@ async def daemon(config: Config, *, as_json: bool) -> None:
         runtime = build(config, glasses, senses, lanes, Run(ledger, observers, resumes=True))
         typed = bool(sys.stdin and sys.stdin.isatty())
         for words in opening(config, glasses, senses, typed=typed):
-            _say(words)
+            complain(words)
         for lost in missing:
             runtime.post(lost)
         stack.enter_context(listener.listening(runtime))
         if typed:
-            _say("ready. Ctrl-C stops Glint")
-        await serve(runtime, config.environment, lambda: tidy(ledger, config, glasses.body.now(), _say))
+            complain("ready. Ctrl-C stops Glint")
+        await serve(runtime, config.environment, lambda: tidy(ledger, config, glasses.body.now(), complain))
 
 
 def opening(config: Config, glasses: Glasses, senses: Senses, *, typed: bool) -> tuple[str, ...]:
@@ -103,7 +102,7 @@ async def serve(runtime: Runtime, environment: Environment, chores: Chores = not
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, runtime.stop)
     systemd.ready()
-    feeding = feed(runtime.progress, systemd, environment.watchdog, _say)
+    feeding = feed(runtime.progress, systemd, environment.watchdog, complain)
     beside = {asyncio.ensure_future(work) for work in (feeding, chores())}
     try:
         await runtime.run()
@@ -120,7 +119,7 @@ def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer
     folder = data_folder(config) / "tapes"
     name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S") + ".tape"
     writer = TapeWriter(folder / name, glasses.body.now(), policy_for(config, glasses))
-    stack.callback(lambda: _say(writer.problem) if writer.problem else None)
+    stack.callback(lambda: complain(writer.problem) if writer.problem else None)
     stack.enter_context(writer)
     return record(glasses, writer), writer.event
 
@@ -148,9 +147,9 @@ class _Turns:
         if isinstance(event, Query):
             self._asked[event.turn] = event.text
         if isinstance(event, Lost):
-            _say(f"going on without {event.device}: {event.why}")
+            complain(f"going on without {event.device}: {event.why}")
         if isinstance(event, Back):
-            _say(f"{event.device} works again")
+            complain(f"{event.device} works again")
         for end in commands:
             if isinstance(end, End):
                 self._print(end, self._asked.pop(end.turn, ""))
@@ -158,11 +157,7 @@ class _Turns:
     def _print(self, end: End, asked: str) -> None:
         if self._as_json:
             row = {"id": end.turn, "text": asked, "answer": end.text, "outcome": str(end.outcome), "why": end.why}
-            print(json.dumps(row, ensure_ascii=False), flush=True)
+            print(json_line(row), flush=True)
         else:
             took = sum(end.stages.values())
             print(f"turn {end.turn}: {end.outcome} in {took:.2f} s", flush=True)
-
-
-def _say(text: str) -> None:
-    print(f"glint: {clean(text)}", file=sys.stderr, flush=True)

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 MARGIN = 0.5  # seconds kept back, so that we end a turn before the mind has to
 STEPPING_UP = "That needs more thought, one moment."
-NOTED = "I will ask again when I can."
 
 
 class Remote:

@@ -38,7 +38,7 @@ _BLIND = re.compile(
 
 
 class Sees(StrEnum):
-    """What is known of a server's eyes."""
+    """Whether a server accepts and uses pictures: yes, no, unclear."""
 
     YES = "yes"
     NO = "no"

@@ -1,4 +1,4 @@
-"""What belongs on the glasses and cannot be done by them: said plainly."""
+"""The fallback for what belongs on the glasses and cannot be done by them: it says so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody is in danger: say whom to call, and the first safe step. Asked before all others; no diagnosis."""
+"""The skill for danger: whom to call, and the first safe step. Asked before all others; gives no diagnosis."""
 
 # ruff: noqa: E501, ISC004 - rows of patterns, which wrapping would not make clearer
 

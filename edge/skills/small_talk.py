@@ -1,4 +1,4 @@
-"""Hello, thank you, who are you: short, and never a reason to leave the glasses."""
+"""The skill for greetings, thanks and questions about Glint itself (Hello. Who are you?)."""
 
 # ruff: noqa: E501, ISC004 - rows of patterns, which wrapping would not make clearer
 

@@ -1,4 +1,4 @@
-"""What is 15 % of 80? Twelve times seven?"""
+"""The skill for sums (What is 15 % of 80? Twelve times seven?)."""
 
 from __future__ import annotations
 

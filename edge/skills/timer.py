@@ -1,4 +1,4 @@
-"""Set a timer for five minutes. Wake me at seven. How long is left? Cancel the pasta timer."""
+"""The skill for timers and alarms (Set a timer for five minutes. How long is left? Cancel the pasta timer.)."""
 
 from __future__ import annotations
 

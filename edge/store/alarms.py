@@ -62,19 +62,19 @@ class Alarms:
     schema = ""
 
     def restored(self, ledger: Ledger) -> tuple[Alarm, ...]:
-        """Those that have not rung."""
+        """The timers that have not rung."""
         return kept(ledger)
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """Those that have not rung."""
+        """How many timers have not rung."""
         return {self.name: len(kept(store.ledger))}
 
     def wipe(self, _store: Store, _turns: Sequence[TurnId], /) -> Wiped:
-        """None of them."""
+        """Delete nothing: timers belong to no turn."""
         return Wiped({self.name: 0})
 
     def wipe_all(self, store: Store) -> Wiped:
-        """All."""
+        """Delete every timer."""
         gone = len(kept(store.ledger))
         with store.ledger.write() as database:
             database.execute("DELETE FROM notes WHERE key = ?", (KEY,))

@@ -22,17 +22,17 @@ class Damaged:
     schema = ""
 
     def restored(self, ledger: Ledger) -> None:
-        """Nothing."""
+        """Nothing: a start is told nothing of them."""
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """The files."""
+        """The number of files."""
         return {"files": len(files.set_aside(store.folder))}
 
     def wipe(self, _store: Store, _turns: Sequence[TurnId], /) -> Wiped:
-        """None: `forget_files.unsearched` says which may hold the turns."""
+        """Delete nothing: `forget_files.unsearched` says which may hold the turns."""
         return Wiped({"files": 0})
 
     def wipe_all(self, store: Store) -> Wiped:
-        """All."""
+        """Delete every file."""
         aside = files.remove(files.set_aside(store.folder))
         return Wiped({"files": aside.count}, aside.left)

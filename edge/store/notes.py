@@ -28,14 +28,14 @@ class Notes:
         """Nothing: each is recalled when it is needed."""
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """The rows."""
+        """The number of notes."""
         return {self.name: int(store.ledger.read(f"SELECT COUNT(*) {_OTHERS}")[0][0])}
 
     def wipe(self, _store: Store, _turns: Sequence[TurnId], /) -> Wiped:
-        """None of them."""
+        """Delete nothing: notes belong to no turn."""
         return Wiped({self.name: 0})
 
     def wipe_all(self, store: Store) -> Wiped:
-        """All."""
+        """Delete every note."""
         with store.ledger.write() as database:
             return Wiped({self.name: database.execute(f"DELETE {_OTHERS}").rowcount})

@@ -151,7 +151,7 @@ class Orders:
         """Nothing: whoever gave one has gone."""
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """Both."""
+        """The number of orders and answers still kept."""
         return {self.name: int(store.ledger.read(f"SELECT COUNT(*) {_LEFT}")[0][0])}
 
     def wipe(self, _store: Store, _turns: Sequence[TurnId], /) -> Wiped:
@@ -159,6 +159,6 @@ class Orders:
         return Wiped({self.name: 0})
 
     def wipe_all(self, store: Store) -> Wiped:
-        """All; who takes orders stays known."""
+        """Delete every order and answer; the notes of the processes that take orders stay."""
         with store.ledger.write() as database:
             return Wiped({self.name: database.execute(f"DELETE {_LEFT}").rowcount})

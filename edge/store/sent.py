@@ -27,17 +27,17 @@ class Sent:
         """Nothing: the budget is summed over the rows."""
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """The rows, and the files."""
+        """The number of receipts, and of files beside them."""
         return {self.name: count(store.ledger, "receipts"), "pictures": len(_files(store))}
 
     def wipe(self, store: Store, turns: Sequence[TurnId]) -> Wiped:
-        """Those of some turns; a picture that no receipt names is not found by one: see `orphans`."""
+        """Delete those of some turns; a picture that no receipt names is not found by one: see `orphans`."""
         pictures = files.remove(_named(store.ledger, f"WHERE turn IN ({listed(turns)})"))
         receipts = delete(store.ledger, "receipts", "turn", turns)
         return Wiped({self.name: receipts, "pictures": pictures.count}, pictures.left)
 
     def wipe_all(self, store: Store) -> Wiped:
-        """Pictures that no receipt names go as well."""
+        """Delete everything, with the pictures that no receipt names."""
         pictures = files.remove({*_named(store.ledger, ""), *_files(store)})
         receipts = delete(store.ledger, "receipts", "turn", None)
         return Wiped({self.name: receipts, "pictures": pictures.count}, pictures.left)

@@ -23,20 +23,20 @@ class Tapes:
     schema = ""
 
     def restored(self, ledger: Ledger) -> None:
-        """Nothing."""
+        """Nothing: a start is told nothing of them."""
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """The files."""
+        """The number of files."""
         return {self.name: len(files.tapes_in(store.folder))}
 
     def wipe(self, store: Store, turns: Sequence[TurnId]) -> Wiped:
-        """Those that were running in one of the turns."""
+        """Delete those that were running in one of the turns."""
         spans = _spans(store.ledger, turns) if files.tapes_in(store.folder) else []
         tapes = files.remove(files.tapes_of(store.folder, spans))
         return Wiped({self.name: tapes.count}, tapes.left)
 
     def wipe_all(self, store: Store) -> Wiped:
-        """All."""
+        """Delete every tape."""
         tapes = files.remove(files.tapes_in(store.folder))
         return Wiped({self.name: tapes.count}, tapes.left)
 

@@ -44,13 +44,13 @@ class Turns:
         """Nothing: what was open when a process died is closed by `Ledger.close_dead`."""
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """The rows."""
+        """The number of turns."""
         return {self.name: count(store.ledger, "turns")}
 
     def wipe(self, store: Store, turns: Sequence[TurnId]) -> Wiped:
-        """Those."""
+        """Delete these turns."""
         return Wiped({self.name: delete(store.ledger, "turns", "id", turns)})
 
     def wipe_all(self, store: Store) -> Wiped:
-        """Numbers of turns are not given again."""
+        """Delete every turn; their numbers are not given again."""
         return Wiped({self.name: delete(store.ledger, "turns", "id", None)})

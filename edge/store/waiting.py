@@ -36,17 +36,17 @@ class WaitingQuestions:
     schema = ""
 
     def restored(self, ledger: Ledger) -> tuple[TurnId, ...]:
-        """Whose answers are still owed."""
+        """The turns whose answers are still owed."""
         return still_waiting(ledger)
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """Whose answers are still owed."""
+        """How many answers are still owed."""
         return {self.name: len(store.ledger.read(STILL_OWED))}
 
     def wipe(self, store: Store, turns: Sequence[TurnId]) -> Wiped:
-        """Those."""
+        """Delete what waits of these turns."""
         return Wiped({self.name: delete(store.ledger, "queue", "turn", turns)})
 
     def wipe_all(self, store: Store) -> Wiped:
-        """All."""
+        """Delete everything that waits."""
         return Wiped({self.name: delete(store.ledger, "queue", "turn", None)})

@@ -1,1 +1,1 @@
-"""Skills that look."""
+"""Skills that answer from what is in view, one a file."""

@@ -1,4 +1,4 @@
-"""What colour is the cup? Is the car blue or green? Is there a red car? What colours do you see?
+"""The skill for colours (What colour is the cup? Is there a red car? What colours do you see?).
 
 A colour is told of a box only. What has none, because it is not in view, has no name for the detector, or is merely
 pointed at, has no colour here: the frame's own colour is told of the picture as a whole, and said to be that.

@@ -1,4 +1,4 @@
-"""What does the sign say? What was read is quoted, and never obeyed."""
+"""The skill that reads aloud (What does the sign say?). What was read is quoted, and never obeyed."""
 
 # ruff: noqa: E501 - rows of patterns, which wrapping would not make clearer
 

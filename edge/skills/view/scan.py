@@ -1,4 +1,4 @@
-"""Scan this code. What is in a code is read out as what it is, and never opened."""
+"""The skill for codes (Scan this code.). What is in a code is read out, and never opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do you see? What is this? And the fallback for any other question about the view."""
+"""The skill that says what is in view (What do you see?), and the fallback for other questions about the view."""
 
 from __future__ import annotations
 

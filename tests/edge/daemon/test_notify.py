@@ -1,4 +1,4 @@
-"""Words to systemd, over a socket in a folder or in no folder at all."""
+"""Notifications to systemd, over a path or an abstract socket."""
 
 import os
 import socket
@@ -10,7 +10,7 @@ from edge.daemon.notify import Notifier
 
 
 @pytest.mark.parametrize("abstract", [False, True])
-def test_systemd_hears_every_word(tmp_path: Path, *, abstract: bool):
+def test_every_state_is_sent_to_systemd(tmp_path: Path, *, abstract: bool):
     name = f"glint-test-{os.getpid()}"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(f"\0{name}" if abstract else str(tmp_path / name))
@@ -25,6 +25,6 @@ def test_systemd_hears_every_word(tmp_path: Path, *, abstract: bool):
             assert systemd.recv(64) == word
 
 
-def test_nobody_listening_is_no_reason_to_fall(tmp_path: Path):
+def test_without_a_listener_nothing_is_raised(tmp_path: Path):
     Notifier("").ready()
     Notifier(str(tmp_path / "gone")).alive()

@@ -18,7 +18,7 @@ class Fed:
         self.times.append(asyncio.get_running_loop().time())
 
 
-def test_the_watchdog_starves_while_a_stage_is_stuck():
+def test_the_watchdog_is_not_fed_while_a_stage_is_stuck():
     fed, said = Fed(), []
 
     async def main():

@@ -1,4 +1,4 @@
-"""One word stops everything."""
+"""The skill that stops what is said or thought."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from edge.skills.skill import Reply
 from tests.edge.skills.asking import ask
 
 
-def test_stop_stops():
+def test_stop_is_answered_with_stop_all():
     assert ask("stop") == Reply("OK.", (StopAll(),))

@@ -10,5 +10,5 @@ from tests.edge.skills.asking import ask
 @pytest.mark.parametrize(
     ("text", "answer"), [("hello", "Hello."), ("thanks a lot", "You're welcome."), ("who are you", "I'm Glint.")]
 )
-def test_small_talk_is_small(text: str, answer: str):
+def test_greetings_thanks_and_who_are_you_are_answered(text: str, answer: str):
     assert ask(text).text.startswith(answer)

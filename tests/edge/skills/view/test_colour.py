@@ -184,7 +184,7 @@ def test_a_traffic_light_that_is_not_clear_has_no_colour():
 
 
 @pytest.mark.parametrize("text", ["is it safe to cross", "can I cross now", "can I go, is it green", "may I walk"])
-def test_no_colour_is_a_reason_to_cross(text: str):
+def test_the_colour_skill_claims_no_question_about_crossing(text: str):
     claim, _ = best_claim(Query(TurnId(1), text), (), SKILLS)
     assert claim is None or claim.skill != "colour"
 

@@ -61,5 +61,5 @@ def test_what_is_not_there_is_said_as_it_was_asked(text: str, answer: str):
     assert ask(text, DESK).text == answer
 
 
-def test_a_thing_without_others_around_is_no_other_thing():
+def test_is_this_a_bus_with_nothing_in_view_is_answered_no():
     assert ask("is this a bus", Scene(things=())).text == "No, I don't see a bus there."

@@ -13,8 +13,9 @@ _RAW = re.compile(r"[^ -~]")
 
 
 def complain(problem: object) -> None:
-    """One line on stderr: what is wrong, or what should be known beside the results."""
-    print(f"glint: {clean(str(problem))}", file=sys.stderr, flush=True)
+    """Tell on stderr what is wrong, or what should be known beside the results, in a line or two."""
+    sys.stderr.write(f"glint: {clean(str(problem))}\n")
+    sys.stderr.flush()
 
 
 def json_line(row: object) -> str:
