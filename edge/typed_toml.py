@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def from_table(cls: type[T], table: object, where: str) -> T:
-    """A frozen dataclass from a TOML table: every key known, every value of its field's type."""
+    """A frozen dataclass from a TOML table: every key known, every value of its field's type. Raises ConfigError."""
     if not isinstance(table, dict):
         raise ConfigError(where, f"wants a table, not {table!r}")
     hints = typing.get_type_hints(cls)

@@ -79,7 +79,10 @@ class ModelCard:
     recipe: str = ""  # sha256 of the recipe that made it
 
     def threshold(self, use: str, label: str) -> float:
-        """The score at which `label` counts for `use` ("answer", "count", "redact"): its own, else the pooled one."""
+        """The score at which `label` counts for `use` ("answer", "count", "redact"): its own, else the pooled one.
+
+        Raises ModelError where the card has neither.
+        """
         rows = self.thresholds.get(use, {})
         row = rows.get(label) or rows.get(POOLED)
         if row is None:
@@ -105,6 +108,7 @@ def read_card(folder: Path) -> ModelCard:
 
 
 def parse_card(text: str, where: str = NAME) -> ModelCard:
+    """The card that is in this TOML; `where` names it in errors. Raises FormatError."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

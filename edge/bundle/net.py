@@ -133,7 +133,7 @@ def file_of(spec: NetSpec, wanted: Sequence[str]) -> FileSpec | None:
 
 
 def read_checked(folder: Path, bundle: str, spec: FileSpec) -> bytes:
-    """The bytes of one file of a bundle: a plain file, singly linked, with the hash that the card gives."""
+    """The bytes of a file of a bundle: plain, singly linked, with the hash of the card. Raises ModelError."""
     data = read_plain(folder / spec.file, bundle, links=False)
     if hashlib.sha256(data).hexdigest() != spec.sha256:
         raise ModelError(bundle, f"{spec.file} is not the file its card describes (altered or damaged): fetch it again")
@@ -141,7 +141,7 @@ def read_checked(folder: Path, bundle: str, spec: FileSpec) -> bytes:
 
 
 def session(model: bytes, threads: int = 1) -> ort.InferenceSession:
-    """An onnxruntime session that leaves the other core alone: few threads, and none of them spins while it waits."""
+    """An onnxruntime session with few threads, none of which spins while it waits."""
     import onnxruntime as ort
 
     options = ort.SessionOptions()
@@ -178,7 +178,7 @@ def _first_line(error: Exception) -> str:
 
 
 def inputs_and_outputs(name: str, model: bytes) -> tuple[tuple[TensorSpec, ...], tuple[TensorSpec, ...]]:
-    """What a file without a card takes and gives (-1: any size)."""
+    """What a file without a card takes and gives (-1: any size). Raises ModelError."""
     if _EXTERNAL in model:
         raise ModelError(name, "keeps weights in another file: make one file of them first")
     try:

@@ -24,7 +24,7 @@ class Network:
         self._within = open_within
 
     async def open(self, host: str, port: int, tls: ssl.SSLContext | None) -> tuple[StreamReader, StreamWriter]:
-        """Connect to the first of the host's addresses that answers."""
+        """Connect to the first of the host's addresses that answers; raises DeviceError where none does."""
         try:
             async with asyncio.timeout(self._within):
                 return await self._first(host, port, tls)

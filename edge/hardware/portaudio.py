@@ -48,7 +48,7 @@ class Host(Protocol):
 
 
 def sounddevice(kind: str) -> Host:
-    """The real host; imported when it is first needed."""
+    """The real host, imported when it is first needed; raises DeviceError where that fails."""
     try:
         import sounddevice as host
     except ImportError:
@@ -76,7 +76,7 @@ class PortAudio:
         return self._given
 
     def find(self, kind: str, name: str) -> Mapping[str, Any]:
-        """What PortAudio knows about a device."""
+        """What PortAudio knows about a device; raises DeviceError where there is none of that name."""
         with self.guard(kind) as host, self._lock:
             try:
                 found: Mapping[str, Any] = host.query_devices(_meant(name), kind)

@@ -25,7 +25,7 @@ class Terminal:
         self.size = Size(columns, ROWS)
 
     async def show(self, card: Card) -> None:
-        """Print a card; one without lines is a line by itself."""
+        """Print a card; one without lines is a line by itself. Raises DeviceError where the terminal is gone."""
         stream: TextIO = self._stream or sys.stdout
         title, lines = _harmless(card.title), [_harmless(line) for line in card.lines]
         if not stream.isatty():

@@ -46,6 +46,7 @@ class ParsedSentence:
 
 
 def read(said: str) -> ParsedSentence:
+    """The sentence with a placeholder for each known noun, and those nouns."""
     tokens = [part for token in said.split() for part in _apart(token)]
     out: list[str] = []
     nouns: list[Noun] = []

@@ -206,7 +206,7 @@ def upright(pixels: Pixels, exif: bytes) -> Pixels:
 
 
 def opencv() -> ModuleType:
-    """OpenCV, told to leave stderr to us (what it says of a bad file is in our own line), and the other cores.
+    """OpenCV, told to leave stderr to us (what it says of a bad file is in our own line), and to use one thread.
 
     Its helpers spin while they wait: with them a look costs 6 % more of the processor, to be done 1 % sooner.
     """

@@ -42,7 +42,10 @@ def check_writable(path: Path) -> None:
 
 
 def save_photo(path: Path, pixels: Pixels) -> None:
-    """Write a picture in the format that the name ends in; an older file is replaced only by a whole one."""
+    """Write a picture in the format that the name ends in; an older file is replaced only by a whole one.
+
+    Raises PhotoError.
+    """
     cv2 = opencv()
     check_writable(path)
     _, coded = cv2.imencode(path.suffix.lower(), cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))

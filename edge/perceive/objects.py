@@ -47,7 +47,7 @@ class Objects:
         self._names = dict(enumerate(self.labels))
 
     def see(self, frame: Frame, least: float | None = None) -> tuple[Thing, ...]:
-        """The things in the frame that score `least`, best first, at most MOST."""
+        """The things in the frame that score `least`, best first, at most MOST. Raises ModelError."""
         least = self._least if least is None else least
         try:
             unit = self._prepare(frame.pixels)

@@ -60,7 +60,7 @@ def target(url: str) -> Target:
 
 @lru_cache(maxsize=8)
 def tls_context(ca_file: str) -> ssl.SSLContext:
-    """What a server's certificate is checked against. Checking is never switched off."""
+    """What a server's certificate is checked against. Checking is never switched off. Raises ConfigError."""
     try:
         context = ssl.create_default_context(cafile=str(Path(ca_file).expanduser()) if ca_file else None)
         context.keylog_filename = None  # type: ignore[assignment]  # whatever the environment says
@@ -78,7 +78,7 @@ def key_of(server: ServerConfig, credentials: str = "") -> str:
 
 
 def read_key(path: Path, *, private: bool = True) -> str:
-    """Read a key; refuses a file that others may read."""
+    """The key in a file; raises ConfigError for one that others may read or that cannot be read."""
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             found = os.fstat(file.fileno())

@@ -105,7 +105,7 @@ MIGRATIONS: tuple[str, ...] = (TURNS + RECEIPTS + QUEUE + NOTES, FAMILIES + STAT
 
 
 def migrate(connection: sqlite3.Connection, path: str, migrations: Sequence[str] = MIGRATIONS) -> None:
-    """Bring a file to today's format, all of it or nothing; refuse one that a newer Glint wrote."""
+    """Bring a file to today's format, all of it or nothing; raises FormatError for one that a newer Glint wrote."""
     if _format(connection) == len(migrations):
         return
     connection.execute("BEGIN IMMEDIATE")

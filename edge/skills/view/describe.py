@@ -49,7 +49,7 @@ class Bar:
 
 
 def things_in(scene: Scene) -> tuple[Thing, ...]:
-    """What was found, or an honest reason why nothing could be."""
+    """What was found; raises AnswerError with the reason where nothing could be looked for."""
     if scene.things is None:
         raise AnswerError(scene.missing or NOT_LOOKED)
     return scene.things
@@ -77,6 +77,7 @@ def side_of(thing: Thing) -> str:
 
 
 def at_side(side: str) -> str:
+    """`in the middle`, `on the left`, `on the right`."""
     return "in the middle" if side == "middle" else f"on the {side}"
 
 
