@@ -84,6 +84,7 @@ def test_every_public_name_and_every_field_of_what_is_returned_is_on_the_page():
     assert set(rows) == {field.name for field in fields(glint.Answer)}
 
 
+@pytest.mark.slow
 def test_the_program_of_thirty_lines_does_what_it_says(tmp_path):
     program = ROOT / "docs" / "examples" / "thirty_lines.py"
     assert len([line for line in program.read_text(encoding="utf-8").splitlines()[1:] if line.strip()]) <= 30

@@ -32,7 +32,7 @@ from firmware_sim.world.scenario import Air, Scenario
 from tests.edge.reach.reach import wall_now
 
 SCHEDULES, BLOCKS = 1000, 20
-MARKS = {0: (), 1: (pytest.mark.slow,), 2: (pytest.mark.slow,)}  # by block; `-m soak` runs the others
+MARKS = dict.fromkeys(range(3), (pytest.mark.slow,))  # by block; `-m soak` runs the others
 ANSWERED = {"answered_remote", "degraded"}  # the second: cut off, and said so
 ASKING, CALM = 300.0, 900.0  # virtual seconds in which questions come and things break; and until the end
 SERVERS = (

@@ -44,6 +44,7 @@ def test_it_says_how_it_is_asked_answers_from_a_file_and_ends_at_ctrl_c(tmp_path
         assert process.wait(10) == 0
 
 
+@pytest.mark.slow
 def test_it_ends_its_answers_badly_when_told_to(tmp_path, capsys):
     with serving("--ending", "hung_up") as (process, url, _):
         assert ask(tmp_path, capsys, url)["outcome"] == "degraded"
