@@ -21,17 +21,17 @@ NOT_SET = "unset clock"
 
 
 def keep(ledger: Ledger, alarms: tuple[Alarm, ...]) -> None:
-    """These are the timers now. Never fails: see `Ledger.remember`."""
+    """Write down the timers that run now. Never fails: see `Ledger.remember`."""
     ledger.remember(KEY, to_notes(alarms))
 
 
 def kept(ledger: Ledger) -> tuple[Alarm, ...]:
     """The timers that were last kept; one that cannot be read is left out, and named by the ledger's `trouble`."""
     rows = ledger.recall(KEY, [])
-    read = [_alarm(row) for row in rows] if isinstance(rows, list) else [None]
-    if None in read:
+    read = from_notes(rows) if isinstance(rows, list) else ()
+    if not isinstance(rows, list) or len(read) < len(rows):
         ledger.unread("a timer")
-    return tuple(alarm for alarm in read if alarm is not None)
+    return read
 
 
 def to_notes(alarms: tuple[Alarm, ...]) -> list[list[str]]:
@@ -39,7 +39,7 @@ def to_notes(alarms: tuple[Alarm, ...]) -> list[list[str]]:
     return [[alarm.rings.isoformat(), alarm.label, *([] if alarm.trusted else [NOT_SET])] for alarm in alarms]
 
 
-def from_notes(rows: list[list[str]]) -> tuple[Alarm, ...]:
+def from_notes(rows: Sequence[object]) -> tuple[Alarm, ...]:
     """As the ledger kept them, without those that cannot be read."""
     return tuple(alarm for alarm in map(_alarm, rows) if alarm is not None)
 

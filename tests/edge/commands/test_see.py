@@ -9,8 +9,10 @@ import pytest
 import zxingcpp
 
 from edge.cli import main
+from edge.commands import see
 from edge.media.draw import CODES
 from edge.media.photo import open_photo, save_photo
+from edge.perceive import in_pixels
 
 URL = "https://example.org/menu"
 
@@ -125,3 +127,8 @@ def test_a_kind_is_guessed_at_and_a_drawing_is_told(
     assert "did you mean texts?" in capsys.readouterr().err
     assert main(["see", "--only", "codes", "--draw", str(tmp_path / "seen.png"), str(menu)]) == 0
     assert capsys.readouterr().err == f"glint: drawn into {tmp_path / 'seen.png'}\n"
+
+
+def test_the_command_and_the_api_look_for_the_same() -> None:
+    """Two copies, since `glint --help` has no time to import the other."""
+    assert (see.KINDS, see.LEAST) == (in_pixels.KINDS, in_pixels.LEAST)
