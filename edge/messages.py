@@ -25,7 +25,7 @@ Ref = NewType("Ref", str)
 Pixels: TypeAlias = "NDArray[np.uint8]"
 Samples: TypeAlias = "NDArray[np.float32]"
 Array: TypeAlias = "NDArray[Any]"
-Slot: TypeAlias = "str | int | float | bool"
+Value: TypeAlias = "str | int | float | bool"
 Wants: TypeAlias = "object"
 """What a skill understood of a question: a frozen value of its own kind, or None. A tape keeps nothing of it."""
 
@@ -167,9 +167,25 @@ class Intent(StrEnum):
     NONE = "none"
 
 
+class Slot(NamedTuple):
+    """Words of a question that fill one of its task's places, as they were said: ("duration", "five minutes")."""
+
+    kind: str
+    words: str
+
+
+class Guess(NamedTuple):
+    """Something else that was perhaps heard, and the logarithm of its probability."""
+
+    text: str
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question with its number. `follows` is the turn it continues, `late_of` the deferred one it answers at last.
+
+    `others`: what else was perhaps heard, best first.
 
     `intent`: what that one was taken for when it was first asked; None: not known yet. `conversation`: as in Typed.
     """
@@ -184,6 +200,7 @@ class Query:
     ref: Ref = Ref("")
     intent: Intent | None = None
     conversation: str | None = ""
+    others: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +226,12 @@ class Understanding:
     needs: frozenset[Need] = frozenset()
     claim: Claim | None = None
     why: str = ""
+    task: str = ""
+    """What is wanted, finer than the intent ("timer_set", "count"); empty: it is not known."""
+    slots: tuple[Slot, ...] = ()
+    """The words that fill the task's places, those borrowed from the question before among them."""
+    heard: str = ""
+    """What was understood in the place of the question's text, where that was one of its `others`."""
     faults: tuple[str, ...] = ()
     """What broke while it was found out, such as a skill of others, in words for the ledger."""
 
@@ -327,7 +350,7 @@ class Deed:
     done: bool
 
 
-def deed_row(deed: Deed) -> dict[str, Slot]:
+def deed_row(deed: Deed) -> dict[str, Value]:
     """A deed as machines are told it: by `ask`, `play` and the ledger."""
     match deed.act:
         case SetTimer(seconds, label, at):
@@ -365,11 +388,27 @@ class Expect(StrEnum):
     """A length of time."""
     NAME = "name"
     YES_OR_NO = "yes_or_no"
+    TIME = "time"
+    DATE = "date"
+    TEXT = "text"
+    ITEM = "item"
+    THING = "thing"
+    SIDE = "side"
+    NUMBER = "number"
+
+    @property
+    def slot(self) -> str:
+        """The kind of the slot that the next question fills, if it is just that."""
+        return {"length": "duration", "name": "label", "yes_or_no": "yes"}.get(self.value, self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A turn that ended, kept for a short while as context. `expects`: what its answer asked back for."""
+    """A turn that ended, kept for a short while as context. `expects`: what its answer asked back for.
+
+    `task`, `slots`, `deeds`: what was understood and done. `figure`: the number that was the answer, as it may be
+    reckoned with; empty where there was none.
+    """
 
     turn: TurnId
     at: Instant
@@ -378,6 +417,10 @@ class Past:
     outcome: Outcome
     expects: Expect | None = None
     conversation: str = ""
+    task: str = ""
+    slots: tuple[Slot, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    figure: str = ""
 
 
 # ---------------------------------------------------------------------------------------------------------- events
@@ -530,6 +573,7 @@ class Tried:
     problem: Problem | None = None
     expects: Expect | None = None
     deeds: tuple[Deed, ...] = ()
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class Ending:
     """Whether the text is to be heard; it is shown in any case."""
     expects: Expect | None = None
     """What the text asks back for."""
+    figure: str = ""
+    """The number that is the answer."""
 
 
 def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -> Step:
@@ -66,6 +68,9 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
     end = _end(turn, now, ending.outcome, ending.text)
     end = replace(end, route=ending.route, why=why, acts=ending.deeds, sources=ending.sources)
     past = Past(turn.query.turn, now.at, turn.query.text, ending.text, ending.outcome, ending.expects)
+    if (found := turn.understanding) is not None:
+        past = replace(past, task=found.task, slots=found.slots)
+    past = replace(past, deeds=ending.deeds, figure=ending.figure)
     state = _close(state, turn, past)
     commands: tuple[Command, ...] = (end, *effects)
     if ending.text and ending.text != " ".join(turn.parts):

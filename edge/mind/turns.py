@@ -111,7 +111,7 @@ def on_tried(state: State, now: Now, tried: Tried, policy: Policy) -> Step:
         turn = replace(turn, problems=(*turn.problems, tried.problem or Broken(tried.why)))
         return _next_route(state, now, turn, tried.why, policy)
     ending = Ending(outcome_of(turn, tried), tried.text, tried.why, tried.route, tried.acts, tried.deeds)
-    ending = replace(ending, sources=tried.sources, expects=tried.expects)
+    ending = replace(ending, sources=tried.sources, expects=tried.expects, figure=tried.figure)
     return finish(state, now, turn, ending, policy)
 
 

@@ -167,4 +167,5 @@ def _answered(command: Try, skill: Skill | Fallback) -> Tried:
     text, why = checked(reply.text, str), checked(reply.degraded, str)
     acts, sources = _acts(reply.acts), tuple(reply.sources)
     expects = checked(reply.expects, Expect, NoneType)
-    return Tried(command.turn, command.route, text, why, acts, sources, degraded=bool(why), expects=expects)
+    tried = Tried(command.turn, command.route, text, why, acts, sources, degraded=bool(why), expects=expects)
+    return replace(tried, figure=checked(reply.figure, str))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from edge.language.marked import read_marked
 from edge.skills.battery import Battery
 from edge.skills.cancel import CancelSkill
 from edge.skills.cannot import Cannot
@@ -39,7 +40,7 @@ def all_skills(
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), What(bar))
     device = (Timer(), TimeAndDate(), Battery(), Sums())
     told = (*own, *reversed(view), Timer(), TimeAndDate(), Sums(), *more)
-    shown = tuple(examples[0] for skill in told if (examples := getattr(skill, "examples", ())))
+    shown = tuple(first_example(skill) for skill in told)
     return (*own, Emergency(), CancelSkill(), *device, Help(shown), SmallTalk(), *view, *more)
 
 
@@ -64,3 +65,8 @@ def last_resorts(thresholds: Thresholds | None = None) -> LastResorts:
     bar = Bar({} if thresholds is None else thresholds)
     in_view = InView(bar)
     return LastResorts((in_view, Read(), Scan(), Cannot()), WithoutServer(bar), in_view)
+
+
+def first_example(skill: Skill) -> str:
+    """The question that people are shown as the way to ask; empty where the skill has no example."""
+    return next((read_marked(sentence).text for each in skill.examples.values() for sentence in each), "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from edge.language.polite import core
-from edge.messages import Claim, Intent, Past, Query
-from edge.skills.skill import Asked, Reply
+from edge.messages import Claim, Intent
+from edge.skills.skill import Asked, Meaning, Reply
 
 _ABOUT = frozenset({"battery", "charge", "charged", "power", "batteries"})
 _AROUND = frozenset(
@@ -24,18 +26,20 @@ class Battery:
 
     name: str = "battery"
     intent: Intent = Intent.KNOW
-    examples: tuple[str, ...] = (
-        "How much battery is left?",
-        "What's your battery level?",
-        "How's your battery doing?",
-        "Are you fully charged?",
-        "How long will the battery last?",
-        "Is the battery low?",
-        "battery status",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "battery": (
+            "How much battery is left?",
+            "What's your battery level?",
+            "How's your battery doing?",
+            "Are you fully charged?",
+            "How long will the battery last?",
+            "Is the battery low?",
+            "battery status",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        said = core(query.text).split()
+    def claim(self, meaning: Meaning) -> Claim | None:
+        said = core(meaning.query.text).split()
         about = "battery" in said or {"charged", "you"} <= set(said) or {"power", "left"} <= set(said)
         asks = len(said) <= 9 and set(said) <= _AROUND and bool(_ABOUT & set(said))
         return Claim(self.name) if about and asks else None

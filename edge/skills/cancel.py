@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from edge.language.patterns import Pattern
 from edge.language.polite import core
-from edge.messages import Claim, Intent, Past, Query, StopAll
-from edge.skills.skill import Asked, Reply
+from edge.messages import Claim, Intent, StopAll
+from edge.skills.skill import Asked, Meaning, Reply
 
 _STOP = Pattern(
     r"(?:stop|cancel|abort|quiet|silence|enough|forget it|never ?mind|shush|hush|be quiet|shut up|stop it|stop that"
@@ -23,18 +25,20 @@ class CancelSkill:
 
     name: str = "cancel"
     intent: Intent = Intent.ACT
-    examples: tuple[str, ...] = (
-        "Stop.",
-        "Never mind.",
-        "Be quiet, please.",
-        "Cancel that.",
-        "That's enough.",
-        "Forget it.",
-        "Shut up!",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "cancel": (
+            "Stop.",
+            "Never mind.",
+            "Be quiet, please.",
+            "Cancel that.",
+            "That's enough.",
+            "Forget it.",
+            "Shut up!",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        return Claim(self.name) if _STOP.fullmatch(core(query.text)) else None
+    def claim(self, meaning: Meaning) -> Claim | None:
+        return Claim(self.name) if _STOP.fullmatch(core(meaning.query.text)) else None
 
     def answer(self, asked: Asked) -> Reply:
         return Reply("OK.", acts=(StopAll(),))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.patterns import Pattern
 from edge.language.polite import core
-from edge.messages import Claim, Intent, Past, Query
-from edge.skills.skill import Asked, Reply, wanted
+from edge.messages import Claim, Intent
+from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 _TIME = Pattern(
     r"(?:what(?:'s| is) (?:the )?(?:current |exact )?time|what time (?:is it|it is|do you have|have you got"
@@ -43,19 +45,21 @@ class TimeAndDate:
 
     name: str = "clock"
     intent: Intent = Intent.KNOW
-    examples: tuple[str, ...] = (
-        "What time is it?",
-        "What's the date today?",
-        "Tell me the time, please.",
-        "What day is it?",
-        "Which month is it?",
-        "What year is it?",
-        "What day is it tomorrow?",
-        "Do you have the time?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "time": (
+            "What time is it?",
+            "What's the date today?",
+            "Tell me the time, please.",
+            "What day is it?",
+            "Which month is it?",
+            "What year is it?",
+            "What day is it tomorrow?",
+            "Do you have the time?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        said = core(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        said = core(meaning.query.text)
         if _TIME.fullmatch(said):
             return Claim(self.name, wants=Moment("time"))
         match = _DATE.fullmatch(said)

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from edge.language.patterns import Pattern
 from edge.language.text import normalise
-from edge.messages import Claim, Intent, Past, Query
-from edge.skills.skill import Asked, Reply, wanted
+from edge.messages import Claim, Intent
+from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 CALL = "Call your local emergency number now: 112, 911 or 999."
 _WHO = (
@@ -91,21 +93,23 @@ class Emergency:
 
     name: str = "emergency"
     intent: Intent = Intent.HEALTH
-    examples: tuple[str, ...] = (
-        "I have chest pain.",
-        "I can't breathe!",
-        "Help, my dad is having a stroke!",
-        "She took too many pills.",
-        "My kitchen is on fire!",
-        "He is unconscious.",
-        "Somebody is bleeding badly.",
-        "My son swallowed bleach.",
-        "I want to kill myself.",
-        "Call an ambulance!",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "emergency": (
+            "I have chest pain.",
+            "I can't breathe!",
+            "Help, my dad is having a stroke!",
+            "She took too many pills.",
+            "My kitchen is on fire!",
+            "He is unconscious.",
+            "Somebody is bleeding badly.",
+            "My son swallowed bleach.",
+            "I want to kill myself.",
+            "Call an ambulance!",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        said = normalise(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        said = normalise(meaning.query.text)
         step = _step(said)
         if step is None or (_GENERAL.match(said) and not _PRESENT.search(said)):
             return None

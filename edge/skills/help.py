@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from edge.language.patterns import Pattern
 from edge.language.polite import core
-from edge.messages import Claim, Intent, Past, Query
-from edge.skills.skill import Asked, Reply
+from edge.messages import Claim, Intent
+from edge.skills.skill import Asked, Meaning, Reply
 
 HARDER = "Harder questions need a server."
 _HELP = Pattern(
@@ -27,17 +29,19 @@ class Help:
     others: tuple[str, ...] = ()
     name: str = "help"
     intent: Intent = Intent.KNOW
-    examples: tuple[str, ...] = (
-        "What can you do?",
-        "help",
-        "What can I ask you?",
-        "How do I use this?",
-        "What are you capable of?",
-        "Show me your features.",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "help": (
+            "What can you do?",
+            "help",
+            "What can I ask you?",
+            "How do I use this?",
+            "What are you capable of?",
+            "Show me your features.",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        return Claim(self.name) if _HELP.fullmatch(core(query.text)) else None
+    def claim(self, meaning: Meaning) -> Claim | None:
+        return Claim(self.name) if _HELP.fullmatch(core(meaning.query.text)) else None
 
     def answer(self, asked: Asked) -> Reply:
         return Reply(f"Ask me: {' '.join(self.others)} {HARDER}")

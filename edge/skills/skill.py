@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from edge.errors import AnswerError
 from edge.language.patterns import Pattern
+from edge.language.text import normalise
 
 if TYPE_CHECKING:
-    from edge.messages import Act, Claim, Expect, Facts, Intent, Past, Query, Scene, Wants
+    from collections.abc import Mapping
+
+    from edge.messages import Act, Claim, Expect, Facts, Intent, Past, Query, Scene, Slot, Wants
 
 W = TypeVar("W")
 
-WHOLE = 1.0  # the score of a claim whose grammar used up every word of the question
+WHOLE = 1.0  # the score of a claim of which everything is understood
 PARTLY = 0.6  # and of one that left words over
 
 
@@ -45,6 +47,48 @@ class Reply:
     sources: tuple[str, ...] = field(default=())
     degraded: str = ""
     expects: Expect | None = None
+    figure: str = ""
+    """The number that is the answer, for the next question to reckon with; empty: it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a question may mean, as evidence: a skill validates it, and claims only what it can carry out.
+
+    `score`: how likely the task is. `slots`: the words of the question that fill the task's places; `borrowed`: words
+    of the question before it that do. `recent`: the turns before, oldest first.
+    """
+
+    query: Query
+    task: str
+    score: float = 1.0
+    slots: tuple[Slot, ...] = ()
+    borrowed: tuple[Slot, ...] = ()
+    recent: tuple[Past, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The question as a recogniser would write it."""
+        return normalise(self.query.text)
+
+    @property
+    def past(self) -> Past | None:
+        """The turn before this one."""
+        return self.recent[-1] if self.recent else None
+
+    def words(self, kind: str) -> str:
+        """The first words of the question that fill such a place; empty where none do."""
+        return next((slot.words for slot in self.slots if slot.kind == kind), "")
+
+    def every(self, kind: str) -> tuple[str, ...]:
+        """All words of the question that fill such a place."""
+        return tuple(slot.words for slot in self.slots if slot.kind == kind)
+
+    def carried(self, kind: str) -> str:
+        """As `words`; where there are none, those of the question before it, as far as that is known."""
+        before = self.past.slots if self.past is not None else ()
+        found = (slot.words for slot in (*self.slots, *self.borrowed, *before) if slot.kind == kind)
+        return next(found, "")
 
 
 class Skill(Protocol):
@@ -57,11 +101,15 @@ class Skill(Protocol):
     def intent(self) -> Intent: ...
 
     @property
-    def examples(self) -> tuple[str, ...]:
-        """Six to twelve questions as people ask them, all of which it claims; the first is shown to them as the way."""
+    def examples(self) -> Mapping[str, tuple[str, ...]]:
+        """For each task that it serves, questions as people ask them, with their slots marked (`edge.language.marked`).
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        """How sure it is that the question is its own, and what it understood; None where it is not."""
+        The model of meaning is trained on them; a task that it was not trained on is recognised by the nearest of them.
+        The first is shown to people as the way to ask.
+        """
+
+    def claim(self, meaning: Meaning) -> Claim | None:
+        """How sure it is that it can carry this out, and what it understood; None where it cannot."""
 
     def answer(self, asked: Asked) -> Reply: ...
 
@@ -90,10 +138,4 @@ def score_of(pattern: Pattern, said: str) -> float:
     """0 where the pattern does not match, PARTLY where one of its `.*` was needed for it, WHOLE otherwise."""
     if not pattern.match(said):
         return 0.0
-    return WHOLE if _strict(pattern).match(said) else PARTLY
-
-
-@cache
-def _strict(pattern: Pattern) -> Pattern:
-    """The pattern without its `.*`, which stand for words that are not understood."""
-    return Pattern(pattern.pattern.replace(".*", ""))
+    return WHOLE if Pattern(pattern.pattern.replace(".*", "")).match(said) else PARTLY

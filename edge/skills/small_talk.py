@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from edge.language.patterns import Pattern
 from edge.language.text import normalise
-from edge.messages import Claim, Intent, Past, Query
-from edge.skills.skill import Asked, Reply, wanted
+from edge.messages import Claim, Intent
+from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 _NAME = r"(?: (?:glint|there|again|everyone|to you|my friend|buddy))?"
 _TALK: tuple[tuple[str, str], ...] = (
@@ -48,19 +50,21 @@ class SmallTalk:
 
     name: str = "small_talk"
     intent: Intent = Intent.KNOW
-    examples: tuple[str, ...] = (
-        "Hello.",
-        "Thank you very much!",
-        "Who are you?",
-        "How are you today?",
-        "Good morning, Glint.",
-        "Are you a robot?",
-        "Can you hear me?",
-        "Goodbye.",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "small_talk": (
+            "Hello.",
+            "Thank you very much!",
+            "Who are you?",
+            "How are you today?",
+            "Good morning, Glint.",
+            "Are you a robot?",
+            "Can you hear me?",
+            "Goodbye.",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        reply = _reply(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        reply = _reply(meaning.query.text)
         return Claim(self.name, wants=Talk(reply)) if reply else None
 
     def answer(self, asked: Asked) -> Reply:

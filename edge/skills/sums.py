@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.messages import Claim, Intent, Past, Query
+from edge.messages import Claim, Intent
 from edge.skills.arithmetic import read, shown, value
-from edge.skills.skill import Asked, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,21 @@ class Sums:
 
     name: str = "sums"
     intent: Intent = Intent.KNOW
-    examples: tuple[str, ...] = (
-        "What is 15% of 80?",
-        "What's twelve times seven?",
-        "How much is 20 percent off 50 dollars?",
-        "square root of 81",
-        "3 + 4 * 2",
-        "What is half of 37?",
-        "Divide 144 by 12.",
-        "What's two to the power of ten?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "sum": (
+            "What is 15% of 80?",
+            "What's twelve times seven?",
+            "How much is 20 percent off 50 dollars?",
+            "square root of 81",
+            "3 + 4 * 2",
+            "What is half of 37?",
+            "Divide 144 by 12.",
+            "What's two to the power of ten?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        tokens = read(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        tokens = read(meaning.query.text)
         if tokens is None:
             return None
         try:

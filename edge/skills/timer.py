@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.patterns import Pattern
@@ -12,8 +14,8 @@ from edge.language.plurals import counted
 from edge.language.polite import core
 from edge.language.text import listing
 from edge.language.times import Clock, clock_in, duration, seconds_in, words_besides
-from edge.messages import Alarm, CancelTimers, Claim, Expect, Intent, Now, Past, Query, SetTimer
-from edge.skills.skill import PARTLY, WHOLE, Asked, Reply
+from edge.messages import Alarm, CancelTimers, Claim, Expect, Intent, Now, SetTimer
+from edge.skills.skill import PARTLY, WHOLE, Asked, Meaning, Reply
 
 HOW_LONG = "For how long?"
 NO_CLOCK = "my clock is not set"
@@ -105,26 +107,30 @@ class Timer:
 
     name: str = "timer"
     intent: Intent = Intent.ACT
-    examples: tuple[str, ...] = (
-        "Set a timer for five minutes.",
-        "Wake me up at 7:30.",
-        "How long is left on my timer?",
-        "Cancel the timer.",
-        "Set a 10 minute pasta timer.",
-        "Remind me in 20 minutes to check the oven.",
-        "timer 90 seconds",
-        "How much time is left?",
-        "Stop the pasta timer.",
-        "Set an alarm for half past six.",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "timer_set": (
+            "Set a timer for five minutes.",
+            "Wake me up at 7:30.",
+            "How long is left on my timer?",
+            "Cancel the timer.",
+            "Set a 10 minute pasta timer.",
+            "Remind me in 20 minutes to check the oven.",
+            "timer 90 seconds",
+            "How much time is left?",
+            "Stop the pasta timer.",
+            "Set an alarm for half past six.",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        said = core(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        said = core(meaning.query.text)
         if match := _CANCEL.match(said):
             return Claim(self.name, wants=Stop(_named(match["label"]), bool(match["all"])))
         if match := _LEFT.match(said):
             return Claim(self.name, wants=Left(_named(match["label"])))
-        asked_back = bool(recent) and recent[-1].expects is Expect.LENGTH and bool(_JUST_TIME.match(said))
+        asked_back = (
+            bool(meaning.recent) and meaning.recent[-1].expects is Expect.LENGTH and bool(_JUST_TIME.match(said))
+        )
         if (not _SET.match(said) and not asked_back) or _ANOTHER.search(said):
             return None
         wants = _set(said)

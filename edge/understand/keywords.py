@@ -16,6 +16,7 @@ from functools import cache
 
 from edge.language.text import normalise
 from edge.messages import Intent, Need
+from edge.understand.grasp import Grasped
 
 SHARPNESS = 1.7  # how fast a lead in weight becomes confidence; fitted once on labelled sentences
 _L, _R, _S, _A, _M = Intent.LOOK, Intent.READ, Intent.SCAN, Intent.ACT, Intent.RECALL
@@ -194,3 +195,9 @@ def _pointed_at(said: str) -> frozenset[Need]:
 @cache
 def _rules() -> tuple[tuple[Intent, float, re.Pattern[str]], ...]:
     return tuple((intent, weight, re.compile(pattern)) for intent, weight, pattern in RULES)
+
+
+def by_keywords(text: str, before: str) -> Grasped:  # noqa: ARG001
+    """What the floor finds in a sentence: its intent, and nothing finer."""
+    found = guess(text)
+    return Grasped(found.scores, {}, 1.0 if found.needs else 0.0, why=found.why)

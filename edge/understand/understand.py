@@ -1,68 +1,121 @@
-"""Query -> Understanding: the skills are asked first, then the router, then the keyword floor."""
+"""Query -> Understanding: what a question means, and the skill that can carry it out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from edge.errors import Guard
-from edge.messages import Claim, Intent, Past, Query, Understanding
-from edge.skills.skill import WHOLE, Skill
-from edge.understand.keywords import guess, needs_of
-
-Router = Callable[[Query], Mapping[Intent, float]]
+from edge.language.text import normalise
+from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
+from edge.skills.skill import Meaning, Skill
+from edge.understand.grasp import Grasped, Grasper
+from edge.understand.keywords import by_keywords as floor
+from edge.understand.keywords import needs_of
+from edge.understand.nearest import Nearest
 
 LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
-SURE = 0.95  # a skill that claims a question knows what it is about
 BAR = 0.5  # the score that a claim needs
+SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
+EMERGENCY = "emergency"
+NOBODYS = frozenset({"other", "not_for_us"})
+"""Tasks that no skill serves: where they are the likeliest, nobody is asked."""
 
 
 def understand(
-    query: Query, recent: tuple[Past, ...], skills: Sequence[Skill], router: Router | None = None
+    query: Query,
+    recent: tuple[Past, ...],
+    skills: Sequence[Skill],
+    grasp: Grasper | None = None,
+    nearest: Nearest | None = None,
 ) -> Understanding:
-    """What a question means: by the surest skill that claims it, else by the router, else by keywords.
+    """What a question means. Without a model (`grasp`) the keyword floor says it, less well.
 
     Skills that break are named in its `faults`.
     """
-    claim, faults = best_claim(query, recent, skills)
-    if claim is not None:
-        intent = next(skill.intent for skill in skills if skill.name == claim.skill)
-        return _claimed(query, claim, intent, faults)
-    if router is not None:
-        scores = router(query)
-        best = max(scores, key=lambda intent: scores[intent])
-        why = f"the router takes it for '{best}'"
-        return Understanding(query.turn, best, scores, needs_of(best, query.text), why=why, faults=faults)
-    return by_keywords(query, faults)
+    read = grasp or floor
+    heard, found = best_heard(query, recent, read)
+    meant = replace(query, text=heard)
+    served = nearest.tasks(found.vector) if nearest is not None else {}
+    tasks = {**found.tasks, **served}
+    claim, meaning, faults = None, None, ()
+    if len(query.text) <= LONGEST:
+        claim, meaning, faults = best_claim(meanings(meant, recent, replace(found, tasks=tasks)), skills)
+    task = meaning.task if meaning is not None else max(tasks, key=lambda name: tasks[name], default="")
+    intent = max(found.intents, key=lambda one: found.intents[one])
+    slots = (*meaning.slots, *meaning.borrowed) if meaning is not None else (*found.slots, *found.borrowed)
+    why = f"{found.why or 'the model'} takes it for '{task or intent}'"
+    understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found, heard), claim, why)
+    changed = heard if heard != query.text else ""
+    return replace(understanding, task=task, slots=slots, heard=changed, faults=faults)
 
 
-def by_keywords(query: Query, faults: tuple[str, ...] = ()) -> Understanding:
-    """What a question means by the keyword floor alone, which needs no model and no skill; what broke before it."""
-    floor = guess(query.text[:LONGEST])
-    return Understanding(query.turn, floor.intent, floor.scores, floor.needs, why=floor.why, faults=faults)
+def best_heard(query: Query, recent: tuple[Past, ...], read: Grasper) -> tuple[str, Grasped]:
+    """Of what was perhaps heard that which makes the most sense, and its meaning."""
+    before = recent[-1].asked[:LONGEST] if recent else ""
+    first = query.text[:LONGEST]
+    best, found = first, read(first, before)
+    top = sense(found)
+    likeliest = max((guess.score for guess in query.others), default=0.0)
+    for guess in query.others:
+        other = read(guess.text[:LONGEST], before)
+        value = sense(other) + ODDS * (guess.score - likeliest)
+        if guess.text != first and value > top + LEAD:
+            best, found, top = guess.text[:LONGEST], other, value
+    return best, found
 
 
-def best_claim(query: Query, recent: tuple[Past, ...], skills: Sequence[Skill]) -> tuple[Claim | None, tuple[str, ...]]:
-    """The claim with the best score, which must not be below BAR, and what broke in the skills that were asked.
+ODDS = 0.08  # what a unit of the recogniser's own logarithm is worth beside the model's share
+LEAD = 0.15  # by which another hearing must make more sense
 
-    Of two with the same score that of the skill that stands first.
-    """
-    best: Claim | None = None
+
+def sense(found: Grasped) -> float:
+    """How much sense a sentence makes: the share of its likeliest task."""
+    return max(found.tasks.values(), default=0.0)
+
+
+def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator[Meaning]:
+    """What a question may mean, likeliest first. Danger is thought of before all else."""
+    past = recent[-1] if recent else None
+    yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)
+    if past is not None and past.expects is not None and past.task:
+        yield _answer_to(query, past, past.expects, found, recent)
+    ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
+    for place, task in enumerate(ranked[:3]):
+        if task in NOBODYS or (place and found.tasks[task] < SECOND):
+            return
+        yield Meaning(query, task, found.tasks[task], found.slots, found.borrowed, recent)
+
+
+def _answer_to(query: Query, past: Past, expects: Expect, found: Grasped, recent: tuple[Past, ...]) -> Meaning:
+    """What was asked back for: the task of the turn before, with what was said now in its place."""
+    kinds = {slot.kind for slot in found.slots}
+    said = normalise(query.text)
+    fill = () if expects.slot in kinds else (Slot(expects.slot, said),)
+    return Meaning(query, past.task, found.tasks.get(past.task, 0.0), (*found.slots, *fill), past.slots, recent)
+
+
+def best_claim(
+    meant: Iterator[Meaning], skills: Sequence[Skill]
+) -> tuple[Claim | None, Meaning | None, tuple[str, ...]]:
+    """The claim on the likeliest meaning that some skill can carry out, that meaning, and what broke meanwhile."""
     faults: list[str] = []
-    for skill in skills if len(query.text) <= LONGEST else ():
-        claim, fault = claim_of(skill, query, recent)
-        faults += [fault] if fault else []
-        if claim is not None and (claim.score >= BAR if best is None else claim.score > best.score):
-            best = claim
-        if best is not None and best.score >= WHOLE:
-            break  # nobody can claim more
-    return best, tuple(faults)
+    for meaning in meant:
+        for skill in skills:
+            if meaning.task not in skill.examples:
+                continue
+            claim, fault = claim_of(skill, meaning)
+            faults += [fault] if fault else []
+            if claim is not None and claim.score >= BAR:
+                return claim, meaning, tuple(faults)
+    return None, None, tuple(faults)
 
 
-def claim_of(skill: Skill, query: Query, recent: tuple[Past, ...]) -> tuple[Claim | None, str]:
+def claim_of(skill: Skill, meaning: Meaning) -> tuple[Claim | None, str]:
     """What one skill claims; and what is wrong with it, if it broke or gave what is no claim of its own."""
     guard, claim = Guard(f"the skill '{skill.name}'"), None
     with guard:
-        claim = _checked(skill, skill.claim(query, recent))
+        claim = _checked(skill, skill.claim(meaning))
     return claim, guard.fault
 
 
@@ -77,8 +130,14 @@ def _checked(skill: Skill, claim: object) -> Claim | None:
     return claim
 
 
-def _claimed(query: Query, claim: Claim, intent: Intent, faults: tuple[str, ...]) -> Understanding:
-    rest = (1 - SURE) / (len(Intent) - 1)
-    scores = {each: SURE if each is intent else rest for each in Intent}
-    why = f"the skill '{claim.skill}' claims it"
-    return Understanding(query.turn, intent, scores, claim.needs, claim, why, faults)
+def _needs(intent: Intent, found: Grasped, text: str) -> frozenset[Need]:
+    """What has to be looked for where nobody claims the question."""
+    return needs_of(intent, text) if found.camera > 0.5 else frozenset()
+
+
+def by_keywords(query: Query, faults: tuple[str, ...] = ()) -> Understanding:
+    """What a question means by the keyword floor alone, which needs no model and no skill; what broke before it."""
+    found = floor(query.text[:LONGEST], "")
+    intent = max(found.intents, key=lambda one: found.intents[one])
+    needs = _needs(intent, found, query.text)
+    return Understanding(query.turn, intent, found.intents, needs, why=found.why, faults=faults)

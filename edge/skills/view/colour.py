@@ -6,7 +6,9 @@ pointed at, has no colour here: the frame's own colour is told of the picture as
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.colour_question import WALLS, ColourQuestion, Of, colour_question
@@ -14,9 +16,9 @@ from edge.language.nouns import Noun, noun_for
 from edge.language.plurals import counted, plural, singular
 from edge.language.question import Kind, Question, question
 from edge.language.text import listing
-from edge.messages import Box, Claim, Frame, Intent, Need, Past, Query, Scene, Thing
+from edge.messages import Box, Claim, Frame, Intent, Need, Query, Scene, Thing
 from edge.perceive.labels import HIDDEN
-from edge.skills.skill import Asked, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, inventory, side_of, things_in, those
 from edge.skills.view.presence import missing
 
@@ -41,23 +43,25 @@ class Colours:
     bar: Bar = field(default_factory=Bar)
     name: str = "colour"
     intent: Intent = Intent.LOOK
-    examples: tuple[str, ...] = (
-        "What colour is the cup?",
-        "What color is this?",
-        "Is the car blue or green?",
-        "Is there a red car?",
-        "Where is the red cup?",
-        "Is it red?",
-        "What colours do you see?",
-        "Is the traffic light green?",
-        "What color is my shirt?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "colour": (
+            "What colour is the cup?",
+            "What color is this?",
+            "Is the car blue or green?",
+            "Is there a red car?",
+            "Where is the red cup?",
+            "Is it red?",
+            "What colours do you see?",
+            "Is the traffic light green?",
+            "What color is my shirt?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        coloured = _coloured(query)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        coloured = _coloured(meaning.query)
         if coloured is not None:
             return Claim(self.name, wants=coloured, needs=_PICTURE_AND_THINGS)
-        about = colour_question(query.text)
+        about = colour_question(meaning.query.text)
         if about is None:
             return None
         # Sure of a light whatever else is said: nobody less careful is to speak of it.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from edge.language.nouns import Noun
 from edge.language.question import Kind, Question, question
 from edge.language.text import listing
-from edge.messages import Claim, Intent, Need, Past, Query, Thing
+from edge.messages import Claim, Intent, Need, Thing
 from edge.render import count_words
-from edge.skills.skill import Asked, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, inventory, those
 from edge.skills.view.presence import unknown_thing
 
@@ -21,18 +23,20 @@ class Count:
     bar: Bar = field(default_factory=Bar)
     name: str = "count"
     intent: Intent = Intent.LOOK
-    examples: tuple[str, ...] = (
-        "How many people are there?",
-        "How many cups are on the table?",
-        "Count the chairs, please.",
-        "How many dogs can you see on the left?",
-        "What is the number of potted plants in this picture?",
-        "Tell me how many cars there are.",
-        "Can you count the bottles in front of me?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "count": (
+            "How many people are there?",
+            "How many cups are on the table?",
+            "Count the chairs, please.",
+            "How many dogs can you see on the left?",
+            "What is the number of potted plants in this picture?",
+            "Tell me how many cars there are.",
+            "Can you count the bottles in front of me?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        asked = question(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        asked = question(meaning.query.text)
         if asked is None or asked.kind is not Kind.COUNT or asked.colour:
             return None
         return Claim(self.name, wants=asked, needs=frozenset({Need.THINGS}))

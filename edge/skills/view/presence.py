@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from edge.language.nouns import Noun
 from edge.language.plurals import with_article
 from edge.language.question import Kind, Question, question
 from edge.language.text import listing
-from edge.messages import Claim, Intent, Need, Past, Query, Scene
-from edge.skills.skill import Asked, Reply, wanted
+from edge.messages import Claim, Intent, Need, Scene
+from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, counts_by_kind, in_sight, inventory, side_of, things_in, those
 
 
@@ -20,20 +22,22 @@ class Presence:
     bar: Bar = field(default_factory=Bar)
     name: str = "presence"
     intent: Intent = Intent.LOOK
-    examples: tuple[str, ...] = (
-        "Is there a dog?",
-        "Can you see a chair?",
-        "Is anybody here?",
-        "Are there any cups in view?",
-        "Is this a bottle?",
-        "Is it a dog or a cat?",
-        "Am I looking at a bus?",
-        "Could you tell me if there's a bicycle in this picture?",
-        "Is there more than one person?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "presence": (
+            "Is there a dog?",
+            "Can you see a chair?",
+            "Is anybody here?",
+            "Are there any cups in view?",
+            "Is this a bottle?",
+            "Is it a dog or a cat?",
+            "Am I looking at a bus?",
+            "Could you tell me if there's a bicycle in this picture?",
+            "Is there more than one person?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        asked = question(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        asked = question(meaning.query.text)
         if asked is None or asked.kind not in (Kind.PRESENCE, Kind.IDENTITY) or asked.colour:
             return None
         return Claim(self.name, wants=asked, needs=frozenset({Need.THINGS}))

@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
+from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.language.text import listing
-from edge.messages import Claim, Intent, Need, Past, Query, Text
-from edge.skills.skill import Asked, Reply, score_of
+from edge.messages import Claim, Intent, Need, Text
+from edge.skills.skill import Asked, Meaning, Reply, score_of
 
 LONGEST = 600
 _ON = (
@@ -64,19 +66,21 @@ class Read:
     name: str = "read"
     intent: Intent = Intent.READ
     serves: frozenset[Intent] = frozenset({Intent.READ})
-    examples: tuple[str, ...] = (
-        "What does it say?",
-        "What does the sign say?",
-        "Read this to me.",
-        "Read the label, please.",
-        "Can you read what's on the screen?",
-        "What is written on this box?",
-        "Is there any text here?",
-        "What's the title of this book?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "read": (
+            "What does it say?",
+            "What does the sign say?",
+            "Read this to me.",
+            "Read the label, please.",
+            "Can you read what's on the screen?",
+            "What is written on this box?",
+            "Is there any text here?",
+            "What's the title of this book?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        said = core(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        said = core(meaning.query.text)
         score = 0.0 if _NOT_HERE.search(said) else score_of(_READ, said)
         return Claim(self.name, score, passage(said), frozenset({Need.TEXTS})) if score else None
 

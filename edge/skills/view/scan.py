@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from edge.errors import AnswerError
 from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.language.text import listing
-from edge.messages import Claim, Code, Intent, Need, Past, Query
-from edge.skills.skill import Asked, Reply, score_of
+from edge.messages import Claim, Code, Intent, Need
+from edge.skills.skill import Asked, Meaning, Reply, score_of
 
 LONGEST = 200
 _CODE = r"(?:qr(?:[- ]?codes?)?|bar ?codes?|codes?|data ?matrix)"
@@ -41,18 +42,20 @@ class Scan:
     name: str = "scan"
     intent: Intent = Intent.SCAN
     serves: frozenset[Intent] = frozenset({Intent.SCAN})
-    examples: tuple[str, ...] = (
-        "Scan this.",
-        "Scan this QR code.",
-        "What does this barcode say?",
-        "What's in the QR code?",
-        "Where does this QR code lead?",
-        "Is there a barcode here?",
-        "Can you read the QR code?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "scan": (
+            "Scan this.",
+            "Scan this QR code.",
+            "What does this barcode say?",
+            "What's in the QR code?",
+            "Where does this QR code lead?",
+            "Is there a barcode here?",
+            "Can you read the QR code?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        said = core(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        said = core(meaning.query.text)
         score = 0.0 if _NOT_OURS.match(said) else score_of(_OURS, said)
         return Claim(self.name, score, needs=frozenset({Need.CODES})) if score else None
 

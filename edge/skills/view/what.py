@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import ClassVar
 
 from edge.language.nouns import Noun, noun_at
 from edge.language.patterns import Pattern
 from edge.language.polite import core
 from edge.language.question import side_named, unknown_in
-from edge.messages import Claim, Intent, Need, Past, Query, Thing
+from edge.messages import Claim, Intent, Need, Thing
 from edge.perceive.labels import HIDDEN
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Meaning, Reply
 from edge.skills.view.describe import Bar, at_side, in_sight, inventory, side_of, things_in, weight
 from edge.skills.view.presence import missing, unknown_thing
 
@@ -82,20 +84,22 @@ class What:
     bar: Bar = field(default_factory=Bar)
     name: str = "what"
     intent: Intent = Intent.LOOK
-    examples: tuple[str, ...] = (
-        "What is this?",
-        "What am I looking at?",
-        "What do you see?",
-        "What's in front of me?",
-        "Describe the scene.",
-        "What's on the left?",
-        "Who is in front of me?",
-        "What animals do you see?",
-        "What am I holding?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "what": (
+            "What is this?",
+            "What am I looking at?",
+            "What do you see?",
+            "What's in front of me?",
+            "Describe the scene.",
+            "What's on the left?",
+            "Who is in front of me?",
+            "What animals do you see?",
+            "What am I holding?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        wants = _wants(core(query.text))
+    def claim(self, meaning: Meaning) -> Claim | None:
+        wants = _wants(core(meaning.query.text))
         return Claim(self.name, wants=wants, needs=frozenset({Need.THINGS})) if wants else None
 
     def answer(self, asked: Asked) -> Reply:

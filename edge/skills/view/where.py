@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from edge.language.question import Kind, Question, question
-from edge.messages import Claim, Intent, Need, Past, Query
-from edge.skills.skill import Asked, Reply, wanted
+from edge.messages import Claim, Intent, Need
+from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, at_side, counts_by_kind, side_of, those
 from edge.skills.view.presence import missing, unknown_thing
 
@@ -20,18 +22,20 @@ class Where:
     bar: Bar = field(default_factory=Bar)
     name: str = "where"
     intent: Intent = Intent.LOOK
-    examples: tuple[str, ...] = (
-        "Where is the phone?",
-        "Is the dog to my left or right?",
-        "Which side is the TV on?",
-        "Tell me where the bottle is.",
-        "In which part of the picture is the dog?",
-        "Whereabouts is the cat?",
-        "Could you point out the backpack?",
-    )
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "where": (
+            "Where is the phone?",
+            "Is the dog to my left or right?",
+            "Which side is the TV on?",
+            "Tell me where the bottle is.",
+            "In which part of the picture is the dog?",
+            "Whereabouts is the cat?",
+            "Could you point out the backpack?",
+        ),
+    }
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Claim | None:
-        asked = question(query.text)
+    def claim(self, meaning: Meaning) -> Claim | None:
+        asked = question(meaning.query.text)
         if asked is None or asked.kind is not Kind.WHERE or asked.colour:
             return None
         return Claim(self.name, wants=asked, needs=frozenset({Need.THINGS}))

@@ -1,10 +1,11 @@
-"""Asks the skills as the runtime does: whoever claims a question answers it."""
+"""Asks the skills as the runtime does, with the meaning given: `meant("count", "how many {thing:cups} are there")`."""
 
 from __future__ import annotations
 
-from edge.messages import Claim, Facts, Instant, Now, Past, Query, Scene, TurnId, Wall
+from edge.language.marked import read_marked
+from edge.messages import Claim, Facts, Instant, Now, Past, Query, Scene, Slot, TurnId, Wall
 from edge.skills import all_skills, last_resorts
-from edge.skills.skill import Asked, Reply, Skill
+from edge.skills.skill import Asked, Meaning, Reply, Skill
 from edge.understand.understand import best_claim
 from tests.edge.moments import NOON
 
@@ -13,22 +14,25 @@ SKILLS = all_skills()
 NOTHING = Scene()
 
 
-def claimer(text: str, recent: tuple[Past, ...] = ()) -> str | None:
-    """The skill that claims a text, if one does."""
-    claim, _ = best_claim(Query(TurnId(1), text), recent, SKILLS)
-    return claim.skill if claim else None
+def meant(task: str, sentence: str, *recent: Past, borrowed: tuple[Slot, ...] = (), score: float = 0.95) -> Meaning:
+    """The meaning of a sentence whose slots are marked."""
+    marked = read_marked(sentence)
+    return Meaning(Query(TurnId(1), marked.text), task, score, marked.slots, borrowed, recent)
 
 
-def claim_on(text: str, skills: tuple[Skill, ...] = SKILLS) -> Claim:
-    claim, _ = best_claim(Query(TurnId(1), text), (), skills)
-    assert claim is not None, f"nobody claims {text!r}"
+def claim_on(meaning: Meaning, skills: tuple[Skill, ...] = SKILLS) -> Claim | None:
+    """The claim of the skill that can carry this out, if one can."""
+    claim, _, faults = best_claim(iter((meaning,)), skills)
+    assert not faults
     return claim
 
 
-def ask(text: str, scene: Scene = NOTHING, facts: Facts = FACTS, skills: tuple[Skill, ...] = SKILLS) -> Reply:
-    claim = claim_on(text, skills)
+def ask(meaning: Meaning, scene: Scene = NOTHING, facts: Facts = FACTS, skills: tuple[Skill, ...] = SKILLS) -> Reply:
+    """The answer of the skill that claims it."""
+    claim = claim_on(meaning, skills)
+    assert claim is not None, f"nobody claims {meaning.said!r}"
     skill = next(skill for skill in skills if skill.name == claim.skill)
-    return skill.answer(Asked(Query(TurnId(1), text), claim.wants, scene, facts))
+    return skill.answer(Asked(meaning.query, claim.wants, scene, facts))
 
 
 def last_word(name: str, text: str, scene: Scene, facts: Facts = FACTS) -> Reply:
