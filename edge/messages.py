@@ -214,6 +214,8 @@ class Claim:
     score: float = 1.0
     wants: Wants = None
     needs: frozenset[Need] = frozenset()
+    takes: float = 0.0
+    """Seconds that carrying it out takes, beyond those that an answer has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,8 +340,76 @@ class StopAll:
     """End whatever is being said or thought about."""
 
 
-Act = SetTimer | CancelTimers | StopAll
-"""What a skill wants done. The mind does it, or refuses it, before the answer is put into words."""
+class Kind(StrEnum):
+    """What an entry is that the wearer had kept."""
+
+    NOTE = "note"
+    ITEM = "item"
+    """One thing on a list."""
+    FACT = "fact"
+    """Something that Glint was told to remember, perhaps with what was in view."""
+    PHOTO = "photo"
+    CLIP = "clip"
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep a note, an item of a list or a fact. `seen`: what was in view, in words; `pictured`: with a picture."""
+
+    kind: Kind
+    text: str
+    list: str = ""
+    seen: str = ""
+    pictured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Keep this entry no longer, and no picture of it: by its number."""
+
+    kind: Kind
+    number: int
+    text: str = ""
+    list: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakePhoto:
+    """Keep the frame that was looked at. `file`: where it was kept, in the data folder, once it was."""
+
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeClip:
+    """Keep so many seconds of what the camera gives, without sound. `file`: as in TakePhoto."""
+
+    seconds: float
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopClip:
+    """End the clip that is being taken, and keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Forget these turns and those that began in a span, with all that came of them; neither: everything.
+
+    `what`: a word for it. The turn that wants it is forgotten with them.
+    """
+
+    what: str
+    turns: tuple[TurnId, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    """The end of the span; None: now."""
+
+
+Act = SetTimer | CancelTimers | StopAll | Keep | Drop | TakePhoto | TakeClip | StopClip | Forget
+"""What a skill wants done. It is done, or refused, before the answer is put into words: what is kept is written by the
+hands, all else is the mind's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +430,26 @@ def deed_row(deed: Deed) -> dict[str, Value]:
             return {"skill": "cancel_timer", **({"label": label} if label else {}), "done": deed.done}
         case StopAll():
             return {"skill": "cancel", "done": deed.done}
+        case Keep() | Drop():
+            return {**_entry_row(deed.act), "done": deed.done}
+        case TakePhoto(file):
+            return {"skill": "photo", "do": "take", **({"file": file} if file else {}), "done": deed.done}
+        case TakeClip(seconds, file):
+            kept = {"file": file} if file else {}
+            return {"skill": "clip", "do": "take", "seconds": seconds, **kept, "done": deed.done}
+        case StopClip():
+            return {"skill": "clip", "do": "stop", "done": deed.done}
+        case Forget(what):
+            return {"skill": "forget", "do": "wipe", "what": what, "done": deed.done}
+
+
+_SKILL_OF = {Kind.ITEM: "list", Kind.FACT: "memory"}
+
+
+def _entry_row(act: Keep | Drop) -> dict[str, Value]:
+    row: dict[str, Value] = {"skill": _SKILL_OF.get(act.kind, str(act.kind))}
+    row["do"] = "add" if isinstance(act, Keep) else "remove"
+    return row | ({"list": act.list, "item": act.text} if act.kind is Kind.ITEM else {"text": act.text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -596,6 +686,8 @@ class Forgotten:
 
     turns: tuple[TurnId, ...] | None = None
     ref: Ref = Ref("")
+    by: TurnId | None = None
+    """The turn that wants it: it goes on until it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -645,6 +737,49 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that the wearer had kept, and in which turn. `list`, `seen`: as in Keep; `file`: its name.
+
+    `at`: when; None: the clock could not be believed then.
+    """
+
+    number: int
+    kind: Kind
+    text: str
+    at: datetime | None
+    turn: TurnId
+    list: str = ""
+    seen: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Something that left the glasses: when, to whom, to answer what, how many bytes, and whether with a picture."""
+
+    at: datetime
+    to: str
+    asked: str
+    bytes: int
+    pictured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept on the device. `counts`: how much of everything, by its noun."""
+
+    entries: tuple[Entry, ...] = ()
+    """Oldest first."""
+    left: tuple[Leaving, ...] = ()
+    """Oldest first."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, kind: Kind) -> tuple[Entry, ...]:
+        """The entries of this kind, oldest first."""
+        return tuple(entry for entry in self.entries if entry.kind is kind)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the mind knows of the world when it asks for an answer."""
 
@@ -662,6 +797,14 @@ class Facts:
     """Whether this run keeps timers."""
     others: bool = False
     """Whether a server is asked too, and this is a part-answer to be said meanwhile."""
+    kept: Kept | None = field(default_factory=Kept)
+    """What is kept, as of the moment of the answer; None: it cannot be read, or nothing can be kept here."""
+    sees: bool = False
+    """Whether there is a camera."""
+    hears: bool = False
+    """Whether there is a microphone, and a model that turns speech into words."""
+    taping: bool = False
+    """Whether a tape of all this is being recorded."""
 
 
 @dataclass(frozen=True, slots=True)

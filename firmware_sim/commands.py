@@ -116,6 +116,7 @@ def play(
 async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer], tape: Path | None) -> Played:
     import asyncio
     from dataclasses import replace
+    from tempfile import TemporaryDirectory
 
     from edge.compose.build import Run, build
     from edge.compose.policy import policy_for
@@ -142,7 +143,9 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
             policy = policy_for(config, glasses)
             writer = stack.enter_context(TapeWriter(tape, glasses.body.now(), policy, background=False))
             glasses, observers = record(glasses, writer), (*observers, writer.event)
-        watchers = Run(ledger, (conversation.watch, *observers), resumes=True)
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        watched = (conversation.watch, *observers)
+        watchers = Run(ledger, watched, resumes=True, folder=folder, taping=tape is not None)
         runtime = build(config, glasses, senses, Lanes.inline(COSTS), watchers)
         asyncio.get_running_loop().call_at(scenario.seconds, runtime.stop)
         await runtime.run()

@@ -25,8 +25,8 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "forget",
         help="wipe what was kept: one turn, a span, or everything",
-        description="Wipe turns with their receipts, pictures, tapes and what waits for a server; with --all "
-        "everything, notes too. A daemon that runs meanwhile is told to forget as well.",
+        description="Wipe turns with all that came of them: receipts, pictures, tapes, what waits for a server, notes, "
+        "lists, facts, photos and clips; with --all everything. A daemon that runs meanwhile forgets as well.",
         epilog="example: glint forget --last 10m   (or: --turn 12, --since 2026-05-04T09:00 --until 2026-05-04T10:00)",
     )
     what = parser.add_mutually_exclusive_group(required=True)
@@ -75,22 +75,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _agreed() -> bool:
     """Whether somebody at the terminal really means everything."""
-    print("Wipe every turn, receipt, picture, tape and note? [y/N] ", end="", file=sys.stderr, flush=True)
+    ask = "Wipe every turn, receipt, picture, tape, note, list, fact, photo and clip? [y/N] "
+    print(ask, end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 def _forget(store: Store, args: argparse.Namespace) -> tuple[Wiped, int, int]:
     """What is gone, how many daemons were told, and how many of them confirmed."""
-    from edge.store import forget, orders
-    from edge.store.forget_files import unsearched
-    from edge.store.keepers import Wiped
+    from edge.store import forget
 
-    if args.all:
-        told = orders.tell(store.ledger, orders.FORGET, None)
-        return forget.wipe_all(store), *told
-    turns, since = _turns(store.ledger, args)
-    told = orders.tell(store.ledger, orders.FORGET, turns)
-    return forget.wipe(store, turns) + Wiped(left=unsearched(store.folder, since)), *told
+    return forget.everywhere(store, *((None, None) if args.all else _turns(store.ledger, args)))
 
 
 def _turns(ledger: Ledger, args: argparse.Namespace) -> tuple[tuple[TurnId, ...], datetime | None]:

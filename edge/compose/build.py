@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from edge.compose.policy import policy_for
 from edge.compose.skills import on_device, understander_of
 from edge.config import data_folder
-from edge.messages import Shot, Started
+from edge.errors import LedgerError
+from edge.messages import Kind, Shot, Started
 from edge.shell.beside import Beside
 from edge.shell.parts import Parts
 from edge.shell.runtime import Runtime
+from edge.store.entries import read_entries
 from edge.store.keepers import restored
 from edge.store.ledger import open_ledger
-from edge.store.registry import KEEPERS
+from edge.store.ledger_file import IN_MEMORY
+from edge.store.registry import KEEPERS, store_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from edge.config import Config
     from edge.devices import Glasses
     from edge.flow import Lanes
+    from edge.messages import Entry
     from edge.mind.policy import Situation
     from edge.perceive import Senses
     from edge.reach.gate.gate import Gate
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
     from edge.reach.sight import Sight
     from edge.shell.runtime import Observer
     from edge.skills.skill import Skill
-    from edge.store.keepers import Keeper
+    from edge.store.keepers import Keeper, Store
     from edge.store.ledger import Ledger
 
 
@@ -46,6 +53,10 @@ class Run:
     """More skills, which are asked before ours."""
     resumes: bool = False
     """Whether it keeps timers, and goes on with what the last run left open: those, and questions that wait."""
+    folder: Path | None = None
+    """Where files are kept beside the ledger; None: in the data folder, and nowhere for a ledger in memory."""
+    taping: bool = False
+    """Whether a tape of it is being recorded."""
     situation: Situation | None = None
     """That of another run, which this one repeats; None: what follows from the glasses."""
 
@@ -59,7 +70,7 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
         glasses=glasses,
         senses=senses,
         lanes=lanes,
-        understander=understander_of(answering),
+        understander=understander_of(answering, partial(told, run.ledger)),
         skills=answering.by_name(),
         ledger=run.ledger,
         remote=reach.remote if reach else None,
@@ -68,9 +79,23 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
         shot=Shot(config.camera.width, config.camera.fps),
         started=open_business(run.ledger, reach.queue if reach else None) if run.resumes else Started(),
         beside=None if situation.keeps else Beside(run.ledger),
+        store=_store(config, run),
+        taping=run.taping,
         ends_with_button=run.ends_with_button,
     )
     return Runtime(parts, run.observers)
+
+
+def _store(config: Config, run: Run) -> Store | None:
+    in_memory = run.folder is None and run.ledger.path == IN_MEMORY
+    return None if in_memory else store_at(run.ledger, run.folder or data_folder(config))
+
+
+def told(ledger: Ledger) -> tuple[Entry, ...]:
+    """The facts that the wearer told, oldest first; none where they cannot be read."""
+    with suppress(LedgerError):
+        return tuple(entry for entry in read_entries(ledger) if entry.kind is Kind.FACT)
+    return ()
 
 
 def open_business(ledger: Ledger, queue: Queue | None = None, keepers: Sequence[Keeper] = KEEPERS) -> Started:

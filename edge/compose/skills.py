@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from edge.compose.models import thresholds
@@ -12,12 +11,14 @@ from edge.entry_points import load, named
 from edge.errors import Guard
 from edge.messages import Intent
 from edge.skills import all_skills, last_resorts
+from edge.skills.memory import Memory
 from edge.understand.understand import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from edge.config import Config
+    from edge.messages import Entry, Past, Query, Understanding
     from edge.shell.parts import Understander
     from edge.skills import LastResorts
     from edge.skills.skill import Fallback, Skill
@@ -70,9 +71,15 @@ def installed(taken: Iterable[str] = (), tell: Callable[[str], None] = say) -> t
     return tuple(found)
 
 
-def understander_of(answering: OnDevice) -> Understander:
-    """What finds out what a question means."""
-    return partial(understand, skills=answering.skills)
+def understander_of(answering: OnDevice, told: Callable[[], tuple[Entry, ...]] = tuple) -> Understander:
+    """What finds out what a question means. `told`: gives the facts that the wearer told."""
+
+    def understander(query: Query, recent: tuple[Past, ...]) -> Understanding:
+        facts = told()
+        skills = [replace(one, told=facts) if isinstance(one, Memory) else one for one in answering.skills]
+        return understand(query, recent, skills)
+
+    return understander
 
 
 def _wrong(skill: object, taken: set[str]) -> str:

@@ -58,7 +58,7 @@ async def daemon(config: Config, *, as_json: bool) -> None:
             observers.append(observer)
         observers.append(listener := Listener(ledger, "run"))
         senses = real_senses(config)
-        runtime = build(config, glasses, senses, lanes, Run(ledger, observers, resumes=True))
+        runtime = build(config, glasses, senses, lanes, Run(ledger, observers, resumes=True, taping=config.tape))
         typed = bool(sys.stdin and sys.stdin.isatty())
         for words in opening(config, glasses, senses, typed=typed):
             complain(words)

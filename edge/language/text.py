@@ -28,6 +28,24 @@ def _fold(text: str) -> str:
     return folded if folded == text else _fold(folded)
 
 
+def as_written(text: str, said: str) -> str:
+    """The part of a text that has these normalised words, as it is written there; the words where it has no such part.
+
+    `as_written("Note: call Anna.", "call anna")` is `call Anna`.
+    """
+    parts = text.split()
+    tokens = [(place, token) for place, part in enumerate(parts) for token in words(part)]
+    wanted = said.split()
+    for first in range(len(tokens) - len(wanted) + 1):
+        here = tokens[first : first + len(wanted)]
+        if wanted and [token for _, token in here] == wanted:
+            return " ".join(parts[here[0][0] : here[-1][0] + 1]).strip(_ROUND)
+    return said
+
+
+_ROUND = ' \t.,:;!?"“”()'
+
+
 def listing(items: Sequence[str], last: str = "and") -> str:
     """`a cup, two books and a laptop`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""

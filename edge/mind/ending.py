@@ -11,7 +11,10 @@ from edge.messages import (
     Carried,
     Command,
     Deed,
+    Drop,
     End,
+    Forget,
+    Keep,
     Outcome,
     Past,
     Refused,
@@ -19,6 +22,9 @@ from edge.messages import (
     SetTimer,
     Show,
     StopAll,
+    StopClip,
+    TakeClip,
+    TakePhoto,
     Tried,
     TurnId,
     deed_row,
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from edge.mind.policy import Policy
 
 THE_REST = "The rest is done."
+NOTHING_KEPT = "I can keep nothing here."
 WITHDRAWN = "whoever asked did not wait for the answer"
 
 
@@ -108,6 +115,8 @@ def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
             state, hushed = hush(state)
             state, cancelled = cancel(state, now, tuple(state.open), "you asked me to stop")
             return state, (*hushed, *cancelled), ""
+        case Keep() | Drop() | TakePhoto() | TakeClip() | StopClip() | Forget():
+            return state, (), NOTHING_KEPT  # the hands do these, where anything can be kept
         case _:
             assert_never(act)
 
@@ -197,7 +206,8 @@ def _close(state: State, turn: Turn, past: Past) -> State:
     query = turn.query
     state = waiting.after(state, query, past.outcome, past.answered)
     still_waits = query.late_of is not None and past.outcome is Outcome.DEFERRED
-    if still_waits or query.conversation is None:
+    forgot = any(isinstance(deed.act, Forget) for deed in past.deeds)  # its words may say what was forgotten
+    if still_waits or forgot or query.conversation is None:
         return _without(state, turn)
     return replace(_without(state, turn), recent=(*state.recent, replace(past, conversation=query.conversation)))
 

@@ -21,7 +21,8 @@ def forget(state: State, now: Now, order: Forgotten) -> Step:
     def meant(turn: TurnId | None) -> bool:
         return order.turns is None or turn in order.turns
 
-    going = tuple(number for number, turn in state.open.items() if meant(number) or meant(turn.query.late_of))
+    others = ((number, turn) for number, turn in state.open.items() if number != order.by)
+    going = tuple(number for number, turn in others if meant(number) or meant(turn.query.late_of))
     step = hush(state) if going or order.turns is None else (state, ())
     step = then(step, cancel(step[0], now, going, "you had it forgotten"))
     left = replace(

@@ -147,7 +147,9 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
     if decision is None or understanding is None:
         return state, ()
     route = decision.routes[turn.route]
-    within = decision.within if isinstance(route, Server) else policy.answer_within
+    claim = understanding.claim
+    takes = claim.takes if claim is not None and route == Local(claim.skill) else 0.0
+    within = decision.within if isinstance(route, Server) else policy.answer_within + takes
     first = decision.first if turn.route == 0 else None
     turn = _enter(turn, now, Stage.ANSWER, within)
     turn = replace(turn, parts=(), first_pending=first is not None)

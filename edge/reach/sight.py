@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edge.errors import ConfigError
-from edge.reach.gate import letter, pictures
+from edge.media.jpeg import encode
+from edge.reach.gate import letter
 from edge.reach.gate.gate import Errand
 from edge.reach.gate.letter import Sealed
 from edge.reach.wire.spoken import Spoken
@@ -71,7 +72,7 @@ class Sight:
     async def _try(self, server: ServerConfig, cause: str) -> Sees:
         pairs = list(permutations(COLOURS, 2))
         left, right = pairs[sum(f"{server.url} {server.model}".encode()) % len(pairs)]  # no habit, and no dice
-        jpeg = pictures.encode(halves(left, right))
+        jpeg = encode(halves(left, right))
         body = letter.plain_body(server, QUESTION, jpeg, TOKENS)
         sealed = Sealed(server.name, server.url, "", body, jpeg, tokens=TOKENS)
         spoken = Spoken(600)

@@ -6,10 +6,11 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
 from types import NoneType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from edge.errors import DeviceError, EdgeError, FaultError
 from edge.messages import (
+    Act,
     Broken,
     CancelTimers,
     Expect,
@@ -22,20 +23,20 @@ from edge.messages import (
     Seen,
     SetTimer,
     Spent,
-    StopAll,
     Tried,
     Try,
     Understanding,
 )
 from edge.perceive import look
 from edge.shell.guarded import Standing, checked, guarded, problem_of, why_of
+from edge.shell.keeping import Keeping
 from edge.skills.skill import Asked, Reply
 from edge.understand.understand import by_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from edge.messages import Act, Event, Look, Understand
+    from edge.messages import Event, Look, Understand
     from edge.shell.parts import Answerer, Parts
     from edge.shell.progress import Progress
     from edge.skills.skill import Fallback, Skill
@@ -53,6 +54,7 @@ class Hands:
         self.post = post
         self.progress = progress
         self._understanding = Standing("understander", post)
+        self._keeping = Keeping(parts, post)
 
     async def understand(self, command: Understand) -> None:
         """Find out what a question means: by keywords where the understander fails."""
@@ -120,8 +122,9 @@ class Hands:
         try:
             if beside is not None and (keeper := beside.keeper) is not None:
                 command = replace(command, facts=replace(command.facts, alarms=beside.alarms(), keeps=True))
-            work = partial(_answered, command, skill)
+            work = partial(self._answered, command, skill)
             tried = await guarded(lambda: self.parts.lanes.words.run("answer", work), f"the skill '{route.skill}'")
+            tried = await self._keeping.carry_out(command, tried)
             if beside is None or keeper is None or not any(isinstance(act, KEPT) for act in tried.acts):
                 return tried
             deeds, refused = await beside.carry_out(keeper, tried.acts)
@@ -130,6 +133,15 @@ class Hands:
         if refused:
             tried = replace(tried, text=refused, why="a running Glint refused it", degraded=True, expects=None)
         return replace(tried, acts=(), deeds=deeds)
+
+    def _answered(self, command: Try, skill: Skill | Fallback) -> Tried:
+        """The skill's answer, told what is kept where it reads that."""
+        if getattr(skill, "reads_kept", False):
+            parts = self.parts
+            hears = parts.senses.ear is not None and parts.glasses.microphone is not None
+            facts = replace(command.facts, kept=self._keeping.kept(), taping=parts.taping)
+            command = replace(command, facts=replace(facts, sees=parts.glasses.eye is not None, hears=hears))
+        return _answered(command, skill)
 
     async def _remote(self, command: Try, remote: Answerer) -> None:
         count = 0
@@ -157,7 +169,7 @@ class Hands:
 
 
 def _acts(acts: Iterable[Act]) -> tuple[Act, ...]:
-    return tuple(checked(act, SetTimer, CancelTimers, StopAll) for act in acts)
+    return tuple(checked(act, *get_args(Act)) for act in acts)
 
 
 def _answered(command: Try, skill: Skill | Fallback) -> Tried:

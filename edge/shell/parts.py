@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from edge.reach.queue import Queue
     from edge.shell.beside import Beside
     from edge.skills.skill import Fallback, Skill
+    from edge.store.keepers import Store
     from edge.store.ledger import Ledger
 
 
@@ -57,5 +58,9 @@ class Parts:
     """What was still open when the last run ended."""
     beside: Beside | None = None
     """Where timers are kept for this run, which keeps none; None: it keeps its own."""
+    store: Store | None = None
+    """Where the wearer's notes, lists, facts, photos and clips are kept; None: nowhere, here."""
+    taping: bool = False
+    """Whether a tape of this run is being recorded."""
     ends_with_button: bool = False
     """Whether to stop when there can be no more questions (a terminal at its end of file)."""

@@ -9,9 +9,16 @@ from edge.language.marked import read_marked
 from edge.skills.battery import Battery
 from edge.skills.cancel import CancelSkill
 from edge.skills.cannot import Cannot
+from edge.skills.clip import Clip
 from edge.skills.clock import TimeAndDate
 from edge.skills.emergency import Emergency
+from edge.skills.forget import Forgetting
 from edge.skills.help import Help
+from edge.skills.lists import Lists
+from edge.skills.memory import Memory
+from edge.skills.notes import Notes
+from edge.skills.photo import Photo
+from edge.skills.privacy import Privacy
 from edge.skills.skill import Fallback, Skill
 from edge.skills.small_talk import SmallTalk
 from edge.skills.sums import Sums
@@ -39,9 +46,10 @@ def all_skills(
     bar = Bar({} if thresholds is None else thresholds)
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), What(bar))
     device = (Timer(), TimeAndDate(), Battery(), Sums())
-    told = (*own, *reversed(view), Timer(), TimeAndDate(), Sums(), *more)
+    keep = (Notes(), Lists(), Memory(), Photo(), Clip(), Forgetting(), Privacy())
+    told = (*own, *reversed(view), Timer(), TimeAndDate(), Sums(), *keep, *more)
     shown = tuple(first_example(skill) for skill in told)
-    return (*own, Emergency(), CancelSkill(), *device, Help(shown), SmallTalk(), *view, *more)
+    return (*own, Emergency(), CancelSkill(), *device, *keep, Help(shown), SmallTalk(), *view, *more)
 
 
 @dataclass(frozen=True, slots=True)

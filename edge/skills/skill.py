@@ -92,7 +92,10 @@ class Meaning:
 
 
 class Skill(Protocol):
-    """One thing that Glint can do on the device. Both methods are pure; an AnswerError says why it cannot."""
+    """One thing that Glint can do on the device. Both methods are pure; an AnswerError says why it cannot.
+
+    One that has `reads_kept`, and it is true, is told in `Facts` what is kept, and what the glasses see, hear and tape.
+    """
 
     @property
     def name(self) -> str: ...

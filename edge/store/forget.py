@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from edge.errors import LedgerError
 from edge.store import forget_files as files
+from edge.store import orders
+from edge.store.entries import turns_of
 from edge.store.keepers import Wiped, wiped
 from edge.store.sent import orphans
 from edge.store.turns import Turns, between
@@ -52,13 +54,27 @@ def wipe_all(store: Store) -> Wiped:
     return wiped(store, None) + Wiped(left=_compacted(store.ledger))
 
 
+def everywhere(store: Store, turns: tuple[TurnId, ...] | None, since: datetime | None = None) -> tuple[Wiped, int, int]:
+    """Forget some turns, or everything (None): what is gone, how many beside were told, and how many confirmed.
+
+    `since`: when the first of the turns may have begun; None: nobody knows. Waits for those beside.
+    """
+    told = orders.tell(store.ledger, orders.FORGET, turns)
+    if turns is None:
+        return wipe_all(store), *told
+    return wipe(store, turns) + Wiped(left=files.unsearched(store.folder, since)), *told
+
+
 def retain(store: Store, privacy: PrivacyConfig, now: datetime, go_on: Callable[[], bool] = always) -> Wiped:
     """What the config says about age and size: old turns go, and the oldest pictures and tapes above the size.
 
-    `go_on` is asked between bites, while nothing is locked: it may take its time, and False ends it there.
+    What the wearer had kept stays, with the turns that made it. `go_on` is asked between bites, while nothing is
+    locked: it may take its time, and False ends it there.
     """
     oldest = now - timedelta(days=privacy.keep_days)
-    gone = _drop(store, between(store.ledger, datetime(1970, 1, 1, tzinfo=UTC), oldest), go_on)
+    kept = turns_of(store.ledger)
+    old = [turn for turn in between(store.ledger, datetime(1970, 1, 1, tzinfo=UTC), oldest) if turn not in kept]
+    gone = _drop(store, old, go_on)
     too_many = files.too_many(store.folder, privacy.keep_megabytes * MEGABYTE, oldest)
     for kind, place in (("tapes", files.TAPES), ("pictures", files.SENT)):
         removed = files.remove(path for path in too_many if path.parent.name == place)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from edge.store.alarms import Alarms
 from edge.store.damaged import Damaged
+from edge.store.entries import ENTRIES
 from edge.store.keepers import Store
-from edge.store.notes import Notes
+from edge.store.marks import Marks
 from edge.store.orders import Orders
 from edge.store.sent import Sent
 from edge.store.tapes import Tapes
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 KEEPERS: tuple[Keeper, ...] = (
     Turns(),
     Sent(),
+    *ENTRIES,
     Tapes(),
     WaitingQuestions(),
     Alarms(),
-    Notes(),
+    Marks(),
     Orders(),
     Damaged(),
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.messages import Leaving
 from edge.store import forget_files as files
 from edge.store.keepers import Wiped, count, delete, listed
 
@@ -50,6 +52,26 @@ def orphans(store: Store) -> Wiped:
     pictures = files.remove(lost)
     waits = (f"{fresh[0]}: no receipt names it yet; run this again in a minute",) if fresh else ()
     return Wiped({"pictures": pictures.count}, (*pictures.left, *waits))
+
+
+_LEFT = """SELECT receipts.at, receipts."to", receipts.bytes, receipts.pictured, COALESCE(turns.text, '') AS asked
+           FROM receipts LEFT JOIN turns ON turns.id = receipts.turn
+           WHERE receipts.sent != 'none' ORDER BY receipts.id"""
+
+
+def what_left(ledger: Ledger) -> tuple[Leaving, ...]:
+    """What left the device, wholly or in part, oldest first; a receipt that cannot be read is named by `trouble`.
+
+    Raises LedgerError.
+    """
+    left: list[Leaving] = []
+    for row in ledger.read(_LEFT):
+        try:
+            at = datetime.fromisoformat(row["at"])
+            left.append(Leaving(at, str(row["to"]), str(row["asked"]), int(row["bytes"]), bool(row["pictured"])))
+        except (TypeError, ValueError):
+            ledger.unread("a receipt")
+    return tuple(left)
 
 
 def _files(store: Store) -> list[Path]:

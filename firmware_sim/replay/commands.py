@@ -143,6 +143,8 @@ def _whole(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
 
 
 async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
+    from tempfile import TemporaryDirectory
+
     from edge.compose.build import Run, build
     from edge.compose.senses import real_senses
     from edge.config import find_config, load_config
@@ -158,9 +160,10 @@ async def _play(tape: Tape, config: Path | None) -> list[dict[str, Any]]:
 
     loop, conversation = asyncio.get_running_loop(), Conversation()
     senses = replace(real_senses(settings), ear=TapedEar(tape, loop.time()))
-    with open_ledger(":memory:") as ledger:
+    with open_ledger(":memory:") as ledger, TemporaryDirectory() as folder:
         glasses = replayed_glasses(tape, _Unseen(SIZE))
-        run = Run(ledger, (conversation.watch,), situation=replace(tape.policy.situation, spoken=False))
+        situation = replace(tape.policy.situation, spoken=False)
+        run = Run(ledger, (conversation.watch,), folder=Path(folder), situation=situation)
         runtime = build(settings, glasses, senses, Lanes.inline(COSTS), run)
         loop.call_later(seconds(tape) + 1.0, runtime.stop)
         await runtime.run()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edge.media.jpeg import encode, scale
 from edge.reach.gate.framing import WHOLE
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from edge.messages import Box, Frame, Pixels, Thing
 
 GROWN = 0.04  # of its size, on every side of what is destroyed
-QUALITY = 82
 GREY = 128  # the mean colour of a face, in the outline of its head, looks like a face to those who look for faces
 
 
@@ -91,27 +91,3 @@ def destroy(pixels: Pixels, boxes: Sequence[Box]) -> Pixels:
         top, bottom = (int(np.clip(y * height, 0, height)) for y in (box.y1 - dy, box.y2 + dy))
         copy[top : bottom + 1, left : right + 1] = GREY
     return copy
-
-
-def scale(pixels: Pixels, size: int) -> Pixels:
-    """At most `size` on the longer side; never larger than it was."""
-    import cv2
-
-    height, width = pixels.shape[:2]
-    factor = size / max(height, width)
-    if factor >= 1:
-        return pixels
-    smaller = cv2.resize(
-        pixels, (max(1, round(width * factor)), max(1, round(height * factor))), interpolation=cv2.INTER_AREA
-    )
-    return np.asarray(smaller, np.uint8)
-
-
-def encode(pixels: Pixels) -> bytes:
-    """The pixels as a JPEG without metadata."""
-    import cv2
-
-    ok, data = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
-    if not ok:
-        raise ValueError("the picture could not be encoded")
-    return bytes(data)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.flow import InlineLane
+from edge.media.jpeg import encode, scale
 from edge.messages import (
     Box,
     Frame,
@@ -14,7 +15,7 @@ from edge.messages import (
     Thing,
 )  # fmt: skip
 from edge.reach.gate.framing import WHOLE
-from edge.reach.gate.pictures import GREY, Fit, Pictures, crop, destroy, encode, scale
+from edge.reach.gate.pictures import GREY, Fit, Pictures, crop, destroy
 from firmware_sim.clock import run_virtual
 
 

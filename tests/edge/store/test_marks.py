@@ -4,7 +4,7 @@ import pytest
 
 from edge.store import alarms, orders
 from edge.store.keepers import Wiped
-from edge.store.notes import Notes
+from edge.store.marks import Marks
 from tests.edge.store.one_of_each import one_of_each
 
 
@@ -16,8 +16,8 @@ def store(tmp_path):
 
 def test_what_others_keep_in_notes_is_not_touched(store):
     orders.announce(store.ledger, "run")
-    assert Notes().counted(store) == {"notes": 1}
-    assert Notes().wipe(store, [1]) == Wiped({"notes": 0})
-    assert Notes().wipe_all(store) == Wiped({"notes": 1})
+    assert Marks().counted(store) == {"marks": 1}
+    assert Marks().wipe(store, [1]) == Wiped({"marks": 0})
+    assert Marks().wipe_all(store) == Wiped({"marks": 1})
     left = [row["key"].partition(" ")[0] for row in store.ledger.read("SELECT key FROM notes ORDER BY key")]
     assert left == [alarms.KEY, orders.ANSWER, orders.DAEMON]

@@ -18,24 +18,24 @@ _OTHERS = f"""FROM notes WHERE key != '{alarms.KEY}' AND key NOT LIKE '{orders.D
               AND key NOT LIKE '{orders.ORDER} %' AND key NOT LIKE '{orders.ANSWER} %'"""
 
 
-class Notes:
-    """The notes that no other keeper has. They are of no turn."""
+class Marks:
+    """The values under a key that no other keeper has. They are of no turn."""
 
-    name = "notes"
+    name = "marks"
     schema = ""
 
     def restored(self, ledger: Ledger) -> None:
         """Nothing: each is recalled when it is needed."""
 
     def counted(self, store: Store) -> Mapping[str, int]:
-        """The number of notes."""
+        """How many there are."""
         return {self.name: int(store.ledger.read(f"SELECT COUNT(*) {_OTHERS}")[0][0])}
 
     def wipe(self, _store: Store, _turns: Sequence[TurnId], /) -> Wiped:
-        """Delete nothing: notes belong to no turn."""
+        """Delete nothing: they belong to no turn."""
         return Wiped({self.name: 0})
 
     def wipe_all(self, store: Store) -> Wiped:
-        """Delete every note."""
+        """Delete every one."""
         with store.ledger.write() as database:
             return Wiped({self.name: database.execute(f"DELETE {_OTHERS}").rowcount})

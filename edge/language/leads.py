@@ -1,0 +1,76 @@
+"""The words that are to be kept, without those that only say so: `make a note that the car is due` -> `the car is due`.
+
+Where words only point ("remember this"), nothing is left of them. Pure; what leads there is data (word_lists.toml).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edge.language.language import Language
+
+
+def without_lead(said: str, leads: Sequence[str]) -> str | None:
+    """What follows the longest of these at the beginning of a normalised text; None: it begins with none of them."""
+    found = [lead for lead in leads if said == lead or said.startswith(f"{lead} ")]
+    return said[len(max(found, key=len)) :].strip() if found else None
+
+
+def without_tail(said: str, tails: Sequence[str]) -> str | None:
+    """What stands before the longest of these at the end; None: it ends with none of them."""
+    found = [tail for tail in tails if said == tail or said.endswith(f" {tail}")]
+    return said[: len(said) - len(max(found, key=len))].strip() if found else None
+
+
+def bare(said: str, language: Language) -> str:
+    """Without politeness at the beginning."""
+    while (less := without_lead(said, language.words_for("polite_leads"))) is not None:
+        said = less
+    return said
+
+
+def to_keep(said: str, kind: str, language: Language) -> str:
+    """What is to be kept of a normalised sentence; empty where it only says that something is. `kind`: note or fact."""
+    text = bare(said, language)
+    after = without_lead(text, language.words_for(f"{kind}_leads"))
+    if after is not None:
+        return after
+    before = without_tail(text, language.words_for(f"{kind}_tails"))
+    return text if before is None else before
+
+
+def corrected(said: str, language: Language) -> str | None:
+    """What is said in the place of what was said before ("no it's 43" -> "43"); None: nothing is put right."""
+    return without_lead(said, language.words_for("correction_leads"))
+
+
+def replaced(before: str, new: str) -> str:
+    """What was told, put right: a whole sentence as it is, else its last number or what follows its last "is"."""
+    words = new.split()
+    if {"is", "are", "was", "in", "on", "at"} & set(words) and len(words) > 3:
+        return new
+    numbers = [at for at, word in enumerate(before.split()) if word.isdigit()]
+    if numbers and any(word.isdigit() for word in words):
+        old = before.split()
+        return " ".join((*old[: numbers[-1]], *words, *old[numbers[-1] + 1 :]))
+    for verb in (" is ", " are "):
+        head, found, _ = before.rpartition(verb)
+        if found:
+            return f"{head}{found}{new}"
+    return new
+
+
+_YOU = {
+    "i am": "you are", "i'm": "you're", "i was": "you were", "i've": "you've", "i'll": "you'll", "i'd": "you'd",
+    "i": "you", "my": "your", "mine": "yours", "me": "you", "myself": "yourself", "am": "are",
+}  # fmt: skip
+
+
+def to_you(text: str) -> str:
+    """What the wearer said of themselves, as it is said to them: `my locker is 42` -> `your locker is 42`."""
+    words, out, at = text.split(), [], 0
+    while at < len(words):
+        pair, one = " ".join(words[at : at + 2]).lower(), words[at].lower()
+        out.append(_YOU[pair] if pair in _YOU else _YOU.get(one, words[at]))
+        at += 1 + (pair in _YOU and pair != one)
+    return " ".join(out)

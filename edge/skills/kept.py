@@ -1,0 +1,34 @@
+"""What the skills for notes, lists, facts and forgetting have in common."""
+
+from __future__ import annotations
+
+from edge.errors import AnswerError
+from edge.language.language import Language
+from edge.messages import Entry, Keep, Kept, Kind, Past
+from edge.skills.skill import Asked
+
+AT_ONCE = 5
+"""Entries that are read out at a time; of more than these the newest."""
+
+
+def kept_in(asked: Asked, language: Language) -> Kept:
+    """What is kept; raises AnswerError where that cannot be read."""
+    if asked.facts.kept is None:
+        raise AnswerError(language.say("keeping.unread"))
+    return asked.facts.kept
+
+
+def just_kept(past: Past | None, kind: Kind) -> tuple[Keep, ...]:
+    """What the turn before had kept of this kind."""
+    deeds = past.deeds if past is not None else ()
+    return tuple(deed.act for deed in deeds if deed.done and isinstance(deed.act, Keep) and deed.act.kind is kind)
+
+
+def newest(kept: Kept, kind: Kind, text: str) -> Entry | None:
+    """The newest entry of this kind with this text."""
+    return next((entry for entry in reversed(kept.of(kind)) if entry.text == text), None)
+
+
+def sentence(text: str) -> str:
+    """With a capital letter at its beginning, and no full stop."""
+    return (text[:1].upper() + text[1:]).rstrip(".")

@@ -1,0 +1,210 @@
+"""The skill for lists (Put milk and eggs on the shopping list. What's on it? Take the milk off again.)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from edge.language.language import Language, english
+from edge.language.matching import stem_of
+from edge.language.plurals import counted
+from edge.language.text import as_written, listing, words
+from edge.language.yes_no import agreed
+from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
+from edge.skills.kept import just_kept, kept_in, sentence
+from edge.skills.skill import Asked, Meaning, Reply, wanted
+
+ADD, READ, REMOVE = "list_add", "list_read", "list_remove"
+SHOPPING = "shopping"
+_ARTICLES = frozenset({"a", "an", "the", "some", "any", "my", "more"})
+
+
+@dataclass(frozen=True, slots=True)
+class OnList:
+    """What is to be done with a list: its task, the items, and of `what` kind the question is (count, first, names)."""
+
+    task: str
+    list: str
+    items: tuple[str, ...] = ()
+    what: str = ""
+    named: bool = True
+    """Whether the list was named."""
+    sure: bool | None = None
+    """Whether the wearer said yes to clearing it; None: was not asked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Keeps items on lists; the list that is meant where none is named is the one for shopping."""
+
+    language: Language = field(default_factory=english)
+    name: str = "lists"
+    intent: Intent = Intent.ACT
+    reads_kept: ClassVar[bool] = True
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        ADD: (
+            "Put {item:milk} and {item:eggs} on the {list:shopping} list.",
+            "Add {item:bread} to my list.",
+            "We're out of {item:butter}.",
+            "{list:packing} list add {item:a towel}",
+            "stick {item:tomatoes} on the list please",
+            "Start a {list:gift} list with {item:a scarf}.",
+        ),
+        READ: (
+            "What's on my {list:shopping} list?",
+            "Is {item:milk} on the list?",
+            "Read me the {list:packing} list.",
+            "how many things are on the list",
+            "which lists have I got",
+            "What do I need from the shop?",
+        ),
+        REMOVE: (
+            "Take {item:milk} off the {list:shopping} list.",
+            "Cross off {item:the eggs}.",
+            "Clear the {list:packing} list.",
+            "I've got the {item:bread}.",
+            "we don't need {item:butter} any more",
+            "Empty my list.",
+        ),
+    }
+
+    def claim(self, meaning: Meaning) -> Claim | None:
+        if meaning.words("yes"):
+            sure = agreed(meaning.words("yes"), self.language)
+            found = OnList(REMOVE, _name(meaning.carried("list")) or SHOPPING, what="clear", sure=sure)
+            return Claim(self.name, wants=found) if sure is not None else None
+        items = self._items(meaning)
+        before = just_kept(meaning.past, Kind.ITEM)
+        named = _name(meaning.words("list")) or _name(meaning.carried("list")) or (before[-1].list if before else "")
+        what = self._what(meaning, items)
+        if not items and meaning.task == REMOVE and what != "clear":
+            items = tuple(keep.text for keep in before) or self._split(meaning.carried("item"), meaning.carried("item"))
+        if not items and meaning.task == ADD and meaning.words("list"):
+            items = self._split(meaning.carried("item"), meaning.carried("item"))
+        return Claim(self.name, wants=OnList(meaning.task, named or SHOPPING, items, what, bool(named)))
+
+    def _items(self, meaning: Meaning) -> tuple[str, ...]:
+        """The items that are named, each for itself, as they were written."""
+        pointing = set(self.language.words_for("pointing_words"))
+        found = [one for said in meaning.every("item") for one in self._split(said, meaning.query.text)]
+        return tuple(dict.fromkeys(item for item in found if item and not set(item.lower().split()) <= pointing))
+
+    def _split(self, said: str, text: str) -> tuple[str, ...]:
+        pairs = [pair for pair in self.language.words_for("pairs") if pair in said]
+        for pair in pairs:
+            said = said.replace(pair, pair.replace(" and ", "&"))
+        parts = (part.replace("&", " and ").strip() for part in said.replace(",", " and ").split(" and "))
+        return tuple(_unarticled(as_written(text, part)) for part in parts if part)
+
+    def _what(self, meaning: Meaning, items: tuple[str, ...]) -> str:
+        said = meaning.said
+        tokens = set(words(said))
+        if meaning.task == REMOVE:
+            clears = self.language.words_for("clear_words")
+            return "clear" if not items and (tokens & set(clears) or any(c in said for c in clears if " " in c)) else ""
+        if meaning.task == ADD or items:
+            return ""
+        if {"how", "many"} <= tokens or {"how", "long"} <= tokens:
+            return "count"
+        if "lists" in tokens:
+            return "names"
+        return "first" if "first" in tokens else "last" if "last" in tokens else ""
+
+    # ------------------------------------------------------------------------------------------------------- answers
+
+    def answer(self, asked: Asked) -> Reply:
+        wants = wanted(asked, OnList)
+        entries = kept_in(asked, self.language).of(Kind.ITEM)
+        here = tuple(entry for entry in entries if entry.list == wants.list)
+        if wants.task == ADD:
+            return self._add(wants, here)
+        if wants.task == REMOVE:
+            return self._clear(wants, here) if wants.what == "clear" else self._remove(wants, here, entries)
+        return self._read(wants, here, entries)
+
+    def _add(self, wants: OnList, here: tuple[Entry, ...]) -> Reply:
+        say = self.language.say
+        if not wants.items:
+            return Reply(say("lists.add_what", list=wants.list), expects=Expect.ITEM)
+        there = [item for item in wants.items if _found(item, here)]
+        new = [item for item in wants.items if item not in there]
+        told = [say("lists.added", items=listing(new), list=wants.list)] if new else []
+        told += [sentence(say("lists.already", items=listing(there), list=wants.list)) + "."] if there else []
+        return Reply(" ".join(told), acts=tuple(Keep(Kind.ITEM, item, wants.list) for item in new))
+
+    def _remove(self, wants: OnList, here: tuple[Entry, ...], entries: tuple[Entry, ...]) -> Reply:
+        say = self.language.say
+        if not wants.items:
+            return Reply(say("lists.remove_what", list=wants.list), expects=Expect.ITEM)
+        pool = here if wants.named or any(_found(item, here) for item in wants.items) else entries
+        found = [entry for item in wants.items for entry in _found(item, pool)]
+        missing = [item for item in wants.items if not _found(item, pool)]
+        told = []
+        for name in dict.fromkeys(entry.list for entry in found):
+            gone = dict.fromkeys(entry.text for entry in found if entry.list == name)
+            told.append(say("lists.removed", items=listing(list(gone)), list=name))
+        told += [sentence(say("lists.missing", items=listing(missing), list=wants.list)) + "."] if missing else []
+        return Reply(" ".join(told), acts=_drops(found))
+
+    def _clear(self, wants: OnList, here: tuple[Entry, ...]) -> Reply:
+        say = self.language.say
+        if not here:
+            return Reply(say("lists.empty", list=wants.list))
+        if wants.sure is None:
+            count = counted(len(here), "thing")
+            return Reply(say("lists.clear", list=wants.list, count=count), expects=Expect.YES_OR_NO)
+        if not wants.sure:
+            return Reply(say("lists.stays"))
+        return Reply(say("lists.cleared", list=wants.list), acts=_drops(here))
+
+    def _read(self, wants: OnList, here: tuple[Entry, ...], entries: tuple[Entry, ...]) -> Reply:
+        say = self.language.say
+        if wants.what == "names":
+            names = list(dict.fromkeys(entry.list for entry in entries))
+            count = counted(len(names), "list")
+            return Reply(say("lists.names", count=count, names=listing(names)) if names else say("lists.no_lists"))
+        if wants.items:
+            has = [item for item in wants.items if _found(item, here)]
+            lacks = [item for item in wants.items if item not in has]
+            told = [say("lists.has", items=listing(has), list=wants.list)] if has else []
+            told += [say("lists.has_not", items=listing(lacks), list=wants.list)] if lacks else []
+            return Reply(" ".join(told))
+        if not here:
+            return Reply(say("lists.empty", list=wants.list))
+        if wants.what == "count":
+            count = counted(len(here), "thing").replace("a thing", "one thing")
+            text = say("lists.count", count=count, list=wants.list)
+            return Reply(text.replace("There are one", "There is one"), figure=str(len(here)))
+        if wants.what:
+            item = here[0 if wants.what == "first" else -1].text
+            return Reply(say(f"lists.{wants.what}", item=item, list=wants.list))
+        return Reply(say("lists.read", items=listing([entry.text for entry in here]), list=wants.list))
+
+
+def _drops(entries: Iterable[Entry]) -> tuple[Drop, ...]:
+    once = dict.fromkeys(entries)
+    return tuple(Drop(Kind.ITEM, entry.number, entry.text, entry.list) for entry in once)
+
+
+def _found(item: str, entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that are this item, or whose last words are: `eggs` is found in `a dozen eggs`."""
+    wanted_words = _forms(item)
+    exact = [entry for entry in entries if _forms(entry.text) == wanted_words]
+    return exact or [entry for entry in entries if _forms(entry.text)[-len(wanted_words) :] == wanted_words]
+
+
+def _forms(text: str) -> list[str]:
+    return [stem_of(word) for word in words(text) if word not in _ARTICLES]
+
+
+def _unarticled(item: str) -> str:
+    """Without the article that says nothing on a list: `the eggs` is `eggs`, but `a towel` stays."""
+    head, _, rest = item.partition(" ")
+    return rest if rest and head.lower() in {"the", "some", "any", "my"} else item
+
+
+def _name(said: str) -> str:
+    """The name of a list: without "list", and "" for what is none."""
+    kept = [word for word in words(said) if word not in {"list", "lists", *_ARTICLES}]
+    return " ".join(kept)
