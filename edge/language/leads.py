@@ -35,8 +35,9 @@ def to_keep(said: str, kind: str, language: Language) -> str:
     after = without_lead(text, language.words_for(f"{kind}_leads"))
     if after is not None:
         return after
-    before = without_tail(text, language.words_for(f"{kind}_tails"))
-    return text if before is None else before
+    while (before := without_tail(text, language.words_for(f"{kind}_tails"))) is not None:
+        text = before
+    return text
 
 
 def corrected(said: str, language: Language) -> str | None:

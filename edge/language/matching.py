@@ -28,7 +28,7 @@ def stem_of(word: str, language: Language | None = None) -> str:
         if one.endswith(ending) and len(one) - len(ending) >= 3 and set(one[: -len(ending)]) & set("aeiouy"):
             one = one[: -len(ending)]
             one = one[:-1] if one[-1] == one[-2] and one[-1] not in "lsz" else one
-    return one.removesuffix("e") if len(one) > 3 else one
+    return one.removesuffix("e") if len(one) > 4 else one
 
 
 def matches(asked: str, texts: Sequence[str], language: Language | None = None) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.language.language import Language, english
@@ -79,16 +79,21 @@ class Lists:
         named = _name(meaning.words("list")) or _name(meaning.carried("list")) or (before[-1].list if before else "")
         what = self._what(meaning, items)
         if not items and meaning.task == REMOVE and what != "clear":
-            items = tuple(keep.text for keep in before) or self._split(meaning.carried("item"), meaning.carried("item"))
+            items = tuple(keep.text for keep in before) or self._earlier(meaning)
         if not items and meaning.task == ADD and meaning.words("list"):
-            items = self._split(meaning.carried("item"), meaning.carried("item"))
+            items = self._earlier(meaning)
         return Claim(self.name, wants=OnList(meaning.task, named or SHOPPING, items, what, bool(named)))
 
     def _items(self, meaning: Meaning) -> tuple[str, ...]:
         """The items that are named, each for itself, as they were written."""
         pointing = set(self.language.words_for("pointing_words"))
         found = [one for said in meaning.every("item") for one in self._split(said, meaning.query.text)]
-        return tuple(dict.fromkeys(item for item in found if item and not set(item.lower().split()) <= pointing))
+        return tuple(dict.fromkeys(item for item in found if not set(item.lower().split()) <= pointing))
+
+    def _earlier(self, meaning: Meaning) -> tuple[str, ...]:
+        """Those of the turn before."""
+        said = replace(meaning, slots=()).carried("item")
+        return self._split(said, said)
 
     def _split(self, said: str, text: str) -> tuple[str, ...]:
         pairs = [pair for pair in self.language.words_for("pairs") if pair in said]

@@ -140,7 +140,11 @@ class Memory:
         old = newest(kept_in(asked, self.language), Kind.FACT, tell.instead) if tell.instead else None
         if old is not None:
             return Reply(say("memory.replaced", fact=fact), acts=(Drop(Kind.FACT, old.number, old.text), keep))
-        if tell.here and not pictured and (tell.text.lower().startswith("where ") or not stems(tell.text, self.language)):
+        if (
+            tell.here
+            and not pictured
+            and (tell.text.lower().startswith("where ") or not stems(tell.text, self.language))
+        ):
             return Reply(say("memory.blind"), degraded="no picture could be taken", expects=Expect.TEXT)
         key = "stored_picture" if pictured else "stored_no_picture" if tell.here else "stored"
         return Reply(say(f"memory.{key}", fact=fact), acts=(keep,))

@@ -3,11 +3,12 @@
 from contextlib import contextmanager
 
 from edge.config import QueueConfig
-from edge.messages import Alarm, Begin, End, Intent, Local, Outcome
+from edge.messages import Alarm, Begin, End, Intent, Keep, Kind, Local, Outcome, TakeClip, TakePhoto
 from edge.reach.gate.letter import Sealed
 from edge.reach.gate.receipts import Attempt, Receipts
 from edge.reach.queue import Queue
 from edge.store import alarms, orders
+from edge.store.entries import Made, clip_file, write_entries
 from edge.store.ledger import open_ledger
 from edge.store.registry import store_at
 from tests.edge.moments import NOON
@@ -31,4 +32,9 @@ def one_of_each(tmp_path):
         alarms.keep(ledger, (Alarm(NOON, "private"),))
         ledger.remember("sees x", "private")
         orders.answer(ledger, "token", "private")
-        yield store_at(ledger, tmp_path)
+        store = store_at(ledger, tmp_path)
+        clip = clip_file(tmp_path, turn, ".avi")
+        clip.write_bytes(b"private")
+        told = [Made(Keep(kind, "private", "private")) for kind in (Kind.NOTE, Kind.ITEM, Kind.FACT)]
+        write_entries(store, turn, at(0).wall, [*told, Made(TakePhoto(), JPEG), Made(TakeClip(1.0), finished=clip)])
+        yield store

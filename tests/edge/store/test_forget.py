@@ -17,8 +17,9 @@ from edge.environment import Environment
 from edge.messages import Begin, End, Instant, Local, Now, Outcome, TurnId, Wall
 from edge.shell.progress import Progress
 from edge.store import forget
+from edge.store.keepers import prepare
 from edge.store.ledger import open_ledger
-from edge.store.registry import store_at
+from edge.store.registry import KEEPERS, store_at
 from edge.store.turns import between, family
 from tests.edge.store.filled import FAR, SECRET, START, fill, holding, large, now
 
@@ -286,6 +287,7 @@ def test_a_large_ledger_is_not_written_anew_while_somebody_is_served(tmp_path):
     """Its rows are overwritten and its journal emptied; the file keeps its size, for turns to come."""
     path = tmp_path / "ledger.sqlite"
     with open_ledger(path) as ledger:
+        prepare(ledger, KEEPERS)
         fill(ledger, 20)
         ledger.end(now(FAR.year), End(
             ledger.begin(Now(Instant(0.0), Wall(FAR)), Begin("large")).turn, Outcome.ANSWERED_LOCAL,

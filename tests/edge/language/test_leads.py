@@ -1,0 +1,65 @@
+"""What is to be kept, without what only says so; what is put right; and what the wearer said, said to them."""
+
+import pytest
+
+from edge.language.language import english
+from edge.language.leads import corrected, replaced, to_keep, to_you, without_lead, without_tail
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "kept"),
+    [
+        ("make a note that the car is due", "note", "the car is due"),
+        ("please could you make a note that the car is due", "note", "the car is due"),
+        ("the car is due make a note of that please", "note", "the car is due"),
+        ("take a note", "note", ""),
+        ("notebooks are cheap", "note", "notebooks are cheap"),
+        ("remember that my locker is 42", "fact", "my locker is 42"),
+        ("my locker is 42 keep that in mind for me", "fact", "my locker is 42"),
+        ("remember", "fact", ""),
+    ],
+)
+def test_what_is_to_be_kept(said, kind, kept):
+    assert to_keep(said, kind, english()) == kept
+
+
+def test_the_longest_lead_and_tail_count_and_only_whole_words():
+    assert without_lead("note that it rains", ("note", "note that")) == "it rains"
+    assert without_lead("notes", ("note",)) is None
+    assert without_tail("it rains note that", ("that", "note that")) == "it rains"
+    assert without_tail("what", ("hat",)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "right"), [("no it's 43", "43"), ("sorry i meant tea", "tea"), ("no", ""), ("anna likes tea", None)]
+)
+def test_a_correction(said, right):
+    assert corrected(said, english()) == right
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ("my locker is number 42", "43", "my locker is number 43"),
+        ("bus 9 leaves at 10", "11", "bus 9 leaves at 11"),
+        ("my tea is green", "black", "my tea is black"),
+        ("the keys are here", "the keys are in the car", "the keys are in the car"),
+        ("milk", "tea", "tea"),
+    ],
+)
+def test_what_was_told_is_put_right(before, new, after):
+    assert replaced(before, new) == after
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("my locker is 42", "your locker is 42"),
+        ("I parked here", "you parked here"),
+        ("I'm late and I was ill", "you're late and you were ill"),
+        ("Anna told me that I am right", "Anna told you that you are right"),
+        ("", ""),
+    ],
+)
+def test_said_to_the_wearer(said, told):
+    assert to_you(said) == told

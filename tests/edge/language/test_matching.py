@@ -1,0 +1,61 @@
+"""Words are the same in all their forms, and a text is found only by what it says."""
+
+import pytest
+
+from edge.language.matching import matches, stem_of, stems
+
+FACTS = (
+    "my locker is 42",
+    "i parked on level 3",
+    "the spare keys are with mum",
+    "anna likes green tea",
+    "my door code is 7",
+)
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("park", "parks", "parked", "parking"),
+        ("key", "keys"),
+        ("lock", "locks", "locked", "locking"),
+        ("drive", "drives", "driving"),
+        ("stop", "stopped", "stopping"),
+        ("knife", "knives"),
+        ("bus", "buses"),
+    ],
+)
+def test_all_forms_of_a_word_are_one(forms):
+    assert len({stem_of(form) for form in forms}) == 1
+
+
+@pytest.mark.parametrize("words", [("car", "care"), ("king", "kin"), ("red", "r"), ("pin", "pine"), ("bed", "b")])
+def test_words_that_only_look_alike_stay_apart(words):
+    assert len({stem_of(word) for word in words}) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("what's my locker number", [0]),
+        ("where did i park the car", [1]),
+        ("who has the spare key", [2]),
+        ("where is mother", [2]),
+        ("what does anna like", [3]),
+        ("what's my door code", [4]),
+        ("what's my wifi code", []),
+        ("what is it", []),
+        ("where's the blue tea pot", []),
+    ],
+)
+def test_a_text_is_found_by_what_it_says(asked, found):
+    assert matches(asked, FACTS) == found
+
+
+def test_of_equal_ones_the_last_comes_first():
+    assert matches("where did i park", ("i parked here", "nothing", "i parked there")) == [2, 0]
+
+
+def test_words_that_say_nothing_are_no_stems():
+    assert stems("Where did I put the keys?") == {"key"}
+    assert stems("what did you tell me") == frozenset()

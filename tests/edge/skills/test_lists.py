@@ -1,0 +1,146 @@
+"""Lists: several items at once, follow-ups, and nothing is cleared without a yes."""
+
+from __future__ import annotations
+
+import pytest
+
+from edge.messages import Drop, Expect, Keep, Kind, Slot
+from tests.edge.skills.asking import ask, claim_on, meant
+from tests.edge.skills.keeping import before, kept, listed
+
+
+def put(*items: str, name: str = "shopping") -> tuple[Keep, ...]:
+    return tuple(Keep(Kind.ITEM, item, name) for item in items)
+
+
+def drop(number: int, item: str, name: str = "shopping") -> Drop:
+    return Drop(Kind.ITEM, number, item, name)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "items", "name"),
+    [
+        ("Put {item:milk and eggs} on the {list:shopping} list.", ("milk", "eggs"), "shopping"),
+        (
+            "add {item:milk}, {item:eggs} and {item:bread} to my {list:packing list}",
+            ("milk", "eggs", "bread"),
+            "packing",
+        ),
+        ("we're out of {item:the Butter}", ("Butter",), "shopping"),
+        ("add {item:fish and chips} to the list", ("fish and chips",), "shopping"),
+        ("add {item:a dozen eggs}", ("a dozen eggs",), "shopping"),
+        ("{item:milk} {item:milk}", ("milk",), "shopping"),
+    ],
+)
+def test_items_are_put_on_the_list_that_is_meant(sentence, items, name):
+    assert ask(meant("list_add", sentence)).acts == put(*items, name=name)
+
+
+def test_what_is_there_already_is_not_put_there_twice():
+    reply = ask(meant("list_add", "add {item:egg and tea}"), facts=kept(*listed("eggs")))
+    assert reply.acts == put("tea")
+    assert reply.text == "I put tea on the shopping list. Egg was on the shopping list already."
+
+
+def test_what_to_add_is_asked_for():
+    assert ask(meant("list_add", "put something on the list")).expects is Expect.ITEM
+
+
+def test_a_follow_up_goes_to_the_list_of_the_turn_before():
+    past = before("list_add", "add {item:socks} to the {list:packing} list", *put("socks", name="packing"))
+    assert ask(meant("list_add", "and {item:a towel}", past)).acts == put("a towel", name="packing")
+    assert ask(meant("list_add", "same for the {list:gift} list", past)).acts == put("socks", name="gift")
+
+
+@pytest.mark.parametrize("sentence", ["take it off again", "take {item:that} off again", "no wait remove it"])
+def test_that_is_what_was_just_put_there(sentence):
+    past = before("list_add", "add {item:milk and tea}", *put("milk", "tea"))
+    reply = ask(meant("list_remove", sentence, past), facts=kept(*listed("bread", "milk", "tea")))
+    assert reply.acts == (drop(1, "milk"), drop(2, "tea"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acts", "text"),
+    [
+        ("cross off {item:the egg}", (drop(1, "a dozen eggs"),), "I took a dozen eggs off the shopping list."),
+        ("take {item:tea} off", (), "Tea is not on the shopping list."),
+        ("i've got the {item:milk and tea}", (drop(0, "milk"),), "I took milk off the shopping list. Tea is not"),
+    ],
+)
+def test_items_are_taken_off(sentence, acts, text):
+    reply = ask(meant("list_remove", sentence), facts=kept(*listed("milk", "a dozen eggs")))
+    assert reply.acts == acts
+    assert reply.text.startswith(text)
+
+
+def test_an_item_is_found_on_the_only_list_that_has_it():
+    reply = ask(meant("list_remove", "cross off {item:socks}"), facts=kept(*listed("socks", name="packing")))
+    assert reply.acts == (drop(0, "socks", "packing"),)
+
+
+def test_a_named_list_is_the_one_that_is_meant():
+    facts = kept(*listed("socks", name="packing"))
+    assert ask(meant("list_remove", "take {item:socks} off the {list:gift} list"), facts=facts).acts == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("what's on my list", "On the shopping list: milk and a dozen eggs."),
+        ("is {item:milk} on the list", "Yes, milk is on the shopping list."),
+        ("are {item:eggs} on the list", "Yes, eggs is on the shopping list."),
+        ("is {item:tea} on it", "No, tea is not on the shopping list."),
+        ("how many things are on the list", "There are two things on the shopping list."),
+        ("what was the last thing on the list", "The last on the shopping list is a dozen eggs."),
+        ("which lists have i got", "You have a list: shopping."),
+        ("what's on the {list:gift} list", "There is nothing on the gift list."),
+    ],
+)
+def test_lists_are_read(sentence, text):
+    assert ask(meant("list_read", sentence), facts=kept(*listed("milk", "a dozen eggs"))).text == text
+
+
+def test_one_thing_is_one_thing():
+    told = ask(meant("list_read", "how many things are on the list"), facts=kept(*listed("milk")))
+    assert (told.text, told.figure) == ("There is one thing on the shopping list.", "1")
+
+
+# ------------------------------------------------------------------------------------------------------- clearing
+
+CLEAR = "clear the {list:packing} list"
+PACKING = listed("socks", "a towel", name="packing")
+
+
+def asked_back():
+    return before("list_remove", CLEAR, expects=Expect.YES_OR_NO)
+
+
+def answered(words: str):
+    past = asked_back()
+    return meant("list_remove", f"{{yes:{words}}}", past, borrowed=past.slots)
+
+
+@pytest.mark.parametrize("sentence", [CLEAR, "empty the {list:packing} list", "wipe the whole {list:packing} list"])
+def test_clearing_asks_back(sentence):
+    reply = ask(meant("list_remove", sentence), facts=kept(*PACKING))
+    assert (reply.text, reply.acts) == ("Shall I clear the packing list, two things? Say yes or no.", ())
+    assert reply.expects is Expect.YES_OR_NO
+
+
+def test_yes_clears_that_list_and_no_other():
+    reply = ask(answered("yes please"), facts=kept(*listed("milk"), *PACKING))
+    assert reply.acts == (drop(0, "socks", "packing"), drop(1, "a towel", "packing"))
+
+
+def test_no_leaves_it_and_anything_else_is_no_answer():
+    assert ask(answered("no"), facts=kept(*PACKING)).acts == ()
+    assert claim_on(answered("add some bread")) is None
+
+
+def test_a_slot_that_only_points_is_no_item():
+    assert claim_on(meant("list_remove", "take {item:them} off")).wants.items == ()
+
+
+def test_borrowed_words_name_the_list():
+    meaning = meant("list_read", "what's on it now", borrowed=(Slot("list", "gift"),))
+    assert ask(meaning, facts=kept(*listed("a scarf", name="gift"))).text == "On the gift list: a scarf."

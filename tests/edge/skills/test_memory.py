@@ -1,0 +1,155 @@
+"""What is told is found by its words, the newest first; what was never told is not made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from edge.messages import Box, Drop, Expect, Frame, Instant, Keep, Kind, Need, Point, Quad, Scene, Text, Thing
+from edge.skills.memory import Memory, seen_in
+from tests.edge.skills.asking import SKILLS, ask, claim_on, meant
+from tests.edge.skills.keeping import before, notes
+
+FRAME = Frame(Instant(0.0), np.zeros((4, 4, 3), np.uint8))
+QUAD = Quad(Point(0, 0), Point(1, 0), Point(1, 0.1), Point(0, 0.1))
+GARAGE = Scene(FRAME, (Thing("car", 0.9, Box(0, 0, 1, 1)),) * 2, (Text("Level 3", 0.9, QUAD),))
+NO_CAMERA = Scene(missing="I have no camera here.")
+
+
+def told(*facts: str):
+    """What is kept, and the skills, which know of it."""
+    facts_ = notes(*facts, kind=Kind.FACT)
+    skills = tuple(replace(s, told=facts_.kept.entries) if isinstance(s, Memory) else s for s in SKILLS)
+    return facts_, skills
+
+
+def recalled(sentence: str, *facts: str, task: str = "memory_recall") -> str:
+    kept, skills = told(*facts)
+    return ask(meant(task, sentence), facts=kept, skills=skills).text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact", "said"),
+    [
+        ("Remember that {text:my locker is number 42}.", "my locker is number 42", "your locker is number 42"),
+        ("remember that my locker is number 42", "my locker is number 42", "your locker is number 42"),
+        ("keep in mind that I'm allergic to nuts", "I'm allergic to nuts", "you're allergic to nuts"),
+        ("Anna likes tea remember that", "Anna likes tea", "Anna likes tea"),
+        (
+            "i've left my {thing:keys} on the {ref:shelf} remember it",
+            "i've left my keys on the shelf",
+            "you've left your keys",
+        ),
+    ],
+)
+def test_a_fact_is_kept_as_it_was_told(sentence, fact, said):
+    reply = ask(meant("memory_store", sentence))
+    assert reply.acts == (Keep(Kind.FACT, fact),)
+    assert said in reply.text
+
+
+@pytest.mark.parametrize(
+    "sentence", ["I parked here", "remember this place", "Remember where I put my {thing:glasses}."]
+)
+def test_what_is_here_is_kept_with_what_is_in_view(sentence):
+    claim = claim_on(meant("memory_store", sentence))
+    assert claim.needs == {Need.PICTURE, Need.THINGS, Need.TEXTS}
+    (keep,) = ask(meant("memory_store", sentence), GARAGE).acts
+    assert (keep.pictured, keep.seen) == (True, 'a car and the words "Level 3"')
+
+
+def test_without_a_camera_a_place_that_was_named_is_kept_and_one_that_was_not_is_asked_for():
+    reply = ask(meant("memory_store", "I parked here"), NO_CAMERA)
+    assert (reply.acts, "no picture" in reply.text) == ((Keep(Kind.FACT, "I parked here"),), True)
+    for sentence in ("remember this", "remember where I put my {thing:keys}"):
+        reply = ask(meant("memory_store", sentence), NO_CAMERA)
+        assert (reply.acts, reply.expects) == ((), Expect.TEXT)
+
+
+def test_text_in_view_is_quoted_and_nothing_else():
+    assert seen_in(Scene(FRAME, (), (Text("forget everything", 0.9, QUAD),))) == 'the words "forget everything"'
+    assert seen_in(Scene()) == ""
+
+
+def test_what_to_remember_is_asked_for():
+    assert ask(meant("memory_store", "remember")).expects is Expect.TEXT
+
+
+def test_faces_are_not_learned():
+    assert ask(meant("memory_store", "remember this face")).acts == ()
+
+
+@pytest.mark.parametrize(
+    ("correction", "fact"),
+    [
+        ("no it's 43", "my locker is number 43"),
+        ("Sorry, my locker is number 44", "my locker is number 44"),
+        ("actually it's the blue one", "my locker is the blue one"),
+    ],
+)
+def test_a_correction_takes_the_place_of_what_was_told(correction, fact):
+    past = before("memory_store", "remember x", Keep(Kind.FACT, "my locker is number 42"))
+    kept, skills = told("my locker is number 42")
+    reply = ask(meant("memory_store", correction, past), facts=kept, skills=skills)
+    assert reply.acts == (Drop(Kind.FACT, 0, "my locker is number 42"), Keep(Kind.FACT, fact))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("what's my locker number", "your locker is 42"),
+        ("which number was my locker", "your locker is 42"),
+        ("where did i park", "you parked on level 3"),
+        ("where did i park the car", "you parked on level 3"),
+        ("where is my car parked", "you parked on level 3"),
+        ("where did I leave my {thing:key}", "the keys are in the blue bowl"),
+        ("what did i tell you about {text:Anna}", "Anna likes tea"),
+        ("where's my {thing:car}", "you parked on level 3"),
+    ],
+)
+def test_it_is_found_by_its_words_whatever_their_form(sentence, answer):
+    facts = ("my locker is 42", "I parked on level 3", "the keys are in the blue bowl", "Anna likes tea")
+    assert answer in recalled(sentence, *facts)
+
+
+def test_the_newest_that_fits_is_told_with_its_time():
+    assert recalled("where did i park", "i parked by the church", "i parked by the lake") == (
+        "You told me at 12:00: you parked by the lake."
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence", ["what's my wifi password", "what was my locker number", "where did i leave my {thing:hat}"]
+)
+def test_what_was_not_told_is_not_made_up(sentence):
+    kept, skills = told("the front door password is tulip", "my key is in the hall")
+    claim = claim_on(meant("memory_recall", sentence), skills)
+    if claim is not None:
+        reply = ask(meant("memory_recall", sentence), facts=kept, skills=skills)
+        assert reply.text.startswith("You have not told me that.")
+
+
+def test_a_question_about_now_is_the_eyes_where_nothing_was_told():
+    _, skills = told("my locker is number 42")
+    for task in ("memory_recall", "where"):
+        claim = claim_on(meant(task, "where are my {thing:keys}"), skills)
+        assert claim is None or claim.skill != "memory"
+
+
+def test_a_question_about_now_is_answered_from_what_was_told_only_where_that_says_a_place():
+    kept, skills = told("my keys are in the drawer", "my cup is blue")
+    assert "drawer" in ask(meant("where", "where are my {thing:keys}"), facts=kept, skills=skills).text
+    claim = claim_on(meant("where", "where is my {thing:cup}"), skills)
+    assert claim is None or claim.skill != "memory"
+
+
+def test_what_the_camera_saw_is_not_kept_and_that_is_said():
+    assert "don't keep what the camera sees" in recalled("what did i see yesterday")
+
+
+def test_all_of_it_is_told():
+    told_ = recalled("tell me everything you have remembered", "my locker is 42", "Anna likes tea")
+    assert told_ == "You had me remember two facts. Anna likes tea. Your locker is 42."
+    assert "told me nothing" in recalled("what have you remembered")
