@@ -9,10 +9,14 @@ from edge.messages import (
     Cancel,
     CancelTimers,
     Deed,
+    Drop,
     End,
     Expect,
+    Forget,
     Hush,
     Instant,
+    Keep,
+    Kind,
     Local,
     Outcome,
     Part,
@@ -23,6 +27,8 @@ from edge.messages import (
     SetTimer,
     Show,
     StopAll,
+    TakeClip,
+    TakePhoto,
     Tried,
     Try,
     TurnId,
@@ -53,6 +59,13 @@ def told(commands):
     """What is ledgered, shown and spoken."""
     end = only(End, commands)
     return end, only(Show, commands).text, only(Say, commands).text
+
+
+@pytest.mark.parametrize("act", [Keep(Kind.NOTE, "x"), Drop(Kind.NOTE, 1), TakePhoto(), TakeClip(1.0), Forget("all")])
+def test_what_nobody_could_keep_is_not_said_to_be_kept(act):
+    end, shown, spoken = told(wants(Walk(), act, text="Noted."))
+    assert end.text == shown == spoken == "I can keep nothing here."
+    assert (end.outcome, end.acts) == (Outcome.DEGRADED, (Deed(act, done=False),))
 
 
 def test_what_was_done_is_said_to_be_done():

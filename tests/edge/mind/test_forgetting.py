@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from edge.messages import (
     Alarm,
     Cancel,
+    Deed,
     End,
+    Forget,
     Forgotten,
     Hush,
     Instant,
@@ -78,6 +82,19 @@ def test_when_everything_is_wiped_no_timer_rings_any_more():
     state = walk.state
     assert (state.alarms, state.bells, state.waiting, state.recent, dict(state.open)) == ((), (), (), (), {})
     assert bell(walk.tell(Tick(), after=61.0)) == []
+
+
+@pytest.mark.parametrize("turns", [None, "its own"])
+def test_the_turn_that_wants_it_is_answered_and_is_no_context(turns):
+    walk = Walk()
+    query, _ = walk.begin(walk.tell(Typed("forget everything")))
+    walk.tell(claimed(query, "forget", ()))
+    walk.tell(Forgotten(None if turns is None else (query.turn,), by=query.turn))
+    assert list(walk.state.open) == [query.turn]
+    done = (Deed(Forget("everything"), done=True),)
+    end = only(End, walk.tell(Tried(query.turn, Local("forget"), "Forgotten.", deeds=done)))
+    assert (end.text, end.outcome) == ("Forgotten.", Outcome.ANSWERED_LOCAL)
+    assert walk.state.recent == ()
 
 
 WITH_SERVER = Policy(situation=Situation(servers=True))

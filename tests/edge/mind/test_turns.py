@@ -5,6 +5,7 @@ from edge.messages import (
     Begin,
     Broken,
     Cancel,
+    Claim,
     Code,
     End,
     Heard,
@@ -153,6 +154,16 @@ def test_a_server_that_says_nothing_is_given_up():
     assert only(Try, commands).facts.problems == (Broken("answer took longer than 20 s"),)
     walk.tell(Tried(query.turn, Local("without_server"), "Alone."))
     assert not walk.state.open
+
+
+def test_what_takes_a_while_is_given_it_and_no_more():
+    walk = Walk(answer_within=5.0)
+    query, _ = walk.begin(walk.tell(Typed("film this")))
+    claim = Claim("clip", takes=10.0)
+    task = only(Try, walk.tell(Understanding(query.turn, Intent.ACT, {}, claim=claim)))
+    assert task.within == 15.0
+    assert none_of(End, walk.tell(Tick(), after=14.0))
+    assert only(End, walk.tell(Tick(), after=1.5)).outcome is Outcome.FAILED
 
 
 def test_what_is_not_for_us_is_ignored_with_a_reason():
