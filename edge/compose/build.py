@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from edge.compose.meaning import Understands
 from edge.compose.policy import policy_for
-from edge.compose.skills import on_device, understander_of
+from edge.compose.skills import on_device
 from edge.config import data_folder
 from edge.errors import LedgerError
 from edge.messages import Kind, Shot, Started
@@ -70,7 +71,7 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
         glasses=glasses,
         senses=senses,
         lanes=lanes,
-        understander=understander_of(answering, partial(told, run.ledger)),
+        understander=Understands(config, answering.skills, partial(told, run.ledger)),
         skills=answering.by_name(),
         ledger=run.ledger,
         remote=reach.remote if reach else None,

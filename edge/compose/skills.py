@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edge.compose.models import thresholds
@@ -11,15 +11,11 @@ from edge.entry_points import load, named
 from edge.errors import Guard
 from edge.messages import Intent
 from edge.skills import all_skills, last_resorts
-from edge.skills.memory import Memory
-from edge.understand.understand import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from edge.config import Config
-    from edge.messages import Entry, Past, Query, Understanding
-    from edge.shell.parts import Understander
     from edge.skills import LastResorts
     from edge.skills.skill import Fallback, Skill
 
@@ -69,17 +65,6 @@ def installed(taken: Iterable[str] = (), tell: Callable[[str], None] = say) -> t
         names.add(skill.name)
         found.append(skill)
     return tuple(found)
-
-
-def understander_of(answering: OnDevice, told: Callable[[], tuple[Entry, ...]] = tuple) -> Understander:
-    """What finds out what a question means. `told`: gives the facts that the wearer told."""
-
-    def understander(query: Query, recent: tuple[Past, ...]) -> Understanding:
-        facts = told()
-        skills = [replace(one, told=facts) if isinstance(one, Memory) else one for one in answering.skills]
-        return understand(query, recent, skills)
-
-    return understander
 
 
 def _wrong(skill: object, taken: set[str]) -> str:

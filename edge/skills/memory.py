@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.language.language import Language, english
@@ -14,7 +14,7 @@ from edge.language.plurals import counted, with_article
 from edge.language.text import as_written, listing, words
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind, Need, Scene
 from edge.skills.kept import AT_ONCE, just_kept, kept_in, newest, sentence
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, Skill, wanted
 
 STORE, RECALL, WHERE = "memory_store", "memory_recall", "where"
 LINES = 3
@@ -168,6 +168,11 @@ class Memory:
         told += [say("memory.told_seen", seen=fact.seen)] if fact.seen else []
         told += [say("memory.told_picture")] if fact.file else []
         return " ".join(told)
+
+
+def knowing(skills: Sequence[Skill], facts: tuple[Entry, ...]) -> Sequence[Skill]:
+    """The skills, of which this one knows the facts that were told."""
+    return [replace(skill, told=facts) if isinstance(skill, Memory) else skill for skill in skills]
 
 
 def seen_in(scene: Scene) -> str:

@@ -16,7 +16,7 @@ from edge.language.text import normalise
 from edge.messages import End, Entry, Intent, Slot
 from edge.perceive import Senses
 from edge.shell.runtime import Runtime
-from edge.skills.memory import Memory
+from edge.skills.memory import knowing
 from edge.store.entries import read_entries
 from edge.store.ledger import open_ledger
 from edge.understand.grasp import Grasped
@@ -95,8 +95,7 @@ class _Understander:
     told: partial
 
     def __call__(self, query, recent):
-        skills = [replace(s, told=self.told()) if isinstance(s, Memory) else s for s in on_device(self.config).skills]
-        return understand(query, recent, skills, self._grasp)
+        return understand(query, recent, knowing(on_device(self.config).skills, self.told()), self._grasp)
 
     def _grasp(self, text, _before):
         task, slots = self.meanings[normalise(text)]

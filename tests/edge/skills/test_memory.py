@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from edge.messages import Box, Drop, Expect, Frame, Instant, Keep, Kind, Need, Point, Quad, Scene, Text, Thing
-from edge.skills.memory import Memory, seen_in
+from edge.skills.memory import knowing, seen_in
 from tests.edge.skills.asking import SKILLS, ask, claim_on, meant
 from tests.edge.skills.keeping import before, notes
 
@@ -21,8 +19,7 @@ NO_CAMERA = Scene(missing="I have no camera here.")
 def told(*facts: str):
     """What is kept, and the skills, which know of it."""
     facts_ = notes(*facts, kind=Kind.FACT)
-    skills = tuple(replace(s, told=facts_.kept.entries) if isinstance(s, Memory) else s for s in SKILLS)
-    return facts_, skills
+    return facts_, tuple(knowing(SKILLS, facts_.kept.entries))
 
 
 def recalled(sentence: str, *facts: str, task: str = "memory_recall") -> str:
