@@ -30,9 +30,7 @@ class Understands:
     `told`: gives the facts that the wearer told, by which the skill `memory` knows its questions.
     """
 
-    def __init__(
-        self, config: Config, skills: Sequence[Skill], told: Callable[[], tuple[Entry, ...]] = tuple
-    ) -> None:
+    def __init__(self, config: Config, skills: Sequence[Skill], told: Callable[[], tuple[Entry, ...]] = tuple) -> None:
         self._folder = bundle_folder(config, config.models.meaning)
         self._target = config.models.target
         self._skills = skills

@@ -14,7 +14,7 @@ from edge.messages import Frame
 from edge.shell.guarded import checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
     from edge.devices import Eye
@@ -81,19 +81,22 @@ class Take:
 
 async def film(eye: Eye, shot: Shot, lane: Lane, path: Path, take: Take) -> float:
     """Write a clip to this file: the seconds that it is long. Raises DeviceError where there are no frames."""
-    reel, first = Reel(path, shot.fps), True
+    reel = Reel(path, shot.fps)
     try:
         with suppress(TimeoutError):
             async with asyncio.timeout(take.seconds + PATIENCE), aclosing(eye.frames(shot)) as frames:
-                async for frame in frames:
-                    if take.stop.is_set() or reel.at(checked(frame, Frame)) >= take.seconds:
-                        break
-                    if first:
-                        take.began()
-                        first = False
-                    await lane.run("clip", partial(reel.add, frame))
+                await _expose(reel, frames, lane, take)
     finally:
         reel.close()
     if not reel.frames:
         raise DeviceError("camera", "gave no picture")
     return reel.frames / shot.fps
+
+
+async def _expose(reel: Reel, frames: AsyncGenerator[Frame, None], lane: Lane, take: Take) -> None:
+    async for frame in frames:
+        if take.stop.is_set() or reel.at(checked(frame, Frame)) >= take.seconds:
+            return
+        if not reel.frames:
+            take.began()
+        await lane.run("clip", partial(reel.add, frame))

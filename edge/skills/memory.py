@@ -75,12 +75,7 @@ class Memory:
             "Tell me everything you have remembered.",
             "where did I say the {thing:spare key} was",
         ),
-        WHERE: (
-            "Where is my {thing:passport}?",
-            "where are my {thing:keys}",
-            "do you know where my {thing:wallet} is",
-            "find my {thing:glasses}",
-        ),
+        WHERE: (),  # the eyes' own, and answered here where it was told
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
@@ -112,12 +107,13 @@ class Memory:
         about = about if stems(about, self.language) else said
         told = [entry.text for entry in self.told]
         found = [told[at] for at in matches(about, told, self.language)]
-        past = bool(tokens & set(self.language.words_for("past_words")))
+        where, past = (set(self.language.words_for(name)) for name in ("where_words", "past_words"))
+        eyes = bool(tokens & where) and not tokens & past
         if meaning.task == WHERE:
             places = set(self.language.words_for("place_words"))
             return Claim(self.name, wants=Recall(about)) if any(places & set(words(one)) for one in found) else None
-        if not found and not past:
-            return None
+        if not found and eyes:
+            return None  # they may find it in view
         sight = bool(tokens & set(self.language.words_for("sight_words")))
         return Claim(self.name, wants=Recall(about if stems(about, self.language) else "", sight))
 

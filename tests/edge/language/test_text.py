@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.language.text import listing, normalise, words
+from edge.language.text import as_written, listing, normalise, words
 
 
 @given(st.text())
@@ -35,3 +35,18 @@ def test_words_keep_what_is_inside_them():
 
 def test_a_list_is_said_as_people_say_it():
     assert [listing(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "written"),
+    [
+        ("Note: call Anna, at five.", "call anna at five", "call Anna, at five"),
+        ('Say "Don\'t"!', "don't", "Don't"),
+        ("milk and eggs", "eggs", "eggs"),
+        ("it's 7:30", "something else", "something else"),
+        ("anything", "", ""),
+        ("", "x", "x"),
+    ],
+)
+def test_words_are_found_as_they_were_written(text, said, written):
+    assert as_written(text, said) == written

@@ -5,7 +5,7 @@ import pytest
 from edge.messages import TurnId
 from edge.store import forget
 from edge.store.keepers import Wiped
-from edge.store.sent import Sent, orphans
+from edge.store.sent import Sent, orphans, what_left
 from tests.edge.store.one_of_each import one_of_each
 
 
@@ -32,3 +32,18 @@ def test_a_picture_goes_with_the_turn_of_its_receipt(store):
     assert Sent().wipe(store, [TurnId(2)]) == Wiped({"receipts": 0, "pictures": 0})
     assert Sent().wipe(store, [TurnId(1)]) == Wiped({"receipts": 1, "pictures": 1})
     assert list((store.folder / "sent").iterdir()) == []
+
+
+def test_what_left_is_told_with_what_was_asked_and_what_did_not_leave_is_not(store):
+    one = what_left(store.ledger)[0]
+    assert (one.to, one.asked, one.bytes, one.pictured) == ("x", "private", 1, True)
+    with store.ledger.write() as database:
+        database.execute("UPDATE receipts SET sent = 'none'")
+    assert what_left(store.ledger) == ()
+
+
+def test_a_receipt_that_cannot_be_read_is_named(store):
+    with store.ledger.write() as database:
+        database.execute("UPDATE receipts SET at = 'noon'")
+    assert what_left(store.ledger) == ()
+    assert "a receipt cannot be read" in store.ledger.trouble
