@@ -33,8 +33,7 @@ def to_keep(said: str, kind: str, language: Language) -> str:
     """What is to be kept of a normalised sentence; empty where it only says that something is. `kind`: note or fact."""
     text = bare(said, language)
     after = without_lead(text, language.words_for(f"{kind}_leads"))
-    if after is not None:
-        return after
+    text = text if after is None else after
     while (before := without_tail(text, language.words_for(f"{kind}_tails"))) is not None:
         text = before
     return text

@@ -19,8 +19,9 @@ from edge.skills.kept import kept_in
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 TASK = "forget"
-_HERS = frozenset({"me", "us", "that", "this", "it", "everything", "all"})
-_ABOUT = (" about ", " where i put ", " where i left ", " where i parked ", " forget my ", " forget that ", " that ")
+_WEARER, _POINTING = frozenset({"me", "us"}), frozenset({"that", "this", "it"})
+_ABOUT = (" about ", " where i put ", " where i left ", " where i parked ", " forget my ", " forget that ")
+_ALSO = (" remember that ", " any more that ", " anymore that ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,13 @@ class Forgetting:
         if span_in(said, datetime(2000, 1, 2, 12)) is not None:  # noqa: DTZ001 - only whether one is named
             return Wipe("span", said)
         about = _about(said, slots)
-        if about and not set(words(about)) <= _HERS:
-            return Wipe("about", about)
-        all_of_that = any(said.endswith(f" of {word}") for word in ("that", "this", "it"))
-        if tokens & set(self.language.words_for("whole_words")) and not all_of_that and not when:
+        if about:
+            return Wipe("everything") if about.split()[0] in _WEARER else Wipe("about", about)
+        all_of_that = any(said.endswith(f" of {word}") for word in _POINTING)
+        whole = tokens & set(self.language.words_for("whole_words"))
+        if whole == {"memory"} and tokens & _POINTING:  # "strike that from your memory"
+            whole = set()
+        if whole and not all_of_that and not when:
             return Wipe("everything")
         if before and tokens & set(self.language.words_for("last_words")):
             return Wipe("last", turns=(before[-1].turn,))
@@ -155,5 +159,5 @@ def _about(said: str, slots: Sequence[Slot]) -> str:
     if marked and stems(marked):
         return marked
     spaced = f" {said} "
-    after = next((spaced.partition(lead)[2].strip() for lead in _ABOUT if lead in spaced), "")
-    return after if stems(after) else ""
+    after = next((spaced.partition(lead)[2].strip() for lead in (*_ABOUT, *_ALSO) if lead in spaced), "")
+    return after if stems(after) or after.split()[:1] in ([word] for word in _WEARER) else ""

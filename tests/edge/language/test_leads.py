@@ -13,6 +13,8 @@ from edge.language.leads import corrected, replaced, to_keep, to_you, without_le
         ("please could you make a note that the car is due", "note", "the car is due"),
         ("the car is due make a note of that please", "note", "the car is due"),
         ("take a note", "note", ""),
+        ("take a memo please", "note", ""),
+        ("note call Anna please", "note", "call Anna"),
         ("notebooks are cheap", "note", "notebooks are cheap"),
         ("remember that my locker is 42", "fact", "my locker is 42"),
         ("my locker is 42 keep that in mind for me", "fact", "my locker is 42"),

@@ -75,3 +75,15 @@ def test_where_it_is_not_clear_it_asks_what():
     reply = ask(meant("forget", "forget that"), facts=FACTS)  # nothing was before it
     assert (reply.acts, reply.expects) == ((), Expect.TEXT)
     assert "What shall I forget" in reply.text
+
+
+@pytest.mark.parametrize(
+    "sentence", ["strike that from your memory", "take that out of your memory", "unremember that"]
+)
+def test_that_is_not_everything(sentence):
+    assert "the last thing" in ask(meant("forget", sentence, TOLD), facts=FULL).text
+
+
+@pytest.mark.parametrize("sentence", ["have the facts about me deleted", "drop what you've learnt about me"])
+def test_all_about_the_wearer_is_everything(sentence):
+    assert "everything" in ask(meant("forget", sentence, TOLD), facts=FULL).text

@@ -133,7 +133,8 @@ def test_a_union_names_its_class_and_a_set_has_an_order() -> None:
 
 def test_what_a_skill_understood_is_its_own_and_is_not_written_down() -> None:
     claim = messages.Claim("count", 0.6, Wall(datetime(2026, 3, 1, tzinfo=UTC)), frozenset({messages.Need.THINGS}))
-    assert encode(messages.Claim, claim) == {"skill": "count", "score": 0.6, "wants": None, "needs": ["things"]}
+    row = {"skill": "count", "score": 0.6, "wants": None, "needs": ["things"], "takes": 0.0}
+    assert encode(messages.Claim, claim) == row
     assert there_and_back(messages.Claim, claim) == dataclasses.replace(claim, wants=None)
 
 
