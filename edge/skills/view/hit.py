@@ -1,0 +1,85 @@
+"""What is there of a thing that is asked for: where, beside what, and what cannot be told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from edge.language.things import NounPhrase
+from edge.messages import Thing
+from edge.skills.skill import Reply
+from edge.skills.view.describe import View
+from edge.skills.view.places import RELATIONS
+from edge.skills.view.sought import Sought
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The boxes for one thing that is asked for. `elsewhere`: those that are not on the side that is asked.
+
+    `place`: words for where they are sought; `note`: what cannot be told of them.
+    """
+
+    things: list[Thing]
+    elsewhere: list[Thing]
+    place: str = ""
+    note: str = ""
+
+
+def hit(view: View, wants: Sought, phrase: NounPhrase) -> Hit:
+    """What is there of this thing, on that side, on or beside that other thing."""
+    found, place, note = view.of(phrase, wants.side), view.side(wants.side or phrase.side), cannot_tell(view, phrase)
+    note = note or (view.say("view.state") if wants.has("quality") else "")
+    if not wants.refs:
+        there = [] if found or not place else view.of(NounPhrase(phrase.noun))
+        return Hit(found, there, place, note)
+    beside, ref = relation_of(wants), wants.refs[0]
+    if wants.relation in ("behind", "in_front"):
+        return Hit(found, [], "", note or view.say("view.depth"))
+    where = view.say(f"relation.{beside}", ref=name_of(ref))
+    near = [thing for thing in found if any(RELATIONS[beside](thing, box) for box in view.of(ref) if box is not thing)]
+    if near or not found:
+        return Hit(near, [], where, note)
+    return Hit(found, [], "", note or view.say("view.unsure_place", place=where))
+
+
+def relation_of(wants: Sought) -> str:
+    """How the thing is to lie to what it is sought beside: on it, where nothing else is said."""
+    return wants.relation if wants.relation in RELATIONS else "on"
+
+
+def name_of(phrase: NounPhrase) -> str:
+    """How a thing is called; `thing` where it was not named."""
+    if phrase.noun is None:
+        return "thing"
+    return phrase.noun.many if phrase.many else phrase.noun.one
+
+
+def cannot_tell(view: View, phrase: NounPhrase) -> str:
+    """What the detector cannot tell of a thing, so that no answer says it back; empty where there is nothing."""
+    told = phrase.noun.note if phrase.noun is not None else ""
+    return told or (view.say("view.which") if phrase.kind or phrase.size else "")
+
+
+def missing(view: View, phrase: NounPhrase, place: str = "", *, many: bool = False) -> str:
+    """The answer that a thing is not seen, which does not mean that it is not there."""
+    noun, there = phrase.noun, f" {place}" if place else ""
+    if noun is None:
+        return view.say("view.nothing")
+    if noun.labels == ("person",):
+        return view.say("view.missing_people", place=there)
+    if many or phrase.many:
+        return view.say("view.missing_many", many=noun.many, place=there)
+    return view.say("view.missing", a=noun.a, place=there)
+
+
+def unknown_thing(view: View, phrase: NounPhrase) -> Reply:
+    """The answer for a thing that the detector does not know: that, and what it sees."""
+    many = phrase.noun.many if phrase.noun is not None else ""
+    text = view.say("view.unknown", many=many, seen=all_seen(view))
+    return Reply(text, degraded=f"the detector does not know {many}")
+
+
+def all_seen(view: View) -> str:
+    """All that is in view, as a sentence."""
+    seen = view.all()
+    return f"{view.see(seen)}." if seen else view.say("view.nothing")
