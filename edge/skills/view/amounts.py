@@ -13,8 +13,9 @@ def asks_amount(wants: Sought) -> bool:
     """Whether a yes or no about a number is wanted; `two or three` wants the number itself."""
     if len(wants.known) > 1 and not wants.numbers and wants.has("more", "fewer", "as_many"):
         return True
-    number = wants.numbers and (max(wants.numbers) > 1 or wants.has("exactly"))
-    return bool(wants.known) and len(wants.numbers) < 2 and bool(number or wants.has("exactly"))
+    number = max(wants.numbers, default=0)
+    limited = wants.has("exactly") or (number and wants.has("at_least", "more_than", "fewer_than", "at_most"))
+    return bool(wants.known) and len(wants.numbers) < 2 and bool(number > 1 or limited)
 
 
 def amount(view: View, wants: Sought) -> str:
@@ -33,7 +34,7 @@ def amount(view: View, wants: Sought) -> str:
         return f"{see}."
     if _holds(len(there.things), number, wants):
         return view.say("view.yes", see=see)
-    if len(there.things) > number:
+    if len(there.things) > number or wants.has("fewer_than", "at_most"):
         return view.say("view.no", see=see)
     return view.say("view.only", things=f"{view.told(there.things, phrase.noun)} {there.place}".strip())
 

@@ -27,10 +27,11 @@ class Hit:
 
 def hit(view: View, wants: Sought, phrase: NounPhrase) -> Hit:
     """What is there of this thing, on that side, on or beside that other thing."""
-    found, place, note = view.of(phrase, wants.side), view.side(wants.side or phrase.side), cannot_tell(view, phrase)
+    found, note = view.of(phrase, wants.side), cannot_tell(view, phrase)
+    place = " ".join(part for part in (hued(view, phrase, found), view.side(wants.side or phrase.side)) if part)
     note = note or (view.say("view.state") if wants.has("quality") else "")
     if not wants.refs:
-        there = [] if found or not place else view.of(NounPhrase(phrase.noun))
+        there = [] if found or phrase.colour or not place else view.of(NounPhrase(phrase.noun))
         return Hit(found, there, place, note)
     beside, ref = relation_of(wants), wants.refs[0]
     if wants.relation in ("behind", "in_front"):
@@ -40,6 +41,13 @@ def hit(view: View, wants: Sought, phrase: NounPhrase) -> Hit:
     if near or not found:
         return Hit(near, [], where, note)
     return Hit(found, [], "", note or view.say("view.unsure_place", place=where))
+
+
+def hued(view: View, phrase: NounPhrase, found: list[Thing]) -> str:
+    """`that look red`, of things that were sought by their colour; empty for others."""
+    if not phrase.colour or not found:
+        return ""
+    return view.say("view.hued" if len(found) == 1 else "view.hued_many", hue=phrase.colour)
 
 
 def relation_of(wants: Sought) -> str:

@@ -40,15 +40,19 @@ def at(thing: Thing, side: str) -> bool:
 
 def apart(things: Iterable[Thing]) -> list[Thing]:
     """The things without boxes that show one of the others once more: unsure ones inside, and one around several."""
-    kept: list[Thing] = []
     boxes = list(things)
-    for thing in boxes:
-        others = [other for other in boxes if other.label == thing.label and other is not thing]
-        inside = any(within(thing, other) and thing.score < other.score for other in others)
-        around = sum(within(other, thing) and area(other.box) < area(thing.box) / 2 for other in others)
-        if not inside and around < HEAP:
-            kept.append(thing)
-    return kept
+    single = [thing for thing in boxes if sum(_holds(thing, other) for other in boxes) < HEAP]
+    return [thing for thing in single if not any(_shows(other, thing) for other in single)]
+
+
+def _holds(thing: Thing, other: Thing) -> bool:
+    """Whether its box has a smaller one of its label in it."""
+    return other.label == thing.label and area(other.box) < area(thing.box) / 2 and within(other, thing)
+
+
+def _shows(sure: Thing, thing: Thing) -> bool:
+    """Whether the thing is within one of its label that is surer."""
+    return sure.label == thing.label and thing.score < sure.score and within(thing, sure)
 
 
 def within(thing: Thing, other: Thing) -> bool:

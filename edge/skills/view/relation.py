@@ -13,7 +13,7 @@ from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, View
 from edge.skills.view.hit import all_seen, hit, missing, relation_of, unknown_thing
-from edge.skills.view.places import RELATIONS, area, between, left_of
+from edge.skills.view.places import RELATIONS, area, between, left_of, within
 from edge.skills.view.sought import Sought, sought
 from edge.skills.view.where import where_is
 
@@ -64,7 +64,7 @@ class Relation:
         if wants.things and wants.refs:
             return _is_beside(view, wants)
         if wants.things:
-            return Reply(where_is(view, wants, wants.things[0], wants.side))
+            return Reply(where_is(view, wants, wants.things[0]))
         return beside(view, wants)
 
 
@@ -92,15 +92,21 @@ def beside(view: View, wants: Sought) -> Reply:
         return Reply(view.say("relation.no_ref", a=noun.a, seen=all_seen(view)) if noun else all_seen(view))
     if wants.relation in DEPTH:
         return Reply(view.say("relation.depth_all", seen=all_seen(view)), degraded=UNSURE)
-    others = [thing for thing in view.all() if not any(thing in them for them in boxes)]
+    refs = [them[0] for them in boxes]
+    others = [thing for thing in view.all() if not any(thing in them for them in boxes) and not _around(thing, refs)]
     if wants.relation == "between" and len(boxes) > 1:
-        found = [thing for thing in others if between(thing, boxes[0][0], boxes[1][0])]
+        found = [thing for thing in others if between(thing, *refs[:2])]
         place = view.say("relation.between", ref=_one(wants.refs[0]), other=_one(wants.refs[1]))
     else:
-        near, ref = relation_of(wants), boxes[0][0]
-        found = [thing for thing in others if RELATIONS[near](thing, ref)]
+        near = relation_of(wants)
+        found = [thing for thing in others if RELATIONS[near](thing, refs[0])]
         place = view.say(f"relation.{near}", ref=_one(wants.refs[0]))
     return Reply(f"{view.see(found, None, place)}." if found else view.say("relation.nothing", place=place))
+
+
+def _around(thing: Thing, refs: list[Thing]) -> bool:
+    """Whether it is something like the table that they all lie on."""
+    return any(within(ref, thing) for ref in refs)
 
 
 def _is_beside(view: View, wants: Sought) -> Reply:
@@ -113,14 +119,16 @@ def _is_beside(view: View, wants: Sought) -> Reply:
     one, seen = _one(phrase), _side_by_side(view, here[0], there[0], ref)
     if wants.relation in DEPTH:
         return Reply(view.say("relation.depth", one=one, place=seen), degraded=UNSURE)
-    near = relation_of(wants)
-    place = view.say(f"relation.{near}", ref=_one(ref))
-    if wants.has("or") or near in ("left_of", "right_of"):
-        key = "is" if wants.has("or") else "yes" if seen == place else "no"
+    offered = [cue for cue in wants.cues if cue in RELATIONS] or ["on"]
+    if wants.sides or offered[0] in ("left_of", "right_of"):
+        near = view.say(f"relation.{offered[0]}", ref=_one(ref))
+        key = "is" if len(wants.sides) > 1 else "yes" if seen == near else "no"
         return Reply(view.say(f"relation.{key}", one=one, place=seen))
-    if any(RELATIONS[near](a, b) for a in here for b in there):
-        return Reply(view.say("relation.yes", one=one, place=place))
-    return Reply(view.say("relation.not_so", one=one, place=seen))
+    holds = next((near for near in offered if any(RELATIONS[near](a, b) for a in here for b in there)), None)
+    if holds is None:
+        return Reply(view.say("relation.not_so", one=one, place=seen))
+    key, place = "is" if len(offered) > 1 else "yes", view.say(f"relation.{holds}", ref=_one(ref))
+    return Reply(view.say(f"relation.{key}", one=one, place=place))
 
 
 def _side_by_side(view: View, thing: Thing, other: Thing, ref: NounPhrase) -> str:

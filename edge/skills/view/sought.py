@@ -62,18 +62,20 @@ def sought(meaning: Meaning, language: Language, *, carries: bool = True) -> Sou
     things, refs = _things(meaning, language), _refs(meaning, language)
     if not things and not refs:
         things, refs = spotted(meaning.said, language)
-    things, refs = _placed(things, refs, language)
+    refs = refs or tuple(read_thing(phrase.place, language) for phrase in things if phrase.place)
     before = _before(meaning, language) if carries or meaning.borrowed else ()
     follows = bool(before) and not any(phrase.noun for phrase in things)
     pointed = not any(phrase.noun for phrase in things) and not follows
-    if follows:
-        things = _named(things, before)
+    side = _side(meaning, language) or next((phrase.side for phrase in things if pointed), "")
+    things = _named(things, before) if follows else things
+    if not refs and not side and (follows or _goes_on(meaning, language)):
+        refs = _refs_before(meaning, language)
     numbers = (*_numbers(meaning), *(phrase.number for phrase in things if phrase.number))
     return Sought(
         tuple(phrase for phrase in things if phrase.noun is not None),
-        _side(meaning, language) or next((phrase.side for phrase in things if pointed), ""),
+        side,
         _sides(meaning, language),
-        refs,
+        tuple(phrase for phrase in refs if not _whole(phrase, language)),
         _colours(meaning, language),
         numbers,
         language.cues(_other_words(meaning)),
@@ -92,23 +94,26 @@ def _things(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:
 
 
 def _refs(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:
-    """Beside what something is looked for; a place that is all that is in view is none."""
+    """Beside what something is looked for."""
     said = meaning.every("ref") or tuple(slot.words for slot in meaning.borrowed if slot.kind == "ref")
-    phrases = [phrase for words in said for phrase in read_things(words, language)]
-    return tuple(phrase for phrase in phrases if not _whole(phrase, language))
+    return tuple(phrase for words in said for phrase in read_things(words, language))
+
+
+def _goes_on(meaning: Meaning, language: Language) -> bool:
+    """Whether the question is the one before with another thing (`and cats?`)."""
+    first = meaning.said.partition(" ")[0]
+    return language.is_in("parts", first) == "joiners" or "goes_on" in language.cues(meaning.said)
+
+
+def _refs_before(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:
+    past = meaning.past.slots if meaning.past is not None else ()
+    return tuple(read_thing(slot.words, language) for slot in past if slot.kind == "ref")
 
 
 def _whole(phrase: NounPhrase, language: Language) -> bool:
+    """Whether a place is all that is in view."""
     last = phrase.noun.one.rpartition(" ")[2] if phrase.noun is not None and not phrase.noun.labels else ""
     return language.cue_words.get("places", {}).get("whole", "").split(", ").count(last) > 0
-
-
-def _placed(
-    things: tuple[NounPhrase, ...], refs: tuple[NounPhrase, ...], language: Language
-) -> tuple[tuple[NounPhrase, ...], tuple[NounPhrase, ...]]:
-    """Places that were marked with the thing (`cup on the table`) are refs."""
-    places = tuple(read_thing(phrase.place, language) for phrase in things if phrase.place)
-    return things, refs or tuple(place for place in places if not _whole(place, language))
 
 
 def _before(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:

@@ -158,8 +158,8 @@ class InView:
         if about is not None and about.noun is not None:
             found = view.of(about)
             others = [thing for thing in view.all() if thing not in found]
-            here = f"{view.see(found, about.noun)}." if found else missing(view, about)
-            seen = here + view.also(others)
+            here = f"{view.see(found, about.noun)}.{view.also(others)}"
+            seen = here if found else f"{missing(view, about)} {seen}"
         if asked.others and view.all():
             return Reply(seen)
         return Reply(view.say("view.more_than_that", seen=seen), degraded="the question asks for more than I can see")

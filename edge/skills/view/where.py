@@ -12,7 +12,7 @@ from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.colour import coloured_light, light
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import all_seen, cannot_tell, missing, unknown_thing
+from edge.skills.view.hit import all_seen, cannot_tell, hued, missing, unknown_thing
 from edge.skills.view.places import apart, area, at, middle, next_to
 from edge.skills.view.sought import Sought, sought
 
@@ -54,7 +54,7 @@ class Where:
             return unknown_thing(view, phrase)
         if coloured_light(view, wants):
             return light(view, named=True)
-        return Reply(where_is(view, wants, phrase, wants.side if wants.sides == (wants.side,) else ""))
+        return Reply(where_is(view, wants, phrase))
 
     def _pointed(self, view: View, wants: Sought) -> tuple[NounPhrase, ...]:
         """The only kind of thing in view, where none is named."""
@@ -62,13 +62,15 @@ class Where:
         return (NounPhrase(self.language.noun_of(*kinds)),) if len(kinds) == 1 and wants.pointed else ()
 
 
-def where_is(view: View, wants: Sought, phrase: NounPhrase, offered: str = "") -> str:
+def where_is(view: View, wants: Sought, phrase: NounPhrase) -> str:
     """Where a known thing is; yes or no, where the question offers one side."""
+    side = wants.side if wants.sides == (wants.side,) else ""
+    offered = side and wants.has("whether") and not wants.has("where")
     boxes = apart(view.bar.passed(view.boxes(phrase.noun), "where")) if phrase.noun is not None else []
-    found = view.of(phrase) if phrase.colour or phrase.side else boxes
+    found = view.of(phrase, "" if offered else side) if phrase.colour or phrase.side or side else boxes
     if not found:
         return _guessed(view, phrase)
-    return _checked(view, phrase, found, offered) if offered else _told(view, wants, phrase, found)
+    return _checked(view, phrase, found, side) if offered else _told(view, wants, phrase, found)
 
 
 def _told(view: View, wants: Sought, phrase: NounPhrase, found: list[Thing]) -> str:
@@ -76,6 +78,8 @@ def _told(view: View, wants: Sought, phrase: NounPhrase, found: list[Thing]) -> 
     one = view.language.noun_of(main.label) if phrase.noun is None or len(phrase.noun.labels) > 1 else phrase.noun
     values = {"one": one.one, "place": view.place(main), "near": _near(view, main)}
     note = cannot_tell(view, phrase)
+    if phrase.colour:
+        return f"{view.see([main], one, hued(view, phrase, [main]) + ' ' + values['place'])}."
     if note and not phrase.size:
         said = view.say("view.noted", see=view.see([main], one, values["place"]), note=note)
     elif view.bar.doubtful([main]):
@@ -84,8 +88,9 @@ def _told(view: View, wants: Sought, phrase: NounPhrase, found: list[Thing]) -> 
         said = view.say("where.many", things=view.told(found, phrase.noun), **values)
     else:
         said = view.say("where.one", **values)
-    height = _height(view, main) if wants.has("high") else ""
-    return said + height + (view.say("where.far") if wants.has("far") else "")
+    more = [_height(view, main)] if wants.has("high") else []
+    more += [view.say("where.far")] if wants.has("far") else []
+    return " ".join([said, *more])
 
 
 def _checked(view: View, phrase: NounPhrase, found: list[Thing], side: str) -> str:
@@ -125,4 +130,4 @@ def _near(view: View, main: Thing) -> str:
 
 def _height(view: View, main: Thing) -> str:
     _, down = middle(main.box)
-    return " " + view.say("where.high" if down < 1 / 3 else "where.low" if down > 2 / 3 else "where.level")
+    return view.say("where.high" if down < 1 / 3 else "where.low" if down > 2 / 3 else "where.level")
