@@ -14,7 +14,7 @@ from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
 from edge.skills.view.colour import coloured_light, light
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import Hit, all_seen, hit, unknown_thing
+from edge.skills.view.hit import Hit, all_seen, hit, hued, unknown_thing
 from edge.skills.view.sought import Sought, sought
 
 
@@ -54,7 +54,7 @@ class Count:
             return light(view, named=True)
         if asks_amount(wants):
             return Reply(amount(view, wants), figure=str(len(hit(view, wants, wants.known[0]).things)))
-        found = [(phrase.noun, hit(view, wants, phrase)) for phrase in things if phrase.noun and phrase.known]
+        found = [(phrase, hit(view, wants, phrase)) for phrase in things if phrase.known]
         return Reply(_counted(view, found), figure=str(len({id(t) for _, each in found for t in each.things})))
 
     def _meant(self, view: View, wants: Sought) -> tuple[NounPhrase, ...]:
@@ -66,14 +66,16 @@ class Count:
         return (NounPhrase(self.language.noun_of(seen[0].label), many=True),) if len(kinds) == 1 else ()
 
 
-def _counted(view: View, found: list[tuple[Noun, Hit]]) -> str:
+def _counted(view: View, found: list[tuple[NounPhrase, Hit]]) -> str:
+    nouns = [phrase.noun for phrase, _ in found if phrase.noun is not None]
     things = [thing for _, each in found for thing in each.things]
     place, note = found[0][1].place, next((each.note for _, each in found if each.things), found[0][1].note)
     if not things:
-        many = view.listed([noun.many for noun, _ in found], either=True)
-        key = "count.nobody" if found[0][0].labels == ("person",) else "count.none"
+        many = view.listed([noun.many for noun in nouns], either=True)
+        key = "count.nobody" if nouns[0].labels == ("person",) else "count.none"
+        place = " ".join(part for part in (hued(view, found[0][0], []), place) if part)
         return view.say(key, many=many, place=f" {place}" if place else "")
-    told = view.listed([_number(view, noun, each.things) for noun, each in found])
+    told = view.listed([_number(view, noun, each.things) for noun, (_, each) in zip(nouns, found, strict=True)])
     key = "view.maybe" if view.bar.doubtful(things) else "view.see"
     see = view.say(key, things=f"{told} {place}".strip())
     return view.say("view.noted", see=see, note=note) if note else f"{see}."

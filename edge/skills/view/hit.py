@@ -28,7 +28,8 @@ class Hit:
 def hit(view: View, wants: Sought, phrase: NounPhrase) -> Hit:
     """What is there of this thing, on that side, on or beside that other thing."""
     found, note = view.of(phrase, wants.side), cannot_tell(view, phrase)
-    place = " ".join(part for part in (hued(view, phrase, found), view.side(wants.side or phrase.side)) if part)
+    hue = hued(view, phrase, found) if found else ""
+    place = " ".join(part for part in (hue, view.side(wants.side or phrase.side)) if part)
     note = note or (view.say("view.state") if wants.has("quality") else "")
     if not wants.refs:
         there = [] if found or phrase.colour or not place else view.of(NounPhrase(phrase.noun))
@@ -45,7 +46,7 @@ def hit(view: View, wants: Sought, phrase: NounPhrase) -> Hit:
 
 def hued(view: View, phrase: NounPhrase, found: list[Thing]) -> str:
     """`that look red`, of things that were sought by their colour; empty for others."""
-    if not phrase.colour or not found:
+    if not phrase.colour:
         return ""
     return view.say("view.hued" if len(found) == 1 else "view.hued_many", hue=phrase.colour)
 

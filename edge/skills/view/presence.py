@@ -99,7 +99,7 @@ def _not_there(view: View, phrase: NounPhrase, there: Hit) -> str:
 def _several(view: View, wants: Sought) -> str:
     """`a cup or a glass`, `a cup and a glass`: what there is of them, and what there is not."""
     found = [(phrase, hit(view, wants, phrase)) for phrase in wants.known]
-    there = list({(t.label, t.box): t for _, each in found for t in each.things}.values())
+    there = list({id(t): t for _, each in found for t in each.things}.values())
     place = found[0][1].place
     named = [phrase.noun for phrase, each in found if phrase.noun is not None and not each.things]
     if not there:
