@@ -5,7 +5,7 @@ from __future__ import annotations
 from edge.language.things import NounPhrase
 from edge.messages import Thing
 from edge.skills.view.describe import View
-from edge.skills.view.hit import hit, missing
+from edge.skills.view.hit import hit, not_there
 from edge.skills.view.sought import Sought
 
 
@@ -25,7 +25,7 @@ def amount(view: View, wants: Sought) -> str:
     phrase = wants.known[0]
     there = hit(view, wants, phrase)
     if not there.things:
-        return missing(view, phrase, there.place, many=True)
+        return not_there(view, phrase, there, many=True)
     number = wants.numbers[0] if wants.numbers else 1
     see = view.see(there.things, phrase.noun, there.place)
     if there.note:

@@ -16,7 +16,7 @@ from edge.language.things import NounPhrase
 from edge.messages import Claim, Expect, Frame, Intent, Need, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import all_seen, hit, missing
+from edge.skills.view.hit import all_seen, hit, missing, strangers
 from edge.skills.view.hues import CLEAR, NO_PICTURE, alike, colour_in
 from edge.skills.view.sought import Sought, sought
 
@@ -60,9 +60,10 @@ class Colours:
             return light(view, named=named is not None and named.known)
         if wants.has("whole") and not wants.things:
             return Reply(_whole(view, frame))
-        if wants.known:
-            return Reply(_of(view, wants))
-        return _unknown(view, wants.things[0]) if wants.things else _pointed(view, wants)
+        strange = next((phrase for phrase in wants.things if not phrase.known), None)
+        if wants.known and not (strange and wants.has("match")):
+            return Reply(_of(view, wants) + strangers(view, wants))
+        return _unknown(view, strange) if strange else _pointed(view, wants)
 
 
 def is_light(view: View, phrase: NounPhrase) -> bool:
@@ -104,7 +105,7 @@ def _of(view: View, wants: Sought) -> str:
         return missing(view, absent[0], absent[1].place)
     if wants.has("match"):
         return _matched(view, [thing for _, each in found for thing in each.things])
-    asked = wants.colours or tuple(phrase.colour for phrase in wants.known if phrase.colour)
+    asked = () if wants.has("no") and not wants.has("asked") else wants.colours
     return " ".join(_told(view, phrase, each.things, asked) for phrase, each in found)
 
 

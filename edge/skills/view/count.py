@@ -14,7 +14,7 @@ from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
 from edge.skills.view.colour import coloured_light, light
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import Hit, all_seen, hit, hued, unknown_thing
+from edge.skills.view.hit import Hit, all_seen, hit, hued, strangers, unknown_thing
 from edge.skills.view.sought import Sought, sought
 
 
@@ -55,7 +55,10 @@ class Count:
         if asks_amount(wants):
             return Reply(amount(view, wants), figure=str(len(hit(view, wants, wants.known[0]).things)))
         found = [(phrase, hit(view, wants, phrase)) for phrase in things if phrase.known]
-        return Reply(_counted(view, found), figure=str(len({id(t) for _, each in found for t in each.things})))
+        return Reply(
+            _counted(view, found) + strangers(view, wants),
+            figure=str(len({id(t) for _, each in found for t in each.things})),
+        )
 
     def _meant(self, view: View, wants: Sought) -> tuple[NounPhrase, ...]:
         """People, where they are meant; else what is counted without a name: the only kind of thing in view."""

@@ -30,7 +30,9 @@ def hit(view: View, wants: Sought, phrase: NounPhrase) -> Hit:
     found, note = view.of(phrase, wants.side), cannot_tell(view, phrase)
     hue = hued(view, phrase, found) if found else ""
     place = " ".join(part for part in (hue, view.side(wants.side or phrase.side)) if part)
-    note = note or (view.say("view.state") if wants.has("quality") else "")
+    person = phrase.noun is not None and phrase.noun.labels == ("person",)
+    doubted = wants.has("quality") or (wants.has("filled") and not person)
+    note = note or (view.say("view.state") if doubted else "")
     if not wants.refs:
         there = [] if found or phrase.colour or not place else view.of(NounPhrase(phrase.noun))
         return Hit(found, there, place, note)
@@ -79,6 +81,26 @@ def missing(view: View, phrase: NounPhrase, place: str = "", *, many: bool = Fal
     if many or phrase.many:
         return view.say("view.missing_many", many=noun.many, place=there)
     return view.say("view.missing", a=noun.a, place=there)
+
+
+def not_there(view: View, phrase: NounPhrase, there: Hit, *, many: bool = False) -> str:
+    """The answer where nothing was found: not seen at all, only elsewhere, or only of another colour."""
+    noun = phrase.noun
+    if noun is not None and there.elsewhere:
+        one = view.language.noun_of(there.elsewhere[0].label).one
+        return view.say("view.elsewhere", one=one, place=view.place(there.elsewhere[0]))
+    others = view.of(NounPhrase(noun)) if phrase.colour else []
+    if noun is not None and others:
+        hues = view.listed(list(dict.fromkeys(view.colour(thing) for thing in others)), either=True)
+        key = "view.other_colour" if len(others) == 1 else "view.other_colours"
+        return view.say(key, one=noun.one, many=noun.many, hues=hues)
+    return missing(view, phrase, there.place, many=many)
+
+
+def strangers(view: View, wants: Sought) -> str:
+    """That some of the things are unknown, as a sentence after what is said of the others; empty where none are."""
+    many = [phrase.noun.many for phrase in wants.things if phrase.noun is not None and not phrase.known]
+    return f" {view.say('view.strange', many=view.listed(many, either=True))}" if many else ""
 
 
 def unknown_thing(view: View, phrase: NounPhrase) -> Reply:

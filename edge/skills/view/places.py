@@ -8,6 +8,7 @@ from edge.messages import Box, Thing
 
 NEAR = 0.12  # of the frame: boxes that have less between them are next to each other
 NESTED = 0.9  # of a box: so much of it in a surer one of its label, and it shows the same thing
+ON_THE_FLOOR = frozenset({"person", "chair", "couch", "bed", "bench", "dining table", "refrigerator", "oven", "toilet"})
 HEAP = 3  # boxes of one label in one large box of it: that is all of them once more
 
 
@@ -79,7 +80,9 @@ def next_to(thing: Thing, other: Thing) -> bool:
 
 
 def on(thing: Thing, other: Thing) -> bool:
-    """Whether it stands or lies on the other: its foot is within the other's box, and it is no larger."""
+    """Whether it stands or lies on the other: its foot is within the other's box, and it is smaller."""
+    if thing.label in ON_THE_FLOOR and other.label == "dining table":
+        return False
     a, b = thing.box, other.box
     foot = b.y1 - 0.05 <= a.y2 <= b.y2 + 0.02
     return b.x1 <= middle(a)[0] <= b.x2 and foot and area(a) < area(b)

@@ -13,7 +13,7 @@ from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
 from edge.skills.view.colour import coloured_light, light
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import Hit, all_seen, hit, missing, unknown_thing
+from edge.skills.view.hit import all_seen, hit, not_there, strangers, unknown_thing
 from edge.skills.view.relation import beside
 from edge.skills.view.sought import Sought, sought
 
@@ -46,6 +46,8 @@ class Presence:
 
     def answer(self, asked: Asked) -> Reply:
         wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        if wants.has("behind_me"):
+            return Reply(view.say("view.behind_me", seen=all_seen(view)))
         if wants.has("way") and not wants.known:
             return _way(view)
         if not wants.things:
@@ -56,7 +58,9 @@ class Presence:
             return light(view, named=True)
         if asks_amount(wants):
             return Reply(amount(view, wants))
-        return Reply(_several(view, wants) if len(wants.known) > 1 else _one(view, wants, wants.known[0]))
+        told = _several(view, wants) if len(wants.known) > 1 else _one(view, wants, wants.known[0])
+        far = f" {view.say('where.far')}" if wants.has("far") else ""
+        return Reply(told + far + strangers(view, wants))
 
     def _nameless(self, view: View, wants: Sought) -> Reply:
         """`is anything on the table`, `am I alone`, `is there anything`."""
@@ -75,25 +79,11 @@ def _one(view: View, wants: Sought, phrase: NounPhrase, *, neutral: bool = False
     there = hit(view, wants, phrase)
     neutral = neutral or (wants.has("no") and not wants.has("asked"))
     if not there.things:
-        return _not_there(view, phrase, there)
+        return not_there(view, phrase, there)
     see = view.see(there.things, phrase.noun, there.place)
     if there.note:
         return view.say("view.noted", see=see, note=there.note)
     return f"{see}." if neutral or view.bar.doubtful(there.things) else view.say("view.yes", see=see)
-
-
-def _not_there(view: View, phrase: NounPhrase, there: Hit) -> str:
-    """Not seen, though perhaps elsewhere or of another colour."""
-    noun = phrase.noun
-    if noun is not None and there.elsewhere:
-        one = view.language.noun_of(there.elsewhere[0].label).one
-        return view.say("view.elsewhere", one=one, place=view.place(there.elsewhere[0]))
-    others = view.of(NounPhrase(noun)) if phrase.colour else []
-    if noun is not None and others:
-        hues = view.listed(list(dict.fromkeys(view.colour(thing) for thing in others)), either=True)
-        key = "view.other_colour" if len(others) == 1 else "view.other_colours"
-        return view.say(key, one=noun.one, many=noun.many, hues=hues)
-    return missing(view, phrase, there.place)
 
 
 def _several(view: View, wants: Sought) -> str:

@@ -168,6 +168,6 @@ def _other_words(meaning: Meaning) -> str:
     """The sentence without its marked things and places."""
     said = f" {meaning.said} "
     for slot in meaning.slots:
-        if slot.kind in ("thing", "ref", "text"):
+        if slot.kind in ("thing", "ref", "colour", "text"):
             said = said.replace(f" {slot.words} ", " _ ", 1)
     return said.strip()

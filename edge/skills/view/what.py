@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.language.language import Language, english
@@ -54,6 +54,8 @@ class What:
 
     def claim(self, meaning: Meaning) -> Claim | None:
         wants = sought(meaning, self.language, carries=False)
+        if not meaning.words("thing") and not wants.follows:
+            wants = replace(wants, things=tuple(phrase for phrase in wants.things if _asks_for(wants, phrase)))
         if wants.refs or wants.relation == "between":
             wants = with_ref(wants)
         return Claim(self.name, wants=wants, needs=wants.needs)
@@ -73,6 +75,14 @@ class What:
         if wants.task == "describe" or wants.has("else"):
             return Reply(_described(view))
         return Reply(_this(view) if wants.has("this") else all_seen(view))
+
+
+def _asks_for(wants: Sought, phrase: NounPhrase) -> bool:
+    """Whether a thing that is not marked is what is asked for: many questions tell more than they ask."""
+    several = phrase.noun is not None and len(phrase.noun.labels) > 1
+    if wants.task == "describe":
+        return False
+    return wants.has("kind") or several if wants.has("what") else wants.has("whether")
 
 
 def _named(view: View, wants: Sought) -> Reply:

@@ -12,7 +12,7 @@ from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.colour import coloured_light, light
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import all_seen, cannot_tell, hued, missing, unknown_thing
+from edge.skills.view.hit import Hit, all_seen, cannot_tell, hued, not_there, unknown_thing
 from edge.skills.view.places import apart, area, at, middle, next_to
 from edge.skills.view.sought import Sought, sought
 
@@ -48,6 +48,8 @@ class Where:
     def answer(self, asked: Asked) -> Reply:
         wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
         phrase = next(iter((*wants.known, *wants.things, *self._pointed(view, wants))), None)
+        if wants.has("behind_me"):
+            return Reply(view.say("view.behind_me", seen=all_seen(view)))
         if phrase is None:
             return Reply(view.say("where.what", seen=all_seen(view)), expects=Expect.THING)
         if not phrase.known:
@@ -67,7 +69,8 @@ def where_is(view: View, wants: Sought, phrase: NounPhrase) -> str:
     side = wants.side if wants.sides == (wants.side,) else ""
     offered = side and wants.has("whether") and not wants.has("where")
     boxes = apart(view.bar.passed(view.boxes(phrase.noun), "where")) if phrase.noun is not None else []
-    found = view.of(phrase, "" if offered else side) if phrase.colour or phrase.side or side else boxes
+    sided = view.of(phrase, side) if side and not offered else []
+    found = sided or (view.of(phrase) if phrase.colour or phrase.side else boxes)
     if not found:
         return _guessed(view, phrase)
     return _checked(view, phrase, found, side) if offered else _told(view, wants, phrase, found)
@@ -110,7 +113,7 @@ def _guessed(view: View, phrase: NounPhrase) -> str:
     boxes = [] if noun is None or phrase.colour else view.boxes(noun)
     guess = next((thing for thing in boxes if thing.score >= GUESS), None)
     if guess is None:
-        return missing(view, phrase)
+        return not_there(view, phrase, Hit([], []))
     return view.say("where.guess", a=view.language.noun_of(guess.label).a, place=view.place(guess))
 
 

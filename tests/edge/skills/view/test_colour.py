@@ -62,11 +62,11 @@ NOT_THERE = {
         colour please
         is it {colour:light blue} or dark blue
         """,
-    f"I can't tell buttons from other things, so I can't say their colour. {SEEN}": """
+    f"I can't tell buttons from other things, so I can't say the colour. {SEEN}": """
         is the {thing:button} {colour:green}
         what colour is this {thing:button}
         """,
-    f"I can't tell shirts from other things, so I can't say their colour. {SEEN}": "what color is my {thing:shirt}",
+    f"I can't tell shirts from other things, so I can't say the colour. {SEEN}": "what color is my {thing:shirt}",
     "I don't see a cup, but I could miss a small one.": """
         is the {thing:cup} {colour:green}
         what colour is the {thing:cup}

@@ -29,7 +29,7 @@ CUPS = Scene(things=(boxed("cup", 0.1, 0.1, 0.2, 0.2), boxed("cup", 0.7, 0.6, 0.
         ("where is my {thing:coffee cup}", "I see a cup on the left, but I can't tell which kind."),
         (
             "how far away is the {thing:laptop}",
-            "The laptop is in the middle, near the cup. I can't tell how far away it is.",
+            "The laptop is in the middle, near the cup. I can't tell distances.",
         ),
     ],
 )
