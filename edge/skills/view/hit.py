@@ -78,7 +78,7 @@ def missing(view: View, phrase: NounPhrase, place: str = "", *, many: bool = Fal
         return view.say("view.nothing")
     if noun.labels == ("person",):
         return view.say("view.missing_people", place=there)
-    if many or phrase.many:
+    if many or phrase.many or noun.one == noun.many:
         return view.say("view.missing_many", many=noun.many, place=there)
     return view.say("view.missing", a=noun.a, place=there)
 

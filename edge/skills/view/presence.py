@@ -49,7 +49,7 @@ class Presence:
         if wants.has("behind_me"):
             return Reply(view.say("view.behind_me", seen=all_seen(view)))
         if wants.has("way") and not wants.known:
-            return _way(view)
+            return way(view)
         if not wants.things:
             return self._nameless(view, wants)
         if not wants.known:
@@ -102,7 +102,7 @@ def _several(view: View, wants: Sought) -> str:
     return view.say("view.no" if wants.has("and") and not wants.has("or") else "view.yes", see=said.removesuffix("."))
 
 
-def _way(view: View) -> Reply:
+def way(view: View) -> Reply:
     """What stands straight ahead. Whether the way is free no box tells."""
     ahead = view.all("middle")
     degraded = "how far away things are is not known"

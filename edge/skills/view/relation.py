@@ -12,14 +12,14 @@ from edge.language.things import NounPhrase
 from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import all_seen, hit, missing, relation_of, unknown_thing
+from edge.skills.view.hit import Hit, all_seen, hit, not_there, relation_of, unknown_thing
 from edge.skills.view.places import RELATIONS, area, between, left_of, within
 from edge.skills.view.sought import Sought, sought
 from edge.skills.view.where import where_is
 
 BIGGER = 1.25  # times as large: what differs less looks about as big
 EXTREMES = {"biggest": max, "smallest": min, "nearest": max, "furthest": min}
-SIZES = ("bigger", "smaller")
+SIZES = {"bigger": "biggest", "smaller": "smallest"}
 DEPTH = ("behind", "in_front")
 UNSURE = "how far away things are is not known"
 
@@ -48,7 +48,9 @@ class Relation:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        wants = with_ref(sought(meaning, self.language))
+        wants = sought(meaning, self.language)
+        rests = self.language.cues(meaning.said.rpartition(" ")[2])  # what is the cup standing on
+        wants = wants if {*rests} & {"on", "in", "under"} else with_ref(wants)
         claims = wants.relation or wants.refs or wants.things
         return Claim(self.name, wants=wants, needs=wants.needs) if claims else None
 
@@ -57,12 +59,14 @@ class Relation:
         strange = next((phrase for phrase in (*wants.things, *wants.refs) if not phrase.known), None)
         if strange is not None:
             return unknown_thing(view, strange)
-        if wants.relation in EXTREMES and len(wants.things) < 2:
-            return _extreme(view, wants)
+        if wants.relation in (*EXTREMES, *SIZES):
+            return _extreme(view, wants) if len(wants.things) < 2 else _compared(view, wants)
         if len(wants.things) > 1:
-            return _compared(view, wants)
+            return Reply(" ".join(where_is(view, wants, phrase) for phrase in wants.things))
         if wants.things and wants.refs:
             return _is_beside(view, wants)
+        if wants.things and wants.has("what"):
+            return Reply(_rests(view, wants, wants.things[0]))
         if wants.things:
             return Reply(where_is(view, wants, wants.things[0]))
         return beside(view, wants)
@@ -75,7 +79,9 @@ def with_ref(wants: Sought) -> Sought:
         split = 1 if len(wants.things) > 1 and wants.relation != "between" else 0
         wants = replace(wants, things=wants.things[:split], refs=wants.things[split:])
     sided = wants.side in ("left", "right") and wants.refs
-    if sided and wants.relation in ("", "on", "in"):
+    if wants.refs and wants.relation == "nearest":
+        wants = replace(wants, cues=("next_to", *wants.cues))
+    if sided and wants.relation in ("", "on", "in", "next_to"):
         cue = "left_of" if wants.side == "left" else "right_of"
         wants = replace(wants, cues=(cue, *wants.cues))
     return replace(wants, side="") if sided else wants
@@ -90,11 +96,13 @@ def beside(view: View, wants: Sought) -> Reply:
     if gone is not None or not boxes:
         noun = gone.noun if gone is not None else None
         return Reply(view.say("relation.no_ref", a=noun.a, seen=all_seen(view)) if noun else all_seen(view))
-    if wants.relation in DEPTH:
+    if wants.relation in DEPTH or (wants.relation == "between" and len(boxes) < 2):
         return Reply(view.say("relation.depth_all", seen=all_seen(view)), degraded=UNSURE)
     refs = [them[0] for them in boxes]
     others = [thing for thing in view.all() if not any(thing in them for them in boxes) and not _around(thing, refs)]
-    if wants.relation == "between" and len(boxes) > 1:
+    if wants.has("who"):
+        others = [thing for thing in others if thing.label == "person"]
+    if wants.relation == "between":
         found = [thing for thing in others if between(thing, *refs[:2])]
         place = view.say("relation.between", ref=_one(wants.refs[0]), other=_one(wants.refs[1]))
     else:
@@ -102,6 +110,19 @@ def beside(view: View, wants: Sought) -> Reply:
         found = [thing for thing in others if RELATIONS[near](thing, refs[0])]
         place = view.say(f"relation.{near}", ref=_one(wants.refs[0]))
     return Reply(f"{view.see(found, None, place)}." if found else view.say("relation.nothing", place=place))
+
+
+def _rests(view: View, wants: Sought, phrase: NounPhrase) -> str:
+    """What a thing lies on or in."""
+    here = view.of(phrase)
+    if not here:
+        return not_there(view, phrase, Hit([], []))
+    near = relation_of(wants)
+    below = [thing for thing in view.all() if thing not in here and RELATIONS[near](here[0], thing)]
+    if not below:
+        return where_is(view, wants, phrase)
+    place = view.say(f"relation.{near}", ref=view.language.noun_of(below[0].label).one)
+    return view.say("relation.is", one=_one(phrase), place=place)
 
 
 def _around(thing: Thing, refs: list[Thing]) -> bool:
@@ -115,7 +136,7 @@ def _is_beside(view: View, wants: Sought) -> Reply:
     here, there = view.of(phrase), view.of(ref)
     for each, boxes in ((phrase, here), (ref, there)):
         if not boxes:
-            return Reply(missing(view, each))
+            return Reply(not_there(view, each, Hit([], [])))
     one, seen = _one(phrase), _side_by_side(view, here[0], there[0], ref)
     if wants.relation in DEPTH:
         return Reply(view.say("relation.depth", one=one, place=seen), degraded=UNSURE)
@@ -140,7 +161,7 @@ def _compared(view: View, wants: Sought) -> Reply:
     boxes = [view.of(phrase) for phrase in wants.things[:2]]
     for phrase, them in zip(wants.things, boxes, strict=False):
         if not them:
-            return Reply(missing(view, phrase))
+            return Reply(not_there(view, phrase, Hit([], [])))
     (big, one), (small, other) = sorted(
         ((area(them[0].box), _one(phrase)) for phrase, them in zip(wants.things, boxes, strict=False)), reverse=True
     )
@@ -153,13 +174,16 @@ def _compared(view: View, wants: Sought) -> Reply:
 def _extreme(view: View, wants: Sought) -> Reply:
     """The biggest, or what seems nearest: of the things that are named, or of all."""
     phrase = wants.things[0] if wants.things else None
-    found = hit(view, wants, phrase).things if phrase is not None else view.all()
+    found = hit(view, wants, phrase or NounPhrase()).things
+    rests = [box for ref in wants.refs for box in view.of(ref)]
+    found = [thing for thing in found if thing not in rests]
     if not found:
-        return Reply(missing(view, phrase) if phrase is not None else view.say("view.nothing"))
-    chosen = EXTREMES[wants.relation](found, key=lambda thing: area(thing.box))
+        return Reply(not_there(view, phrase, Hit([], [])) if phrase is not None else view.say("view.nothing"))
+    most = SIZES.get(wants.relation, wants.relation)
+    chosen = EXTREMES[most](found, key=lambda thing: area(thing.box))
     noun = view.language.noun_of(chosen.label)
-    text = view.say(f"relation.{wants.relation}", one=noun.one, place=view.place(chosen))
-    return Reply(text, degraded=UNSURE if wants.relation in ("nearest", "furthest") else "")
+    text = view.say(f"relation.{most}", one=noun.one, place=view.place(chosen))
+    return Reply(text, degraded=UNSURE if most in ("nearest", "furthest") else "")
 
 
 def _one(phrase: NounPhrase) -> str:

@@ -149,9 +149,21 @@ def _side_told(tokens: list[str], language: Language) -> str:
 
 
 def _sides(meaning: Meaning, language: Language) -> tuple[str, ...]:
-    """The sides that a question names."""
-    found = [language.is_in("sides", word) for word in meaning.said.split()]
-    return tuple(dict.fromkeys(side for side in found if side))
+    """The sides that a question names: those that are marked, or as in `on my left`, `left or right` and `left of`."""
+    marked = [language.is_in("sides", words) for words in meaning.every("side")]
+    tokens = ["", "", *meaning.said.split(), ""]
+    told = [
+        language.is_in("sides", word)
+        for before, last, word, after in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False)
+        if _tied(language, last) or _tied(language, after) or language.is_in("links", before)
+    ]
+    return tuple(dict.fromkeys(side for side in marked or told if side))
+
+
+def _tied(language: Language, word: str) -> bool:
+    """Whether a word beside a side shows that it is one."""
+    joins = language.is_in("parts", word) == "joiners" or language.is_in("links", word) in ("of", "places")
+    return joins or bool(language.is_in("sides", word))
 
 
 def _colours(meaning: Meaning, language: Language) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from edge.language.things import NounPhrase, spotted
 from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import all_seen, cannot_tell, hit, missing, unknown_thing
-from edge.skills.view.places import side_of, weight
+from edge.skills.view.hit import Hit, all_seen, cannot_tell, hit, missing, not_there, unknown_thing
+from edge.skills.view.places import ON_THE_FLOOR, side_of, weight
+from edge.skills.view.presence import way
 from edge.skills.view.relation import beside, with_ref
 from edge.skills.view.sought import Sought, sought
 
@@ -64,6 +65,8 @@ class What:
         wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
         if wants.has("who"):
             return Reply(_people(view))
+        if wants.has("way") and not wants.known:
+            return way(view)
         if wants.things and not (wants.has("kind") and not wants.known):
             return _named(view, wants) if wants.known else unknown_thing(view, wants.things[0])
         if wants.refs:
@@ -74,7 +77,7 @@ class What:
             return Reply(_on(view, wants.side))
         if wants.task == "describe" or wants.has("else"):
             return Reply(_described(view))
-        return Reply(_this(view) if wants.has("this") else all_seen(view))
+        return Reply(_this(view, wants) if wants.has("this") else all_seen(view))
 
 
 def _asks_for(wants: Sought, phrase: NounPhrase) -> bool:
@@ -92,6 +95,9 @@ def _named(view: View, wants: Sought) -> Reply:
     found = [(phrase, view.of(phrase, wants.side)) for phrase in wants.known]
     here = next(((phrase, them) for phrase, them in found if them), None)
     seen = view.all()
+    tinted = next((phrase for phrase in wants.known if phrase.colour), None)
+    if here is None and tinted is not None:
+        return Reply(not_there(view, tinted, Hit([], [])))
     if here is None:
         if not seen and wants.known[0].noun is not None:
             return Reply(view.say("what.not_there", a=wants.known[0].noun.a))
@@ -120,11 +126,11 @@ def _on(view: View, side: str) -> str:
     return f"{view.see(there, None, place)}." if there else view.say("view.nothing_at", place=place)
 
 
-def _this(view: View) -> str:
-    """What is most likely pointed at, and what else there is."""
-    seen = view.all()
+def _this(view: View, wants: Sought) -> str:
+    """What is most likely pointed at, and what else there is; in a hand nobody has a table."""
+    seen = [thing for thing in view.all() if not wants.has("hand") or thing.label not in ON_THE_FLOOR]
     if not seen:
-        return view.say("what.unknown")
+        return view.say("what.hand", seen=all_seen(view)) if view.all() else view.say("what.unknown")
     main = max(seen, key=lambda thing: weight(thing) * (CENTRAL if side_of(thing) == "middle" else 1.0))
     said = view.say("what.maybe_this" if view.bar.doubtful([main]) else "what.this", a=view.told([main]))
     return said + view.also([thing for thing in seen if thing.label != main.label])

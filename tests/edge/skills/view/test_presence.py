@@ -132,6 +132,20 @@ def test_the_way_is_never_called_free():
     assert free.text.endswith("don't rely on me for that.")
 
 
+def test_what_is_behind_is_not_seen():
+    told = ask(meant("presence", "is {thing:somebody} behind me"), Scene(things=(thing("person"),))).text
+    assert told == "I only see what is in front of you. I see a person."
+
+
+def test_unknown_things_are_told_beside_known_ones_and_nearness_is_not_guessed():
+    assert ask(meant("presence", "is there a {thing:cup} or a {thing:key}"), DESK).text == (
+        "Yes, I see two cups. I can't recognise keys."
+    )
+    assert (
+        ask(meant("presence", "am i near a {thing:cup}"), DESK).text == "Yes, I see two cups. I can't tell distances."
+    )
+
+
 @pytest.mark.parametrize(
     ("things", "answer"),
     [((), "I see nobody else, though I could miss somebody far away."), ((thing("person"),), "I see a person.")],

@@ -8,6 +8,7 @@ from edge.messages import Scene
 from tests.edge.skills.asking import ask, claim_on, meant
 from tests.edge.skills.view.scenes import before, boxed
 
+SEEN = "I see a table, a keyboard, a cup, a clock and a mouse."
 DESK = Scene(
     things=(
         boxed("dining table", 0.05, 0.5, 0.95, 1.0, 0.9),
@@ -34,7 +35,7 @@ DESK = Scene(
         ("what is under the {ref:clock}", "I see a table and a mouse under the clock."),
         (
             "what is next to the {ref:shelf}",
-            "I can't recognise shelves. I see a table, a keyboard, a cup, a clock and a mouse.",
+            f"I can't recognise shelves. {SEEN}",
         ),
         (
             "what is next to the {ref:vase}",
@@ -71,6 +72,10 @@ def test_what_lies_beside_something(text: str, answer: str):
             "I can't recognise staplers. I see a table, a keyboard, a cup, a clock and a mouse.",
         ),
         ("is the {thing:cup} on the {side:left}", "No, the cup is on the right."),
+        ("i think the {thing:cup} is on the {ref:table} is that right", "Yes, the cup looks to be on the table."),
+        ("what is the {thing:cup} standing on", "The cup looks to be on the table."),
+        ("is there anything between me and the {ref:cup}", f"I can't tell what is in front and what is behind. {SEEN}"),
+        ("what is next to the {ref:mouse} on the {side:right}", "I see a cup right of the mouse."),
     ],
 )
 def test_whether_one_thing_lies_beside_another(text: str, answer: str):
@@ -86,6 +91,8 @@ def test_whether_one_thing_lies_beside_another(text: str, answer: str):
         ),
         ("is the {thing:clock} bigger than the {thing:mouse}", "The clock and the mouse look about as big."),
         ("what is the biggest thing here", "The table in the middle looks biggest."),
+        ("what is the biggest thing on the {ref:table}", "The keyboard on the left looks biggest."),
+        ("compare them which is larger", "The table in the middle looks biggest."),
         ("which {thing:cup} is the smallest", "The cup on the right looks smallest."),
         ("what is nearest to me", "I can't measure distances, but by its size the table in the middle seems nearest."),
         (

@@ -51,7 +51,7 @@ def test_my_glasses_are_no_drinking_glasses():
         ("is there a {thing:cup} on the {side:left}", "left", ("left",)),
         ("is there a {thing:cup} on my left", "left", ("left",)),
         ("is the {thing:cup} left or right", "", ("left", "right")),
-        ("is that a {thing:cup} right", "", ("right",)),
+        ("is that a {thing:cup} is that right", "", ()),
         ("what's on the left of the {ref:cup}", "", ("left",)),
         ("{side:centre} please", "middle", ("middle",)),
     ],

@@ -56,6 +56,22 @@ def test_a_bottle_is_a_bottle_whatever_is_in_it(kind: str):
     assert told == "I see a bottle, but I can't tell which kind."
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("what am i holding", "It looks like a cup."),
+        (
+            "what is blocking my way",
+            "Straight ahead I see a table; I can't tell how far away, so don't rely on me for that.",
+        ),
+        ("i came with a dog what is in front of me", "I see a table and a cup."),
+    ],
+)
+def test_nobody_holds_a_table_and_words_that_only_tell_are_not_asked_for(text: str, answer: str):
+    scene = Scene(things=(boxed("dining table", 0.1, 0.5, 0.9, 1.0), thing("cup", x=0.1, size=0.1)))
+    assert ask(meant("what", text), scene).text == answer
+
+
 def test_who_people_are_is_not_said():
     scene = Scene(things=(thing("person"), thing("person", x=0.8)))
     assert ask(meant("what", "who is this"), scene).text == "I don't say who people are. I see two people."
