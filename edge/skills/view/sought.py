@@ -113,7 +113,7 @@ def _refs_before(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]
 def _whole(phrase: NounPhrase, language: Language) -> bool:
     """Whether a place is all that is in view."""
     last = phrase.noun.one.rpartition(" ")[2] if phrase.noun is not None and not phrase.noun.labels else ""
-    return language.cue_words.get("places", {}).get("whole", "").split(", ").count(last) > 0
+    return bool(language.is_in("whole", last))
 
 
 def _before(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:

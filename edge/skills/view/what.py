@@ -17,6 +17,7 @@ from edge.skills.view.places import ON_THE_FLOOR, side_of, weight
 from edge.skills.view.presence import way
 from edge.skills.view.relation import beside, with_ref
 from edge.skills.view.sought import Sought, sought
+from edge.skills.view.where import where_is
 
 CENTRAL = 1.3  # times as likely meant: what stands in the middle
 SIDES = ("left", "middle", "right")
@@ -90,6 +91,8 @@ def _asks_for(wants: Sought, phrase: NounPhrase) -> bool:
 
 def _named(view: View, wants: Sought) -> Reply:
     """Whether this is what is named; or which of its kinds."""
+    if wants.task == "describe":
+        return Reply(where_is(view, wants, wants.known[0]))
     if wants.has("kind", "what"):
         return Reply(_kind(view, wants.known[0], wants))
     found = [(phrase, view.of(phrase, wants.side)) for phrase in wants.known]

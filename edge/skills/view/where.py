@@ -59,7 +59,9 @@ class Where:
         return Reply(where_is(view, wants, phrase))
 
     def _pointed(self, view: View, wants: Sought) -> tuple[NounPhrase, ...]:
-        """The only kind of thing in view, where none is named."""
+        """A person, where `he` or `she` says so; else the only kind of thing in view, where none is named."""
+        if wants.has("somebody"):
+            return (NounPhrase(self.language.noun_of("person")),)
         kinds = {thing.label for thing in view.all()}
         return (NounPhrase(self.language.noun_of(*kinds)),) if len(kinds) == 1 and wants.pointed else ()
 

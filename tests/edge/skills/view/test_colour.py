@@ -60,6 +60,9 @@ NOT_THERE = {
         what colour is it
         what color is this
         colour please
+        what colour is it here
+        what colour is this in the picture
+        what colour is that over there in this room
         is it {colour:light blue} or dark blue
         """,
     f"I can't tell buttons from other things, so I can't say the colour. {SEEN}": """

@@ -73,6 +73,12 @@ def test_it_is_what_the_turn_before_named():
     assert ask(meant("where", "the {side:left} one", past), CUPS).text == "The cup is on the left."
 
 
+def test_he_is_a_person():
+    assert ask(meant("where", "where is he now"), Scene(things=(thing("person", x=0.1), thing("cup")))).text == (
+        "The person is on the left."
+    )
+
+
 def test_nothing_named_is_asked_back_for():
     reply = ask(meant("where", "where is it"), DESK)
     assert reply.text.startswith("Where is what? I see a laptop")
