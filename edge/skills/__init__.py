@@ -21,6 +21,7 @@ from edge.skills.view.count import Count
 from edge.skills.view.describe import Bar
 from edge.skills.view.presence import Presence
 from edge.skills.view.read import Read
+from edge.skills.view.relation import Relation
 from edge.skills.view.scan import Scan
 from edge.skills.view.what import InView, What
 from edge.skills.view.where import Where
@@ -37,7 +38,7 @@ def all_skills(
     `thresholds` (use -> label -> score) are the detector's own.
     """
     bar = Bar({} if thresholds is None else thresholds)
-    view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), What(bar))
+    view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
     device = (Timer(), TimeAndDate(), Battery(), Sums())
     told = (*own, *reversed(view), Timer(), TimeAndDate(), Sums(), *more)
     shown = tuple(first_example(skill) for skill in told)
