@@ -42,11 +42,12 @@ def _remote(query: Query, understanding: Understanding, vitals: Vitals, policy: 
 
 
 def needs_of(query: Query, understanding: Understanding, decision: Decision) -> frozenset[Need]:
-    """The union of what the routes need to see; a picture that came along is needed by nobody but a server."""
-    needs = understanding.needs | (understanding.claim.needs if understanding.claim else frozenset())
+    """What the routes need to see: of a claim what its skill needs. A picture that came along is for a server too."""
     if not decision.routes:
         return frozenset()
     asks_server = any(isinstance(route, Server) for route in decision.routes)
+    claim = None if asks_server else understanding.claim
+    needs = understanding.needs if claim is None else claim.needs
     if query.picture is not None and asks_server:
         return needs | {Need.PICTURE}
     return needs
