@@ -105,7 +105,7 @@ def _part_at(tokens: Words, at: int, last: int) -> tuple[Fraction, int, int] | N
         more, stop = _and_part(tokens, end + 1)
         return (many + more) * unit, unit, stop
     lesser = _LESSER.get(last, 0)
-    if lesser and begin is None and not unit and many.denominator == 1 and many < 60 and _stands_alone(tokens, end):
+    if lesser and begin is None and not unit and many.denominator == 1 and 1 < many < 60 and _stands_alone(tokens, end):
         return many * lesser, lesser, end
     return None
 

@@ -19,7 +19,7 @@ USUAL = {
 """The time that is meant where only a part of the day is named."""
 _AHEAD = frozenset({"in", "after", "within", "another"})
 _BEHIND = frozenset({"time", "later", "from", "hence"})
-_BEFORE = frozenset("at on in by for around about from until till this the of within after set it's make".split())
+_BEFORE = frozenset("at on in by for around about from until till this the of within after like roughly".split())
 
 
 @dataclass(frozen=True, slots=True)

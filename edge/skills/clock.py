@@ -93,8 +93,10 @@ def _until(now: datetime, clock: ClockTime, language: Language) -> Reply:
 
 
 def _nearest(now: datetime, clock: ClockTime) -> datetime:
-    """The moment nearest to now at which the clock shows this."""
+    """The moment of today at which the clock shows this, or the one nearest to now where there are several."""
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if clock.sure and clock.hour < 24:
+        return midnight + timedelta(hours=clock.hour, minutes=clock.minute)
     hours = (clock.hour,) if clock.sure else (clock.hour % 12, clock.hour % 12 + 12)
     readings = [
         midnight + timedelta(days=day, hours=hour, minutes=clock.minute) for day in (-1, 0, 1) for hour in hours

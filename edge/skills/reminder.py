@@ -151,7 +151,7 @@ def _text_before(meaning: Meaning) -> str:
 
 def _lead(meaning: Meaning) -> str:
     """`to`, `about` or `of`, as it stands before the text; empty: none does."""
-    before = meaning.said.partition(text_in(meaning))[0].split()
+    before = (meaning.said.partition(text_in(meaning) or meaning.said)[0]).split()
     return before[-1] if before and before[-1] in ("to", "about", "of", "that") else ""
 
 

@@ -33,9 +33,12 @@ from edge.hardware.link import Network
 from edge.media.picture import frame_of
 from edge.messages import (
     Act,
+    AlarmKind,
     Box,
     CancelTimers,
     Card,
+    Change,
+    ChangeTimer,
     Claim,
     Clip,
     Code,
@@ -50,6 +53,8 @@ from edge.messages import (
     Query,
     Scene,
     Server,
+    SetAlarm,
+    SetReminder,
     SetTimer,
     Shot,
     Size,
@@ -66,6 +71,7 @@ from edge.skills.skill import Asked, Reply, Skill
 
 __all__ = [
     "Act",
+    "AlarmKind",
     "Answer",
     "AnswerError",
     "Asked",
@@ -78,6 +84,8 @@ __all__ = [
     "Camera",
     "CancelTimers",
     "Card",
+    "Change",
+    "ChangeTimer",
     "Chat",
     "Claim",
     "Clip",
@@ -118,6 +126,8 @@ __all__ = [
     "Senses",
     "Server",
     "ServerConfig",
+    "SetAlarm",
+    "SetReminder",
     "SetTimer",
     "Shot",
     "Size",
