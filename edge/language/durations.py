@@ -105,7 +105,7 @@ def _part_at(tokens: Words, at: int, last: int) -> tuple[Fraction, int, int] | N
         more, stop = _and_part(tokens, end + 1)
         return (many + more) * unit, unit, stop
     lesser = _LESSER.get(last, 0)
-    if lesser and begin is None and not unit and many.denominator == 1 and 1 < many < 60 and _stands_alone(tokens, end):
+    if lesser and begin is None and not unit and _is_rest(tokens, at, amount):
         return many * lesser, lesser, end
     return None
 
@@ -131,8 +131,11 @@ def _article(tokens: Words, at: int) -> int:
     return after(tokens, at, "of an", "of a", "of", "an", "a") or at
 
 
-def _stands_alone(tokens: Words, end: int) -> bool:
-    return end >= len(tokens) or tokens[end] not in _NOT_MINUTES
+def _is_rest(tokens: Words, at: int, amount: tuple[Fraction, int]) -> bool:
+    """Whether a number without a unit goes on with a length of time (`two hours twenty`): not in `the two hour one`."""
+    many, end = amount
+    alone = end >= len(tokens) or tokens[end] not in _NOT_MINUTES
+    return alone and many.denominator == 1 and many < 60 and tokens[at] != "one"
 
 
 def _bare(tokens: Words, at: int, unit: int) -> Found[Duration] | None:

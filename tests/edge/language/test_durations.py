@@ -22,7 +22,8 @@ def test_a_length_in_words_reads_back(hours: int, minutes: int):
     assert duration_in(f"{in_words(hours)} hours and {in_words(minutes)} minutes") == length
     assert duration_in(f"a {in_words(hours)} hour {in_words(minutes)} minute timer") == length
     assert duration_in(f"{hours}h{minutes}") == length
-    assert duration_in(f"{in_words(hours)} hours {in_words(minutes)}") == length
+    if minutes > 1:  # "the two hour one" is a timer
+        assert duration_in(f"{in_words(hours)} hours {in_words(minutes)}") == length
 
 
 @given(st.integers(1, 90), st.integers(1, 90))

@@ -27,14 +27,14 @@ ONE, TWO = replace(FACTS, alarms=(EGG,)), replace(FACTS, alarms=(EGG, RICE))
             120,
             "I added 2 minutes: 7 minutes left on your egg timer.",
         ),
-        ("take {duration:a minute} off", Change.ADD, -60, "I took 1 minute off: 4 minutes"),
+        ("take {duration:a minute} off", Change.ADD, -60, "I took 1 minute off: 4 minutes left on your egg timer."),
         (
             "make it {duration:two minutes} shorter",
             Change.ADD,
             -120,
             "I took 2 minutes off: 3 minutes left on your egg timer.",
         ),
-        ("give it {duration:a minute} more", Change.ADD, 60, "I added 1 minute: 6 minutes"),
+        ("give it {duration:a minute} more", Change.ADD, 60, "I added 1 minute: 6 minutes left on your egg timer."),
         (
             "it ought to go off {duration:a minute} later",
             Change.ADD,
@@ -56,7 +56,6 @@ ONE, TWO = replace(FACTS, alarms=(EGG,)), replace(FACTS, alarms=(EGG, RICE))
     ],
 )
 def test_a_timer_is_changed(said: str, change: Change, seconds: float, answer: str):
-    answer = f"{answer} left on your egg timer." if change is Change.ADD else answer
     assert ask(meant("timer_change", said), facts=ONE) == Reply(answer, (ChangeTimer(change, seconds, "egg", 1),))
 
 
