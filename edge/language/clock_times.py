@@ -144,8 +144,8 @@ def _hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
     if hour is None:
         return None
     end = at + hour.used
-    if hour.value % 100 == 0 and 100 <= hour.value <= 2300 and (stop := after(tokens, end, "hours")) is not None:
-        return Found(ClockTime(int(hour.value) // 100, sure=True), at, stop, 3)
+    if (hundreds := _hundreds(tokens, at, int(hour.value), end)) is not None:
+        return hundreds
     if not 0 <= hour.value <= 23 or hour.used > 2:
         return None
     value = ClockTime(int(hour.value), sure=hour.value > 12 or hour.value == 0 or tokens[at].startswith("0"))
@@ -157,6 +157,16 @@ def _hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
     if _is_amount(tokens, end) or ordinal_at(tokens, at) is not None:
         return None
     return Found(value, at, end, _plainness(tokens, at, end))
+
+
+def _hundreds(tokens: Words, at: int, n: int, end: int) -> Found[ClockTime] | None:
+    """`nineteen hundred`, `16 hundred hours`, `0900 hours`."""
+    if (stop := after(tokens, end, "hundred")) is not None:
+        n, end = 100 * n, stop
+    stop = after(tokens, end, "hours")
+    if n % 100 or not (1300 <= n <= 2300 or (stop is not None and 0 < n <= 2300)):
+        return None
+    return Found(ClockTime(n // 100, sure=True), at, stop or end, 3)
 
 
 def _plainness(tokens: Words, at: int, end: int) -> int:

@@ -100,6 +100,7 @@ def _part_at(tokens: Words, at: int, last: int) -> tuple[Fraction, int, int] | N
     if amount is None:
         return None
     many, end = amount
+    end = after(tokens, end, "more", "extra") or end
     unit = unit_of(tokens[end]) if end < len(tokens) else 0
     if unit and (not last or unit < last):
         more, stop = _and_part(tokens, end + 1)

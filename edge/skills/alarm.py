@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.durations import MINUTE, Duration
+from edge.language.durations import HOUR, MINUTE, Duration
 from edge.language.language import Language, english
 from edge.language.moments import moment_text
 from edge.language.text import listing
 from edge.language.timed import corrects, time_words
 from edge.language.whens import When
 from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, SetAlarm
-from edge.skills.running import at_time, newest, of_kind
+from edge.skills.running import at_time, newest, of_kind, points_at_last
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
 from edge.skills.timing import (
     ALL,
@@ -33,6 +33,7 @@ from edge.skills.timing import (
 )
 
 SNOOZE = Duration(10 * MINUTE)
+LONG = 12 * HOUR  # nobody sleeps on for longer than that
 _CHANGES = frozenset("change move shift early late earlier later instead".split())
 
 
@@ -140,17 +141,12 @@ def _wake(meaning: Meaning) -> Wake | None:
 
 
 def _off(meaning: Meaning) -> NoAlarm | Snooze | None:
-    tokens, when = time_words(meaning.said), said_when(meaning)
-    if "snooze" in tokens:
-        return Snooze(said_duration(meaning) or SNOOZE)
+    tokens, when, length = time_words(meaning.said), said_when(meaning), said_duration(meaning)
+    if "snooze" in tokens or (length is not None and length.seconds < LONG) or {"bit", "little"} & set(tokens):
+        return Snooze(length or SNOOZE)
     if answers(meaning) and not (when or ALL & set(tokens)):
         return None
-    return NoAlarm(when, bool(ALL & set(tokens)), bool(newest_said(tokens)))
-
-
-def newest_said(tokens: tuple[str, ...]) -> bool:
-    """Whether the one is meant that was spoken of last."""
-    return bool({"it", "that", "last", "just"} & set(tokens))
+    return NoAlarm(when, bool(ALL & set(tokens)), points_at_last(meaning))
 
 
 def _set(asked: Asked, wants: Wake, language: Language) -> Reply:
@@ -202,8 +198,8 @@ def _cancelled(asked: Asked, wants: NoAlarm, language: Language) -> Reply:
         return Reply("", acts=(CancelTimers(kind=AlarmKind.ALARM, at=at),))
     running = of_kind(asked.facts.alarms, AlarmKind.ALARM)
     meant = at_time(running, wants.when, now) if wants.when else running
-    if len(meant) > 1 and wants.newest and not wants.all:
-        meant = newest(meant, ("it",))
+    if wants.newest and not wants.all and not wants.when:
+        meant = newest(meant)
     if not meant:
         return _none(running, asked, language)
     several = wants.all or (wants.when.day is not None and wants.when.clock is None)

@@ -14,7 +14,7 @@ from edge.language.text import listing
 from edge.language.timed import corrects, time_words
 from edge.language.whens import When
 from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, SetReminder
-from edge.skills.running import about, at_time, newest, of_kind
+from edge.skills.running import about, at_time, newest, of_kind, points_at_last
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
 from edge.skills.timing import (
     ALL,
@@ -162,7 +162,7 @@ def _reminders(meaning: Meaning) -> Reminders | None:
     if answers(meaning) and not (text or when or ALL & set(tokens)):
         return None
     all_of_them = bool(ALL & set(tokens)) or ("reminders" in tokens and not text)
-    return Reminders(text, when, cancel or answers(meaning), all_of_them, bool({"it", "that", "last"} & set(tokens)))
+    return Reminders(text, when, cancel or answers(meaning), all_of_them, points_at_last(meaning))
 
 
 def flipped(text: str) -> str:
@@ -212,8 +212,8 @@ def _cancelled(asked: Asked, wants: Reminders, language: Language) -> Reply:
     if not asked.facts.keeps:
         return Reply("", acts=(CancelTimers(wants.text, AlarmKind.REMINDER),))
     meant = _meant(asked, wants)
-    if wants.newest and not wants.all:
-        meant = newest(meant, ("it",))
+    if wants.newest and not (wants.all or wants.text or wants.when):
+        meant = newest(meant)
     if not meant:
         return _none(asked, wants, language)
     if len(meant) > 1 and not wants.all:

@@ -10,13 +10,14 @@ from edge.language.days import NoSuchTimeError
 from edge.language.durations import Duration, durations
 from edge.language.language import Language
 from edge.language.text import listing, normalise
-from edge.language.timed import Words
+from edge.language.timed import Words, time_words
 from edge.language.whens import When
 from edge.messages import Alarm, AlarmKind, Expect, Now
-from edge.skills.skill import Reply
+from edge.skills.skill import Meaning, Reply
 from edge.skills.timing import NO_NAME
 
-_NEWEST = frozenset("it that just last latest newest new".split())
+_LAST = frozenset("just last latest newest new".split())
+_IT = frozenset("it that this one".split())
 
 
 def addressed(tokens: Words) -> tuple[Duration | None, Words]:
@@ -40,11 +41,16 @@ def named(alarms: Sequence[Alarm], label: str, length: float = 0.0) -> tuple[Ala
     return exact if label and exact else tuple(alarm for alarm in same if not label or _alike(alarm.label, label))
 
 
-def newest(alarms: Sequence[Alarm], meaning_words: Words) -> tuple[Alarm, ...]:
-    """The one that was set last, where the words point at it; else all."""
-    if len(alarms) > 1 and _NEWEST & set(meaning_words):
-        return (max(alarms, key=lambda alarm: alarm.number),)
-    return tuple(alarms)
+def points_at_last(meaning: Meaning) -> bool:
+    """Whether the one is meant that was set last: it is said to be, or was spoken of in the turn before."""
+    said, past = set(time_words(meaning.said)), meaning.past
+    spoken_of = past is not None and past.expects is None and any(deed.done for deed in past.deeds)
+    return bool(said & _LAST) or (spoken_of and bool(said & _IT))
+
+
+def newest(alarms: Sequence[Alarm]) -> tuple[Alarm, ...]:
+    """The one that was set last."""
+    return (max(alarms, key=lambda alarm: alarm.number),) if alarms else ()
 
 
 def about(alarms: Sequence[Alarm], text: str) -> tuple[Alarm, ...]:

@@ -11,7 +11,7 @@ from edge.language.durations import Duration
 from edge.language.language import Language, english
 from edge.language.plurals import counted
 from edge.language.text import listing
-from edge.language.timed import Words, time_words
+from edge.language.timed import time_words
 from edge.language.whens import When
 from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, Now, SetTimer
 from edge.skills.alarm import alarm_set_at
@@ -24,6 +24,7 @@ from edge.skills.running import (
     newest,
     none_running,
     of_kind,
+    points_at_last,
     which_one,
 )
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
@@ -44,12 +45,12 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The timers of this label and length are to be cancelled. `words`: of the question, in case there are several."""
+    """The timers of this label and length are to be cancelled. `last`: of several the one that was set last."""
 
     label: str = ""
     length: float = 0.0
     all: bool = False
-    words: Words = ()
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _stop(meaning: Meaning) -> Stop | None:
     label = said_name(meaning) if meaning.words("label") or not answers(meaning) else ""
     if answers(meaning) and not (label or length or ALL & set(tokens)):
         return None
-    return Stop(label, length.seconds if length else 0.0, bool(ALL & set(tokens)), tokens)
+    return Stop(label, length.seconds if length else 0.0, bool(ALL & set(tokens)), points_at_last(meaning))
 
 
 def _cancelled(asked: Asked, wants: Stop, language: Language) -> Reply:
@@ -180,8 +181,8 @@ def _cancelled(asked: Asked, wants: Stop, language: Language) -> Reply:
         return Reply("", acts=(CancelTimers(wants.label),))
     running = of_kind(asked.facts.alarms, AlarmKind.TIMER)
     meant = named(running, wants.label, wants.length)
-    if not wants.all:
-        meant = newest(meant, wants.words)
+    if wants.last and not wants.all:
+        meant = newest(meant)
     if not meant:
         return none_running(wants.label, running, language)
     if len(meant) > 1 and not wants.all:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge.errors import AnswerError
 from edge.language.durations import Duration, find_duration
 from edge.language.language import Language
 from edge.language.timed import Words, after, time_words
 from edge.messages import Alarm, AlarmKind, Change, ChangeTimer, Expect, Now, SetTimer
-from edge.skills.running import addressed, label_text, named, newest, none_running, of_kind, which_one
+from edge.skills.running import addressed, label_text, named, newest, none_running, of_kind, points_at_last, which_one
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.skills.timing import answers, done_before, name_of, said_duration, said_name
 
@@ -18,16 +18,16 @@ _SURELY_LESS = frozenset("shorter sooner earlier less fewer".split())
 _MORE = frozenset("add extend increase lengthen stretch give put stick bump raise prolong".split())
 _LESS = frozenset("take off reduce cut shorten knock lop subtract minus remove shave trim decrease drop lower".split())
 _PAUSE = frozenset("pause hold freeze suspend halt".split())
-_RESUME = frozenset("resume continue unpause unfreeze carry paused going".split())
+_RESUME = frozenset("resume continue unpause unfreeze carry paused going pick".split())
 _RESTART = frozenset("restart reset over beginning top scratch start".split())
-_RENAME = frozenset("rename call called name named label labelled".split())
+_RENAME = frozenset("rename relabel call called name named label labelled".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Alter:
-    """A change of the timer of this label or length. `change` None, or no seconds where they are needed: to be asked.
+    """A change of the timer of this label or length. Seconds or a name that are needed are asked for.
 
-    `words`: of the question, in case there are several timers; `last`: the one set in the turn before is meant.
+    `last`: of several timers the one that was set last.
     """
 
     change: Change
@@ -35,8 +35,7 @@ class Alter:
     label: str = ""
     length: float = 0.0
     name: str = ""
-    words: Words = ()
-    last: SetTimer | None = None
+    last: bool = False
 
 
 def read_change(meaning: Meaning) -> Alter | None:
@@ -46,13 +45,12 @@ def read_change(meaning: Meaning) -> Alter | None:
     spoken = time_words(meaning.past.asked) if answers(meaning) and meaning.past is not None else ()
     amount = _amount(meaning, rest, named_length=length is not None)
     change = _change((*spoken, *rest), amount)
-    deed = done_before(meaning, SetTimer)
-    last = deed.act if deed is not None and isinstance(deed.act, SetTimer) else None
     label, name = _names(meaning, change)
-    found = Alter(change, None, label, length.seconds if length else 0.0, name, tokens, last)
+    last = points_at_last(meaning) or done_before(meaning, SetTimer) is not None
+    found = Alter(change, None, label, length.seconds if length else 0.0, name, last)
     if amount is not None:
         sign = -1 if change is Change.ADD and _is_less((*spoken, *rest)) else 1
-        return Alter(change, float(sign * amount.seconds), label, found.length, name, tokens, last)
+        return replace(found, seconds=float(sign * amount.seconds))
     if answers(meaning) and meaning.score < 0.5 and not (length or meaning.words("label")):
         return None
     return found
@@ -68,9 +66,9 @@ def _amount(meaning: Meaning, rest: Words, *, named_length: bool) -> Duration | 
 
 def _change(tokens: Words, amount: Duration | None) -> Change:
     said = set(tokens)
+    if said & _PAUSE or ("stop" in said and "clock" in said):
+        return Change.PAUSE
     if amount is None:
-        if "unpause" not in said and said & _PAUSE and "off" not in said:
-            return Change.PAUSE
         for words, change in ((_RENAME, Change.RENAME), (_RESUME, Change.RESUME), (_RESTART, Change.RESTART)):
             if said & words:
                 return change
@@ -121,7 +119,9 @@ def altered(asked: Asked, wants: Alter, language: Language) -> Reply:
     if not asked.facts.keeps:
         return Reply("", acts=(ChangeTimer(wants.change, wants.seconds or 0.0, wants.label, name=wants.name),))
     running = of_kind(asked.facts.alarms, AlarmKind.TIMER)
-    meant = newest(_of_last(named(running, wants.label, wants.length), wants), wants.words)
+    meant = named(running, wants.label, wants.length)
+    if wants.last and not (wants.label or wants.length):
+        meant = newest(meant)
     if wants.change in (Change.RESUME, Change.PAUSE) and len(meant) > 1:
         meant = tuple(one for one in meant if (one.held is None) is (wants.change is Change.PAUSE)) or meant
     if not meant:
@@ -130,13 +130,6 @@ def altered(asked: Asked, wants: Alter, language: Language) -> Reply:
         return which_one(meant, language)
     act = ChangeTimer(wants.change, wants.seconds or 0.0, meant[0].label, meant[0].number, wants.name)
     return Reply(_told(meant[0], act, asked.facts.now, language), acts=(act,))
-
-
-def _of_last(timers: tuple[Alarm, ...], wants: Alter) -> tuple[Alarm, ...]:
-    """The one that was set in the turn before, where the question puts it right and names none."""
-    if wants.last is None or wants.label or wants.length or len(timers) < 2:
-        return timers
-    return (max(timers, key=lambda timer: timer.number),)
 
 
 def _told(timer: Alarm, act: ChangeTimer, now: Now, language: Language) -> str:

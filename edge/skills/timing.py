@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 
 from edge.errors import AnswerError
 from edge.language.clock_times import ClockTime
@@ -121,8 +122,9 @@ _CUES = (
 
 def repeats(meaning: Meaning) -> bool:
     """Whether something is wanted again and again."""
-    said = set(time_words(meaning.said))
-    return bool(said & (_REPEATED | _DAYS))
+    tokens = time_words(meaning.said)
+    days = any(pair in (("school", "days"), ("week", "days"), ("work", "days")) for pair in pairwise(tokens))
+    return days or bool(set(tokens) & (_REPEATED | _DAYS))
 
 
 def agrees(meaning: Meaning) -> bool | None:

@@ -50,6 +50,8 @@ def test_before_and_past_the_hour_read_back(hour: int, minutes: int):
         ("nine oh five", ClockTime(9, 5)),
         ("1830", ClockTime(18, 30, sure=True)),
         ("nineteen hundred hours", ClockTime(19, 0, sure=True)),
+        ("16 hundred", ClockTime(16, 0, sure=True)),
+        ("nine hundred", None),
         ("half past six", ClockTime(6, 30)),
         ("half eleven", ClockTime(11, 30)),
         ("quarter to nine", ClockTime(8, 45)),

@@ -53,6 +53,7 @@ def test_of_a_correction_the_last_counts(first: int, second: int):
         ("1h30", 5400),
         ("a couple of minutes", 120),
         ("another five minutes", 300),
+        ("five more minutes", 300),
         ("twenty-five minutes", 1500),
         ("ninety seconds", 90),
         ("a hundred and twenty minutes", 7200),

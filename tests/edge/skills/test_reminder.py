@@ -136,7 +136,7 @@ def test_reminders_are_told(said: str, answer: str):
     [
         ("cancel the reminder to {text:call mum}", (2,), "call mum"),
         ("i don't want the reminder at {time:six}", (2,), "call mum"),
-        ("forget that reminder", (3,), "feed my cat"),
+        ("forget the last reminder", (3,), "feed my cat"),
         ("delete all my reminders", (2, 3), ""),
     ],
 )

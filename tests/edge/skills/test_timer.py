@@ -145,7 +145,7 @@ WAKE = Alarm(NOON, "", kind=AlarmKind.ALARM, number=9)
         ),
         (
             "timer_cancel",
-            "cancel it",
+            "cancel the last one",
             (PASTA, TEN),
             "I cancelled the timer for 10 minutes.",
             (STOP_TEN,),
@@ -204,3 +204,9 @@ def test_a_run_that_keeps_no_timers_does_not_say_that_none_runs():
     assert ask(meant("timer_set", "set a timer"), facts=here).expects is None, "a length would be of no use"
     cancelled = ask(meant("timer_cancel", "cancel the {label:pasta} timer"), facts=here)
     assert cancelled == Reply("", (CancelTimers("pasta"),))
+
+
+def test_it_is_the_timer_that_was_spoken_of():
+    facts, before = replace(FACTS, alarms=(PASTA, TEN)), past("timer 10 minutes", deeds=(Deed(SetTimer(600.0), True),))
+    assert ask(meant("timer_cancel", "cancel it", before), facts=facts).acts == (STOP_TEN,)
+    assert ask(meant("timer_cancel", "cancel it"), facts=facts).expects is Expect.NAME, "nobody spoke of one"
