@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from edge.language.durations import unit_of
 from edge.language.numbers import ordinal_at, whole_at
@@ -66,6 +67,8 @@ def clocks(tokens: Words) -> tuple[Found[ClockTime], ...]:
 
 def part_in(tokens: Words) -> str:
     """The part of the day that is named anywhere: morning, afternoon, evening or night; empty: none."""
+    if ("first", "thing") in pairwise(tokens):
+        return "morning"
     return next((PARTS[token] for at, token in enumerate(tokens) if token in PARTS and _is_part(tokens, at)), "")
 
 
@@ -118,7 +121,7 @@ def _beside_hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
         return _beside(tokens, end, minutes, at)
     if side in _PAST and before != "from":
         return _beside(tokens, end + 1, minutes, at)
-    if side in _TO and (side != "of" or word == "quarter"):
+    if side in _TO and before != "from" and (side != "of" or word == "quarter"):
         return _beside(tokens, end + 1, -minutes, at)
     return None
 
@@ -177,7 +180,16 @@ def _plainness(tokens: Words, at: int, end: int) -> int:
     if before in _AT or (tokens[end : end + 2] in (("in", "the"), ("at", "night"))):
         return 2
     alone = end == len(tokens) and (not at or before in _PERHAPS or before in ("alarm", "it", "said", "make"))
-    part = end < len(tokens) and tokens[end] in {"tonight", "tomorrow", "this", "please", "on", "today", "instead"}
+    part = end < len(tokens) and tokens[end] in {
+        "tonight",
+        "tomorrow",
+        "this",
+        "please",
+        "on",
+        "today",
+        "instead",
+        "alarm",
+    }
     return 1 if alone or before in _PERHAPS or part else 0
 
 

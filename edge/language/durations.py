@@ -17,6 +17,7 @@ _NAMES = {
 _LESSER = {HOUR: MINUTE, MINUTE: SECOND}
 _ABOUT = {"couple": 2, "few": 3}
 _CALENDAR = frozenset({"month", "year"})
+_ORDINAL_BEFORE = frozenset({("alarm",), ("timer",), ("one",), ("reminder",), ("countdown",)})  # a second timer
 _PART = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
 _NOT_MINUTES = frozenset("past to after before o'clock am pm percent degrees".split())
 
@@ -80,7 +81,8 @@ def amount_at(tokens: Words, at: int) -> tuple[Fraction, int] | None:
     if word in _ABOUT:
         return Fraction(_ABOUT[word]), after(tokens, at + 1, "of") or at + 1
     if tokens[at - 1] in ("a", "an", "another") and at:
-        return (Fraction(1), at) if unit_of(word) or word in _CALENDAR else None
+        named = tokens[at : at + 1] == ("second",) and tokens[at + 1 : at + 2] in _ORDINAL_BEFORE
+        return (Fraction(1), at) if not named and len(word) > 1 and (unit_of(word) or word in _CALENDAR) else None
     return (Fraction(1), at) if unit_of(word) and after(tokens, at + 1, "and a half", "and a quarter") else None
 
 

@@ -16,7 +16,7 @@ from edge.language.text import words
 T = TypeVar("T")
 Words = tuple[str, ...]
 
-MARKS = frozenset("no sorry wait actually rather mean meant instead oops correction nope better".split())
+MARKS = frozenset("no sorry wait actually rather mean meant instead oops correction nope better scratch".split())
 """Words that say, between two values, that the second one counts."""
 _CLOCK_MARKS = frozenset({"am", "pm"})
 _UNIT_MARKS = frozenset("h hr hrs hour hours m min mins minute minutes s sec secs second seconds d day days".split())

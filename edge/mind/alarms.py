@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from edge.language.language import english
+from edge.language.you import to_you
 from edge.messages import Alarm, AlarmKind, Change, Command, Instant, Remember, SetAlarm, SetReminder, SetTimer, Show
 from edge.mind.dialogue import speak
 from edge.mind.state import BELL, Applied, Speaking, State, Step
@@ -88,7 +89,7 @@ def ring(state: State, now: Now) -> Step:
 def bell(alarm: Alarm, now: Now) -> str:
     """What it says when it rings."""
     if alarm.kind is AlarmKind.REMINDER:
-        return english().say("alarms.reminder_rings", text=alarm.text)
+        return english().say("alarms.reminder_rings", text=to_you(alarm.text))
     label = f"{alarm.label} " if alarm.label else ""
     time = f"{now.wall.time.hour}:{now.wall.time:%M}"
     return english().say(f"alarms.{alarm.kind}_rings", label=label, time=time)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.errors import AnswerError
+from edge.language.clock_times import clocks
 from edge.language.durations import HOUR, MINUTE, Duration
 from edge.language.language import Language, english
 from edge.language.moments import moment_text
 from edge.language.text import listing
-from edge.language.timed import corrects, time_words
+from edge.language.timed import MARKS, corrects, time_words
 from edge.language.whens import When
 from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, SetAlarm
 from edge.skills.running import at_time, newest, of_kind, points_at_last
@@ -32,18 +33,23 @@ from edge.skills.timing import (
     which_day,
 )
 
+NO_TIME = When()
 SNOOZE = Duration(10 * MINUTE)
 LONG = 12 * HOUR  # nobody sleeps on for longer than that
-_CHANGES = frozenset("change move shift early late earlier later instead".split())
+_CHANGES = frozenset("change move push shift early late earlier later instead".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """An alarm is wanted. `changes`: it goes for the one that was set last; `agreed`: to what was offered instead."""
+    """An alarm is wanted. `changes`: it goes for the one of the moment `which`, or that was set last.
+
+    `agreed`: whether to what was offered instead of a repeated one.
+    """
 
     when: When
     label: str = ""
     changes: bool = False
+    which: When = NO_TIME
     repeated: bool = False
     agreed: bool | None = None
 
@@ -136,8 +142,10 @@ def _wake(meaning: Meaning) -> Wake | None:
     past = done_before(meaning, SetAlarm) if meaning.past is not None else None
     follows = past is not None and bool(corrects(tokens) or ALSO & set(tokens) or tokens[:1] in (("and",), ("on",)))
     adds = bool(ALSO & set(tokens)) or tokens[:1] == ("and",)
-    changes = not adds and (follows or bool(_CHANGES & set(tokens)))
-    return Wake(merged(when, before) if follows else when, label, changes, repeats(meaning))
+    changes, which = not adds and (follows or bool(_CHANGES & set(tokens))), NO_TIME
+    if changes and len(named := clocks(tokens)) > 1 and not MARKS & set(tokens):  # from seven to eight
+        when, which = replace(when, clock=named[-1].value.within(when.part)), When(clock=named[0].value)
+    return Wake(merged(when, before) if follows else when, label, changes, which, repeats(meaning))
 
 
 def _off(meaning: Meaning) -> NoAlarm | Snooze | None:
@@ -156,10 +164,9 @@ def _set(asked: Asked, wants: Wake, language: Language) -> Reply:
         return question
     if wants.repeated:
         return _offer(asked, wants, language)
-    replaced = of_kind(asked.facts.alarms, AlarmKind.ALARM) if wants.changes else ()
-    return alarm_set_at(
-        asked, wants.when, wants.label, language, max(replaced, key=lambda one: one.number, default=None)
-    )
+    alarms = of_kind(asked.facts.alarms, AlarmKind.ALARM) if wants.changes else ()
+    replaced = newest(at_time(alarms, wants.which, asked.facts.now.wall.time) or alarms)
+    return alarm_set_at(asked, wants.when, wants.label, language, replaced[0] if replaced else None)
 
 
 def alarm_set_at(asked: Asked, when: When, label: str, language: Language, replaced: Alarm | None = None) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import ClassVar
 
 from edge.errors import AnswerError
@@ -20,7 +21,6 @@ from edge.skills.skill import WHOLE, Asked, Meaning, Reply, wanted
 from edge.skills.timing import answers, which_day
 
 _SINCE = frozenset("since ago was were been passed gone did".split())
-_NAMED = frozenset("when fall falls land of off on until till to before since is away".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _day(meaning: Meaning, tokens: Words) -> Day | None:
     named = day_in(meaning.words("date"), past=past) if meaning.words("date") else None
     if named is None:
         found = [one.value for one in days(tokens, past=past) if one.value != InDays() and not _bare(one.value, tokens)]
-        named = found[-1] if found else None
+        named = next((day for day in found if not isinstance(day, Weekday)), found[-1] if found else None)
     if named is None and {"that", "then", "it"} & set(tokens) and meaning.task != "weekday":
         named = day_in(meaning.carried("date"), past=past)
     return named
@@ -113,7 +113,8 @@ def _day(meaning: Meaning, tokens: Words) -> Day | None:
 
 def _bare(day: Day, tokens: Words) -> bool:
     """Whether `tuesday` is asked about as such: is it tuesday?"""
-    return isinstance(day, Weekday) and (tokens[:2] in (("is", "it"), ("is", "today")) or tokens[:1] == ("it's",))
+    said = {*pairwise(tokens)} & {("is", "it"), ("is", "today"), ("it", "was"), ("today", "is")}
+    return isinstance(day, Weekday) and (("what" not in tokens[:1] and bool(said)) or tokens[:1] == ("it's",))
 
 
 def _weekday(tokens: Words, day: Day | None) -> Calendar:
@@ -125,7 +126,7 @@ def _weekday(tokens: Words, day: Day | None) -> Calendar:
     questions = ("is", "does", "it's", "will", "was")
     if asked and tokens[0] in questions and not (isinstance(day, Weekday) and len(asked) == 1 and "what" in tokens):
         return Calendar("is", None if isinstance(day, Weekday) else day, weekdays=asked)
-    return Calendar("weekday", day, unknown=day is None and bool({"fall", "falls"} & set(tokens)))
+    return Calendar("weekday", day, unknown=day is None and bool({"fall", "falls", "that"} & set(tokens)))
 
 
 def _date(tokens: Words, day: Day | None) -> Calendar:
@@ -134,13 +135,13 @@ def _date(tokens: Words, day: Day | None) -> Calendar:
     if day is None and month and tokens[0] in ("is", "are", "have"):
         return Calendar("is_month", month=month)
     for what in ("week", "month", "year", "leap", "quarter"):
-        if what in said and day is None and not {"full", "date"} & said:
+        if what in said and day is None and not {"full", "date", "day"} & said:
             return Calendar("leap" if "leap" in said else what)
     if day is not None and tokens[:2] in (("is", "it"), ("is", "today")):
         return Calendar("is_date", day)
-    return Calendar(
-        "date", day, unknown=day is None and "today" not in said and bool({"when", "when's", "fall"} & said)
-    )
+    pairs = {("this", "year"), ("date", "of")} & {*pairwise(tokens)}
+    elsewhen = bool({"when", "when's", "fall", "falls"} & said or pairs)
+    return Calendar("date", day, unknown=day is None and "today" not in said and elsewhen)
 
 
 # ---------------------------------------------------------------------------------------------------------- answering

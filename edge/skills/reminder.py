@@ -13,6 +13,7 @@ from edge.language.moments import moment_text
 from edge.language.text import listing
 from edge.language.timed import corrects, time_words
 from edge.language.whens import When
+from edge.language.you import to_you
 from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, SetReminder
 from edge.skills.running import about, at_time, newest, of_kind, points_at_last
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
@@ -36,20 +37,14 @@ USUAL = ClockTime(9, sure=True)
 _CANCELS = frozenset(
     "cancel delete remove clear scrap drop forget stop needn't don't off rid done erase gone mind need wipe".split()
 )
-_FLIPPED = {
-    "my": "your",
-    "i": "you",
-    "me": "you",
-    "mine": "yours",
-    "i'm": "you're",
-    "i've": "you've",
-    "myself": "yourself",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """To be reminded of this, then. `lead`: the word that joins the text to "remind"; `replaces`: the last one."""
+    """To be reminded of this, then. `lead`: the word that joins the text to "remind".
+
+    `changes`: it goes for the reminder of this text, or the last one.
+    """
 
     text: str
     when: When
@@ -115,26 +110,30 @@ class Reminder:
 
 
 def _remind(meaning: Meaning) -> Remind | None:
-    when, tokens = said_when(meaning), time_words(meaning.said)
     if answers(meaning, Expect.TIME, Expect.DATE, Expect.YES_OR_NO):
-        when = said_when(meaning, any_length=True)
-        if answers(meaning, Expect.YES_OR_NO) and not when and (agreed := agrees(meaning)) is not None:
-            before = _before(meaning)
-            return Remind(_text_before(meaning), when_before(before), _lead(before), declined=not agreed)
-        if when or meaning.score >= 0.5:
-            before = _before(meaning)
-            text = meaning.words("text") or _text_before(meaning)
-            return Remind(text, merged(when, when_before(meaning)), _lead(before), repeated=repeats(meaning))
-        return None
-    text = text_in(meaning)
+        return _answered(meaning)
+    when, text, said = said_when(meaning), text_in(meaning), set(time_words(meaning.said))
     if answers(meaning, Expect.TEXT):
         when, text = merged(when, when_before(meaning)), text or meaning.said.removeprefix("to ")
     past = done_before(meaning, SetReminder)
-    changes = past is not None and corrects(tokens) and not ALSO & set(tokens)
+    moved = past is not None and corrects(tuple(said))
+    changes = (moved or bool({"move", "push", "change", "instead"} & said)) and not ALSO & said
     if past is not None and isinstance(past.act, SetReminder) and (changes or not (text and when)):
-        when = merged(when or When(), when_before(meaning))
+        when = merged(when, when_before(meaning))
         text = text or past.act.text
     return Remind(text, when, _lead(meaning), changes, repeats(meaning))
+
+
+def _answered(meaning: Meaning) -> Remind | None:
+    """The reminder of the turn before, with the time that was asked for; None: something else was said."""
+    when, before, wished = said_when(meaning, any_length=True), _before(meaning), when_before(meaning)
+    agreed = agrees(meaning) if answers(meaning, Expect.YES_OR_NO) and not when else None
+    if agreed is not None:
+        return Remind(text_in(before), wished, _lead(before), declined=not agreed)
+    if not when and meaning.score < 0.5:
+        return None
+    text = meaning.words("text") or text_in(before)
+    return Remind(text, merged(when, wished), _lead(before), repeated=repeats(meaning))
 
 
 def _before(meaning: Meaning) -> Meaning:
@@ -143,10 +142,6 @@ def _before(meaning: Meaning) -> Meaning:
     if past is None:
         return meaning
     return replace(meaning, query=replace(meaning.query, text=past.asked), slots=past.slots)
-
-
-def _text_before(meaning: Meaning) -> str:
-    return text_in(_before(meaning))
 
 
 def _lead(meaning: Meaning) -> str:
@@ -165,11 +160,6 @@ def _reminders(meaning: Meaning) -> Reminders | None:
     return Reminders(text, when, cancel or answers(meaning), all_of_them, points_at_last(meaning))
 
 
-def flipped(text: str) -> str:
-    """As it is said to the wearer: `take your tablets` for `take my tablets`."""
-    return " ".join(_FLIPPED.get(word, word) for word in text.split())
-
-
 # --------------------------------------------------------------------------------------------------------- answering
 
 
@@ -177,6 +167,10 @@ def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
     now = asked.facts.now.wall
     if wants.declined:
         return Reply(language.say("reminder.left"))
+    others = of_kind(asked.facts.alarms, AlarmKind.REMINDER) if wants.changes else ()
+    replaced = newest((about(others, wants.text) if wants.text else others) or others)
+    number = replaced[0].number if replaced else 0
+    wants = replace(wants, text=wants.text or (replaced[0].text if replaced else ""))
     if not wants.text:
         return Reply(language.say("reminder.of_what"), degraded="no text was said", expects=Expect.TEXT)
     if (question := which_day(wants.when, language)) is not None:
@@ -194,10 +188,8 @@ def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
     told = moment_text(at, now.time, language)
     if wants.when.length is not None:
         told = language.say("when.in", length=wants.when.length)
-    replaced = of_kind(asked.facts.alarms, AlarmKind.REMINDER) if wants.changes else ()
-    number = max((one.number for one in replaced), default=0)
     seconds = float(wants.when.length.seconds) if wants.when.length is not None else None
-    what = f"{wants.lead} {flipped(wants.text)}" if wants.lead else flipped(wants.text)
+    what = f"{wants.lead} {to_you(wants.text)}" if wants.lead else to_you(wants.text)
     key = "reminder.set" if wants.lead else "reminder.set_text"
     return Reply(language.say(key, what=what, when=told), acts=(SetReminder(at, wants.text, seconds, number),))
 
@@ -217,9 +209,9 @@ def _cancelled(asked: Asked, wants: Reminders, language: Language) -> Reply:
     if not meant:
         return _none(asked, wants, language)
     if len(meant) > 1 and not wants.all:
-        texts = listing([flipped(one.text) for one in meant], "or")
+        texts = listing([to_you(one.text) for one in meant], "or")
         return Reply(language.say("reminder.which", texts=texts), degraded="it is not clear which", expects=Expect.TEXT)
-    texts = listing([flipped(one.text) for one in meant])
+    texts = listing([to_you(one.text) for one in meant])
     text = language.say("reminder.cancelled_one" if len(meant) == 1 else "reminder.cancelled", texts=texts)
     label = meant[0].text if len(meant) == 1 else ""
     numbers = tuple(one.number for one in meant if one.number)
@@ -233,7 +225,7 @@ def _listed(asked: Asked, wants: Reminders, language: Language) -> Reply:
     if not meant:
         return _none(asked, wants, language)
     told = [
-        language.say("reminder.item", text=flipped(one.text), when=moment_text(one.rings, now, language))
+        language.say("reminder.item", text=to_you(one.text), when=moment_text(one.rings, now, language))
         for one in meant
     ]
     key = "reminder.one" if len(meant) == 1 else "reminder.several"
@@ -244,4 +236,4 @@ def _none(asked: Asked, wants: Reminders, language: Language) -> Reply:
     others = of_kind(asked.facts.alarms, AlarmKind.REMINDER)
     if not others or not (wants.text or wants.when):
         return Reply(language.say("reminder.none"))
-    return Reply(language.say("reminder.others", texts=listing([flipped(one.text) for one in others])))
+    return Reply(language.say("reminder.others", texts=listing([to_you(one.text) for one in others])))

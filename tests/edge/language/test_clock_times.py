@@ -71,6 +71,8 @@ def test_before_and_past_the_hour_read_back(hour: int, minutes: int):
         ("7 a m", ClockTime(7, 0, sure=True)),
         ("six", ClockTime(6)),
         ("alarm for two", ClockTime(2)),
+        ("the seven alarm", ClockTime(7)),
+        ("from seven to noon", ClockTime(12, sure=True)),
         ("3 pm no 4 pm", ClockTime(16, 0, sure=True)),
         ("for 2 people at eight", ClockTime(8)),
         ("25:00", None),

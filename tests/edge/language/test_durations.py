@@ -76,6 +76,8 @@ def test_of_a_correction_the_last_counts(first: int, second: int):
         ("at 7", None),
         ("zero minutes", None),
         ("the second one", None),
+        ("a second alarm", None),
+        ("an alarm for 3 a m", None),
     ],
 )
 def test_lengths_of_time_as_they_are_said(said: str, seconds: int | None):

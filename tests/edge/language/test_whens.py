@@ -57,6 +57,7 @@ def test_a_moment_that_is_told_reads_back(now: datetime, minutes: int):
         ("tomorrow morning", "2026-03-11 09:00"),
         ("tomorrow evening", "2026-03-11 19:00"),
         ("in the evening", "2026-03-10 19:00"),
+        ("first thing on friday", "2026-03-13 09:00"),
         ("in 20 minutes", "2026-03-10 09:50"),
         ("in an hour's time", "2026-03-10 10:30"),
         ("in two days", "2026-03-12 09:30"),

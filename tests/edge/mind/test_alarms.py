@@ -186,10 +186,10 @@ SEVEN = START + timedelta(hours=7)
 
 def test_what_rings_says_what_it_is():
     walk = Walk()
-    wants(walk, SetReminder(START + timedelta(seconds=20), "call mum"), SetAlarm(START + timedelta(seconds=20)))
+    wants(walk, SetReminder(START + timedelta(seconds=20), "call my mum"), SetAlarm(START + timedelta(seconds=20)))
     shown = [command for command in walk.tell(Tick(), after=20.0) if isinstance(command, Show)]
     assert [(one.title, one.text) for one in shown] == [
-        ("Reminder", "Reminder: call mum."),
+        ("Reminder", "Reminder: call your mum."),
         ("Alarm", "Your alarm: it's 12:00."),
     ]
 

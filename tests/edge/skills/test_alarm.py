@@ -104,12 +104,15 @@ SET = past("wake me tomorrow at 8 pm", deeds=(Deed(SetAlarm(NOON + timedelta(hou
         ("actually on {date:friday}", 80, 5),
         ("and again at {time:nine pm}", 33, 0),
         ("move my alarm to {time:nine pm}", 9, 5),
+        ("move the {time:seven} alarm to {time:nine pm}", 9, 4),
+        ("change the alarm from {time:eight pm} to {time:ten pm}", 10, 5),
     ],
 )
 def test_the_last_one_is_changed_unless_another_is_wanted(said: str, hours: float, replaces: int):
-    before = () if said.startswith("move") else (SET,)
+    before = () if said.startswith(("move", "change")) else (SET,)
     (act,) = ask(meant("alarm_set", said, *before), facts=BOTH).acts
-    assert act == SetAlarm(NOON + timedelta(hours=hours), replaces=replaces)
+    label = "gym" if replaces == SEVEN.number else ""
+    assert act == SetAlarm(NOON + timedelta(hours=hours), label, replaces=replaces)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,10 @@ LAST_DAY = replace(FACTS, now=Now(Instant(0.0), Wall(datetime(2024, 2, 29, 23, 5
         ("date", "are we in may yet", f"No. {TODAY}"),
         ("date", "is it {date:the fourth} today", f"Yes. {TODAY}"),
         ("date", "is it {date:the third} today", f"No. {TODAY}"),
+        ("date", "day month and year please", TODAY),
         ("weekday", "what day is it", TODAY),
+        ("weekday", "i'd have sworn it was sunday what day is it", TODAY),
+        ("weekday", "does {date:boxing day} land on a thursday", "No. 26 December is a Friday."),
         ("weekday", "what day is {date:the third of may}", "3 May is a Saturday."),
         ("weekday", "what day was {date:the fourth of july 1962}", "4 July 1962 was a Wednesday."),
         ("weekday", "is it tuesday", f"Yes. {TODAY}"),
@@ -85,7 +88,9 @@ def test_a_day_that_nobody_knows_is_asked_for():
     before = past(task="days_until", expects=Expect.DATE)
     assert ask(meant("days_until", "the fifth of march", before, score=0.1)).figure == "1"
     assert claim_on(meant("days_until", "what is this", before, score=0.1)) is None
-    assert ask(meant("date", "when is the concert")).expects is Expect.DATE
+    for task, said in (("date", "when is the concert"), ("date", "what date is eid this year")):
+        assert ask(meant(task, said)).expects is Expect.DATE
+    assert ask(meant("weekday", "the exam what day of the week is that")).expects is Expect.DATE
 
 
 def test_which_of_two_days_is_asked():
