@@ -333,7 +333,7 @@ class SetTimer:
     label: str = ""
 
 
-class Change(StrEnum):
+class TimerChange(StrEnum):
     """What can be changed of a timer that runs."""
 
     LENGTH = "change"
@@ -349,9 +349,9 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeTimer:
-    """Change the timer of this number; where the number is 0, the one of this label, or the only one."""
+    """TimerChange the timer of this number; where the number is 0, the one of this label, or the only one."""
 
-    change: Change
+    change: TimerChange
     seconds: float = 0.0
     label: str = ""
     number: int = 0
@@ -436,10 +436,10 @@ def _act_row(act: Act) -> dict[str, Value]:
 
 def _change_row(act: ChangeTimer) -> dict[str, Value]:
     """Of a change: the new length as `seconds`, or what is added or taken off as `add`."""
-    do = "change" if act.change is Change.ADD else act.change.value
+    do = "change" if act.change is TimerChange.ADD else act.change.value
     row: dict[str, Value] = {"skill": "timer", "do": do}
-    if act.change in (Change.LENGTH, Change.ADD):
-        row["seconds" if act.change is Change.LENGTH else "add"] = act.seconds
+    if act.change in (TimerChange.LENGTH, TimerChange.ADD):
+        row["seconds" if act.change is TimerChange.LENGTH else "add"] = act.seconds
     return row | ({"label": act.label} if act.label else {}) | ({"name": act.name} if act.name else {})
 
 

@@ -17,6 +17,7 @@ _NAMED = {"noon": 12, "midday": 12, "midnight": 24}
 _PAST, _TO = frozenset({"past", "after", "gone"}), frozenset({"to", "of", "before", "till", "til"})
 _AT = frozenset("at by until till around before past after is gone".split())
 _PERHAPS = frozenset("for to from no not sorry actually or about".split())
+_FOLLOWS = frozenset("tonight tomorrow this please on today instead alarm ...".split())
 NEVER_BEFORE = frozenset("in on timer number room page level platform chapter bus".split())
 
 
@@ -167,7 +168,8 @@ def _hundreds(tokens: Words, at: int, n: int, end: int) -> Found[ClockTime] | No
     if (stop := after(tokens, end, "hundred")) is not None:
         n, end = 100 * n, stop
     stop = after(tokens, end, "hours")
-    if n % 100 or not (1300 <= n <= 2300 or (stop is not None and 0 < n <= 2300)):
+    said = tokens[end - 1] == "hundred" and n >= 1300
+    if n % 100 or not 0 < n <= 2300 or not (said or stop is not None):
         return None
     return Found(ClockTime(n // 100, sure=True), at, stop or end, 3)
 
@@ -180,16 +182,7 @@ def _plainness(tokens: Words, at: int, end: int) -> int:
     if before in _AT or (tokens[end : end + 2] in (("in", "the"), ("at", "night"))):
         return 2
     alone = end == len(tokens) and (not at or before in _PERHAPS or before in ("alarm", "it", "said", "make"))
-    part = end < len(tokens) and tokens[end] in {
-        "tonight",
-        "tomorrow",
-        "this",
-        "please",
-        "on",
-        "today",
-        "instead",
-        "alarm",
-    }
+    part = end < len(tokens) and tokens[end] in _FOLLOWS
     return 1 if alone or before in _PERHAPS or part else 0
 
 

@@ -93,18 +93,15 @@ def _phrase(tokens: Words, at: int, _past: bool) -> tuple[Day, int] | None:
 
 
 def _feast(tokens: Words, at: int, past: bool) -> tuple[Day, int] | None:
-    begin, years = at, None
-    if tokens[at] in ("next", "last", "this"):
-        begin, past = at + 1, past or tokens[at] == "last"
-    for length in range(LONGEST_NAME, 0, -1):
-        name = " ".join(tokens[begin : begin + length]).replace("'", "")
-        if name in NAMES:
-            end = begin + length
-            for phrase, n in (("this year", 0), ("next year", 1), ("last year", -1)):
-                if (stop := after(tokens, end, phrase)) is not None:
-                    return Feast(name, n), stop
-            return Feast(name, years, past), end
-    return None
+    begin = at + 1 if tokens[at] in ("next", "last", "this") else at
+    names = {end: " ".join(tokens[begin:end]).replace("'", "") for end in range(begin + 1, begin + LONGEST_NAME + 1)}
+    end = max((end for end, name in names.items() if name in NAMES), default=0)
+    if not end:
+        return None
+    for phrase, years in (("this year", 0), ("next year", 1), ("last year", -1)):
+        if (stop := after(tokens, end, phrase)) is not None:
+            return Feast(names[end], years), stop
+    return Feast(names[end], past=past or tokens[at] == "last"), min(end, len(tokens))
 
 
 def _weekday(tokens: Words, at: int, past: bool) -> tuple[Day, int] | None:

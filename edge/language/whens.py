@@ -87,7 +87,9 @@ def find_when(tokens: Words, *, any_length: bool = False) -> tuple[When, frozens
 
     A length of time counts where it lies ahead ("in ten minutes"), and with `any_length` in any case.
     """
-    clock, day, length = find_clock(tokens), find_day(tokens), find_duration(tokens)
+    day, length = find_day(tokens), find_duration(tokens)
+    dated = day if day is not None and day.value != InDays() else None
+    clock = find_clock(tokens if dated is None else _blank(tokens, dated.start, dated.end))
     part, spans = part_in(tokens), _places(tokens)
     if length is not None and not (any_length or _lies_ahead(tokens, length.start, length.end)):
         length = None
@@ -121,6 +123,11 @@ def _part_stands(tokens: Words, at: int) -> bool:
         or tokens[at - 1 : at] in (("the",), ("this",), ("at",), ("tomorrow",))
         or (at > 0 and bool(days(tokens[at - 1 : at])))
     )
+
+
+def _blank(tokens: Words, start: int, end: int) -> Words:
+    """The words with those of a day blotted out: its numbers are no hours."""
+    return (*tokens[:start], *("..." for _ in range(start, end)), *tokens[end:])
 
 
 def _lies_ahead(tokens: Words, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from edge.language.language import english
 from edge.language.you import to_you
-from edge.messages import Alarm, AlarmKind, Change, Command, Instant, Remember, SetAlarm, SetReminder, SetTimer, Show
+from edge.messages import Alarm, AlarmKind, TimerChange, Command, Instant, Remember, SetAlarm, SetReminder, SetTimer, Show
 from edge.mind.dialogue import speak
 from edge.mind.state import BELL, Applied, Speaking, State, Step
 
@@ -39,7 +39,7 @@ def set_alarm(state: State, now: Now, act: SetTimer | SetAlarm | SetReminder, po
 
 
 def change_timer(state: State, now: Now, act: ChangeTimer, policy: Policy) -> Applied:
-    """Change the length or the name of a timer, pause it, or let it go on. Refused where none is meant."""
+    """TimerChange the length or the name of a timer, pause it, or let it go on. Refused where none is meant."""
     if not policy.situation.keeps:
         return state, (), _say("not_kept", AlarmKind.TIMER)
     meant = [alarm for alarm in state.alarms if alarm.kind is AlarmKind.TIMER and _is_meant(alarm, act)]
@@ -152,17 +152,17 @@ def _changed(alarm: Alarm, now: Now, act: ChangeTimer) -> tuple[Alarm, str]:
     """The timer after the change, and why it is refused."""
     left = alarm.left(now)
     match act.change:
-        case Change.RENAME:
+        case TimerChange.RENAME:
             return replace(alarm, label=act.name), ""
-        case Change.PAUSE:
+        case TimerChange.PAUSE:
             return replace(alarm, held=left), "" if alarm.held is None else english().say("alarms.paused_already")
-        case Change.RESUME:
+        case TimerChange.RESUME:
             return _running(alarm, now, left), "" if alarm.held is not None else english().say("alarms.runs_already")
-        case Change.RESTART:
+        case TimerChange.RESTART:
             return _running(alarm, now, alarm.length), "" if alarm.length else english().say("alarms.no_length")
-        case Change.LENGTH:
+        case TimerChange.LENGTH:
             return _lasting(alarm, now, act.seconds, act.seconds)
-        case Change.ADD:
+        case TimerChange.ADD:
             return _lasting(alarm, now, left + act.seconds, max(0.0, alarm.length + act.seconds))
 
 

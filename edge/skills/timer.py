@@ -82,7 +82,7 @@ class Timer:
             "Add {duration:two minutes} to the timer.",
             "Take {duration:a minute} off the {label:egg} timer.",
             "Make the {label:rice} timer {duration:five minutes} longer.",
-            "Change the timer to {duration:half an hour}.",
+            "TimerChange the timer to {duration:half an hour}.",
             "No, {duration:fifteen minutes}.",
             "Pause the timer.",
             "Carry on with the {label:laundry} timer.",

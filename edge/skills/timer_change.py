@@ -8,7 +8,7 @@ from edge.errors import AnswerError
 from edge.language.durations import Duration, find_duration
 from edge.language.language import Language
 from edge.language.timed import Words, after, time_words
-from edge.messages import Alarm, AlarmKind, Change, ChangeTimer, Expect, Now, SetTimer
+from edge.messages import Alarm, AlarmKind, ChangeTimer, Expect, Now, SetTimer, TimerChange
 from edge.skills.running import addressed, label_text, named, newest, none_running, of_kind, points_at_last, which_one
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.skills.timing import answers, done_before, name_of, said_duration, said_name
@@ -30,7 +30,7 @@ class Alter:
     `last`: of several timers the one that was set last.
     """
 
-    change: Change
+    change: TimerChange
     seconds: float | None = None
     label: str = ""
     length: float = 0.0
@@ -49,7 +49,7 @@ def read_change(meaning: Meaning) -> Alter | None:
     last = points_at_last(meaning) or done_before(meaning, SetTimer) is not None
     found = Alter(change, None, label, length.seconds if length else 0.0, name, last)
     if amount is not None:
-        sign = -1 if change is Change.ADD and _is_less((*spoken, *rest)) else 1
+        sign = -1 if change is TimerChange.ADD and _is_less((*spoken, *rest)) else 1
         return replace(found, seconds=float(sign * amount.seconds))
     if answers(meaning) and meaning.score < 0.5 and not (length or meaning.words("label")):
         return None
@@ -64,20 +64,24 @@ def _amount(meaning: Meaning, rest: Words, *, named_length: bool) -> Duration | 
     return said_duration(meaning)
 
 
-def _change(tokens: Words, amount: Duration | None) -> Change:
+def _change(tokens: Words, amount: Duration | None) -> TimerChange:
     said = set(tokens)
     if said & _PAUSE or ("stop" in said and "clock" in said):
-        return Change.PAUSE
+        return TimerChange.PAUSE
     if amount is None:
-        for words, change in ((_RENAME, Change.RENAME), (_RESUME, Change.RESUME), (_RESTART, Change.RESTART)):
+        for words, change in (
+            (_RENAME, TimerChange.RENAME),
+            (_RESUME, TimerChange.RESUME),
+            (_RESTART, TimerChange.RESTART),
+        ):
             if said & words:
                 return change
         if "again" in said or ("on" in said and "go" in said):
-            return Change.RESUME
+            return TimerChange.RESUME
         if "wait" in said or after(tokens, 0, "stop") is not None:
-            return Change.PAUSE
+            return TimerChange.PAUSE
     added = said & (_SURELY_MORE | _SURELY_LESS | _MORE | _LESS)
-    return Change.ADD if added and not _is_new_length(tokens) else Change.LENGTH
+    return TimerChange.ADD if added and not _is_new_length(tokens) else TimerChange.LENGTH
 
 
 def _is_new_length(tokens: Words) -> bool:
@@ -95,9 +99,9 @@ def _is_less(tokens: Words) -> bool:
     return bool(said & _LESS) and not said & (_MORE - {"give", "put"})
 
 
-def _names(meaning: Meaning, change: Change) -> tuple[str, str]:
+def _names(meaning: Meaning, change: TimerChange) -> tuple[str, str]:
     """The label of the timer that is meant, and what it is to be called."""
-    if change is not Change.RENAME:
+    if change is not TimerChange.RENAME:
         return said_name(meaning), ""
     labels = [name_of(words) for words in meaning.every("label")]
     if answers(meaning, Expect.NAME):
@@ -110,11 +114,11 @@ def _names(meaning: Meaning, change: Change) -> tuple[str, str]:
 
 def altered(asked: Asked, wants: Alter, language: Language) -> Reply:
     """What is said of the change, and the change."""
-    needs = wants.change in (Change.LENGTH, Change.ADD) and wants.seconds is None
+    needs = wants.change in (TimerChange.LENGTH, TimerChange.ADD) and wants.seconds is None
     if needs:
-        key = "timer.by_how_much" if wants.change is Change.ADD else "timer.to_what"
+        key = "timer.by_how_much" if wants.change is TimerChange.ADD else "timer.to_what"
         return Reply(language.say(key), degraded="no length of time was named", expects=Expect.LENGTH)
-    if wants.change is Change.RENAME and not wants.name:
+    if wants.change is TimerChange.RENAME and not wants.name:
         return Reply(language.say("timer.what_name"), degraded="no name was said", expects=Expect.NAME)
     if not asked.facts.keeps:
         return Reply("", acts=(ChangeTimer(wants.change, wants.seconds or 0.0, wants.label, name=wants.name),))
@@ -122,8 +126,8 @@ def altered(asked: Asked, wants: Alter, language: Language) -> Reply:
     meant = named(running, wants.label, wants.length)
     if wants.last and not (wants.label or wants.length):
         meant = newest(meant)
-    if wants.change in (Change.RESUME, Change.PAUSE) and len(meant) > 1:
-        meant = tuple(one for one in meant if (one.held is None) is (wants.change is Change.PAUSE)) or meant
+    if wants.change in (TimerChange.RESUME, TimerChange.PAUSE) and len(meant) > 1:
+        meant = tuple(one for one in meant if (one.held is None) is (wants.change is TimerChange.PAUSE)) or meant
     if not meant:
         return none_running(wants.label, running, language)
     if len(meant) > 1:
@@ -137,20 +141,20 @@ def _told(timer: Alarm, act: ChangeTimer, now: Now, language: Language) -> str:
     name = label_text(timer.label)
     left = timer.left(now)
     match act.change:
-        case Change.ADD if left + act.seconds < 1:
+        case TimerChange.ADD if left + act.seconds < 1:
             raise AnswerError(language.say("timer.only", time=Duration(max(1, round(left))), timer=name))
-        case Change.ADD:
+        case TimerChange.ADD:
             more = language.say(
                 "timer.added" if act.seconds > 0 else "timer.taken", length=Duration(round(abs(act.seconds)))
             )
             return language.say("timer.now_left", done=more, time=Duration(round(left + act.seconds)), timer=name)
-        case Change.LENGTH:
+        case TimerChange.LENGTH:
             return language.say("timer.set", timer=name, length=Duration(round(act.seconds)))
-        case Change.RENAME:
+        case TimerChange.RENAME:
             return language.say("timer.renamed", name=act.name)
-        case Change.PAUSE:
+        case TimerChange.PAUSE:
             return language.say("timer.held", timer=name, time=Duration(max(1, round(left))))
-        case Change.RESUME:
+        case TimerChange.RESUME:
             return language.say("timer.goes_on", timer=name, time=Duration(max(1, round(left))))
-        case Change.RESTART:
+        case TimerChange.RESTART:
             return language.say("timer.set", timer=name, length=Duration(round(timer.length)))

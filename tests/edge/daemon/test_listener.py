@@ -7,7 +7,7 @@ from edge.messages import (
     Act,
     AlarmKind,
     CancelTimers,
-    Change,
+    TimerChange,
     ChangeTimer,
     Forgotten,
     Ref,
@@ -25,7 +25,7 @@ from tests.edge.moments import NOON
 
 def test_acts_arrive_as_they_were_given():
     acts: tuple[Act, ...] = (
-        SetTimer(60.0, "tea"), CancelTimers("egg", AlarmKind.ALARM, (1,), NOON), ChangeTimer(Change.ADD, 5.0),
+        SetTimer(60.0, "tea"), CancelTimers("egg", AlarmKind.ALARM, (1,), NOON), ChangeTimer(TimerChange.ADD, 5.0),
         SetAlarm(NOON), SetReminder(NOON, "x", 5.0, 1), StopAll(),
     )  # fmt: skip
     order = orders.Order("7", orders.ACT, encode(tuple[Act, ...], acts))

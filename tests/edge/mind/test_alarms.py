@@ -10,7 +10,7 @@ from edge.messages import (
     Alarm,
     AlarmKind,
     CancelTimers,
-    Change,
+    TimerChange,
     ChangeTimer,
     Deed,
     End,
@@ -227,7 +227,7 @@ def test_a_run_that_keeps_none_says_what_it_does_not_keep():
     walk = Walk(keeps=False)
     assert only(End, wants(walk, SetAlarm(SEVEN))).text.startswith("An alarm needs a running Glint")
     assert only(End, wants(walk, SetReminder(SEVEN, "x"))).text.startswith("A reminder needs a running Glint")
-    assert only(End, wants(walk, ChangeTimer(Change.PAUSE))).text.startswith("A timer needs a running Glint")
+    assert only(End, wants(walk, ChangeTimer(TimerChange.PAUSE))).text.startswith("A timer needs a running Glint")
 
 
 # ------------------------------------------------------------------------------------------------------------ changes
@@ -247,13 +247,13 @@ def test_a_timer_is_made_longer_and_shorter_and_begun_again():
     walk = Walk()
     timer(walk, 300, "tea")
     walk.tell(Tick(), after=100.0)
-    assert changed(walk, ChangeTimer(Change.ADD, 60.0)) == ""
+    assert changed(walk, ChangeTimer(TimerChange.ADD, 60.0)) == ""
     assert (left(walk), walk.state.alarms[0].length) == ([260.0], 360.0)
-    assert changed(walk, ChangeTimer(Change.ADD, -300.0)) == "There is not that much left on it."
-    assert changed(walk, ChangeTimer(Change.LENGTH, 30.0, "tea")) == ""
+    assert changed(walk, ChangeTimer(TimerChange.ADD, -300.0)) == "There is not that much left on it."
+    assert changed(walk, ChangeTimer(TimerChange.LENGTH, 30.0, "tea")) == ""
     assert (left(walk), walk.state.alarms[0].length) == ([30.0], 30.0)
     walk.tell(Tick(), after=20.0)
-    assert changed(walk, ChangeTimer(Change.RESTART)) == ""
+    assert changed(walk, ChangeTimer(TimerChange.RESTART)) == ""
     assert left(walk) == [30.0]
     assert bell(walk.tell(Tick(), after=30.0)) == ["Your tea timer is done."]
 
@@ -262,15 +262,15 @@ def test_a_timer_that_is_paused_does_not_ring_until_it_goes_on():
     walk = Walk()
     timer(walk, 60, "tea")
     walk.tell(Tick(), after=20.0)
-    assert changed(walk, ChangeTimer(Change.PAUSE)) == ""
-    assert changed(walk, ChangeTimer(Change.PAUSE)) == "It is paused already."
+    assert changed(walk, ChangeTimer(TimerChange.PAUSE)) == ""
+    assert changed(walk, ChangeTimer(TimerChange.PAUSE)) == "It is paused already."
     assert bell(walk.tell(Tick(), after=1000.0)) == []
-    assert changed(walk, ChangeTimer(Change.ADD, 5.0)) == ""
+    assert changed(walk, ChangeTimer(TimerChange.ADD, 5.0)) == ""
     again = Walk()
     again.tell(Started(alarms=from_notes(json.loads(json.dumps(to_notes(walk.state.alarms))))))
     assert left(again) == [45.0], "after a restart too"
-    assert changed(again, ChangeTimer(Change.RESUME)) == ""
-    assert changed(again, ChangeTimer(Change.RESUME)) == "It is running already."
+    assert changed(again, ChangeTimer(TimerChange.RESUME)) == ""
+    assert changed(again, ChangeTimer(TimerChange.RESUME)) == "It is running already."
     assert bell(again.tell(Tick(), after=45.0)) == ["Your tea timer is done."]
 
 
@@ -278,18 +278,18 @@ def test_a_timer_is_named_by_its_number_else_by_its_label():
     walk = Walk()
     timer(walk, 60, "tea")
     timer(walk, 70, "egg")
-    assert changed(walk, ChangeTimer(Change.RENAME, number=1, name="chai")) == ""
-    assert changed(walk, ChangeTimer(Change.PAUSE, label="egg")) == ""
+    assert changed(walk, ChangeTimer(TimerChange.RENAME, number=1, name="chai")) == ""
+    assert changed(walk, ChangeTimer(TimerChange.PAUSE, label="egg")) == ""
     assert [(one.label, one.held is None) for one in walk.state.alarms] == [("chai", True), ("egg", False)]
-    assert changed(walk, ChangeTimer(Change.PAUSE)) == "There are several; say which one."
-    assert changed(walk, ChangeTimer(Change.PAUSE, label="rice")) == "There is no rice timer running."
-    assert changed(walk, ChangeTimer(Change.PAUSE, number=9)) == "There is no timer running."
+    assert changed(walk, ChangeTimer(TimerChange.PAUSE)) == "There are several; say which one."
+    assert changed(walk, ChangeTimer(TimerChange.PAUSE, label="rice")) == "There is no rice timer running."
+    assert changed(walk, ChangeTimer(TimerChange.PAUSE, number=9)) == "There is no timer running."
 
 
 def test_a_timer_of_which_the_length_is_not_known_is_not_begun_again():
     walk = Walk()
     walk.tell(Started(alarms=(Alarm(SEVEN, "tea"),)))
-    assert "how long it was set for" in changed(walk, ChangeTimer(Change.RESTART))
+    assert "how long it was set for" in changed(walk, ChangeTimer(TimerChange.RESTART))
 
 
 def test_what_an_earlier_glint_kept_is_numbered():
