@@ -144,6 +144,8 @@ def _hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
     written = _written(tokens, at)
     if written is not None:
         return written
+    if tokens[at] in ("oh", "zero") and (early := _hundreds(tokens, at, 0, at + 1)) is not None:
+        return early
     hour = whole_at(tokens, at)
     if hour is None:
         return None
@@ -164,11 +166,14 @@ def _hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
 
 
 def _hundreds(tokens: Words, at: int, n: int, end: int) -> Found[ClockTime] | None:
-    """`nineteen hundred`, `16 hundred hours`, `0900 hours`."""
+    """`nineteen hundred`, `16 hundred hours`, `0900 hours`, `oh six hundred`."""
+    early = n == 0 and whole_at(tokens, end)
+    if early:
+        n, end = int(early.value), end + early.used
     if (stop := after(tokens, end, "hundred")) is not None:
         n, end = 100 * n, stop
     stop = after(tokens, end, "hours")
-    said = tokens[end - 1] == "hundred" and n >= 1300
+    said = tokens[end - 1] == "hundred" and (n >= 1300 or bool(early))
     if n % 100 or not 0 < n <= 2300 or not (said or stop is not None):
         return None
     return Found(ClockTime(n // 100, sure=True), at, stop or end, 3)

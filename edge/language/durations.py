@@ -104,11 +104,13 @@ def _part_at(tokens: Words, at: int, last: int) -> tuple[Fraction, int, int] | N
     many, end = amount
     end = after(tokens, end, "more", "extra") or end
     unit = unit_of(tokens[end]) if end < len(tokens) else 0
+    if unit == HOUR and tokens[end - 1] == "hundred" and many <= 2300:
+        return None  # a time of day, as soldiers say it
     if unit and (not last or unit < last):
         more, stop = _and_part(tokens, end + 1)
         return (many + more) * unit, unit, stop
     lesser = _LESSER.get(last, 0)
-    if lesser and begin is None and not unit and _is_rest(tokens, at, amount):
+    if lesser and (begin is None or last == HOUR) and not unit and _is_rest(tokens, at, amount):
         return many * lesser, lesser, end
     return None
 

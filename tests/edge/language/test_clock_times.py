@@ -51,6 +51,7 @@ def test_before_and_past_the_hour_read_back(hour: int, minutes: int):
         ("1830", ClockTime(18, 30, sure=True)),
         ("nineteen hundred hours", ClockTime(19, 0, sure=True)),
         ("16 hundred", ClockTime(16, 0, sure=True)),
+        ("oh seven hundred", ClockTime(7, 0, sure=True)),
         ("nine hundred", None),
         ("half past six", ClockTime(6, 30)),
         ("half eleven", ClockTime(11, 30)),

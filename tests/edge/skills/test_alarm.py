@@ -38,6 +38,7 @@ def past(asked: str, **more: object) -> Past:
     ("said", "hours", "answer"),
     [
         ("wake me up at {time:7:30}", 7.5, "Your alarm is set: at 19:30."),
+        ("alarm at fifteen hundred hours", 3, "Your alarm is set: at 15:00."),
         ("alarm {time:6 30 am}", 18.5, "Your alarm is set: tomorrow at 6:30."),
         ("set an alarm for {time:half past six} {date:on friday}", 66.5, "Your alarm is set: on Friday at 6:30."),
         ("i have to be up by quarter to one", 0.75, "Your alarm is set: at 12:45."),
