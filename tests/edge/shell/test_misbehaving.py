@@ -170,7 +170,7 @@ def test_what_a_skill_can_name_is_said_in_its_own_words(error):
         ("words", "gave str, not Reply"),
         (Reply(7), "gave int, not str"),
         (Reply("x", acts=None), "TypeError"),
-        (Reply("x", acts=("stop",)), "gave str, not SetTimer or CancelTimers or StopAll"),
+        (Reply("x", acts=("stop",)), "gave str, not SetTimer or ChangeTimer or"),
         (Reply("x", expects="length"), "gave str, not Expect or NoneType"),
     ],
 )
