@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from edge.language.language import english
 from edge.language.you import to_you
-from edge.messages import Alarm, AlarmKind, TimerChange, Command, Instant, Remember, SetAlarm, SetReminder, SetTimer, Show
+from edge.messages import (
+    Alarm,
+    AlarmKind,
+    Command,
+    Instant,
+    Remember,
+    SetAlarm,
+    SetReminder,
+    SetTimer,
+    Show,
+    TimerChange,
+)
 from edge.mind.dialogue import speak
 from edge.mind.state import BELL, Applied, Speaking, State, Step
 

@@ -5,13 +5,13 @@ import pytest
 from edge.messages import (
     AlarmKind,
     CancelTimers,
-    TimerChange,
     ChangeTimer,
     Deed,
     SetAlarm,
     SetReminder,
     SetTimer,
     StopAll,
+    TimerChange,
     deed_row,
 )
 from tests.edge.moments import NOON
@@ -37,7 +37,10 @@ TIMER, ALARM, REMINDER = ({"skill": kind.value} for kind in AlarmKind)
         ),
         (Deed(ChangeTimer(TimerChange.ADD, -60.0), True), {**TIMER, "do": "change", "add": -60.0, "done": True}),
         (Deed(ChangeTimer(TimerChange.PAUSE), True), {**TIMER, "do": "pause", "done": True}),
-        (Deed(ChangeTimer(TimerChange.RENAME, name="egg"), True), {**TIMER, "do": "rename", "name": "egg", "done": True}),
+        (
+            Deed(ChangeTimer(TimerChange.RENAME, name="egg"), True),
+            {**TIMER, "do": "rename", "name": "egg", "done": True},
+        ),
         (Deed(CancelTimers(), True), {**TIMER, "do": "cancel", "done": True}),
         (Deed(CancelTimers("tea"), True), {**TIMER, "do": "cancel", "label": "tea", "done": True}),
         (Deed(CancelTimers(kind=AlarmKind.ALARM, at=NOON), True), {**ALARM, "do": "cancel", "at": AT, "done": True}),

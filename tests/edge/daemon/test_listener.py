@@ -7,7 +7,6 @@ from edge.messages import (
     Act,
     AlarmKind,
     CancelTimers,
-    TimerChange,
     ChangeTimer,
     Forgotten,
     Ref,
@@ -15,6 +14,7 @@ from edge.messages import (
     SetReminder,
     SetTimer,
     StopAll,
+    TimerChange,
     TurnId,
     Wanted,
 )
