@@ -9,6 +9,7 @@ from edge.messages import (
     Cancel,
     CancelTimers,
     Carried,
+    ChangeTimer,
     Command,
     Deed,
     End,
@@ -16,6 +17,8 @@ from edge.messages import (
     Past,
     Refused,
     Server,
+    SetAlarm,
+    SetReminder,
     SetTimer,
     Show,
     StopAll,
@@ -24,7 +27,7 @@ from edge.messages import (
     deed_row,
 )
 from edge.mind import waiting
-from edge.mind.alarms import cancel_timers, set_timer
+from edge.mind.alarms import cancel_timers, change_timer, set_alarm
 from edge.mind.dialogue import hush, speak
 from edge.mind.state import Applied, State, Step, Turn, then
 
@@ -100,8 +103,10 @@ def withdraw(state: State, now: Now, event: Withdrawn) -> Step:
 def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
     """Do what a skill wants done, or say in plain words why not."""
     match act:
-        case SetTimer():
-            return set_timer(state, now, act, policy)
+        case SetTimer() | SetAlarm() | SetReminder():
+            return set_alarm(state, now, act, policy)
+        case ChangeTimer():
+            return change_timer(state, now, act, policy)
         case CancelTimers():
             return cancel_timers(state, act, policy)
         case StopAll():

@@ -6,12 +6,13 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
 from types import NoneType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from edge.errors import DeviceError, EdgeError, FaultError
 from edge.messages import (
     Broken,
     CancelTimers,
+    ChangeTimer,
     Expect,
     Frame,
     Local,
@@ -20,6 +21,8 @@ from edge.messages import (
     Part,
     Scene,
     Seen,
+    SetAlarm,
+    SetReminder,
     SetTimer,
     Spent,
     StopAll,
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
-KEPT = SetTimer | CancelTimers  # for whoever keeps the timers
+KEPT = SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder  # for whoever keeps the timers
 
 
 class Hands:
@@ -157,7 +160,7 @@ class Hands:
 
 
 def _acts(acts: Iterable[Act]) -> tuple[Act, ...]:
-    return tuple(checked(act, SetTimer, CancelTimers, StopAll) for act in acts)
+    return tuple(checked(act, *get_args(KEPT), StopAll) for act in acts)
 
 
 def _answered(command: Try, skill: Skill | Fallback) -> Tried:

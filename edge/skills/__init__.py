@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from edge.language.marked import read_marked
+from edge.skills.alarm import AlarmClock
 from edge.skills.battery import Battery
+from edge.skills.calendar import Dates
 from edge.skills.cancel import CancelSkill
 from edge.skills.cannot import Cannot
-from edge.skills.clock import TimeAndDate
+from edge.skills.clock import TimeOfDay
 from edge.skills.emergency import Emergency
 from edge.skills.help import Help
+from edge.skills.reminder import Reminder
 from edge.skills.skill import Fallback, Skill
 from edge.skills.small_talk import SmallTalk
 from edge.skills.sums import Sums
@@ -39,8 +42,9 @@ def all_skills(
     """
     bar = Bar({} if thresholds is None else thresholds)
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
-    device = (Timer(), TimeAndDate(), Battery(), Sums())
-    told = (*own, *reversed(view), Timer(), TimeAndDate(), Sums(), *more)
+    timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
+    device = (*timely, Battery(), Sums())
+    told = (*own, *reversed(view), *timely, Sums(), *more)
     shown = tuple(first_example(skill) for skill in told)
     return (*own, Emergency(), CancelSkill(), *device, Help(shown), SmallTalk(), *view, *more)
 
