@@ -319,20 +319,82 @@ Problem = NoServer | Away | Portal | Refused | Broken
 """Why a route gave no answer. It is put into words by the skill `without_server`, which says it to the wearer."""
 
 
+class AlarmKind(StrEnum):
+    """What rings: after a length of time, at a time of day, or with something to be reminded of."""
+
+    TIMER = "timer"
+    ALARM = "alarm"
+    REMINDER = "reminder"
+
+
 @dataclass(frozen=True, slots=True)
 class SetTimer:
-    """Start a timer of so many seconds. `at`: it rings at this time of day, however the clock is set until then."""
+    """Start a timer of so many seconds."""
 
     seconds: float
     label: str = ""
-    at: datetime | None = None
+
+
+class TimerChange(StrEnum):
+    """What can be changed of a timer that runs."""
+
+    LENGTH = "change"
+    """It rings so many seconds from now."""
+    ADD = "add"
+    """It rings so many seconds later; sooner where they are negative."""
+    PAUSE = "pause"
+    RESUME = "resume"
+    RESTART = "restart"
+    """It begins again with the length that it was set to."""
+    RENAME = "rename"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTimer:
+    """TimerChange the timer of this number; where the number is 0, the one of this label, or the only one."""
+
+    change: TimerChange
+    seconds: float = 0.0
+    label: str = ""
+    number: int = 0
+    name: str = ""
+    """What it is to be called."""
 
 
 @dataclass(frozen=True, slots=True)
 class CancelTimers:
-    """Stop the timers of this label; all of them where it is empty."""
+    """Stop those of these numbers; where there are none, all of this kind that have this label or text.
+
+    The empty label is everybody's. `at`: when the only one rings that is meant.
+    """
 
     label: str = ""
+    kind: AlarmKind = AlarmKind.TIMER
+    numbers: tuple[int, ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlarm:
+    """Ring at this time of day, whatever is done to the clock until then; with `seconds`, so long from now instead.
+
+    `replaces`: the number of the alarm that goes for it; 0: none.
+    """
+
+    at: datetime
+    label: str = ""
+    seconds: float | None = None
+    replaces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminder:
+    """As SetAlarm, and say this text."""
+
+    at: datetime
+    text: str
+    seconds: float | None = None
+    replaces: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +469,10 @@ class Forget:
     """The end of the span; None: now."""
 
 
-Act = SetTimer | CancelTimers | StopAll | Keep | Drop | TakePhoto | TakeClip | StopClip | Forget
+Act = (
+    SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder | StopAll
+    | Keep | Drop | TakePhoto | TakeClip | StopClip | Forget
+)  # fmt: skip
 """What a skill wants done. It is done, or refused, before the answer is put into words: what is kept is written by the
 hands, all else is the mind's."""
 
@@ -422,25 +487,34 @@ class Deed:
 
 def deed_row(deed: Deed) -> dict[str, Value]:
     """A deed as machines are told it: by `ask`, `play` and the ledger."""
-    match deed.act:
-        case SetTimer(seconds, label, at):
-            time_of_day = {} if at is None else {"at": at.isoformat()}
-            return {"skill": "timer", "seconds": seconds, "label": label, **time_of_day, "done": deed.done}
-        case CancelTimers(label):
-            return {"skill": "cancel_timer", **({"label": label} if label else {}), "done": deed.done}
+    return {**_act_row(deed.act), "done": deed.done}
+
+
+def _act_row(act: Act) -> dict[str, Value]:
+    match act:
+        case SetTimer(seconds, label):
+            return {"skill": "timer", "do": "set", "seconds": seconds, "label": label}
+        case ChangeTimer():
+            return _change_row(act)
+        case CancelTimers(label, kind, _, at):
+            named = {"text" if kind is AlarmKind.REMINDER else "label": label} if label else {}
+            return {"skill": kind.value, "do": "cancel", **named, **({} if at is None else {"at": at.isoformat()})}
+        case SetAlarm(at, label):
+            return {"skill": "alarm", "do": "set", "at": at.isoformat(), **({"label": label} if label else {})}
+        case SetReminder(at, text):
+            return {"skill": "reminder", "do": "set", "at": at.isoformat(), "text": text}
         case StopAll():
-            return {"skill": "cancel", "done": deed.done}
+            return {"skill": "cancel"}
         case Keep() | Drop():
-            return {**_entry_row(deed.act), "done": deed.done}
+            return _entry_row(act)
         case TakePhoto(file):
-            return {"skill": "photo", "do": "take", **({"file": file} if file else {}), "done": deed.done}
+            return {"skill": "photo", "do": "take", **({"file": file} if file else {})}
         case TakeClip(seconds, file):
-            kept = {"file": file} if file else {}
-            return {"skill": "clip", "do": "take", "seconds": seconds, **kept, "done": deed.done}
+            return {"skill": "clip", "do": "take", "seconds": seconds, **({"file": file} if file else {})}
         case StopClip():
-            return {"skill": "clip", "do": "stop", "done": deed.done}
+            return {"skill": "clip", "do": "stop"}
         case Forget(what):
-            return {"skill": "forget", "do": "wipe", "what": what, "done": deed.done}
+            return {"skill": "forget", "do": "wipe", "what": what}
 
 
 _SKILL_OF = {Kind.ITEM: "list", Kind.FACT: "memory"}
@@ -452,9 +526,18 @@ def _entry_row(act: Keep | Drop) -> dict[str, Value]:
     return row | ({"list": act.list, "item": act.text} if act.kind is Kind.ITEM else {"text": act.text})
 
 
+def _change_row(act: ChangeTimer) -> dict[str, Value]:
+    """Of a change: the new length as `seconds`, or what is added or taken off as `add`."""
+    do = "change" if act.change is TimerChange.ADD else act.change.value
+    row: dict[str, Value] = {"skill": "timer", "do": do}
+    if act.change in (TimerChange.LENGTH, TimerChange.ADD):
+        row["seconds" if act.change is TimerChange.LENGTH else "add"] = act.seconds
+    return row | ({"label": act.label} if act.label else {}) | ({"name": act.name} if act.name else {})
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A timer that runs: when it rings (wall time, so that it survives a restart), and what to say.
+    """A timer, an alarm or a reminder that runs: when it rings (wall time, so that it survives a restart), what to say.
 
     `due`: the instant at which it rings whatever the wall clock says; None: a time of day, or set before a restart.
     `trusted`: whether `rings` was told by a wall clock that could be believed.
@@ -464,11 +547,25 @@ class Alarm:
     label: str
     due: Instant | None = None
     trusted: bool = True
+    kind: AlarmKind = AlarmKind.TIMER
+    text: str = ""
+    """What a reminder reminds of."""
+    length: float = 0.0
+    """The seconds that a timer was set to; 0: a time of day, or not known."""
+    held: float | None = None
+    """Of a timer that is paused: the seconds that were left."""
+    number: int = 0
+    """By which acts name it, while it runs; 0: it has none."""
 
     def left(self, now: Now) -> float:
-        """Seconds until it rings, or 0 where its time has come."""
-        left = (self.rings - now.wall.time).total_seconds() if self.due is None else self.due - now.at
-        return max(0.0, left)
+        """Seconds until it rings, or 0 where its time has come. A time of day is that of the clock on the wall."""
+        if self.held is not None:
+            return self.held
+        if self.due is not None:
+            return max(0.0, self.due - now.at)
+        if self.kind is AlarmKind.TIMER:
+            return max(0.0, (self.rings - now.wall.time).total_seconds())
+        return max(0.0, (self.rings.replace(tzinfo=None) - now.wall.time.replace(tzinfo=None)).total_seconds())
 
 
 class Expect(StrEnum):

@@ -36,9 +36,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--work", type=Path, default=Path("build/export"), help="where unfinished work is kept")
     parser.add_argument("--out", type=Path, help="the bundle's folder (default: models/NAME)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
-    parser.add_argument(
-        "--smoke", action="store_true", help="the whole pipeline on what it makes itself, a minute"
-    )
+    parser.add_argument("--smoke", action="store_true", help="the whole pipeline on what it makes itself, a minute")
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="at most so many for torch (0: its choice)")
     parser.add_argument("--task", choices=TASKS, help="with hf: what the model does")
     parser.add_argument("--name", help="with hf: the bundle's name")

@@ -58,19 +58,3 @@ def replaced(before: str, new: str) -> str:
         if found:
             return f"{head}{found}{new}"
     return new
-
-
-_YOU = {
-    "i am": "you are", "i'm": "you're", "i was": "you were", "i've": "you've", "i'll": "you'll", "i'd": "you'd",
-    "i": "you", "my": "your", "mine": "yours", "me": "you", "myself": "yourself", "am": "are",
-}  # fmt: skip
-
-
-def to_you(text: str) -> str:
-    """What the wearer said of themselves, as it is said to them: `my locker is 42` -> `your locker is 42`."""
-    words, out, at = text.split(), [], 0
-    while at < len(words):
-        pair, one = " ".join(words[at : at + 2]).lower(), words[at].lower()
-        out.append(_YOU[pair] if pair in _YOU else _YOU.get(one, words[at]))
-        at += 1 + (pair in _YOU and pair != one)
-    return " ".join(out)

@@ -1,64 +1,47 @@
-"""Moments that are past, in words: when something was told, and since when something is meant. Pure."""
+"""Says when something is: a day and a time in the words of a language. Pure."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import date, datetime
 
-from edge.language.text import normalise
-from edge.language.times import seconds_in
-
-_HOURS = {"this morning": (0, 12), "this afternoon": (12, 18), "this evening": (18, 24), "tonight": (18, 24)}
+from edge.language.language import Language
 
 
-class Span(NamedTuple):
-    """From one moment to another; `end` is None for now."""
-
-    begin: datetime
-    end: datetime | None = None
+def time_text(at: datetime) -> str:
+    """`7:05`, `18:30`."""
+    return f"{at.hour}:{at:%M}"
 
 
-def span_in(text: str, now: datetime) -> Span | None:
-    """The span that a text names: today, yesterday, this week, the last ten minutes; None: it names none."""
-    said = normalise(text)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    for words, (first, last) in _HOURS.items():
-        if words in said:
-            end = midnight + timedelta(hours=last)
-            return Span(midnight + timedelta(hours=first), end if end < now else None)
-    if "yesterday" in said:
-        return Span(midnight - timedelta(days=1), midnight)
-    if "today" in said:
-        return Span(midnight)
-    if "this week" in said:
-        return Span(midnight - timedelta(days=now.weekday()))
-    return _last_in(said, now)
+def moment_text(at: datetime, now: datetime, language: Language) -> str:
+    """`at 18:30`, `tomorrow at 9:00`, `on Friday at 7:00`, `on Sunday, 3 May at 12:00`."""
+    day, time = day_text(at.date(), now.date(), language), time_text(at)
+    return language.say("when.day_and_time", day=day, time=time) if day else language.say("when.time", time=time)
 
 
-def _last_in(said: str, now: datetime) -> Span | None:
-    """`the last ten minutes`, `the past hour`, `the last week`."""
-    words = said.split()
-    at = max((place for place, word in enumerate(words) if word in {"last", "past"}), default=None)
-    if at is None:
-        return None
-    rest = " ".join(words[at + 1 : at + 6])
-    seconds = seconds_in(rest) or seconds_in(f"one {rest}")
-    if seconds is None and rest.startswith("week"):
-        seconds = 7 * 86400
-    return Span(now - timedelta(seconds=seconds)) if seconds else None
-
-
-def ago(at: datetime | None, now: datetime) -> str:
-    """When that was, to be put into a sentence: `at 14:05`, `yesterday at 14:05`, `on Monday at 14:05`, `on 4 May`.
-
-    Empty where that is not known.
-    """
-    if at is None:
+def day_text(day: date, today: date, language: Language) -> str:
+    """The day after a verb: empty for today, `tomorrow`, `on Friday` within a week, else `on Sunday, 3 May`."""
+    ahead = (day - today).days
+    if ahead == 0:
         return ""
-    at = at.astimezone(now.tzinfo)
-    days = (now.date() - at.date()).days
-    if days == 0:
-        return f"at {at:%H:%M}"
-    if days == 1:
-        return f"yesterday at {at:%H:%M}"
-    return f"on {at:%A} at {at:%H:%M}" if 1 < days < 7 else f"on {at.day} {at:%B %Y}"
+    if ahead in (1, -1):
+        return language.say("when.tomorrow" if ahead > 0 else "when.yesterday")
+    if 0 < ahead < 7:
+        return language.say("when.weekday", weekday=weekday_name(day, language))
+    return language.say("when.date", date=date_text(day, language, year=day.year != today.year))
+
+
+def date_text(day: date, language: Language, *, year: bool = True) -> str:
+    """`Tuesday, 4 March 2025`; without the year where it is plain."""
+    months = language.say("when.months").split()
+    values = {"weekday": weekday_name(day, language), "day": day.day, "month": months[day.month - 1], "year": day.year}
+    return language.say("when.full" if year else "when.short", **values)
+
+
+def weekday_name(day: date, language: Language) -> str:
+    """`Tuesday`."""
+    return language.say("when.weekdays").split()[day.weekday()]
+
+
+def month_name(day: date, language: Language) -> str:
+    """`March`."""
+    return language.say("when.months").split()[day.month - 1]

@@ -1,192 +1,119 @@
-"""The words for what the detector knows: 80 labels of COCO, faces, plates, and groups of labels such as "animal"."""
+"""The words for what the detector knows, from a language's `nouns.toml`: labels, their words, and groups of labels."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
 
-from edge.language.plurals import plural, singular
+from edge.language.plurals import plural, singular, with_article
+from edge.language.spelling import one_letter_apart
 
-_SEX = "I can't tell men from women"
-_AGE = "I can't tell children from grown-ups"
+Table = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A word for something that the detector knows: the labels it covers, and what the detector cannot tell apart."""
+    """A word for something: the labels of the detector that it covers, none where it knows no such thing.
+
+    `note`: what the detector cannot tell of it; the word is then that for the label, not the one that was asked.
+    """
 
     labels: tuple[str, ...]
     one: str
     many: str
+    a: str
     note: str = ""
 
 
-# label: other words for it. The label itself and the plurals need no mention.
-_WORDS = {
-    "person": "human, human being, pedestrian, somebody, someone, anybody, anyone, individual, passer-by",
-    "bicycle": "bike, cycle, push bike, pushbike, road bike, mountain bike",
-    "car": "automobile, taxi, cab, sedan, suv",
-    "motorcycle": "motorbike, motor bike, motor cycle, moped, motor scooter",
-    "airplane": "plane, aeroplane, aircraft, air plane, jet, airliner",
-    "bus": "coach bus, autobus, double-decker, minibus",
-    "train": "tram, locomotive, railway train",
-    "truck": "lorry, pickup, pickup truck, pick-up truck",
-    "boat": "ship, sailboat, sailing boat, yacht, canoe, kayak, rowing boat, rowboat, ferry, vessel",
-    "traffic light": "stoplight, stop light, traffic signal, signal light",
-    "fire hydrant": "hydrant",
-    "stop sign": "",
-    "parking meter": "",
-    "bench": "park bench",
-    "bird": "pigeon, seagull, duck, parrot, sparrow, crow, goose, swan",
-    "cat": "kitten, kitty, pussycat, kitty cat",
-    "dog": "puppy, doggy, pup, hound, doggie",
-    "horse": "pony, foal",
-    "sheep": "lamb",
-    "cow": "cattle, calf, bull",
-    "elephant": "",
-    "bear": "",
-    "zebra": "",
-    "giraffe": "",
-    "backpack": "rucksack, back pack, knapsack, school bag",
-    "umbrella": "parasol, brolly",
-    "handbag": "purse, hand bag, shoulder bag",
-    "tie": "necktie, neck tie",
-    "suitcase": "trolley case, travel case",
-    "frisbee": "flying disc",
-    "skis": "ski, pair of skis",
-    "snowboard": "snow board",
-    "sports ball": "ball, football, soccer ball, basketball, tennis ball, baseball, volleyball",
-    "kite": "",
-    "baseball bat": "",
-    "baseball glove": "catcher's mitt, baseball mitt",
-    "skateboard": "skate board, longboard",
-    "surfboard": "surf board",
-    "tennis racket": "tennis racquet, racket, racquet",
-    "bottle": "water bottle, wine bottle, beer bottle, flask",
-    "wine glass": "wineglass, goblet",
-    "cup": "mug, coffee cup, tea cup, teacup, coffee mug, glass",
-    "fork": "",
-    "knife": "",
-    "spoon": "teaspoon, tablespoon",
-    "bowl": "dish",
-    "banana": "",
-    "apple": "",
-    "sandwich": "burger, hamburger",
-    "orange": "",
-    "broccoli": "",
-    "carrot": "",
-    "hot dog": "hotdog",
-    "pizza": "",
-    "donut": "doughnut",
-    "cake": "cupcake, birthday cake",
-    "chair": "armchair, arm chair, seat, stool, office chair",
-    "couch": "sofa, settee, loveseat",
-    "potted plant": "plant, houseplant, house plant, flower pot, flowerpot, pot plant",
-    "bed": "",
-    "dining table": "table, dinner table, desk, kitchen table, coffee table, dining-table",
-    "toilet": "loo, toilet bowl",
-    "tv": "television, telly, monitor, tv set, television set, tv screen, computer screen, computer monitor, screen",
-    "laptop": "notebook computer, laptop computer, computer",
-    "mouse": "computer mouse",
-    "remote": "remote control, tv remote, clicker",
-    "keyboard": "computer keyboard",
-    "cell phone": "phone, mobile, mobile phone, smartphone, cellphone, smart phone, iphone, telephone, handset",
-    "microwave": "microwave oven",
-    "oven": "stove, cooker",
-    "toaster": "",
-    "sink": "washbasin, basin, wash basin",
-    "refrigerator": "fridge, freezer",
-    "book": "novel, textbook, paperback",
-    "clock": "wall clock, alarm clock",
-    "vase": "",
-    "scissors": "pair of scissors",
-    "teddy bear": "teddy, stuffed bear, plush bear",
-    "hair drier": "hair dryer, hairdryer, hairdrier, blow dryer",
-    "toothbrush": "tooth brush",
-    "face": "",
-    "license plate": "licence plate, number plate, registration plate, numberplate, plate number",
-}
-_NOTES = {
-    "man": _SEX, "woman": _SEX, "lady": _SEX, "female": _SEX, "male": _SEX,
-    "guy": _SEX, "gentleman": _SEX, "girl": f"{_SEX} or their age",
-    "boy": f"{_SEX} or their age", "child": _AGE, "kid": _AGE, "baby": _AGE, "toddler": _AGE, "adult": _AGE,
-    "teenager": _AGE,
-}  # fmt: skip
-# Words for several kinds at once.
-_GROUPS = {
-    "animal": ("bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"),
-    "pet": ("cat", "dog", "bird"),
-    "vehicle": ("bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"),
-    "van": ("car", "truck", "bus"),
-    "fruit": ("banana", "apple", "orange"),
-    "vegetable": ("broccoli", "carrot"),
-    "food": ("banana", "apple", "sandwich", "orange", "broccoli", "carrot", "hot dog", "pizza", "donut", "cake"),
-    "piece of furniture": ("chair", "couch", "bed", "dining table", "bench"),
-    "furniture": ("chair", "couch", "bed", "dining table", "bench"),
-    "bag": ("handbag", "backpack", "suitcase"),
-    "luggage": ("suitcase", "backpack", "handbag"),
-    "appliance": ("microwave", "oven", "toaster", "refrigerator"),
-    "cutlery": ("fork", "knife", "spoon"),
-    "silverware": ("fork", "knife", "spoon"),
-}
-_UNCOUNTED = frozenset({"food", "furniture", "cutlery", "silverware", "luggage"})
-_PRONOUNS = frozenset({"somebody", "someone", "anybody", "anyone"})
-_ASIS = frozenset({"skis", "scissors", "broccoli", "pair of skis", "pair of scissors"})
-_PEOPLE = ("people", "persons", "folks", "anybody else", "anyone else", "someone else")
-SPOKEN = {
-    "tv": "TV",
-    "cell phone": "phone",
-    "dining table": "table",
-    "hair drier": "hair dryer",
-    "potted plant": "plant",
-}
-LABELS = frozenset(_WORDS)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A noun in a sentence, the words that it took, and whether they were its plural."""
+
+    noun: Noun
+    used: int
+    many: bool
 
 
-def noun_at(tokens: Sequence[str], at: int) -> tuple[Noun, int] | None:
-    """The longest word for a known thing that begins here, and over how many words it goes."""
-    for used in (3, 2, 1):
-        found = _table().get(" ".join(tokens[at : at + used])) if at + used <= len(tokens) else None
-        if found:
-            return found, used
-    return None
+@dataclass(frozen=True)
+class Nouns:
+    """All words of one language for what the detector knows. `real`: words that look like one with a typing error."""
+
+    by_words: Mapping[str, tuple[Noun, bool]] = field(default_factory=dict)
+    by_label: Mapping[str, Noun] = field(default_factory=dict)
+    strangers: frozenset[str] = frozenset()
+    real: frozenset[str] = frozenset()
+
+    def at(self, tokens: Sequence[str], at: int = 0) -> Found | None:
+        """The longest word for a known thing that begins here."""
+        for used in (3, 2, 1):
+            found = self.by_words.get(" ".join(tokens[at : at + used])) if at + used <= len(tokens) else None
+            if found is not None:
+                return Found(found[0], used, found[1])
+        return None
+
+    def mended(self, word: str) -> str:
+        """The word, or the one of ours that it is with one typing error; no real word is turned into another."""
+        if len(word) < SHORTEST or word in self._single or word in self.real:
+            return word
+        return next((right for right in self._single if len(right) >= SHORTEST and one_letter_apart(word, right)), word)
+
+    @cached_property
+    def _single(self) -> Mapping[str, None]:
+        """Each single word of them, as they stand in the file."""
+        return dict.fromkeys(chain.from_iterable(words.split() for words in self.by_words))
 
 
-def noun_for(label: str) -> Noun:
-    """The noun that answers use for a label."""
-    one = SPOKEN.get(label, label)
-    return Noun((label,), one, plural(one))
+SHORTEST = 5  # letters that a word must have to be mended: short ones are too much alike
 
 
-@cache
-def _table() -> Mapping[str, Noun]:
-    table: dict[str, Noun] = {}
-    for label, others in _WORDS.items():
-        for word in (label, *others.split(", ")):
-            _add(table, word, (label,))
-    for word, note in _NOTES.items():
-        _add(table, word, ("person",), note)
-    for word, labels in _GROUPS.items():
-        _add(table, word, labels)
-    table |= dict.fromkeys(_PEOPLE, Noun(("person",), "person", "people"))
-    table["tv's"] = table["tv"]
-    return table
+def read_nouns(tables: Mapping[str, Table], which: str) -> Nouns:
+    """The nouns of a `nouns.toml`; `which` says in that language that the kind of a thing cannot be told."""
+    said = tables.get("words", {})
+    by_label = {label: _noun((label,), listed(words)[0]) for label, words in said.items()}
+    table: dict[str, tuple[Noun, bool]] = {}
+    for forms, noun in _rows(tables, by_label, which):
+        one, many, _ = _forms(forms)
+        table[one.casefold()] = noun, False
+        table.setdefault(many.casefold(), (noun, True))
+    strangers = frozenset(listed(tables.get("strangers", {}).get("words", "")))
+    return Nouns(table, by_label, strangers, frozenset(tables.get("spelling", {}).get("real", "").split()))
 
 
-def _add(table: dict[str, Noun], word: str, labels: tuple[str, ...], note: str = "") -> None:
-    if word in _PRONOUNS:
-        table[word] = Noun(labels, "person", "people", note)
-    elif word and (word in _UNCOUNTED or word in _ASIS):
-        table[word] = Noun(labels, word, word, note)
-    elif word:
-        many = {"gentleman": "gentlemen", "passer-by": "passers-by", "calf": "calves", "cattle": "cattle"}.get(word)
-        said = word.replace("tv", "TV")
-        noun = Noun(labels, said, many or plural(said), note)
-        table |= {word: noun, many or plural(word): noun}
-
-
-def unknown(words: Sequence[str]) -> Noun:
-    """A noun that no detector of ours knows."""
+def unknown(words: Sequence[str], more: Sequence[str] = ()) -> Noun:
+    """A noun that no detector of ours knows; `more` tells more of it, as in `chest of drawers`."""
     one = singular(" ".join(words))
-    return Noun((), one, plural(one))
+    single, several = (" ".join([word, *more]) for word in (one, plural(one)))
+    return Noun((), single, several, with_article(single))
+
+
+def listed(text: str) -> list[str]:
+    """The parts of a list such as `cup, mug`."""
+    return [part for part in text.split(", ") if part]
+
+
+def _rows(tables: Mapping[str, Table], by_label: Mapping[str, Noun], which: str) -> Iterator[tuple[str, Noun]]:
+    """Each word with its noun."""
+    for label, words in tables.get("words", {}).items():
+        yield from ((forms, _noun((label,), forms)) for forms in listed(words))
+        yield label, by_label[label]
+    for label, words in tables.get("unsaid", {}).items():
+        yield from ((forms, by_label[label]) for forms in listed(words))
+    for label, words in tables.get("kinds", {}).items():
+        yield from ((forms, replace(by_label[label], note=which)) for forms in listed(words))
+    for about, words in tables.get("notes", {}).items():
+        label, _, note = about.partition(": ")
+        yield from ((forms, replace(by_label[label], note=note)) for forms in listed(words))
+    for forms, labels in tables.get("groups", {}).items():
+        yield forms, _noun(tuple(listed(labels)), forms)
+
+
+def _noun(labels: tuple[str, ...], forms: str) -> Noun:
+    return Noun(labels, *_forms(forms))
+
+
+def _forms(forms: str) -> tuple[str, str, str]:
+    """One, many and with the article, of `Tasse/Tassen/eine Tasse`; what is not said is made as English makes it."""
+    one, *rest = forms.split("/")
+    return one, rest[0] if rest else plural(one), rest[1] if len(rest) > 1 else with_article(one)

@@ -1,4 +1,4 @@
-"""Numbers in words: read (`twenty five`) and written (`twenty-five`). Pure. Times: times.py."""
+"""Numbers in words: read (`twenty five`, `the third`) and written (`twenty-five`). Pure."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _UNITS = {word: n for n, word in enumerate(_SMALL)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 _UNITS |= {f"{tens}-{one}": _UNITS[tens] + _UNITS[one] for tens in _TENS for one in _SMALL[1:10]}
+_ODD_ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
+_ORDINALS = _ODD_ORDINALS | {f"{word}th": n for n, word in enumerate(_SMALL) if n and n not in _ODD_ORDINALS.values()}
+_ORDINALS |= {f"{word[:-1]}ieth": 10 * n for n, word in enumerate(_TENS, 2)}
 LARGEST = 10**15  # in_words and number_at go up to here, and not to it
 
 
@@ -26,9 +29,12 @@ class FoundNumber(NamedTuple):
 
 
 def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
-    """The number that begins at this word: `12`, `1,000`, `3.5`, `twenty five`, `two point five`."""
+    """The number that begins at this word: `12`, `1,000`, `3.5`, `twenty five`, `two point five`, `a hundred`."""
     if at >= len(tokens):
         return None
+    if tokens[at] == "a" and at + 1 < len(tokens) and (tokens[at + 1] == "hundred" or tokens[at + 1] in _SCALES):
+        one = number_at(["one", *tokens[at + 1 :]])
+        return one and FoundNumber(one.value, one.used)
     digits = tokens[at].replace(",", "")
     if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{1,15})?", digits):
         scale = _SCALES.get(tokens[at + 1], 1) if at + 1 < len(tokens) else 1
@@ -37,6 +43,41 @@ def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
     if whole is None or at + whole.used + 1 >= len(tokens) or tokens[at + whole.used] != "point":
         return whole
     return _with_decimals(tokens, at, whole)
+
+
+def whole_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
+    """As `number_at`, but only a whole number."""
+    found = number_at(tokens, at)
+    return found if found is not None and found.value.denominator == 1 else None
+
+
+def ordinal_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
+    """The ordinal number below a hundred that begins at this word: `3rd`, `third`, `twenty first`, `twenty-first`."""
+    if at >= len(tokens):
+        return None
+    if match := re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)", tokens[at]):
+        return FoundNumber(Fraction(match[1]), 1)
+    if tokens[at] in _ORDINALS:
+        return FoundNumber(Fraction(_ORDINALS[tokens[at]]), 1)
+    tens, _, one = tokens[at].partition("-")
+    used = 1 if one else 2
+    one = one or (tokens[at + 1] if at + 1 < len(tokens) else "")
+    if tens in _TENS and _ORDINALS.get(one, 10) < 10:
+        return FoundNumber(Fraction(_UNITS[tens] + _ORDINALS[one]), used)
+    return None
+
+
+def year_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
+    """The year that begins at this word: `2027`, `nineteen sixty two`, `twenty twenty seven`."""
+    first = whole_at(tokens, at)
+    if first is None:
+        return None
+    if 1000 <= first.value <= 9999:
+        return first
+    second = whole_at(tokens, at + first.used)
+    if first.value in (18, 19, 20, 21) and second is not None and 10 <= second.value <= 99:
+        return FoundNumber(first.value * 100 + second.value, first.used + second.used)
+    return None
 
 
 def _whole_at(tokens: Sequence[str], at: int) -> FoundNumber | None:

@@ -11,6 +11,14 @@ _ODD = {
     "jeans": "jeans", "trousers": "trousers", "pants": "pants", "goose": "geese", "deer": "deer",
     "scarf": "scarves", "potato": "potatoes", "tomato": "tomatoes", "hero": "heroes", "luggage": "luggage",
 }  # fmt: skip
+_ODD |= dict.fromkeys(  # what is not counted
+    """
+    milk butter water bread rice sugar salt hair grass paper money toothpaste coffee tea juice wine beer ice sand snow
+    soap food fruit furniture cutlery glue paint tape string rope cheese meat pasta cream oil flour honey jam dust mail
+    """.split(),
+    "",
+)
+_ODD = {one: many or one for one, many in _ODD.items()}
 _EVEN = {many: one for one, many in _ODD.items()}
 
 

@@ -9,6 +9,7 @@ from edge.messages import (
     Cancel,
     CancelTimers,
     Carried,
+    ChangeTimer,
     Command,
     Deed,
     Drop,
@@ -19,6 +20,8 @@ from edge.messages import (
     Past,
     Refused,
     Server,
+    SetAlarm,
+    SetReminder,
     SetTimer,
     Show,
     StopAll,
@@ -30,7 +33,7 @@ from edge.messages import (
     deed_row,
 )
 from edge.mind import waiting
-from edge.mind.alarms import cancel_timers, set_timer
+from edge.mind.alarms import cancel_timers, change_timer, set_alarm
 from edge.mind.dialogue import hush, speak
 from edge.mind.state import Applied, State, Step, Turn, then
 
@@ -107,8 +110,10 @@ def withdraw(state: State, now: Now, event: Withdrawn) -> Step:
 def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
     """Do what a skill wants done, or say in plain words why not."""
     match act:
-        case SetTimer():
-            return set_timer(state, now, act, policy)
+        case SetTimer() | SetAlarm() | SetReminder():
+            return set_alarm(state, now, act, policy)
+        case ChangeTimer():
+            return change_timer(state, now, act, policy)
         case CancelTimers():
             return cancel_timers(state, act, policy)
         case StopAll():

@@ -74,7 +74,8 @@ def _recent(state: State, now: Now, policy: Policy) -> tuple[Past, ...]:
 def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
     match event:
         case Started():
-            return replace(state, alarms=event.alarms if policy.situation.keeps else (), waiting=event.waiting), ()
+            kept = alarms.numbered(event.alarms) if policy.situation.keeps else ()
+            return replace(state, alarms=kept, waiting=event.waiting), ()
         case Waiting() | Vitals() | Spent() | Lost() | Back():
             return _note(state, event), ()
         case Touch():

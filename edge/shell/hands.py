@@ -13,6 +13,7 @@ from edge.messages import (
     Act,
     Broken,
     CancelTimers,
+    ChangeTimer,
     Expect,
     Frame,
     Local,
@@ -21,6 +22,8 @@ from edge.messages import (
     Part,
     Scene,
     Seen,
+    SetAlarm,
+    SetReminder,
     SetTimer,
     Spent,
     Tried,
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
-KEPT = SetTimer | CancelTimers  # for whoever keeps the timers
+KEPT = SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder  # for whoever keeps the timers
 
 
 class Hands:

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from edge.errors import AnswerError, DeviceError, EdgeError, LedgerError
+from edge.language.durations import Duration
 from edge.language.language import english
-from edge.language.times import duration
 from edge.messages import Deed, Drop, Forget, Forgotten, Keep, Kept, Lost, Part, StopClip, TakeClip, TakePhoto
 from edge.shell.film import SUFFIX, Take, film
 from edge.shell.guarded import guarded, problem_of, why_of
@@ -108,7 +108,9 @@ class Keeping:
             for one in made:
                 if one.finished is not None:  # it has its name by now, or is not kept
                     one.finished.unlink(missing_ok=True)
-        clips = [self._say("clip.kept", length=duration(act.seconds)) for act in done if isinstance(act, TakeClip)]
+        clips = [
+            self._say("clip.kept", length=Duration(round(act.seconds))) for act in done if isinstance(act, TakeClip)
+        ]
         return done, text or " ".join(clips)
 
     def _stop(self, act: StopClip) -> StopClip:
@@ -137,7 +139,7 @@ class Keeping:
             raise AnswerError(self._say("clip.filming"))
 
         def began() -> None:
-            said.append(self._say("clip.begins", length=duration(act.seconds)))
+            said.append(self._say("clip.begins", length=Duration(round(act.seconds))))
             self._post(Part(command.turn, command.route, 0, said[0]))
 
         self._filming = asyncio.Event()

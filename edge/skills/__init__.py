@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from edge.language.marked import read_marked
+from edge.skills.alarm import AlarmClock
 from edge.skills.battery import Battery
+from edge.skills.calendar import Dates
 from edge.skills.cancel import CancelSkill
 from edge.skills.cannot import Cannot
 from edge.skills.clip import Clip
-from edge.skills.clock import TimeAndDate
+from edge.skills.clock import TimeOfDay
 from edge.skills.emergency import Emergency
 from edge.skills.forget import Forgetting
 from edge.skills.help import Help
@@ -19,6 +21,7 @@ from edge.skills.memory import Memory
 from edge.skills.notes import Notes
 from edge.skills.photo import Photo
 from edge.skills.privacy import Privacy
+from edge.skills.reminder import Reminder
 from edge.skills.skill import Fallback, Skill
 from edge.skills.small_talk import SmallTalk
 from edge.skills.sums import Sums
@@ -28,6 +31,7 @@ from edge.skills.view.count import Count
 from edge.skills.view.describe import Bar
 from edge.skills.view.presence import Presence
 from edge.skills.view.read import Read
+from edge.skills.view.relation import Relation
 from edge.skills.view.scan import Scan
 from edge.skills.view.what import InView, What
 from edge.skills.view.where import Where
@@ -44,10 +48,11 @@ def all_skills(
     `thresholds` (use -> label -> score) are the detector's own.
     """
     bar = Bar({} if thresholds is None else thresholds)
-    view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), What(bar))
-    device = (Timer(), TimeAndDate(), Battery(), Sums())
+    view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
+    timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
+    device = (*timely, Battery(), Sums())
     keep = (Notes(), Lists(), Memory(), Photo(), Clip(), Forgetting(), Privacy())
-    told = (*own, *reversed(view), Timer(), TimeAndDate(), Sums(), *keep, *more)
+    told = (*own, *reversed(view), *timely, Sums(), *keep, *more)
     shown = tuple(first_example(skill) for skill in told)
     return (*own, Emergency(), CancelSkill(), *device, *keep, Help(shown), SmallTalk(), *view, *more)
 

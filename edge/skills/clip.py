@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from edge.language.durations import Duration, duration_in
 from edge.language.language import Language, english
 from edge.language.text import words
-from edge.language.times import duration, seconds_in
 from edge.messages import Claim, Intent, StopClip, TakeClip
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
@@ -46,16 +46,16 @@ class Clip:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        seconds = seconds_in(meaning.words("duration") or meaning.said)
-        if set(words(meaning.said)) & _STOPS and not seconds:
+        said = duration_in(meaning.words("duration") or meaning.said)
+        if set(words(meaning.said)) & _STOPS and said is None:
             return Claim(self.name, wants=Film(0.0))
-        asked = float(seconds or USUAL)
-        length = min(asked, LONGEST)
+        asked = float(said.seconds if said is not None else USUAL)
+        length = min(max(asked, 1.0), LONGEST)
         return Claim(self.name, wants=Film(length, asked), takes=length + STARTING)
 
     def answer(self, asked: Asked) -> Reply:
         film, say = wanted(asked, Film), self.language.say
         if not film.seconds:
             return Reply(say("clip.stopped"), acts=(StopClip(),))
-        more = say("clip.most", length=duration(LONGEST)) if film.wanted > film.seconds else ""
+        more = say("clip.most", length=Duration(round(LONGEST))) if film.wanted > film.seconds else ""
         return Reply(more, acts=(TakeClip(film.seconds),))

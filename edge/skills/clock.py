@@ -1,90 +1,104 @@
-"""The skill for time and date (What time is it? What day is it?)."""
+"""The skill for the time of day (What time is it? Is it past five? How long until seven?)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.patterns import Pattern
-from edge.language.polite import core
+from edge.language.clock_times import ClockTime, clock_in, find_clock
+from edge.language.durations import Duration
+from edge.language.language import Language, english
+from edge.language.moments import time_text
+from edge.language.timed import Words, time_words
+from edge.language.whens import When
 from edge.messages import Claim, Intent
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.skill import WHOLE, Asked, Meaning, Reply, wanted
 
-_TIME = Pattern(
-    r"(?:what(?:'s| is) (?:the )?(?:current |exact )?time|what time (?:is it|it is|do you have|have you got"
-    r"|is it now)|(?:tell|give) me (?:the )?(?:current )?time"
-    r"|(?:do you have|have you got|got) the time|(?:current |the )?time|how late is it|what hour is it"
-    r"|what does the clock say)(?: (?:is it|it is|here))?"
-)
-_DATE = Pattern(
-    r"(?:what(?:'s| is) (?:the |today's )?(?:current )?(?:date|day)(?: today| is it)?|what(?:'s"
-    r"| is) today(?:'s date)?|what(?:'s| is) the date of today"
-    r"|(?:what|which) (?P<part>day|date|month|year|weekday)(?: of the (?:week|month|year))? (?:is it|it is|is today"
-    r"|are we|is this|do we have)(?: today| in)?"
-    r"|(?:tell|give) me (?:the |today's )?(?:current )?date|today's date|(?:what(?:'s"
-    r"| is) the )(?:current )?(?P<other>month|year|weekday)"
-    r"|(?P<shift>what day (?:is|was) (?:it )?(?:tomorrow|yesterday))|what(?:'s| is) (?P<next>tomorrow's"
-    r"|yesterday's) date)"
-)
+_LONG = frozenset("long minutes hours far much".split())
+_HERE = frozenset("the a an half quarter here this morning afternoon evening it now my".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What is asked of the clock: `what` is time, date, day, weekday, month or year, `days` how many days from now."""
+    """What is asked of the clock: the time, whether it is before or after `clock`, or how long it is until then."""
 
-    what: str
-    days: int = 0
+    what: str = "time"
+    clock: ClockTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class TimeAndDate:
+class TimeOfDay:
     """Reads the clock of the glasses; one that cannot be trusted is not quoted."""
 
     name: str = "clock"
     intent: Intent = Intent.KNOW
+    language: Language = field(default_factory=english)
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "time": (
             "What time is it?",
-            "What's the date today?",
             "Tell me the time, please.",
-            "What day is it?",
-            "Which month is it?",
-            "What year is it?",
-            "What day is it tomorrow?",
             "Do you have the time?",
+            "Is it past {time:five} yet?",
+            "How long until {time:half past seven}?",
+            "How late is it?",
         ),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        said = core(meaning.query.text)
-        if _TIME.fullmatch(said):
-            return Claim(self.name, wants=Moment("time"))
-        match = _DATE.fullmatch(said)
-        if match is None:
+        tokens = time_words(meaning.said)
+        if _elsewhere(tokens):
             return None
-        days = 1 if "tomorrow" in said else -1 if "yesterday" in said else 0
-        return Claim(self.name, wants=Moment(match["part"] or match["other"] or "date", days))
+        clock = clock_in(meaning.words("time")) or _clock(tokens)
+        if clock is None:
+            return Claim(self.name, WHOLE, Moment())
+        asks = "until" if _LONG & set(tokens) else "before" if "before" in tokens else "past"
+        return Claim(self.name, WHOLE, Moment(asks, clock))
 
     def answer(self, asked: Asked) -> Reply:
-        wall = asked.facts.now.wall
+        wall, wants = asked.facts.now.wall, wanted(asked, Moment)
         if not wall.trusted:
-            raise AnswerError("My clock is not set yet, so I can't say.")
-        moment = wanted(asked, Moment)
-        when = wall.time + timedelta(days=moment.days)
-        match moment.what:
-            case "time":
-                return Reply(f"It's {when:%H:%M}.")
-            case "month":
-                return Reply(f"It's {when:%B}.")
-            case "year":
-                return Reply(f"It's {when.year}.")
-        subject = {1: "Tomorrow is", -1: "Yesterday was"}.get(moment.days, "Today is")
-        return Reply(f"{subject} {in_full(when)}.")
+            raise AnswerError(self.language.say("clock.not_set"))
+        time = time_text(wall.time)
+        if wants.clock is None:
+            return Reply(self.language.say("clock.time", time=time))
+        if wants.what == "until":
+            return _until(wall.time, wants.clock, self.language)
+        gone = wall.time >= _nearest(wall.time, wants.clock)
+        yes = gone if wants.what == "past" else not gone
+        return Reply(self.language.say("clock.yes" if yes else "clock.no", time=time))
 
 
-def in_full(day: datetime) -> str:
-    """`Tuesday, 4 March 2025`."""
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+def _clock(tokens: Words) -> ClockTime | None:
+    found = find_clock(tokens)
+    return found.value if found is not None and found.plain > 1 else None
+
+
+def _elsewhere(tokens: Words) -> bool:
+    """Whether the time of another place is asked for, which nobody here knows."""
+    return any(
+        tokens[at] == "in" and tokens[at + 1] not in _HERE and not tokens[at + 1][0].isdigit()
+        for at in range(len(tokens) - 1)
+    )
+
+
+def _until(now: datetime, clock: ClockTime, language: Language) -> Reply:
+    at = When(clock=clock).at(now)
+    if at is None:
+        raise AnswerError(language.say("clock.not_set"))
+    minutes = Duration(60 * max(1, round((at - now).total_seconds() / 60)))
+    return Reply(language.say("clock.until", length=minutes, time=time_text(at)))
+
+
+def _nearest(now: datetime, clock: ClockTime) -> datetime:
+    """The moment of today at which the clock shows this, or the one nearest to now where there are several."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if clock.sure and clock.hour < 24:
+        return midnight + timedelta(hours=clock.hour, minutes=clock.minute)
+    hours = (clock.hour,) if clock.sure else (clock.hour % 12, clock.hour % 12 + 12)
+    readings = [
+        midnight + timedelta(days=day, hours=hour, minutes=clock.minute) for day in (-1, 0, 1) for hour in hours
+    ]
+    return min(readings, key=lambda at: abs(at - now))

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import ClassVar
 
 from edge.language.language import Language, english
-from edge.language.leads import to_you
 from edge.language.matching import matches, stems
-from edge.language.moments import span_in
 from edge.language.plurals import counted, singular
+from edge.language.spans import span_in
 from edge.language.text import listing, normalise, words
 from edge.language.yes_no import agreed
+from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Forget, Intent, Kept, Kind, Past, Slot, TurnId
 from edge.skills.kept import kept_in
 from edge.skills.skill import Asked, Meaning, Reply, wanted

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from edge.errors import AnswerError
 from edge.language.language import Language
+from edge.language.moments import moment_text
 from edge.messages import Entry, Keep, Kept, Kind, Past
 from edge.skills.skill import Asked
 
@@ -27,6 +30,11 @@ def just_kept(past: Past | None, kind: Kind) -> tuple[Keep, ...]:
 def newest(kept: Kept, kind: Kind, text: str) -> Entry | None:
     """The newest entry of this kind with this text."""
     return next((entry for entry in reversed(kept.of(kind)) if entry.text == text), None)
+
+
+def when(at: datetime | None, now: datetime, language: Language) -> str:
+    """When that was, after a verb: `yesterday at 9:00`; empty where it is not known."""
+    return "" if at is None else moment_text(at.astimezone(now.tzinfo), now, language)
 
 
 def sentence(text: str) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.language.language import Language, english
-from edge.language.leads import corrected, replaced, to_keep, to_you
+from edge.language.leads import corrected, replaced, to_keep
 from edge.language.matching import matches, stems
-from edge.language.moments import ago
 from edge.language.plurals import counted, with_article
 from edge.language.text import as_written, listing, words
+from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind, Need, Scene
-from edge.skills.kept import AT_ONCE, just_kept, kept_in, newest, sentence
+from edge.skills.kept import AT_ONCE, just_kept, kept_in, newest, sentence, when
 from edge.skills.skill import Asked, Meaning, Reply, Skill, wanted
 
 STORE, RECALL, WHERE = "memory_store", "memory_recall", "where"
@@ -159,8 +159,8 @@ class Memory:
 
     def _fact(self, fact: Entry, asked: Asked) -> str:
         say = self.language.say
-        when = ago(fact.at, asked.facts.now.wall.time)
-        told = [say("memory.told", when=when, fact=to_you(fact.text)).replace(" :", ":")]
+        at = when(fact.at, asked.facts.now.wall.time, self.language)
+        told = [say("memory.told", when=at, fact=to_you(fact.text)).replace(" :", ":")]
         told += [say("memory.told_seen", seen=fact.seen)] if fact.seen else []
         told += [say("memory.told_picture")] if fact.file else []
         return " ".join(told)

@@ -9,11 +9,11 @@ from typing import ClassVar
 from edge.language.language import Language, english
 from edge.language.leads import corrected, to_keep
 from edge.language.matching import matches, stems
-from edge.language.moments import ago, span_in
 from edge.language.plurals import counted
+from edge.language.spans import span_in
 from edge.language.text import as_written
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
-from edge.skills.kept import AT_ONCE, just_kept, kept_in, newest, sentence
+from edge.skills.kept import AT_ONCE, just_kept, kept_in, newest, sentence, when
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 ADD, READ = "note_add", "note_read"
@@ -105,7 +105,7 @@ class Notes:
             return Reply(say("notes.count", count=counted(len(notes), "note")), figure=str(len(notes)))
         if len(notes) == 1 or wants.last:
             key = "notes.last" if wants.last else "notes.one"
-            return Reply(_tidy(say(key, when=ago(notes[-1].at, now), text=notes[-1].text)))
+            return Reply(_tidy(say(key, when=when(notes[-1].at, now, self.language), text=notes[-1].text)))
         return Reply(say("notes.read", count=counted(len(notes), "note"), texts=_texts(notes)))
 
 

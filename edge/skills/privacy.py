@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import ClassVar
 
 from edge.language.language import Language, english
-from edge.language.moments import ago, span_in
 from edge.language.numbers import in_words
+from edge.language.spans import span_in
 from edge.language.text import listing
 from edge.messages import Claim, Facts, Intent, Leaving
-from edge.skills.kept import kept_in
+from edge.skills.kept import kept_in, when
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 TASK = "what_sent"
@@ -82,15 +82,17 @@ class Privacy:
 
     def _left(self, left: tuple[Leaving, ...], text: str, now: datetime) -> str:
         say, span = self.language.say, span_in(text, now)
-        when = ""
+        then = ""
         if span is not None:
             left = tuple(one for one in left if span.begin <= one.at <= (span.end or now))
-            when = " then"
+            then = " then"
         if not left:
-            return say("privacy.nothing_left", when=when)
+            return say("privacy.nothing_left", when=then)
         last = left[-1]
         asked = say("privacy.left_asked", asked=last.asked) if last.asked else ""
         picture = say("privacy.left_picture") if last.pictured else ""
-        told = say("privacy.left_last", to=last.to, when=ago(last.at, now), asked=asked, picture=picture)
+        told = say(
+            "privacy.left_last", to=last.to, when=when(last.at, now, self.language), asked=asked, picture=picture
+        )
         key = "privacy.left_once" if len(left) == 1 else "privacy.left_often"
-        return say(key, times=in_words(len(left)), when=when, last=told)
+        return say(key, times=in_words(len(left)), when=then, last=told)

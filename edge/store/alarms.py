@@ -1,11 +1,12 @@
-"""The timers that run, over a restart: one note of the ledger, written whenever they change."""
+"""The timers, alarms and reminders that run, over a restart: one note of the ledger, written whenever they change."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from edge.messages import Alarm
+from edge.messages import Alarm, AlarmKind
 from edge.store.keepers import Wiped
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 KEY = "alarms"
 NOT_SET = "unset clock"
 """In a note: the wall clock could not be believed."""
+_MORE = {"kind": str, "text": str, "length": float, "held": float, "number": int}
 
 
 def keep(ledger: Ledger, alarms: tuple[Alarm, ...]) -> None:
@@ -34,9 +36,21 @@ def kept(ledger: Ledger) -> tuple[Alarm, ...]:
     return read
 
 
-def to_notes(alarms: tuple[Alarm, ...]) -> list[list[str]]:
-    """As the ledger keeps them: wall time, label, and a mark where the clock could not be believed."""
-    return [[alarm.rings.isoformat(), alarm.label, *([] if alarm.trusted else [NOT_SET])] for alarm in alarms]
+def to_notes(alarms: tuple[Alarm, ...]) -> list[list[Any]]:
+    """As the ledger keeps them: wall time, label, a mark where the clock could not be believed, and what else there is.
+
+    An earlier Glint takes them all for timers.
+    """
+    return [
+        [alarm.rings.isoformat(), alarm.label, *([] if alarm.trusted else [NOT_SET]), *_more(alarm)] for alarm in alarms
+    ]
+
+
+def _more(alarm: Alarm) -> list[dict[str, Any]]:
+    """What is not as it is by default, by its name."""
+    plain = Alarm(alarm.rings, alarm.label)
+    more = {name: getattr(alarm, name) for name in _MORE if getattr(alarm, name) != getattr(plain, name)}
+    return [more] if more else []
 
 
 def from_notes(rows: Sequence[object]) -> tuple[Alarm, ...]:
@@ -47,12 +61,18 @@ def from_notes(rows: Sequence[object]) -> tuple[Alarm, ...]:
 def _alarm(row: object) -> Alarm | None:
     match row:
         case [str(rings), str(label), *marks]:
-            try:
+            more = next((mark for mark in marks if isinstance(mark, dict)), {})
+            with suppress(ValueError):
                 when = datetime.fromisoformat(rings)
-            except ValueError:
-                return None
-            return Alarm(when, label, trusted=NOT_SET not in marks) if when.tzinfo is not None else None
+                alarm = Alarm(when, label, trusted=NOT_SET not in marks, **_read(more))
+                return alarm if when.tzinfo is not None else None
     return None
+
+
+def _read(more: dict[str, Any]) -> dict[str, Any]:
+    """The other fields; raises ValueError for a kind that is not known here. One of another type is passed over."""
+    told = {name: more[name] for name, kind in _MORE.items() if isinstance(more.get(name), kind)}
+    return told | ({"kind": AlarmKind(told["kind"])} if "kind" in told else {})
 
 
 class Alarms:

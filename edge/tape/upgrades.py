@@ -58,7 +58,7 @@ def _tried(tried: Data) -> Data:
         tried = {**tried, "problem": problem}
     acts = [act for act in tried.get("acts", []) if _is_ours(act)]
     if "deeds" in tried:
-        return tried
+        return {**tried, "acts": [_act(act) for act in acts], "deeds": [_deed(deed) for deed in tried["deeds"]]}
     deeds = [_deed(act) for act in acts if act.get("done") is not None]
     return {**tried, "acts": [_act(act) for act in acts if act.get("done") is None], "deeds": deeds}
 
@@ -72,12 +72,16 @@ def _is_ours(act: Data) -> bool:
 
 
 def _act(act: Data) -> Data:
-    return {"is": _ACTS[act["skill"]], **act.get("slots", {})} if "skill" in act else act
+    """A timer for a time of day is an alarm today."""
+    act = {"is": _ACTS[act["skill"]], **act.get("slots", {})} if "skill" in act else act
+    return {**act, "is": "SetAlarm", "seconds": None} if act["is"] == "SetTimer" and act.get("at") else act
 
 
 def _deed(act: Data) -> Data:
     """Before an act said whether it was done, it was."""
-    return {"act": _act(act), "done": act.get("done") is not False} if "skill" in act else act
+    if "skill" in act:
+        return {"act": _act(act), "done": act.get("done") is not False}
+    return {**act, "act": _act(act["act"])}
 
 
 UPGRADES: Mapping[int, Upgrade] = {1: with_situation}

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
 from edge.language.text import words
-from edge.messages import Intent
+from edge.messages import Array, Intent
 from edge.skills import all_skills
 from edge.understand.grasp import OUTSIDE
 from export.meaning.fillers import Fillers, one, read_fillers
@@ -34,7 +35,8 @@ INTENTS: Mapping[str, tuple[str, bool]] = {
     "memory_recall": ("recall", False),
     **dict.fromkeys(
         "timer_set timer_change timer_cancel timer_left alarm_set alarm_cancel alarm_list reminder_set reminder_list "
-        "note_add note_read list_add list_read list_remove volume brightness quiet repeat cancel emergency forget".split(),
+        "note_add note_read list_add list_read list_remove volume brightness quiet repeat cancel emergency "
+        "forget".split(),
         ("act", False),
     ),
     **dict.fromkeys(
@@ -60,6 +62,13 @@ class Row:
     intent: str | None
     camera: bool | None
     task: str | None
+
+
+def wanted_tags(row: Row) -> list[str]:
+    """The tags of the question's words, then those of the question before: only what is borrowed is marked there."""
+    before = row.before
+    theirs = [tag if use else OUTSIDE for tag, use in zip(before.tags, before.borrowed, strict=True)] if before else []
+    return [*row.said.tags, *theirs]
 
 
 def kept_out(text: str) -> bool:
@@ -88,10 +97,11 @@ class Corpus:
 
     data: Path | None = None
     whole: bool = False
+    given: Fillers | None = None
 
     @cached_property
     def fillers(self) -> Fillers:
-        return read_fillers(HERE / "en" / "fillers.toml")
+        return self.given or read_fillers(HERE / "en" / "fillers.toml")
 
     @cached_property
     def templates(self) -> dict[str, list[Template]]:
@@ -147,7 +157,7 @@ class Corpus:
         """A sentence to learn from: of a template more often than not, each task about as often."""
         draw = rng.random()
         if draw < 0.34:
-            row = one(self.real, rng)
+            row: Row = one(self.real, rng)
         elif draw < 0.36 and self.heard:
             row = one(self.heard, rng)
         elif draw < 0.50:
@@ -167,10 +177,10 @@ class Corpus:
         return [task for task, each in self.singles.items() if each]
 
     @cached_property
-    def _shares(self) -> np.ndarray:
+    def _shares(self) -> Array:
         weights = np.array([len(self.singles[task]) ** 0.5 for task in self._drawable])
         weights[[self._drawable.index(task) for task in ("other", "not_for_us")]] *= 2.5
-        return weights / weights.sum()
+        return np.asarray(weights / weights.sum())
 
 
 def all_templates() -> Iterable[Template]:
@@ -188,11 +198,11 @@ def public_lines() -> Iterable[tuple[str, ...]]:
     return (tuple(line.split("\t")) for line in lines)
 
 
-def _real(text: str, intent: str, camera: bool, task: str | None) -> Row:  # noqa: FBT001
-    return Row(bare(text), None, task in BARE, intent, camera, task)
+def _real(text: str, intent: str, camera: object, task: str | None) -> Row:
+    return Row(bare(text), None, task in BARE, intent, bool(camera), task)
 
 
-def _jsonl(path: Path) -> list[dict[str, object]]:
+def _jsonl(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 

@@ -1,4 +1,4 @@
-"""The course of `grasp`: batches of sentences, and the loss over intent, camera, task, tags and the sentence's vector."""
+"""The course of `grasp`: batches of sentences, and the loss over intent, camera, task, tags and vector."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from numpy.random import Generator
 from torch import Tensor, nn
 from torch.nn import functional
 
-from edge.understand.grasp import OUTSIDE
 from edge.understand.wordpiece import BEGIN, END, PAD, UNKNOWN, WordPieces
-from export.meaning.corpus import INTENT_NUMBER, TAG_NUMBER, TASK_NUMBER, Corpus, Row
+from export.meaning.corpus import INTENT_NUMBER, TAG_NUMBER, TASK_NUMBER, Corpus, Row, wanted_tags
 
 NONE = -100  # a target that is not known
 DRAWN = 4  # times the batch is drawn, and a stretch of it taken that is about equally long
@@ -96,13 +95,6 @@ def as_batch(rows: Sequence[Row], pieces: WordPieces) -> Batch:
             "camera": torch.tensor([-1.0 if row.camera is None else float(row.camera) for row in rows]),
         }
     )
-
-
-def wanted_tags(row: Row) -> list[str]:
-    """The tags of the question's words, then those of the question before: only what is borrowed is marked there."""
-    before = row.before
-    theirs = [tag if use else OUTSIDE for tag, use in zip(before.tags, before.borrowed, strict=True)] if before else []
-    return [*row.said.tags, *theirs]
 
 
 def trimmed(vocabulary: Sequence[str], corpus: Corpus, common: int = 9000, sentences: int = 40_000) -> list[int]:

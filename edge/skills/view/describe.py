@@ -1,24 +1,26 @@
-"""Puts boxes into words, for all skills that talk about things in view. Pure."""
+"""Puts boxes into words, for all skills that talk about things in view: one wording for one confidence. Pure."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edge.errors import AnswerError
-from edge.language.nouns import Noun, noun_for
-from edge.language.plurals import counted
+from edge.language.language import Language, english
+from edge.language.nouns import Noun
 from edge.language.text import listing
+from edge.language.things import NounPhrase
 from edge.messages import Scene, Thing
 from edge.perceive.boxes import distinct
 from edge.perceive.labels import HIDDEN
+from edge.skills.view.hues import alike, colour_in
+from edge.skills.view.places import apart, at, side_of, weight
 
 DEFAULTS = {"count": 0.4}  # scores that are enough where no card says better: doubles cost more in a count
 DEFAULT = 0.3
 POOLED = "*"
 DOUBT = 0.12  # so little above the threshold, an answer says "I think"
-NOT_LOOKED = "I could not look at anything just now."
+MOST = 6  # kinds of things that are told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,62 +46,100 @@ class Bar:
             thing for thing in sure if thing in told or (thing.label not in counted and thing is first[thing.label])
         ]
 
-    def doubtful(self, thing: Thing, use: str) -> bool:
-        return thing.score < self.of(use, thing.label) + DOUBT
+    def doubtful(self, things: Sequence[Thing]) -> bool:
+        """Whether none of them is sure to be there."""
+        return all(thing.score < self.of("answer", thing.label) + DOUBT for thing in things)
 
 
 def things_in(scene: Scene) -> tuple[Thing, ...]:
     """What was found; raises AnswerError with the reason where nothing could be looked for."""
     if scene.things is None:
-        raise AnswerError(scene.missing or NOT_LOOKED)
+        raise AnswerError(scene.missing or "I could not look at anything just now.")
     return scene.things
 
 
-def those(scene: Scene, noun: Noun, side: str = "") -> list[Thing]:
-    """All boxes for a noun, at any score, the main one first."""
-    of_it = [t for t in things_in(scene) if t.label in noun.labels and (not side or side_of(t) == side)]
-    if HIDDEN.issuperset(noun.labels):  # found by a branch that sees each of them several times
-        of_it = distinct(of_it)
-    return sorted(of_it, key=weight, reverse=True)
+@dataclass(frozen=True, slots=True)
+class View:
+    """One look: what is surely enough in it, and how that is told."""
+
+    scene: Scene
+    bar: Bar
+    language: Language = field(default_factory=english)
+
+    def say(self, key: str, /, **values: object) -> str:
+        return self.language.say(key, **values)
+
+    def all(self, side: str = "") -> list[Thing]:
+        """Everything that is named unasked, the most telling first."""
+        present = apart(self.bar.present(things_in(self.scene)))
+        return self._ranked(t for t in present if t.label not in HIDDEN and (not side or at(t, side)))
+
+    def boxes(self, noun: Noun) -> list[Thing]:
+        """All boxes for a noun, at any score, the main one first."""
+        of_it = [thing for thing in things_in(self.scene) if thing.label in noun.labels]
+        # those that are hidden are found by a branch that sees each of them several times
+        return self._ranked(distinct(of_it) if HIDDEN.issuperset(noun.labels) else of_it)
+
+    def of(self, phrase: NounPhrase, side: str = "") -> list[Thing]:
+        """What is there of a thing, on that side and of that colour, the main one first."""
+        found = apart(self.bar.present(self.boxes(phrase.noun))) if phrase.noun is not None else self.all()
+        sides = [each for each in (side, phrase.side) if each]
+        found = [thing for thing in found if all(at(thing, each) for each in sides)]
+        return [thing for thing in found if not phrase.colour or alike(self.colour(thing), phrase.colour)]
+
+    def colour(self, thing: Thing) -> str:
+        """The name of its colour; raises AnswerError where there is no picture."""
+        return colour_in(self.scene, thing.box)[0]
+
+    def told(self, things: Sequence[Thing], noun: Noun | None = None) -> str:
+        """`two cups`; `two dogs and a cat` for a word such as animals, or for no word."""
+        if noun is not None and len(noun.labels) == 1:
+            return self.language.counted(len(things), noun)
+        return self.inventory(things)
+
+    def inventory(self, things: Iterable[Thing], *, doubted_alone: bool = False) -> str:
+        """`two cups, a laptop and perhaps a person`: the most telling kinds first, at most six.
+
+        Where all are doubtful the sentence says so, unless `doubted_alone`.
+        """
+        kinds: dict[str, list[Thing]] = {}
+        for thing in self._ranked(things):
+            kinds.setdefault(thing.label, []).append(thing)
+        told = dict(list(kinds.items())[:MOST])
+        sure = [label for label, them in told.items() if not self.bar.doubtful(them)]
+        names = {label: self.language.counted(len(them), self.language.noun_of(label)) for label, them in told.items()}
+        doubted = [label for label in told if label not in sure]
+        if not sure and not doubted_alone:
+            return self.listed([names[label] for label in doubted])
+        return self.listed([names[label] for label in sure] + [self.say("view.perhaps", a=names[n]) for n in doubted])
+
+    def listed(self, items: Sequence[str], *, either: bool = False) -> str:
+        """`a cup, two books and a laptop`."""
+        return listing(items, self.say("view.or" if either else "view.and"))
+
+    def see(self, things: Sequence[Thing], noun: Noun | None = None, place: str = "") -> str:
+        """`I see two cups on the left`, or `I think I see ...`: the one way to say that something is there."""
+        told = self.told(things, noun)
+        return self.say("view.maybe" if self.bar.doubtful(things) else "view.see", things=f"{told} {place}".strip())
+
+    def also(self, things: Sequence[Thing]) -> str:
+        """What else is in view, as a sentence after another; empty where there is nothing."""
+        return f" {self.say('view.also', things=self.inventory(things))}" if things else ""
+
+    def place(self, thing: Thing) -> str:
+        """`on the left`."""
+        return self.side(side_of(thing))
+
+    def side(self, side: str) -> str:
+        """`on the left`, of the name of a side; empty for none."""
+        return self.say(f"view.{side}") if side else ""
+
+    def _ranked(self, things: Iterable[Thing]) -> list[Thing]:
+        return sorted(things, key=weight, reverse=True)
 
 
-def weight(thing: Thing) -> float:
-    """The rank of a thing among those of its label: score * area ** 0.25; higher is more likely meant."""
-    box = thing.box
-    area = max(0.0, box.x2 - box.x1) * max(0.0, box.y2 - box.y1)
-    return float(thing.score * area**0.25)
-
-
-def side_of(thing: Thing) -> str:
-    """Which third of the picture its centre is in."""
-    centre = (thing.box.x1 + thing.box.x2) / 2
-    return "left" if centre < 1 / 3 else "right" if centre > 2 / 3 else "middle"
-
-
-def at_side(side: str) -> str:
-    """`in the middle`, `on the left`, `on the right`."""
-    return "in the middle" if side == "middle" else f"on the {side}"
-
-
-def inventory(things: Iterable[Thing]) -> str:
-    """`two cups, a laptop and a person`: the most telling kinds first, at most six."""
-    shown = [thing for thing in things if thing.label not in HIDDEN]
-    counts = Counter(thing.label for thing in shown)
-    best = {label: max(weight(t) for t in shown if t.label == label) for label in counts}
-    ranked = sorted(counts, key=lambda label: best[label], reverse=True)[:6]
-    return listing([counted(counts[label], noun_for(label).one) for label in ranked])
-
-
-def in_sight(scene: Scene, bar: Bar) -> str:
-    """What else can be said of a scene: `I can see two cups and a laptop.`, or nothing."""
-    listed = inventory(bar.present(scene.things or ()))
-    return f"I can see {listed}." if listed else ""
-
-
-def counts_by_kind(things: list[Thing], noun: Noun) -> str:
-    """`two dogs`; `two dogs and a cat` for a word such as animals; `two people` where women were asked for."""
-    if noun.note:
-        return counted(len(things), "person")
-    if len(noun.labels) == 1:
-        return counted(len(things), noun.one)
-    return inventory(things)
+def in_sight(scene: Scene, bar: Bar, language: Language | None = None) -> str:
+    """What can be said of a scene besides: `I see two cups and a laptop.`, or nothing."""
+    view = View(scene, bar, language or english())
+    seen = view.all() if scene.things is not None else []
+    return f"{view.see(seen)}." if seen else ""

@@ -1,4 +1,4 @@
-"""The skill for whether a thing is in view (Is there a dog? Any cups in view?)."""
+"""The skill for whether a thing is in view (Is there a dog? Any cups on the left?)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from edge.language.nouns import Noun
-from edge.language.plurals import with_article
-from edge.language.question import Kind, Question, question
-from edge.language.text import listing
-from edge.messages import Claim, Intent, Need, Scene
+from edge.language.language import Language, english
+from edge.language.things import NounPhrase, read_thing
+from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, at_side, counts_by_kind, in_sight, inventory, side_of, things_in, those
+from edge.skills.view.amounts import amount, asks_amount
+from edge.skills.view.colour import coloured_light, light
+from edge.skills.view.describe import Bar, View
+from edge.skills.view.hit import all_seen, hit, not_there, strangers, unknown_thing
+from edge.skills.view.relation import beside
+from edge.skills.view.sought import Sought, sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,91 +23,89 @@ class Presence:
     """Answers yes or no, and says how sure that is."""
 
     bar: Bar = field(default_factory=Bar)
+    language: Language = field(default_factory=english)
     name: str = "presence"
     intent: Intent = Intent.LOOK
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "presence": (
-            "Is there a dog?",
-            "Can you see a chair?",
-            "Is anybody here?",
-            "Are there any cups in view?",
-            "Is this a bottle?",
-            "Is it a dog or a cat?",
-            "Am I looking at a bus?",
-            "Could you tell me if there's a bicycle in this picture?",
-            "Is there more than one person?",
+            "Is there a {thing:dog}?",
+            "Can you see a {thing:red cup} on the {ref:table}?",
+            "Is {thing:anybody} here?",
+            "Are there any {thing:cups} or {thing:glasses} in view?",
+            "I can't find my {thing:keys}, do you see them?",
+            "Any {thing:chairs} on the {side:left}?",
+            "There's no {thing:cat} in here, is there?",
+            "Am I near a {thing:bench}?",
+            "Would there happen to be a {thing:bottle} lying about?",
         ),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        asked = question(meaning.query.text)
-        if asked is None or asked.kind not in (Kind.PRESENCE, Kind.IDENTITY) or asked.colour:
-            return None
-        return Claim(self.name, wants=asked, needs=frozenset({Need.THINGS}))
+        wants = sought(meaning, self.language)
+        return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
-        about = wanted(asked, Question)
-        known = [noun for noun in about.nouns if noun.labels]
-        if not known:
-            return unknown_thing(about.nouns[0], asked.scene, self.bar)
-        if len(known) > 1:
-            return Reply(self._several(known, asked.scene, about))
-        if about.kind is Kind.IDENTITY:
-            return Reply(self._identity(known[0], asked.scene))
-        return Reply(self._one(known[0], asked.scene, about))
+        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        if wants.has("behind_me"):
+            return Reply(view.say("view.behind_me", seen=all_seen(view)))
+        if wants.has("way") and not wants.known:
+            return way(view)
+        if not wants.things:
+            return self._nameless(view, wants)
+        if not wants.known:
+            return unknown_thing(view, wants.things[0])
+        if coloured_light(view, wants):
+            return light(view, named=True)
+        if asks_amount(wants):
+            return Reply(amount(view, wants))
+        told = _several(view, wants) if len(wants.known) > 1 else _one(view, wants, wants.known[0])
+        far = f" {view.say('where.far')}" if wants.has("far") else ""
+        return Reply(told + far + strangers(view, wants))
 
-    def _one(self, noun: Noun, scene: Scene, about: Question) -> str:
-        near = those(scene, noun, about.side)
-        found = self.bar.present(near)
-        note = f" {noun.note}." if noun.note and found else ""
-        place = f" {at_side(about.side)}" if about.side else ""
-        if about.exact and len(found) > about.least:
-            return f"No, I see {counts_by_kind(found, noun)}{place}.{note}"
-        if found and len(found) < about.least:
-            return f"No, I see only {counts_by_kind(found, noun)}{place}.{note}"
-        if found:
-            sure = not all(self.bar.doubtful(thing, "answer") for thing in found)
-            there = "Yes, I see" if sure else "I think I see"
-            listed = counts_by_kind(found, noun)
-            return f"I see {listed}{place}, but{note.removesuffix('.')}." if note else f"{there} {listed}{place}."
-        elsewhere = self.bar.present(those(scene, noun)) if about.side else []
-        if elsewhere:
-            return f"No, the {noun.one} that I see is {at_side(side_of(elsewhere[0]))}."
-        return missing(noun, place, many=about.many or about.least > 1)
-
-    def _identity(self, noun: Noun, scene: Scene) -> str:
-        found = self.bar.present(those(scene, noun))
-        if found:
-            sure = "Yes, it looks like" if not self.bar.doubtful(found[0], "answer") else "I think yes, it looks like"
-            return f"{sure} {counts_by_kind(found, noun)}." + (f" {noun.note}." if noun.note else "")
-        others = inventory(self.bar.present(things_in(scene)))
-        return (
-            f"No, I don't think so. I see {others}." if others else f"No, I don't see {with_article(noun.one)} there."
-        )
-
-    def _several(self, nouns: list[Noun], scene: Scene, about: Question) -> str:
-        found = [(noun, self.bar.present(those(scene, noun, about.side))) for noun in nouns]
-        there = list(dict.fromkeys(counts_by_kind(things, noun) for noun, things in found if things))
-        if not there:
-            return (
-                f"No, I don't see any {listing([noun.many for noun in nouns], 'or')}, though I could miss small ones."
-            )
-        absent = [noun.many if about.many else noun.one for noun, things in found if not things]
-        says = "No" if about.each and absent else "Yes"
-        return f"{says}, I see {listing(there)}" + (f", but no {listing(absent, 'or')}." if absent else ".")
+    def _nameless(self, view: View, wants: Sought) -> Reply:
+        """`is anything on the table`, `am I alone`, `is there anything`."""
+        if wants.refs and not wants.has("anybody"):
+            return beside(view, wants)
+        if wants.has("alone", "anybody"):
+            people = read_thing("people", self.language)
+            if wants.has("alone") and not view.of(people):
+                return Reply(view.say("view.alone"))
+            return Reply(_one(view, wants, people, neutral=wants.has("alone")))
+        return Reply(all_seen(view))
 
 
-def missing(noun: Noun, place: str = "", *, many: bool) -> str:
-    """The answer that a thing is not seen, which does not mean that it is not there."""
-    if noun.labels == ("person",) and not noun.note:
-        return f"I don't see anybody{place}, though I could miss somebody far away."
-    if many:
-        return f"I don't see any {noun.many}{place}, but I could miss small ones."
-    return f"I don't see {with_article(noun.one)}{place}, but I could miss a small one."
+def _one(view: View, wants: Sought, phrase: NounPhrase, *, neutral: bool = False) -> str:
+    """Yes or no; neither where the question denies it (`are there no cups`): a yes to that may mean both."""
+    there = hit(view, wants, phrase)
+    neutral = neutral or (wants.has("no") and not wants.has("asked"))
+    if not there.things:
+        return not_there(view, phrase, there)
+    see = view.see(there.things, phrase.noun, there.place)
+    if there.note:
+        return view.say("view.noted", see=see, note=there.note)
+    return f"{see}." if neutral or view.bar.doubtful(there.things) else view.say("view.yes", see=see)
 
 
-def unknown_thing(noun: Noun, scene: Scene, bar: Bar) -> Reply:
-    """The answer for a thing that the detector does not know."""
-    things_in(scene)  # a lost camera is the better reason
-    text = f"I can't recognise {noun.many}. {in_sight(scene, bar)}".strip()
-    return Reply(text, degraded=f"the detector does not know {noun.many}")
+def _several(view: View, wants: Sought) -> str:
+    """`a cup or a glass`, `a cup and a glass`: what there is of them, and what there is not."""
+    found = [(phrase, hit(view, wants, phrase)) for phrase in wants.known]
+    there = list({id(t): t for _, each in found for t in each.things}.values())
+    place = found[0][1].place
+    named = [phrase.noun for phrase, each in found if phrase.noun is not None and not each.things]
+    if not there:
+        many = view.listed([noun.many for noun in named], either=True)
+        return view.say("view.missing_several", many=many, place=f" {place}" if place else "")
+    see = view.see(there, None, place)
+    if not named:
+        return view.say("view.yes", see=see)
+    said = view.say("view.but_no", see=see, absent=view.listed([noun.one for noun in named], either=True))
+    return view.say("view.no" if wants.has("and") and not wants.has("or") else "view.yes", see=said.removesuffix("."))
+
+
+def way(view: View) -> Reply:
+    """What stands straight ahead. Whether the way is free no box tells."""
+    ahead = view.all("middle")
+    degraded = "how far away things are is not known"
+    if not ahead:
+        return Reply(view.say("view.way_free"), degraded=degraded)
+    return Reply(view.say("view.way", see=view.see(ahead)), degraded=degraded)

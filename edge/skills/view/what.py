@@ -1,143 +1,162 @@
-"""The skill that says what is in view (What do you see?), and the fallback for other questions about the view."""
+"""The skill that says what is in view (What is this?), and the fallback for other questions about the view."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from edge.language.nouns import Noun, noun_at
-from edge.language.patterns import Pattern
-from edge.language.polite import core
-from edge.language.question import side_named, unknown_in
-from edge.messages import Claim, Intent, Need, Thing
-from edge.perceive.labels import HIDDEN
-from edge.skills.skill import Asked, Meaning, Reply
-from edge.skills.view.describe import Bar, at_side, in_sight, inventory, side_of, things_in, weight
-from edge.skills.view.presence import missing, unknown_thing
+from edge.language.language import Language, english
+from edge.language.text import normalise
+from edge.language.things import NounPhrase, spotted
+from edge.messages import Claim, Intent, Thing
+from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.view.describe import Bar, View
+from edge.skills.view.hit import Hit, all_seen, cannot_tell, hit, missing, not_there, unknown_thing
+from edge.skills.view.places import ON_THE_FLOOR, side_of, weight
+from edge.skills.view.presence import way
+from edge.skills.view.relation import beside, with_ref
+from edge.skills.view.sought import Sought, sought
+from edge.skills.view.where import where_is
 
-_HERE = (
-    r"(?: (?:here|there|(?:right )?in front(?: of (?:me|us))?|around(?: (?:me|us|here))?|in (?:view|sight)|visible"
-    r"|right here|nearby"
-    r"|(?:in|on) (?:this|the|my) (?:picture|photo|image|frame|scene|room|camera|table|desk|view|screen|floor|shelf"
-    r"|counter)))*$"
-)
-_ALL = Pattern(
-    r"^(?:what (?:all )?(?:do|can|could) (?:you|i|we) see|what am i (?:looking at|seeing|facing)"
-    r"|what are we looking at"
-    r"|what(?:'s| is| are) (?:(?:right )?in front of|around|before|near|ahead of) (?:me|us)|what(?:'s| is) (?:the"
-    r"|this) (?:scene|view)"
-    r"|what(?:'s| is| else is)(?= (?:here|there|visible|in |on ))|what(?: kinds? of)? (?:objects|things|items"
-    r"|stuff)(?: (?:are|can|do))?(?: (?:there|you see|i see))?"
-    r"|describe (?:what (?:you|i) (?:can )?see|what(?:'s| is)|the (?:scene|view|room|picture|photo|image"
-    r"|surroundings)|my surroundings|this|it|everything)"
-    r"|(?:list|name) (?:all )?(?:the |all )?(?:objects|things|items|everything)(?: you (?:can )?see)?"
-    r"|what do we have|look around|what(?:'s| is) around"
-    r"|what do you notice|what(?:'s| is) ahead)" + _HERE
-)
-_ON_A_SIDE = Pattern(
-    r"^(?:what(?:'s| is| are)|what (?:do|can) (?:you|i|we) see|describe what(?:'s| is))(?: there)?"
-    r" (?:on|to|at|in) (?:the |my )?(?:far )?(left|right|middle|cent(?:er|re))(?:(?:[- ]hand)? side)?"
-    r"(?: of (?:me|us|(?:the|this|my) (?:picture|photo|image|view|scene|frame|room)))?$"
-)
-_THIS = Pattern(
-    r"^(?:what(?:'s| is| are)|identify|recogni[sz]e) (?:this|that|these|those|it)(?: (?:thing|object|item|one)s?)?"
-    r"(?: (?:i'm|i am|am i) (?:holding|looking at))?(?: a (?:picture|photo) of)?(?: in my hands?)?"
-    + _HERE
-    + r"|^what (?:object|thing|item) is (?:this|that|it)$|^what am i holding$"
-)
-_KIND = Pattern(
-    r"^(?:what|which) (?:(?:kind|kinds|type|types|sort|sorts) of )?(\w+)(?: (?:is|are)(?: (?:this|that|it|these"
-    r"|those|there))?"
-    r"|(?: do| can) (?:you|i) see)" + _HERE
-)
-_WHO = Pattern(r"^(?:who(?:'s| is)|who can you see|who do you see|who am i (?:looking at|facing))" + _HERE)
-
-
-class OfView(Enum):
-    """Questions that need no more than their kind to be answered."""
-
-    ALL = "all"
-    THIS = "this"
-    WHO = "who"
-
-
-@dataclass(frozen=True, slots=True)
-class OnSide:
-    """What stands on one side is asked for."""
-
-    side: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfKind:
-    """What there is of several kinds that one word names, such as animals."""
-
-    noun: Noun
+CENTRAL = 1.3  # times as likely meant: what stands in the middle
+SIDES = ("left", "middle", "right")
 
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """Names what is in view."""
+    """Names what is in view. Who people are it does not say."""
 
     bar: Bar = field(default_factory=Bar)
+    language: Language = field(default_factory=english)
     name: str = "what"
     intent: Intent = Intent.LOOK
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "what": (
             "What is this?",
             "What am I looking at?",
-            "What do you see?",
             "What's in front of me?",
-            "Describe the scene.",
-            "What's on the left?",
+            "Is this a {thing:cup}?",
+            "Is that a {thing:dog} or a {thing:cat}?",
+            "What's on the {side:left}?",
+            "What kind of {thing:animal} is that?",
             "Who is in front of me?",
-            "What animals do you see?",
             "What am I holding?",
+            "What is on the {ref:table}?",
+        ),
+        "describe": (
+            "Describe the scene.",
+            "What do you see?",
+            "What does it look like here?",
+            "Be my eyes for a minute.",
+            "Tell me about my surroundings.",
+            "What else is there?",
         ),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        wants = _wants(core(meaning.query.text))
-        return Claim(self.name, wants=wants, needs=frozenset({Need.THINGS})) if wants else None
+        wants = sought(meaning, self.language, carries=False)
+        if not meaning.words("thing") and not wants.follows:
+            wants = replace(wants, things=tuple(phrase for phrase in wants.things if _asks_for(wants, phrase)))
+        if wants.refs or wants.relation == "between":
+            wants = with_ref(wants)
+        return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
-        seen = self.bar.present(things_in(asked.scene))
-        match asked.wants:
-            case OnSide(side):
-                return Reply(self._on(side, seen))
-            case OfKind(kind):
-                found = [thing for thing in seen if thing.label in kind.labels]
-                return Reply(f"{self._sure(found)} {inventory(found)}." if found else missing(kind, many=True))
-            case OfView.THIS:
-                return Reply(self._this(seen))
-            case OfView.WHO:
-                return Reply(_people(seen))
-        return Reply(self._all(seen))
+        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        if wants.has("who"):
+            return Reply(_people(view))
+        if wants.has("way") and not wants.known:
+            return way(view)
+        if wants.things and not (wants.has("kind") and not wants.known):
+            return _named(view, wants) if wants.known else unknown_thing(view, wants.things[0])
+        if wants.refs:
+            return beside(view, wants)
+        if wants.has("in_or_out"):
+            return Reply(view.say("what.in_or_out", seen=all_seen(view)))
+        if wants.side:
+            return Reply(_on(view, wants.side))
+        if wants.task == "describe" or wants.has("else"):
+            return Reply(_described(view))
+        return Reply(_this(view, wants) if wants.has("this") else all_seen(view))
 
-    def _sure(self, things: list[Thing]) -> str:
-        return "I think I see" if all(self.bar.doubtful(thing, "answer") for thing in things) else "I see"
 
-    def _all(self, seen: list[Thing]) -> str:
-        if not any(thing.label not in HIDDEN for thing in seen):
-            return "I don't see anything that I know, but I could miss small things."
-        return f"{self._sure(seen)} {inventory(seen)}."
+def _asks_for(wants: Sought, phrase: NounPhrase) -> bool:
+    """Whether a thing that is not marked is what is asked for: many questions tell more than they ask."""
+    several = phrase.noun is not None and len(phrase.noun.labels) > 1
+    if wants.task == "describe":
+        return False
+    return wants.has("kind") or several if wants.has("what") else wants.has("whether")
 
-    def _on(self, side: str, seen: list[Thing]) -> str:
-        there = [thing for thing in seen if side_of(thing) == side and thing.label not in HIDDEN]
-        if not there:
-            return f"I don't see anything that I know {at_side(side)}."
-        return f"{self._sure(there)} {inventory(there)} {at_side(side)}."
 
-    def _this(self, seen: list[Thing]) -> str:
-        shown = [thing for thing in seen if thing.label not in HIDDEN]
-        if not shown:
-            return "I don't know what this is: I see nothing that I was taught to recognise."
-        main = max(shown, key=lambda thing: weight(thing) * (1.3 if side_of(thing) == "middle" else 1.0))
-        start = "I think it's" if self.bar.doubtful(main, "answer") else "It looks like"
-        others = inventory([thing for thing in shown if thing.label != main.label])
-        return f"{start} {inventory([main])}." + (f" I also see {others}." if others else "")
+def _named(view: View, wants: Sought) -> Reply:
+    """Whether this is what is named; or which of its kinds."""
+    if wants.task == "describe":
+        return Reply(where_is(view, wants, wants.known[0]))
+    if wants.has("kind", "what"):
+        return Reply(_kind(view, wants.known[0], wants))
+    found = [(phrase, view.of(phrase, wants.side)) for phrase in wants.known]
+    here = next(((phrase, them) for phrase, them in found if them), None)
+    seen = view.all()
+    tinted = next((phrase for phrase in wants.known if phrase.colour), None)
+    if here is None and tinted is not None:
+        return Reply(not_there(view, tinted, Hit([], [])))
+    if here is None:
+        if not seen and wants.known[0].noun is not None:
+            return Reply(view.say("what.not_there", a=wants.known[0].noun.a))
+        return Reply(view.say("what.neither" if len(found) > 1 else "what.no", seen=all_seen(view)))
+    phrase, them = here
+    note = cannot_tell(view, phrase)
+    if note:
+        return Reply(view.say("view.noted", see=view.see(them, phrase.noun), note=note))
+    plain = len(found) > 1 or (wants.has("no") and not wants.has("asked"))
+    key = "maybe_this" if view.bar.doubtful(them) else "this" if plain else "yes"
+    return Reply(view.say(f"what.{key}", a=view.told(them, phrase.noun)))
+
+
+def _kind(view: View, phrase: NounPhrase, wants: Sought) -> str:
+    """What there is of a word for several kinds, such as animals; of any other the kind is not known."""
+    found = hit(view, wants, phrase).things
+    if not found or phrase.noun is None:
+        return missing(view, phrase, view.side(wants.side))
+    see = view.see(found, phrase.noun, view.side(wants.side))
+    return f"{see}." if len(phrase.noun.labels) > 1 else view.say("view.noted", see=see, note=view.say("view.which"))
+
+
+def _on(view: View, side: str) -> str:
+    there = view.all(side)
+    place = view.side(side)
+    return f"{view.see(there, None, place)}." if there else view.say("view.nothing_at", place=place)
+
+
+def _this(view: View, wants: Sought) -> str:
+    """What is most likely pointed at, and what else there is; in a hand nobody has a table."""
+    seen = [thing for thing in view.all() if not wants.has("hand") or thing.label not in ON_THE_FLOOR]
+    if not seen:
+        return view.say("what.hand", seen=all_seen(view)) if view.all() else view.say("what.unknown")
+    main = max(seen, key=lambda thing: weight(thing) * (CENTRAL if side_of(thing) == "middle" else 1.0))
+    said = view.say("what.maybe_this" if view.bar.doubtful([main]) else "what.this", a=view.told([main]))
+    return said + view.also([thing for thing in seen if thing.label != main.label])
+
+
+def _people(view: View) -> str:
+    people = [thing for thing in view.all() if thing.label == "person"]
+    seen = f"{view.see(people)}." if people else view.say("what.nobody")
+    return view.say("what.who", seen=seen)
+
+
+def _described(view: View) -> str:
+    """All that is in view, from left to right: `On the left I see two cups and on the right perhaps a dog`."""
+    seen = view.all()
+    there: dict[str, list[Thing]] = {side: [thing for thing in seen if side_of(thing) == side] for side in SIDES}
+    parts = [(view.side(side), view.inventory(them, doubted_alone=True)) for side, them in there.items() if them]
+    if view.bar.doubtful(seen) or len(parts) < 2:
+        return f"{view.see(seen, None, parts[0][0] if len(parts) == 1 else '')}." if seen else view.say("view.nothing")
+    first, *others = parts
+    told = [view.say("what.i_see", place=first[0].capitalize(), things=first[1])]
+    told += [view.say("what.side", place=place, things=things) for place, things in others[:-1]]
+    place, things = others[-1]
+    return f"{', '.join(told)}{view.say('what.last_side', place=place, things=things)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,41 +164,21 @@ class InView:
     """The fallback of questions about the view, and what can be said at once while a server is asked."""
 
     bar: Bar = field(default_factory=Bar)
+    language: Language = field(default_factory=english)
     name: str = "in_view"
     serves: frozenset[Intent] = frozenset({Intent.LOOK})
 
     def answer(self, asked: Asked) -> Reply:
-        """A question about the view that is more than boxes can tell."""
-        scene, strange = asked.scene, unknown_in(asked.query.text)
-        if strange is not None:
-            return unknown_thing(strange, scene, self.bar)
-        sight = in_sight(scene, self.bar)
-        if sight and asked.others:
-            return Reply(sight)
-        sight = sight or "I don't see anything that I know."
-        return Reply(f"I can't tell that by myself. {sight}", degraded="the question asks for more than I can see")
-
-
-def _wants(said: str) -> OfView | OnSide | OfKind | None:
-    if there := _ON_A_SIDE.match(said):
-        return OnSide(side_named(there[1]))
-    if _THIS.match(said):
-        return OfView.THIS
-    if _WHO.match(said):
-        return OfView.WHO
-    kind = _kind(said)
-    if kind is not None:
-        return OfKind(kind)
-    return OfView.ALL if _ALL.match(said) else None
-
-
-def _people(seen: list[Thing]) -> str:
-    people = [thing for thing in seen if thing.label == "person"]
-    return f"I see {inventory(people)}, but I don't know people by their faces." if people else "I don't see anybody."
-
-
-def _kind(said: str) -> Noun | None:
-    """`what animals do you see`: a word for several kinds."""
-    match = _KIND.match(said)
-    found = noun_at((match[1],), 0) if match else None
-    return found[0] if found and len(found[0].labels) > 1 else None
+        """A question about the view that is more than boxes can tell: what is seen first, and then that it is all."""
+        view = View(asked.scene, self.bar, self.language)
+        things, _ = spotted(normalise(asked.query.text), self.language)
+        about = next(iter(things), None)
+        seen = all_seen(view)
+        if about is not None and about.noun is not None:
+            found = view.of(about)
+            others = [thing for thing in view.all() if thing not in found]
+            here = f"{view.see(found, about.noun)}.{view.also(others)}"
+            seen = here if found else f"{missing(view, about)} {seen}"
+        if asked.others and view.all():
+            return Reply(seen)
+        return Reply(view.say("view.more_than_that", seen=seen), degraded="the question asks for more than I can see")

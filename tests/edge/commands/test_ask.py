@@ -216,8 +216,8 @@ def test_a_row_says_of_each_act_whether_it_was_done():
     acts = (done, Deed(SetTimer(9, "tea"), False))
     answer = Answer(TurnId(3), "So.", Outcome.DEGRADED, None, None, "", (), acts, {})
     assert row_of(answer, BatchLine(None, "?", None, None))["acts"] == [
-        {"skill": "timer", "seconds": 60, "label": "", "done": True},
-        {"skill": "timer", "seconds": 9, "label": "tea", "done": False},
+        {"skill": "timer", "do": "set", "seconds": 60, "label": "", "done": True},
+        {"skill": "timer", "do": "set", "seconds": 9, "label": "tea", "done": False},
     ]
 
 

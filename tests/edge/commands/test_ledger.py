@@ -47,7 +47,7 @@ def test_machines_get_an_object_a_line(config: Path, capsys: pytest.CaptureFixtu
     first, *_, last = map(json.loads, capsys.readouterr().out.splitlines())
     promised = {"id", "text", "answer", "route", "intent", "outcome", "why", "sources", "acts", "stages"}
     assert promised <= first.keys()
-    assert first["acts"] == [{"skill": "timer", "seconds": 120, "label": "", "done": True}]
+    assert first["acts"] == [{"skill": "timer", "do": "set", "seconds": 120, "label": "", "done": True}]
     assert first["stages"] == {"understand": 2.0, "answer": 40.5}
     assert (last["late_of"], last["outcome"]) == (2, None)
 

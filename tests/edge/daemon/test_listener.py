@@ -3,14 +3,31 @@
 import pytest
 
 from edge.daemon.listener import event_of
-from edge.messages import Act, CancelTimers, Forgotten, Ref, SetTimer, StopAll, TurnId, Wanted
+from edge.messages import (
+    Act,
+    AlarmKind,
+    CancelTimers,
+    ChangeTimer,
+    Forgotten,
+    Ref,
+    SetAlarm,
+    SetReminder,
+    SetTimer,
+    StopAll,
+    TimerChange,
+    TurnId,
+    Wanted,
+)
 from edge.store import orders
 from edge.tape.codec import encode
 from tests.edge.moments import NOON
 
 
 def test_acts_arrive_as_they_were_given():
-    acts: tuple[Act, ...] = (SetTimer(60.0, "tea", NOON), CancelTimers("egg"), StopAll())
+    acts: tuple[Act, ...] = (
+        SetTimer(60.0, "tea"), CancelTimers("egg", AlarmKind.ALARM, (1,), NOON), ChangeTimer(TimerChange.ADD, 5.0),
+        SetAlarm(NOON), SetReminder(NOON, "x", 5.0, 1), StopAll(),
+    )  # fmt: skip
     order = orders.Order("7", orders.ACT, encode(tuple[Act, ...], acts))
     assert event_of(order) == Wanted(Ref("7"), acts)
 

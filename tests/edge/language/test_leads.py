@@ -1,9 +1,9 @@
-"""What is to be kept, without what only says so; what is put right; and what the wearer said, said to them."""
+"""What is to be kept, without what only says so; and what is put right."""
 
 import pytest
 
 from edge.language.language import english
-from edge.language.leads import corrected, replaced, to_keep, to_you, without_lead, without_tail
+from edge.language.leads import corrected, replaced, to_keep, without_lead, without_tail
 
 
 @pytest.mark.parametrize(
@@ -51,17 +51,3 @@ def test_a_correction(said, right):
 )
 def test_what_was_told_is_put_right(before, new, after):
     assert replaced(before, new) == after
-
-
-@pytest.mark.parametrize(
-    ("said", "told"),
-    [
-        ("my locker is 42", "your locker is 42"),
-        ("I parked here", "you parked here"),
-        ("I'm late and I was ill", "you're late and you were ill"),
-        ("Anna told me that I am right", "Anna told you that you are right"),
-        ("", ""),
-    ],
-)
-def test_said_to_the_wearer(said, told):
-    assert to_you(said) == told

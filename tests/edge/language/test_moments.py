@@ -1,48 +1,33 @@
-"""Spans that are past, and when something was."""
+"""When something is, in words."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from __future__ import annotations
+
+from datetime import UTC, datetime
 
 import pytest
 
-from edge.language.moments import Span, ago, span_in
+from edge.language.language import Language, english
+from edge.language.moments import date_text, moment_text, month_name, time_text, weekday_name
 
-NOW = datetime(2026, 5, 6, 14, 30, tzinfo=UTC)  # a Wednesday
-TODAY = datetime(2026, 5, 6, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("text", "span"),
-    [
-        ("what left today", Span(TODAY)),
-        ("Erase yesterday!", Span(TODAY - timedelta(days=1), TODAY)),
-        ("this morning", Span(TODAY, TODAY + timedelta(hours=12))),
-        ("what I said this afternoon", Span(TODAY + timedelta(hours=12))),
-        ("this week", Span(TODAY - timedelta(days=2))),
-        ("forget the last ten minutes", Span(NOW - timedelta(minutes=10))),
-        ("the past hour", Span(NOW - timedelta(hours=1))),
-        ("the last week", Span(NOW - timedelta(days=7))),
-        ("the last picture", None),
-        ("forget everything", None),
-        ("at last", None),
-    ],
-)
-def test_a_span_is_what_was_said(text, span):
-    assert span_in(text, NOW) == span
+NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("back", "words"),
+    ("at", "text"),
     [
-        (timedelta(minutes=25), "at 14:05"),
-        (timedelta(hours=15), "yesterday at 23:30"),
-        (timedelta(days=2), "on Monday at 14:30"),
-        (timedelta(days=7), "on 29 April 2026"),
+        ("2026-03-10 18:05", "at 18:05"),
+        ("2026-03-11 09:00", "tomorrow at 9:00"),
+        ("2026-03-09 09:00", "yesterday at 9:00"),
+        ("2026-03-13 00:00", "on Friday at 0:00"),
+        ("2026-03-17 07:00", "on Tuesday, 17 March at 7:00"),
+        ("2027-05-03 12:00", "on Monday, 3 May 2027 at 12:00"),
     ],
 )
-def test_when_it_was(back, words):
-    assert ago(NOW - back, NOW) == words
+def test_a_moment_is_told_from_now(at: str, text: str):
+    assert moment_text(datetime.fromisoformat(at), NOW, english()) == text
 
 
-def test_another_zone_is_told_in_the_wearers_own_and_an_unknown_time_not_at_all():
-    assert ago(NOW.astimezone(timezone(timedelta(hours=9))), NOW) == "at 14:30"
-    assert ago(None, NOW) == ""
+def test_the_words_are_those_of_the_language():
+    german = Language({"when": {"weekdays": "Montag Dienstag Mittwoch", "full": "{weekday}, {day}. {month} {year}"}})
+    assert date_text(NOW, german) == "Dienstag, 10. March 2026"
+    assert (weekday_name(NOW, german), month_name(NOW, english()), time_text(NOW)) == ("Dienstag", "March", "9:30")

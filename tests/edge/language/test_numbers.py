@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.language.numbers import LARGEST, in_words, number_at
+from edge.language.numbers import LARGEST, in_words, number_at, ordinal_at, whole_at, year_at
 
 
 @given(st.integers(0, LARGEST - 1))
@@ -35,6 +35,8 @@ def test_a_number_in_digits_reads_back(whole: int, part: int):
         ("seven eight", 7, 1),
         ("five and six", 5, 1),
         ("nineteen hundred", 1900, 2),
+        ("a hundred and five", 105, 4),
+        ("a million", 1_000_000, 2),
     ],
 )
 def test_numbers_as_they_are_said(said: str, value: float, used: int):
@@ -46,3 +48,38 @@ def test_numbers_as_they_are_said(said: str, value: float, used: int):
 @pytest.mark.parametrize("said", ["", "dog", "and five", "point five", "hundred"])
 def test_what_is_no_number(said: str):
     assert number_at(said.split()) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "used"),
+    [
+        ("third", 3, 1),
+        ("3rd", 3, 1),
+        ("twenty first", 21, 2),
+        ("twenty-first", 21, 1),
+        ("thirtieth", 30, 1),
+        ("12th", 12, 1),
+    ],
+)
+def test_ordinals_as_they_are_said(said: str, value: int, used: int):
+    assert ordinal_at(said.split()) == (value, used)
+    assert all(ordinal_at(words.split()) is None for words in ("", "three", "twenty", "twenty one", "twenty-one"))
+
+
+@given(st.integers(1, 99))
+def test_an_ordinal_in_digits_reads_back(n: int):
+    assert ordinal_at([f"{n}th"]) == (n, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [("2027", 2027), ("nineteen sixty two", 1962), ("twenty twenty seven", 2027), ("two thousand and nine", 2009)],
+)
+def test_years_as_they_are_said(said: str, year: int):
+    assert year_at(said.split()) == (year, len(said.split()))
+    assert all(year_at(words.split()) is None for words in ("", "twelve", "nineteen", "twenty five", "thirty sixty"))
+
+
+def test_a_whole_number_has_no_decimals():
+    assert whole_at(["3.5"]) is None
+    assert whole_at(["3"]) == (3, 1)

@@ -8,7 +8,7 @@ import pytest
 from edge.messages import (
     Alarm,
     Remember,
-    SetTimer,
+    SetAlarm,
     Started,
     Tick,
 )
@@ -86,7 +86,7 @@ def test_a_clock_that_is_lost_is_not_noted():
 
 def test_a_time_of_day_follows_the_clock_that_is_put_right():
     walk = Walk()
-    wants(walk, SetTimer(7200.0, at=START + 2 * STEP))
+    wants(walk, SetAlarm(START + 2 * STEP))
     walk.set_clock(START + STEP)
     assert rings_after(walk) == 3600
 

@@ -107,7 +107,7 @@ def asked(walk, text="plan my day", needs=()):
 
 
 def bell(commands: list[Command]) -> list[str]:
-    return [c.text for c in commands if isinstance(c, Say) and "timer is done" in c.text]
+    return [c.text for c in commands if isinstance(c, Say) and ("timer is done" in c.text or "Your alarm" in c.text)]
 
 
 def wants(walk: Walk, *acts: Act, text: str = "Set.") -> list[Command]:

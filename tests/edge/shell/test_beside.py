@@ -17,13 +17,46 @@ from edge.devices import Glasses
 from edge.flow import Lanes
 from edge.hardware.blank import Blank
 from edge.hardware.body import LinuxBody
-from edge.messages import Deed, Outcome, SetTimer
+from edge.language.marked import read_marked
+from edge.messages import Deed, Intent, Outcome, SetTimer
 from edge.mind.policy import Policy
 from edge.perceive import Senses
 from edge.shell.beside import Beside
+from edge.shell.runtime import Runtime
+from edge.skills import all_skills
 from edge.store import orders
 from edge.store.ledger import open_ledger
+from edge.understand.grasp import Grasped
+from edge.understand.understand import understand
 from tests.edge.reach.port import wait
+
+MEANT = {
+    read_marked(marked).text: (task, read_marked(marked).slots)
+    for task, marked in (
+        ("timer_set", "set a {label:pasta} timer for {duration:5 minutes}"),
+        ("timer_set", "set a timer for {duration:5 minutes}"),
+        ("timer_set", "set a timer for {duration:6 minutes}"),
+        ("timer_left", "how long is left?"),
+        ("timer_change", "pause the timer"),
+        ("timer_change", "add {duration:a minute} to the timer"),
+        ("timer_cancel", "cancel the {label:pasta} timer"),
+        ("alarm_set", "wake me in {duration:eight hours}"),
+        ("alarm_list", "what alarms do i have"),
+        ("alarm_cancel", "cancel my alarm"),
+        ("reminder_set", "remind me to {text:call mum} in {duration:an hour}"),
+        ("reminder_list", "cancel the reminder to {text:call mum}"),
+        ("cancel", "stop"),
+    )
+}
+"""What is asked here, and what a model would make of it."""
+
+
+def understood(query, recent):
+    """The understanding of one of these questions."""
+    task, slots = MEANT[query.text]
+    found = Grasped({Intent.ACT: 1.0}, {task: 1.0}, 0.0, slots)
+    return understand(query, recent, all_skills(), lambda _text, _before: found)
+
 
 GUEST = "boot/0/0"  # an owner that is not this process, which is the keeper
 
@@ -34,7 +67,8 @@ async def running(ledger, *, resumes, policy=None, listens=True):
     config = replace(Config(), policy=policy or Policy())
     listener = Listener(ledger, "run")
     run = Run(ledger, (listener,), resumes=resumes)
-    runtime = build(config, Glasses(LinuxBody(), Blank()), Senses(), Lanes.inline(), run)
+    built = build(config, Glasses(LinuxBody(), Blank()), Senses(), Lanes.inline(), run)
+    runtime = Runtime(replace(built.parts, understander=understood), run.observers)
     task = asyncio.create_task(runtime.run())
     try:
         if listens:
@@ -70,6 +104,25 @@ def test_a_timer_is_set_told_of_and_cancelled_where_it_is_kept(tmp_path):
     assert ends[3].text == "There is no timer running."
     assert alarms == ()
     assert [row["key"] for row in notes] == ["alarms"], "no order and no answer is left lying"
+
+
+def test_all_that_rings_is_set_changed_told_of_and_cancelled_where_it_is_kept(tmp_path):
+    steps = (
+        "set a timer for 5 minutes",
+        "pause the timer",
+        "add a minute to the timer",
+        "wake me in eight hours",
+        "what alarms do i have",
+        "remind me to call mum in an hour",
+    )
+    ends, alarms, _ = both(tmp_path / "a.sqlite", steps)
+    assert [end.outcome for end in ends] == [Outcome.ANSWERED_LOCAL] * 6
+    assert [(one.kind.value, one.text) for one in alarms] == [("timer", ""), ("reminder", "call mum"), ("alarm", "")]
+    assert 350 < alarms[0].held <= 360
+    assert ends[4].text.startswith("Your alarm is set ")
+    ends, alarms, _ = both(tmp_path / "a.sqlite", ("cancel my alarm", "cancel the reminder to call mum"))
+    assert [deed.done for end in ends for deed in end.acts] == [True, True]
+    assert [one.kind.value for one in alarms] == ["timer"]
 
 
 def test_a_timer_that_the_keeper_refuses_is_not_called_set(tmp_path):

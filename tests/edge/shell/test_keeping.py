@@ -76,7 +76,7 @@ def test_where_one_parked_is_kept_with_what_was_in_view_and_a_small_picture(tmp_
     path = tmp_path / "remembered" / entry.file
     assert open_photo(path).pixels.shape[1] == 640
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert lived.said[1].startswith("You told me at 09:30: you parked here. In view then: a car and")
+    assert lived.said[1].startswith("You told me at 9:30: you parked here. In view then: a car and")
     assert lived.sim.witness.in_the_dark == []
 
 
@@ -235,7 +235,7 @@ def test_what_left_is_told_from_the_receipts(tmp_path):
         attempt = Attempt(TurnId(1), "desk", "asked", "know", 900, "ab", {}, {}, "", 0, 0, 0.0)
         Receipts(ledger).open(Wall(NOON - timedelta(days=1)), attempt, b"jpeg")
     told = day(tmp_path, ("what_sent", "did you send anything")).said[0]
-    assert told.startswith("Something left this device once: to desk, on 3 March 2025, to answer")
+    assert told.startswith("Something left this device once: to desk, on Monday, 3 March 2025 at 12:00, to answer")
     assert "with a picture" in told
 
 

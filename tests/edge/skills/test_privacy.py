@@ -30,7 +30,9 @@ def test_what_left_is_told():
 
 def test_a_span_is_kept_to():
     assert said("what left {date:today}", kept(left=(LONG_AGO,))) == "Nothing has left this device then."
-    assert "once then: to cloud, on Saturday at 12:00." in said("what left this last week", kept(left=(LONG_AGO,)))
+    assert "once then: to cloud, on Saturday, 1 March at 12:00." in said(
+        "what left this last week", kept(left=(LONG_AGO,))
+    )
 
 
 @pytest.mark.parametrize("sentence", ["are you recording me", "is the camera on", "are you watching me"])

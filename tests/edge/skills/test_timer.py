@@ -1,143 +1,212 @@
-"""Timers and alarms: set, asked for, cancelled, and never promised by a clock that is not set."""
+"""Timers: set, asked for and cancelled, each by its name or its length, and never where none is kept."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from edge.errors import AnswerError
-from edge.language.times import Clock
-from edge.messages import Act, Alarm, CancelTimers, Expect, Instant, Now, Outcome, Past, SetTimer, TurnId, Wall
+from edge.messages import (
+    Act,
+    Alarm,
+    AlarmKind,
+    CancelTimers,
+    Deed,
+    Expect,
+    Instant,
+    Now,
+    Outcome,
+    Past,
+    SetAlarm,
+    SetTimer,
+    Slot,
+    TurnId,
+    Wall,
+)
 from edge.skills.skill import Reply
-from edge.skills.timer import next_time
 from tests.edge.moments import NOON
-from tests.edge.skills.asking import FACTS, ask, claimer
+from tests.edge.skills.asking import FACTS, ask, claim_on, meant
+
+
+def past(asked: str, **more: object) -> Past:
+    """A turn that set a timer, or asked for how long."""
+    before = Past(TurnId(1), Instant(0.0), asked, "So.", Outcome.ANSWERED_LOCAL, task="timer_set")
+    return replace(before, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds", "label"),
+    ("said", "seconds", "label"),
     [
-        ("set a timer for five minutes", 300, ""),
-        ("Set a 10 minute pasta timer", 600, "pasta"),
+        ("set a timer for {duration:five minutes}", 300, ""),
+        ("Set a {duration:10 minute} {label:pasta timer}", 600, "pasta"),
         ("start a timer for an hour and a half", 5400, ""),
         ("timer 90 seconds", 90, ""),
-        ("set a timer called eggs for 7 minutes", 420, "eggs"),
-        ("remind me in 20 minutes to check the oven", 1200, "check the oven"),
-        ("remind me to take the bread out in half an hour", 1800, "take the bread out"),
-        ("set a timer for 3 minutes for the tea", 180, "tea"),
+        ("set a timer called {label:the eggs} for {duration:7 minutes}", 420, "eggs"),
+        ("set a timer for {duration:ten} no {duration:fifteen minutes}", 900, ""),
+        ("{duration:3 minutes} for the {label:5 minute steak}", 180, "steak"),
+        ("another one for 5 minutes", 300, ""),
     ],
 )
-def test_timers_are_set(text: str, seconds: float, label: str):
-    assert ask(text).acts == (SetTimer(seconds, label),)
+def test_timers_are_set(said: str, seconds: float, label: str):
+    reply = ask(meant("timer_set", said))
+    assert reply.acts == (SetTimer(seconds, label),)
+    assert label in reply.text
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds", "label"),
-    [
-        ("remind me to call mum at 5 pm", 5 * 3600, "call mum"),
-        ("wake me up at 7:30", 7.5 * 3600, ""),
-        ("wake me up at seven in the morning", 19 * 3600, ""),
-        ("set an alarm for noon", 86400, ""),
-        ("set an alarm for quarter to one", 45 * 60, ""),
-    ],
-)
-def test_alarms_are_set_for_a_time_of_day(text: str, seconds: float, label: str):
-    assert ask(text).acts == (SetTimer(seconds, label, NOON + timedelta(seconds=seconds)),)
+def test_it_is_said_what_was_understood():
+    reply = ask(meant("timer_set", "a {label:pasta} timer of {duration:ten minutes}"))
+    assert reply.text == "Your pasta timer is set for 10 minutes."
 
 
-def test_a_timer_without_a_time_is_asked_for():
-    assert ask("set a timer") == Reply("For how long?", degraded="no length of time was named", expects=Expect.LENGTH)
+def test_a_timer_without_a_length_is_asked_for_and_the_number_alone_is_minutes():
+    reply = ask(meant("timer_set", "set a {label:tea} timer"))
+    assert (reply.text, reply.acts, reply.expects) == ("A timer for how long?", (), Expect.LENGTH)
+    before, tea = past("set a tea timer", expects=Expect.LENGTH), (Slot("label", "tea"),)
+    for said, seconds in (("three", 180), ("half an hour please", 1800), ("{duration:90 seconds}", 90)):
+        assert ask(meant("timer_set", said, before, borrowed=tea, score=0.1)).acts == (SetTimer(seconds, "tea"),)
+    assert claim_on(meant("timer_set", "what time is it", before, borrowed=tea, score=0.1)) is None
+    assert ask(meant("timer_set", "start a timer", before)).expects is Expect.LENGTH
 
 
-def test_a_timer_that_makes_no_sense_is_refused():
+def test_the_same_again_is_as_long():
+    before = past("set a timer for 5 minutes", deeds=(Deed(SetTimer(300.0), True),))
+    assert ask(meant("timer_set", "the same again please", before)).acts == (SetTimer(300.0),)
+    refused = replace(before, deeds=(Deed(SetTimer(300.0), False),))
+    assert ask(meant("timer_set", "the same again please", refused)).acts == ()
+
+
+def test_a_timer_until_a_time_of_day_is_an_alarm():
+    reply = ask(meant("timer_set", "set a timer for {time:half past three}"))
+    assert reply.acts == (SetAlarm(NOON + timedelta(hours=3, minutes=30)),)
+
+
+@pytest.mark.parametrize("said", ["set a timer for 900 hours", "set a timer for 8 days"])
+def test_a_timer_that_makes_no_sense_is_refused(said: str):
     with pytest.raises(AnswerError, match="seven days"):
-        ask("set a timer for 900 hours")
-    untrusted = replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
-    with pytest.raises(AnswerError, match="clock"):
-        ask("wake me at seven", facts=untrusted)
-    assert ask("set a timer for one minute", facts=untrusted).acts
+        ask(meant("timer_set", said))
 
 
-PASTA, PLAIN = Alarm(NOON + timedelta(minutes=5), "pasta"), Alarm(NOON + timedelta(seconds=61), "")
+def timer(minutes: float, label: str = "", number: int = 1, **more: object) -> Alarm:
+    """One that was set for so long just now."""
+    due = Instant(60 * minutes)
+    running = Alarm(NOON + timedelta(minutes=minutes), label, due, length=60 * minutes, number=number)
+    return replace(running, **more)  # type: ignore[arg-type]
+
+
+PASTA, PLAIN, TEN = timer(5, "pasta", 1), timer(1, "", 2), timer(10, "", 3)
+STOP_PASTA, STOP_TEN = CancelTimers("pasta", numbers=(1,)), CancelTimers(numbers=(3,))
+WAKE = Alarm(NOON, "", kind=AlarmKind.ALARM, number=9)
 
 
 @pytest.mark.parametrize(
-    ("text", "alarms", "answer", "acts"),
+    ("task", "said", "alarms", "answer", "acts"),
     [
-        ("how much time is left", (PASTA,), "5 minutes left.", ()),
-        ("how long is left on the pasta timer", (PASTA, PLAIN), "5 minutes left.", ()),
-        ("how much time is left", (), "There is no timer running.", ()),
-        ("cancel the timer", (PASTA,), "I cancelled your timer.", (CancelTimers(),)),
+        ("timer_left", "how much time is left", (PASTA, WAKE), "5 minutes left.", ()),
+        ("timer_left", "how long has the {label:pasta} got", (PASTA, PLAIN), "5 minutes left.", ()),
+        ("timer_left", "how long on the ten minute one", (PASTA, TEN), "10 minutes left.", ()),
+        ("timer_left", "is it done", (timer(5, held=30.0),), "30 seconds, paused, left.", ()),
+        ("timer_left", "how much time is left", (WAKE,), "There is no timer running.", ()),
         (
-            "cancel the pasta timer",
+            "timer_left",
+            "which timers are running",
+            (PASTA, TEN),
+            "You have two timers: 5 minutes on the pasta timer and 10 minutes on the timer for 10 minutes.",
+            (),
+        ),
+        (
+            "timer_left",
+            "how long has the {label:egg} timer got",
+            (PASTA,),
+            "There is no egg timer running. There is the pasta timer.",
+            (),
+        ),
+        (
+            "timer_cancel",
+            "cancel the timer",
+            (PASTA,),
+            "I cancelled your timer.",
+            (STOP_PASTA,),
+        ),
+        (
+            "timer_cancel",
+            "stop the {label:pasta} timer",
             (PASTA, PLAIN),
             "I cancelled the pasta timer.",
-            (CancelTimers("pasta"),),
+            (STOP_PASTA,),
         ),
-        ("cancel all timers", (PASTA, PLAIN), "I cancelled all timers.", (CancelTimers(),)),
-        ("cancel the egg timer", (PASTA,), "There is no egg timer running.", ()),
-        ("how long is left on the egg timer", (PASTA,), "There is no egg timer running.", ()),
-        ("cancel my timer", (), "There is no timer running.", ()),
+        (
+            "timer_cancel",
+            "get rid of the {duration:ten minute} one",
+            (PASTA, TEN),
+            "I cancelled the timer for 10 minutes.",
+            (STOP_TEN,),
+        ),
+        (
+            "timer_cancel",
+            "cancel the last one",
+            (PASTA, TEN),
+            "I cancelled the timer for 10 minutes.",
+            (STOP_TEN,),
+        ),
+        ("timer_cancel", "all of them", (PASTA, PLAIN), "I cancelled all timers.", (CancelTimers(numbers=(1, 2)),)),
+        ("timer_cancel", "cancel my timer", (), "There is no timer running.", ()),
     ],
 )
-def test_timers_that_run(text: str, alarms: tuple[Alarm, ...], answer: str, acts: tuple[Act, ...]):
-    assert ask(text, facts=replace(FACTS, alarms=alarms)) == Reply(answer, acts)
+def test_timers_that_run(task: str, said: str, alarms: tuple[Alarm, ...], answer: str, acts: tuple[Act, ...]):
+    assert ask(meant(task, said), facts=replace(FACTS, alarms=alarms)) == Reply(answer, acts)
 
 
-def test_two_timers_of_one_name_are_cancelled_once():
-    reply = ask("cancel the pasta timer", facts=replace(FACTS, alarms=(PASTA, replace(PASTA, rings=NOON), PLAIN)))
-    assert reply.acts == (CancelTimers("pasta"),)
+def test_which_of_several_timers_is_asked():
+    facts = replace(FACTS, alarms=(PASTA, TEN))
+    reply = ask(meant("timer_cancel", "cancel the timer"), facts=facts)
+    assert (reply.text, reply.acts) == ("Which one: the pasta timer or the timer for 10 minutes?", ())
+    before = past("cancel the timer", task="timer_cancel", expects=reply.expects)
+    for said, number in (("{label:the pasta one}", 1), ("the ten minute one", 3)):
+        (act,) = ask(meant("timer_cancel", said, before, score=0.1), facts=facts).acts
+        assert isinstance(act, CancelTimers)
+        assert act.numbers == (number,)
+    assert claim_on(meant("timer_cancel", "what time is it", before, score=0.1)) is None
 
 
-EGG = Alarm(NOON + timedelta(hours=9), "egg", Instant(90.0), trusted=False)
+def test_two_timers_of_one_name_are_cancelled_together_if_that_is_said():
+    facts = replace(FACTS, alarms=(PASTA, replace(PASTA, number=4), PLAIN))
+    assert ask(meant("timer_cancel", "cancel the {label:pasta} timer"), facts=facts).expects is Expect.NAME
+    reply = ask(meant("timer_cancel", "cancel both {label:pasta} timers"), facts=facts)
+    assert reply.acts == (CancelTimers("pasta", numbers=(1, 4)),)
+
+
 UNSET = replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
 
 
 def test_how_long_is_left_is_what_the_timer_counts():
-    assert ask("how long is left", facts=replace(FACTS, alarms=(EGG,))).text == "1 minute and 30 seconds left."
-    assert ask("how long is left", facts=replace(UNSET, alarms=(EGG,))).text == "1 minute and 30 seconds left."
+    egg = Alarm(NOON + timedelta(hours=9), "egg", Instant(90.0), trusted=False)
+    for facts in (FACTS, UNSET):
+        reply = ask(meant("timer_left", "how long is left"), facts=replace(facts, alarms=(egg,)))
+        assert reply.text == "1 minute and 30 seconds left."
 
 
 def test_a_clock_that_is_not_set_does_not_say_how_long_is_left():
-    why = "my clock is not set"
-    only = ask("how long is left", facts=replace(UNSET, alarms=(PASTA,)))
+    why, noted = "my clock is not set", replace(PASTA, due=None)
+    only = ask(meant("timer_left", "how long is left"), facts=replace(UNSET, alarms=(noted,)))
     assert only == Reply("I can't tell how long is left: my clock is not set.", degraded=why)
-    both = ask("how long is left", facts=replace(UNSET, alarms=(PASTA, EGG)))
-    assert "an unknown time (my clock is not set) on the pasta timer and 1 minute and 30 seconds on" in both.text
+    both = ask(meant("timer_left", "how long is left"), facts=replace(UNSET, alarms=(noted, TEN)))
+    assert "an unknown time (my clock is not set) on the pasta timer and 10 minutes on" in both.text
     assert both.degraded == why
 
 
 def test_a_run_that_keeps_no_timers_does_not_say_that_none_runs():
     here = replace(FACTS, keeps=False)
-    left = ask("how long is left", facts=here)
+    left = ask(meant("timer_left", "how long is left"), facts=here)
     assert left.degraded
     assert "ask a running Glint" in left.text
-    assert ask("cancel the timer", facts=here) == Reply("", (CancelTimers(),))
-    assert ask("set a timer", facts=here).expects is None, "nobody is asked for a length that would be of no use"
-    assert ask("cancel the pasta timer", facts=here) == Reply("", (CancelTimers("pasta"),))
+    assert ask(meant("timer_set", "set a timer"), facts=here).expects is None, "a length would be of no use"
+    cancelled = ask(meant("timer_cancel", "cancel the {label:pasta} timer"), facts=here)
+    assert cancelled == Reply("", (CancelTimers("pasta"),))
 
 
-def test_which_of_two_timers_is_asked():
-    reply = ask("cancel the timer", facts=replace(FACTS, alarms=(PASTA, PLAIN)))
-    assert reply.acts == ()
-    assert "Say which one" in reply.text
-
-
-@given(st.integers(0, 23), st.integers(0, 59), st.booleans(), st.datetimes())
-def test_an_alarm_rings_within_a_day_at_the_time_that_was_said(hour: int, minute: int, sure: bool, now: datetime):
-    if now.year > 9998:
-        return
-    rings = next_time(now, Clock(hour, minute, sure))
-    assert now < rings <= now + timedelta(hours=24 if sure else 12, minutes=1)
-    assert (rings.minute, rings.hour if sure else rings.hour % 12) == (minute, hour if sure else hour % 12)
-
-
-def test_a_length_of_time_alone_answers_the_question_for_how_long():
-    past = Past(TurnId(1), Instant(0.0), "set a timer", "How long, please?", Outcome.DEGRADED, Expect.LENGTH)
-    assert claimer("five minutes", (past,)) == "timer"
-    assert claimer("five minutes", (replace(past, answered="For how long?", expects=None),)) is None
-    assert claimer("five minutes") is None
+def test_it_is_the_timer_that_was_spoken_of():
+    facts, before = replace(FACTS, alarms=(PASTA, TEN)), past("timer 10 minutes", deeds=(Deed(SetTimer(600.0), True),))
+    assert ask(meant("timer_cancel", "cancel it", before), facts=facts).acts == (STOP_TEN,)
+    assert ask(meant("timer_cancel", "cancel it"), facts=facts).expects is Expect.NAME, "nobody spoke of one"

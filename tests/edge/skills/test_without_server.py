@@ -72,7 +72,7 @@ def test_what_will_be_asked_again_is_said():
 
 def test_what_was_seen_and_read_is_said():
     scene = Scene(things=(CUP,), texts=(Text("Menu", 0.9, QUAD),))
-    assert answer(scene=scene).text == f"{AWAY} I can see a cup. I can read “Menu”."
+    assert answer(scene=scene).text == f"{AWAY} I see a cup. I can read “Menu”."
 
 
 def test_what_could_not_be_seen_is_said_where_nothing_was():

@@ -1,10 +1,11 @@
 """Timers come back as they were kept; one that is damaged is left out and named, and the others ring."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from edge.messages import Alarm
+from edge.messages import Alarm, AlarmKind
 from edge.store import alarms
 from edge.store.keepers import Wiped
 from edge.store.ledger import open_ledger
@@ -47,6 +48,29 @@ def test_a_damaged_note_stops_nobody(text, named):
         noted(ledger, text)
         assert alarms.kept(ledger) == ()
         assert ledger.trouble.startswith(f"{named} cannot be read")
+
+
+def test_all_that_is_known_of_them_comes_back():
+    pills = Alarm(NOON, "", kind=AlarmKind.REMINDER, text="take my pills", number=7)
+    held = Alarm(NOON, "tea", length=300.0, held=12.5, number=8)
+    with open_ledger(":memory:") as ledger:
+        alarms.keep(ledger, (pills, held, replace(TEA, kind=AlarmKind.ALARM)))
+        assert alarms.kept(ledger) == (pills, held, replace(TEA, kind=AlarmKind.ALARM))
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [
+        ('{"kind": "gong"}', ()),
+        ('{"number": "5"}', (TEA,)),
+        ('{"number": 5, "colour": 1}', (replace(TEA, number=5),)),
+        ("[]", (TEA,)),
+    ],
+)
+def test_of_a_note_that_a_later_glint_wrote_all_that_is_known_is_read(more, read):
+    with open_ledger(":memory:") as ledger:
+        noted(ledger, f'[["{NOON.isoformat()}", "tea", {more}]]')
+        assert alarms.kept(ledger) == read
 
 
 def test_they_stay_when_turns_are_forgotten_and_go_with_everything(tmp_path):

@@ -70,7 +70,7 @@ def test_a_turn_is_one_row_from_its_question_to_its_end(ledger: Ledger) -> None:
         id=query.turn, began="2026-03-01T12:00:00.000+00:00", text="Plan my day", mode="think", follows=TurnId(7),
         late_of=TurnId(3), outcome="answered_remote", answer="Begin early.", route="server", intent="think",
         why="asked the server", sources=["server"],
-        acts=[{"seconds": 60, "label": "tea", "skill": "timer", "done": True}],
+        acts=[{"skill": "timer", "do": "set", "seconds": 60, "label": "tea", "done": True}],
         stages={"understand": 1.25, "answer": 1500.0}, ended="2026-03-01T12:00:02.000+00:00",
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What tapes held before there were values for it is read as values."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from edge.messages import (
     Outcome,
     Ref,
     Refused,
+    SetAlarm,
     SetTimer,
     Show,
     StopAll,
@@ -46,9 +48,9 @@ def test_a_refusal_is_a_problem():
 def test_what_was_wanted_and_what_was_done_are_apart():
     acts = [{**TEA, "done": None}, {"skill": "cancel", "slots": {}}, {"skill": "cancel_timer", "done": False}]
     found = event({**TRIED, "acts": [*acts, {"skill": "no such", "done": None}]})
-    assert [type(act) for act in found.acts] == [SetTimer, StopAll]
+    assert [type(act) for act in found.acts] == [SetAlarm, StopAll]
     assert found.deeds == (Deed(CancelTimers(), False),)
-    assert found.acts[0].at.isoformat() == TEA["slots"]["at"]  # type: ignore[index]
+    assert (found.acts[0].at.isoformat(), found.acts[0].seconds) == (TEA["slots"]["at"], None)  # type: ignore[index]
     assert event({"is": "Wanted", "ref": "7", "acts": [TEA]}).acts == found.acts[:1]
 
 
@@ -68,6 +70,16 @@ def test_what_is_of_today_stays_as_it_is():
     tried = Tried(TurnId(1), Local("timer"), "So.", acts=(StopAll(),), deeds=(Deed(CancelTimers("tea"), True),))
     wanted = Wanted(Ref("7"), (CancelTimers("tea"),))
     assert [event(encode(Event, one)) for one in (tried, wanted)] == [tried, wanted]
+
+
+def test_a_timer_for_a_time_of_day_is_an_alarm():
+    timer, at = {"is": "SetTimer", "seconds": 60.0, "label": ""}, "2026-05-01T12:00:00+00:00"
+    tried = {"is": "Tried", "turn": 1, "route": {"is": "Local", "skill": "timer"}, "text": "So."}
+    found = event({**tried, "acts": [{**timer, "at": at}, {**timer, "at": None}], "deeds": []})
+    assert found.acts == (SetAlarm(datetime.fromisoformat(at)), SetTimer(60.0))
+    ended = command({**END, "acts": [{"act": {**timer, "at": at}, "done": True}]})
+    assert ended.acts == (Deed(found.acts[0], True),)
+    assert event({"is": "Wanted", "ref": "7", "acts": [{**timer, "at": at}]}).acts == found.acts[:1]
 
 
 def test_only_the_records_that_are_meant_are_changed():

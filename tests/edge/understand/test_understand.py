@@ -1,136 +1,152 @@
-"""Who understands a question: skills first, then the router, then readable rules that say why."""
+"""What a question means: the likeliest meaning that a skill can carry out, and what becomes of the others."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from edge.messages import Claim, Intent, Need, Past, Query, TurnId, Understanding
-from edge.skills import all_skills
-from edge.skills.skill import Asked, Reply
-from edge.understand.understand import understand
+from edge.messages import Claim, Expect, Guess, Instant, Intent, Need, Outcome, Past, Query, Slot, TurnId
+from edge.skills.skill import Asked, Meaning, Reply
+from edge.understand.grasp import Grasped
+from edge.understand.understand import LONGEST, understand
 
-SKILLS = all_skills()
-SEE = {Need.PICTURE, Need.THINGS}
-
-
-def meant(text: str) -> Understanding:
-    return understand(Query(TurnId(7), text), (), SKILLS)
-
-
-@pytest.mark.parametrize(
-    ("text", "intent", "needs"),
-    [
-        ("what is the man holding", Intent.LOOK, {Need.THINGS}),
-        ("what brand is this", Intent.READ, {Need.TEXTS}),
-        ("what's the expiry date on the label", Intent.READ, {Need.TEXTS}),
-        ("please find the barcode for me", Intent.SCAN, {Need.CODES}),
-        ("play some jazz", Intent.ACT, set()),
-        ("take a photo", Intent.ACT, {Need.PICTURE}),
-        ("where did I leave my keys", Intent.RECALL, set()),
-        ("remember where I parked", Intent.RECALL, {Need.PICTURE}),
-        ("who wrote hamlet", Intent.KNOW, set()),
-        ("what's the weather in london", Intent.KNOW, set()),
-        ("why is the sky blue", Intent.THINK, set()),
-        ("compare these two for me", Intent.THINK, SEE),
-        ("how do I cook this recipe on the page here", Intent.THINK, SEE | {Need.TEXTS}),
-        ("where can I buy this", Intent.SHOP, SEE),
-        ("how much does a bicycle cost", Intent.SHOP, set()),
-        ("how many calories are in a banana", Intent.HEALTH, set()),
-        ("is this medicine safe with ibuprofen", Intent.HEALTH, SEE | {Need.TEXTS}),
-        ("yeah I don't really mind", Intent.NONE, set()),
-        ("", Intent.NONE, set()),
-    ],
-)
-def test_words_decide_where_no_skill_does(text: str, intent: Intent, needs: set[Need]):
-    found = meant(text)
-    assert (found.intent, set(found.needs), found.claim) == (intent, needs, None)
-    assert found.turn == 7
-
-
-def test_the_words_that_decided_are_named():
-    assert "'why'" in meant("why is the sky blue").why
-
-
-def test_a_claim_settles_intent_and_needs():
-    found = meant("is there a dog")
-    assert found.claim is not None
-    assert (found.claim.skill, found.intent, found.needs) == ("presence", Intent.LOOK, {Need.THINGS})
-    assert "presence" in found.why
-    assert math.isclose(sum(found.scores.values()), 1.0)
-
-
-def test_a_claim_brings_the_intent_of_its_skill():
-    named = {
-        "emergency": "I can't breathe",
-        "cancel": "stop",
-        "clock": "what time is it",
-        "sums": "2 + 2",
-        "timer": "cancel the timer",
-    }
-    assert {skill: meant(text).intent for skill, text in named.items()} == {
-        "emergency": Intent.HEALTH,
-        "cancel": Intent.ACT,
-        "clock": Intent.KNOW,
-        "sums": Intent.KNOW,
-        "timer": Intent.ACT,
-    }
-
-
-def test_a_router_outranks_the_floor_and_no_skill():
-    def router(query: Query) -> dict[Intent, float]:
-        return dict.fromkeys(Intent, 0.01) | {Intent.SHOP: 0.91}
-
-    found = understand(Query(TurnId(1), "how would you pay for this"), (), SKILLS, router)
-    assert (found.intent, found.needs, found.scores[Intent.SHOP]) == (Intent.SHOP, SEE, 0.91)
-    assert understand(Query(TurnId(1), "is there a dog"), (), SKILLS, router).claim is not None
-
-
-def test_a_very_long_text_is_for_no_skill_and_still_understood():
-    found = meant("is there a dog " * 500)
-    assert found.claim is None
-    assert found.intent is Intent.LOOK
+EVEN = dict.fromkeys(Intent, 0.1)
 
 
 @dataclass(frozen=True)
-class Claims:
-    """A skill that claims everything, so surely."""
+class Serves:
+    """A skill that notes what it is asked about."""
 
     name: str
-    gives: object
+    tasks: tuple[str, ...]
+    gives: object = "claim"
+    asked: list[Meaning] = field(default_factory=list)
     intent: Intent = Intent.KNOW
-    examples: tuple[str, ...] = ()
 
-    def claim(self, query: Query, recent: tuple[Past, ...]) -> Any:
+    @property
+    def examples(self) -> Mapping[str, tuple[str, ...]]:
+        return dict.fromkeys(self.tasks, ("like this",))
+
+    def claim(self, meaning: Meaning) -> Any:
+        self.asked.append(meaning)
+        if self.gives == "claim":
+            return Claim(self.name)
         return self.gives() if callable(self.gives) else self.gives
 
     def answer(self, asked: Asked) -> Reply:
         return Reply("Yes.")
 
 
-def sure(name: str, score: float) -> Claims:
-    return Claims(name, Claim(name, score))
+def grasping(*slots: Slot, intent: Intent = Intent.KNOW, camera: float = 0.0, **tasks: float):
+    """A model that finds the same in every sentence."""
+    shares = dict.fromkeys(Intent, 0.02) | {intent: 0.82}
+    return lambda _text, _before: Grasped(shares, tasks, camera, slots)
+
+
+def ask(text: str, skills: tuple[Serves, ...], grasp: Any, *recent: Past):
+    return understand(Query(TurnId(7), text), recent, skills, grasp)
+
+
+def before(**given: Any) -> Past:
+    return Past(TurnId(6), Instant(0.0), "set a timer", "For how long?", Outcome.DEGRADED, **given)
+
+
+def test_the_skill_that_serves_the_likeliest_task_is_asked_and_told_what_is_known():
+    timer, count = Serves("timer", ("timer_set",)), Serves("count", ("count",))
+    length = Slot("duration", "five minutes")
+    found = ask("five minutes", (count, timer), grasping(length, timer_set=0.8, count=0.2), before())
+    assert found.claim == Claim("timer")
+    assert (found.task, found.slots, found.turn) == ("timer_set", (length,), 7)
+    assert count.asked == []
+    assert timer.asked[0].slots == (length,)
+    assert math.isclose(timer.asked[0].score, 0.8)
+
+
+def test_what_the_first_skill_cannot_carry_out_is_asked_of_the_second_if_that_is_likely_enough():
+    never, count = Serves("timer", ("timer_set",), None), Serves("count", ("count",))
+    assert ask("x", (never, count), grasping(timer_set=0.7, count=0.3)).claim == Claim("count")
+    assert ask("x", (never, count), grasping(timer_set=0.9, count=0.1)).claim is None
+
+
+@pytest.mark.parametrize("task", ["other", "not_for_us"])
+def test_what_is_for_nobody_here_ends_the_search(task: str):
+    count = Serves("count", ("count",))
+    found = ask("x", (count,), grasping(**{task: 0.6}, count=0.4, intent=Intent.THINK))
+    assert (found.claim, found.intent, count.asked) == (None, Intent.THINK, [])
+
+
+def test_danger_is_thought_of_first_whatever_is_likelier():
+    danger = Serves("emergency", ("emergency",), None)
+    count = Serves("count", ("count",))
+    assert ask("x", (count, danger), grasping(count=0.9, emergency=0.05)).claim == Claim("count")
+    assert math.isclose(danger.asked[0].score, 0.05)
+    alarmed = Serves("emergency", ("emergency",))
+    assert ask("x", (count, alarmed), grasping(count=0.9, emergency=0.05)).claim == Claim("emergency")
+
+
+def test_what_was_asked_back_for_fills_the_place_of_the_task_before():
+    timer = Serves("timer", ("timer_set",))
+    label = Slot("label", "pasta")
+    past = before(task="timer_set", slots=(label,), expects=Expect.LENGTH)
+    ask("Ten, please!", (timer,), grasping(other=0.9), past)
+    meaning = timer.asked[0]
+    assert (meaning.words("duration"), meaning.carried("label")) == ("ten please", "pasta")
+
+
+def test_a_slot_that_is_not_said_is_borrowed_or_taken_from_the_turn_before():
+    past = before(task="count", slots=(Slot("thing", "cups"),))
+    meaning = Meaning(Query(TurnId(1), "where"), "where", recent=(past,))
+    assert (meaning.words("thing"), meaning.carried("thing")) == ("", "cups")
+    lent = Meaning(Query(TurnId(1), "where"), "where", borrowed=(Slot("thing", "dogs"),), recent=(past,))
+    assert lent.carried("thing") == "dogs"
+    assert Meaning(Query(TurnId(1), "where"), "where").carried("thing") == ""
 
 
 @pytest.mark.parametrize(
-    ("skills", "winner"),
+    ("intent", "camera", "needs"),
     [
-        ((sure("a", 0.6), sure("b", 1.0)), "b"),
-        ((sure("a", 1.0), sure("b", 0.6)), "a"),
-        ((sure("a", 0.6), sure("b", 0.6)), "a"),
-        ((sure("a", 0.6), sure("b", 0.7), sure("c", 0.7)), "b"),
-        ((sure("a", 0.5),), "a"),
-        ((sure("a", 0.49), Claims("b", None)), None),
-        ((), None),
+        (Intent.LOOK, 0.9, {Need.THINGS}),
+        (Intent.READ, 0.9, {Need.TEXTS}),
+        (Intent.SCAN, 0.9, {Need.CODES}),
+        (Intent.ACT, 0.9, {Need.PICTURE}),
+        (Intent.THINK, 0.9, {Need.PICTURE, Need.THINGS}),
+        (Intent.HEALTH, 0.9, {Need.PICTURE, Need.THINGS, Need.TEXTS}),
+        (Intent.LOOK, 0.4, set()),
     ],
 )
-def test_the_surest_claim_above_the_bar_wins_and_order_breaks_ties(skills: tuple[Claims, ...], winner: str | None):
-    found = understand(Query(TurnId(1), "why"), (), skills)
-    assert (found.claim.skill if found.claim else None) == winner
-    assert found.intent is (Intent.KNOW if winner else Intent.THINK)
+def test_what_must_be_looked_for_follows_from_intent_and_camera(intent: Intent, camera: float, needs: set[Need]):
+    found = ask("x", (), grasping(other=1.0, intent=intent, camera=camera))
+    assert (found.intent, set(found.needs)) == (intent, needs)
+
+
+def hearing(**senses: float):
+    """A model to which each sentence makes so much sense."""
+    return lambda text, _before: Grasped(EVEN, {"count": senses[text], "other": 1 - senses[text]}, 0.0)
+
+
+def test_another_hearing_is_understood_where_it_makes_more_sense():
+    count = Serves("count", ("count",))
+    query = Query(TurnId(1), "dogs", others=(Guess("dogs", -2.0), Guess("cups", -2.5)))
+    found = understand(query, (), (count,), hearing(dogs=0.6, cups=0.99))
+    assert (found.heard, count.asked[0].query.text) == ("cups", "cups")
+    assert understand(query, (), (count,), hearing(dogs=0.9, cups=0.99)).heard == ""
+    unlikely = Query(TurnId(1), "dogs", others=(Guess("dogs", -2.0), Guess("cups", -12.0)))
+    assert understand(unlikely, (), (count,), hearing(dogs=0.6, cups=0.99)).heard == ""
+
+
+def test_a_very_long_text_is_for_no_skill_and_still_understood():
+    count, read = Serves("count", ("count",)), []
+
+    def grasp(text: str, _before: str) -> Grasped:
+        read.append(len(text))
+        return Grasped(EVEN, {"count": 1.0}, 0.0)
+
+    assert ask("is there a dog " * 500, (count,), grasp).claim is None
+    assert (count.asked, read) == ([], [LONGEST])
 
 
 def breaks() -> None:
@@ -148,13 +164,16 @@ def breaks() -> None:
     ],
 )
 def test_a_skill_that_breaks_is_named_and_the_others_are_asked(gives: object, kind: str):
-    found = understand(Query(TurnId(1), "why"), (), (Claims("bad", gives), sure("good", 0.6)))
-    assert found.claim == Claim("good", 0.6)
+    bad, good = Serves("bad", ("count",), gives), Serves("good", ("count",))
+    found = ask("why", (bad, good), grasping(count=0.9))
+    assert found.claim == Claim("good")
     assert f"A fault in the skill 'bad': {kind}. (" in found.faults[0]
     assert "the wearer's own words" not in found.faults[0]
-    alone = understand(Query(TurnId(1), "why"), (), (Claims("bad", gives),))
-    assert (alone.claim, alone.intent) == (None, Intent.THINK)
-    assert kind in alone.faults[0]
+    assert ask("why", (bad,), grasping(count=0.9)).claim is None
+
+
+def test_a_claim_below_the_bar_is_none():
+    assert ask("x", (Serves("a", ("count",), Claim("a", 0.49)),), grasping(count=0.9)).claim is None
 
 
 def test_a_full_memory_is_nothing_that_a_skill_can_be_blamed_for():
@@ -162,4 +181,4 @@ def test_a_full_memory_is_nothing_that_a_skill_can_be_blamed_for():
         raise MemoryError
 
     with pytest.raises(MemoryError):
-        understand(Query(TurnId(1), "why"), (), (Claims("bad", full),))
+        ask("why", (Serves("bad", ("count",), full),), grasping(count=0.9))

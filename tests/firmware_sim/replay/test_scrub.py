@@ -12,6 +12,7 @@ import pytest
 
 from edge.messages import (
     Alarm,
+    AlarmKind,
     Event,
     Frame,
     Heard,
@@ -38,7 +39,8 @@ SECRETS = ("Grandmother", "4111 1111 1111 1111", "grandmother", "Zürich", "secr
 
 def private_events() -> Iterator[Event]:
     frame = Frame(Instant(1), PICTURE)
-    yield Started((Alarm(datetime(2026, 3, 1, tzinfo=UTC), "grandmother's pills"),))
+    kept = Alarm(datetime(2026, 3, 1, tzinfo=UTC), "grandmother's pills", kind=AlarmKind.REMINDER, text="secret pills")
+    yield Started((kept,))
     yield Typed("Is 4111 1111 1111 1111 Grandmother's card, in Zürich?", frame)
     yield Query(TurnId(1), "Is 4111 1111 1111 1111 Grandmother's card, in Zürich?", picture=frame)
     yield Heard("a secret of grandmother")

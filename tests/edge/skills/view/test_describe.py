@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 from edge.errors import AnswerError
 from edge.messages import Scene, Thing
 from edge.skills import all_skills
-from edge.skills.view.describe import Bar, inventory, side_of
-from tests.edge.skills.asking import ask
+from edge.skills.view.describe import Bar, View, in_sight
+from tests.edge.skills.asking import ask, meant
 from tests.edge.skills.view.scenes import DESK, thing
 
 
 def test_a_card_s_thresholds_decide_per_use_and_label():
     thresholds = {"answer": {"*": 0.5, "dog": 0.9}, "count": {"*": 0.85}}
     skills = all_skills(thresholds)
-    assert ask("is there a cup", DESK, skills=skills).text == "Yes, I see a cup."
-    assert ask("is there a dog", DESK, skills=skills).text.startswith("I don't see a dog")
-    assert ask("how many dogs are there", DESK, skills=skills).text.startswith("I see no dogs")
-    assert ask("how many cups are there", DESK, skills=skills).text == "I think I see one cup."
+    assert ask(meant("presence", "is there a {thing:cup}"), DESK, skills=skills).text == "Yes, I see a cup."
+    assert ask(meant("presence", "is there a {thing:dog}"), DESK, skills=skills).text.startswith("I don't see a dog")
+    assert ask(meant("count", "how many {thing:dogs} are there"), DESK, skills=skills).text.startswith("I see no dogs")
+    assert ask(meant("count", "how many {thing:cups} are there"), DESK, skills=skills).text == "I see a cup."
 
 
 @given(
@@ -34,9 +34,14 @@ def test_a_card_s_thresholds_decide_per_use_and_label():
 def test_however_it_is_asked_there_are_as_many(cups: list[float], dogs: list[float], answer: float, count: float):
     scene = Scene(things=tuple(thing(name, s) for name, scores in (("cup", cups), ("dog", dogs)) for s in scores))
     thresholds = {"answer": {"*": answer}, "count": {"*": count}}
-    asked = "is there a cup", "how many cups are there", "what do you see", "is there a cup or a dog"
+    asked = (
+        meant("presence", "is there a {thing:cup}"),
+        meant("count", "how many {thing:cups} are there"),
+        meant("what", "what's in front of me"),
+        meant("presence", "is there a {thing:cup} or a {thing:dog}"),
+    )
     skills = all_skills(thresholds)
-    told = [ask(text, scene, skills=skills).text for text in asked]
+    told = [ask(meaning, scene, skills=skills).text for meaning in asked]
     (cups_told,) = {cups_in(text) for text in told}
     assert cups_told <= sum(score >= answer for score in cups)  # what `glint see` does not list, nobody is told of
 
@@ -49,22 +54,22 @@ def cups_in(answer: str) -> int:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("task", "text"),
     [
-        "is there a dog",
-        "how many dogs are there",
-        "where is the dog",
-        "what is this",
-        "what does this say",
-        "scan this",
-        "what colour is this",
+        ("presence", "is there a {thing:dog}"),
+        ("count", "how many {thing:dogs} are there"),
+        ("where", "where is the {thing:dog}"),
+        ("what", "what is this"),
+        ("describe", "describe the scene"),
+        ("relation", "what is next to the {ref:dog}"),
+        ("colour", "what colour is this"),
     ],
 )
-def test_nothing_looked_at_is_said_and_not_guessed(text: str):
+def test_nothing_looked_at_is_said_and_not_guessed(task: str, text: str):
     with pytest.raises(AnswerError, match="My camera does not work"):
-        ask(text, Scene(missing="My camera does not work."))
+        ask(meant(task, text), Scene(missing="My camera does not work."))
     with pytest.raises(AnswerError, match="just now"):
-        ask(text, Scene())
+        ask(meant(task, text), Scene())
 
 
 @given(
@@ -76,26 +81,40 @@ def test_nothing_looked_at_is_said_and_not_guessed(text: str):
 def test_answers_agree_with_each_other(things: list[Thing]):
     """Yes exactly if the count is not none, and where names one side."""
     scene = Scene(things=tuple(things))
-    there = not ask("is there a dog", scene).text.startswith("I don't")
-    assert there == (not ask("how many dogs are there", scene).text.startswith("I see no"))
-    where = ask("where is the dog", scene).text
+    there = not ask(meant("presence", "is there a {thing:dog}"), scene).text.startswith("I don't")
+    assert there == (not ask(meant("count", "how many {thing:dogs} are there"), scene).text.startswith("I see no"))
+    where = ask(meant("where", "where is the {thing:dog}"), scene).text
     assert sum(side in where for side in ("on the left", "in the middle", "on the right")) == (
         1 if there else where.count("may be")
     )
 
 
 def test_an_inventory_begins_with_the_most_telling_and_ends_after_six():
+    view = View(Scene(), Bar())
     labels = ("dog", "cat", "bus", "cup", "car", "tv", "bed")
-    things = [thing(label, 0.9 - n / 10) for n, label in enumerate(labels)]
-    assert inventory(reversed(things)) == "a dog, a cat, a bus, a cup, a car and a TV"
-    assert inventory([thing("face"), thing("license plate")]) == ""
+    things = [thing(label, 0.9 - n / 20) for n, label in enumerate(labels)]
+    assert view.inventory(reversed(things)) == "a dog, a cat, a bus, a cup, a car and a TV"
 
 
 @pytest.mark.parametrize(
-    ("x", "side"), [(0.1, "left"), (0.33, "left"), (0.34, "middle"), (0.66, "middle"), (0.67, "right")]
+    ("scores", "told"),
+    [
+        ((0.8, 0.8), "I see a cup and a dog"),
+        ((0.8, 0.35), "I see a cup and perhaps a dog"),
+        ((0.35, 0.34), "I think I see a cup and a dog"),
+    ],
 )
-def test_a_side_is_a_third_of_the_picture(x: float, side: str):
-    assert side_of(thing("dog", x=x)) == side
+def test_there_is_one_wording_for_one_confidence(scores: tuple[float, float], told: str):
+    scene = Scene(things=tuple(thing(label, score) for label, score in zip(("cup", "dog"), scores, strict=True)))
+    assert in_sight(scene, Bar()) == f"{told}."
+    both = ask(meant("presence", "is there a {thing:cup} or a {thing:dog}"), scene).text
+    assert both.removeprefix("Yes, ") == f"{told}."
+    assert ask(meant("what", "what's in front of me"), scene).text == f"{told}."
+
+
+def test_what_was_not_looked_for_is_not_told():
+    assert in_sight(Scene(), Bar()) == ""
+    assert in_sight(Scene(things=(thing("face"),)), Bar()) == ""
 
 
 def test_a_use_without_thresholds_of_its_own_takes_those_of_answers():

@@ -1,0 +1,160 @@
+"""What is to be changed of a timer that runs: longer, shorter, paused, going on, begun again, called otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from edge.errors import AnswerError
+from edge.language.durations import Duration, find_duration
+from edge.language.language import Language
+from edge.language.timed import Words, after, time_words
+from edge.messages import Alarm, AlarmKind, ChangeTimer, Expect, Now, SetTimer, TimerChange
+from edge.skills.running import addressed, label_text, named, newest, none_running, of_kind, points_at_last, which_one
+from edge.skills.skill import Asked, Meaning, Reply
+from edge.skills.timing import answers, done_before, name_of, said_duration, said_name
+
+_SURELY_MORE = frozenset("longer later more extra another further additional".split())
+_SURELY_LESS = frozenset("shorter sooner earlier less fewer".split())
+_MORE = frozenset("add extend increase lengthen stretch give put stick bump raise prolong".split())
+_LESS = frozenset("take off reduce cut shorten knock lop subtract minus remove shave trim decrease drop lower".split())
+_PAUSE = frozenset("pause hold freeze suspend halt".split())
+_RESUME = frozenset("resume continue unpause unfreeze carry paused going pick".split())
+_RESTART = frozenset("restart reset over beginning top scratch start".split())
+_RENAME = frozenset("rename relabel call called name named label labelled".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Alter:
+    """A change of the timer of this label or length. Seconds or a name that are needed are asked for.
+
+    `last`: of several timers the one that was set last.
+    """
+
+    change: TimerChange
+    seconds: float | None = None
+    label: str = ""
+    length: float = 0.0
+    name: str = ""
+    last: bool = False
+
+
+def read_change(meaning: Meaning) -> Alter | None:
+    """The change that was said; None: it is something else that was said instead of what was asked for."""
+    tokens = time_words(meaning.said)
+    length, rest = addressed(tokens)
+    spoken = time_words(meaning.past.asked) if answers(meaning) and meaning.past is not None else ()
+    amount = _amount(meaning, rest, named_length=length is not None)
+    change = _change((*spoken, *rest), amount)
+    label, name = _names(meaning, change)
+    last = points_at_last(meaning) or done_before(meaning, SetTimer) is not None
+    found = Alter(change, None, label, length.seconds if length else 0.0, name, last)
+    if amount is not None:
+        sign = -1 if change is TimerChange.ADD and _is_less((*spoken, *rest)) else 1
+        return replace(found, seconds=float(sign * amount.seconds))
+    if answers(meaning) and meaning.score < 0.5 and not (length or meaning.words("label")):
+        return None
+    return found
+
+
+def _amount(meaning: Meaning, rest: Words, *, named_length: bool) -> Duration | None:
+    """By how much, or to which length; the length by which the timer is named is none."""
+    found = find_duration(rest)
+    if named_length or found is not None:
+        return found.value if found is not None else None
+    return said_duration(meaning)
+
+
+def _change(tokens: Words, amount: Duration | None) -> TimerChange:
+    said = set(tokens)
+    if said & _PAUSE or ("stop" in said and "clock" in said):
+        return TimerChange.PAUSE
+    if amount is None:
+        for words, change in (
+            (_RENAME, TimerChange.RENAME),
+            (_RESUME, TimerChange.RESUME),
+            (_RESTART, TimerChange.RESTART),
+        ):
+            if said & words:
+                return change
+        if "again" in said or ("on" in said and "go" in said):
+            return TimerChange.RESUME
+        if "wait" in said or after(tokens, 0, "stop") is not None:
+            return TimerChange.PAUSE
+    added = said & (_SURELY_MORE | _SURELY_LESS | _MORE | _LESS)
+    return TimerChange.ADD if added and not _is_new_length(tokens) else TimerChange.LENGTH
+
+
+def _is_new_length(tokens: Words) -> bool:
+    """`to five minutes`, `make it five minutes instead`: no matter whether that is more or less."""
+    found = find_duration(tokens)
+    before = tokens[found.start - 1] if found is not None and found.start else ""
+    surely = set(tokens) & (_SURELY_MORE | _SURELY_LESS)
+    return not surely and (before in ("to", "be") or "instead" in tokens or (before == "it" and "give" not in tokens))
+
+
+def _is_less(tokens: Words) -> bool:
+    said = set(tokens)
+    if said & (_SURELY_MORE | _SURELY_LESS):
+        return not said & _SURELY_MORE
+    return bool(said & _LESS) and not said & (_MORE - {"give", "put"})
+
+
+def _names(meaning: Meaning, change: TimerChange) -> tuple[str, str]:
+    """The label of the timer that is meant, and what it is to be called."""
+    if change is not TimerChange.RENAME:
+        return said_name(meaning), ""
+    labels = [name_of(words) for words in meaning.every("label")]
+    if answers(meaning, Expect.NAME):
+        return "", labels[-1] if labels else ""
+    return (labels[0] if len(labels) > 1 else ""), labels[-1] if labels else ""
+
+
+# ---------------------------------------------------------------------------------------------------------- answering
+
+
+def altered(asked: Asked, wants: Alter, language: Language) -> Reply:
+    """What is said of the change, and the change."""
+    needs = wants.change in (TimerChange.LENGTH, TimerChange.ADD) and wants.seconds is None
+    if needs:
+        key = "timer.by_how_much" if wants.change is TimerChange.ADD else "timer.to_what"
+        return Reply(language.say(key), degraded="no length of time was named", expects=Expect.LENGTH)
+    if wants.change is TimerChange.RENAME and not wants.name:
+        return Reply(language.say("timer.what_name"), degraded="no name was said", expects=Expect.NAME)
+    if not asked.facts.keeps:
+        return Reply("", acts=(ChangeTimer(wants.change, wants.seconds or 0.0, wants.label, name=wants.name),))
+    running = of_kind(asked.facts.alarms, AlarmKind.TIMER)
+    meant = named(running, wants.label, wants.length)
+    if wants.last and not (wants.label or wants.length):
+        meant = newest(meant)
+    if wants.change in (TimerChange.RESUME, TimerChange.PAUSE) and len(meant) > 1:
+        meant = tuple(one for one in meant if (one.held is None) is (wants.change is TimerChange.PAUSE)) or meant
+    if not meant:
+        return none_running(wants.label, running, language)
+    if len(meant) > 1:
+        return which_one(meant, language)
+    act = ChangeTimer(wants.change, wants.seconds or 0.0, meant[0].label, meant[0].number, wants.name)
+    return Reply(_told(meant[0], act, asked.facts.now, language), acts=(act,))
+
+
+def _told(timer: Alarm, act: ChangeTimer, now: Now, language: Language) -> str:
+    """What the timer is after the change; raises AnswerError where that cannot be."""
+    name = label_text(timer.label)
+    left = timer.left(now)
+    match act.change:
+        case TimerChange.ADD if left + act.seconds < 1:
+            raise AnswerError(language.say("timer.only", time=Duration(max(1, round(left))), timer=name))
+        case TimerChange.ADD:
+            more = language.say(
+                "timer.added" if act.seconds > 0 else "timer.taken", length=Duration(round(abs(act.seconds)))
+            )
+            return language.say("timer.now_left", done=more, time=Duration(round(left + act.seconds)), timer=name)
+        case TimerChange.LENGTH:
+            return language.say("timer.set", timer=name, length=Duration(round(act.seconds)))
+        case TimerChange.RENAME:
+            return language.say("timer.renamed", name=act.name)
+        case TimerChange.PAUSE:
+            return language.say("timer.held", timer=name, time=Duration(max(1, round(left))))
+        case TimerChange.RESUME:
+            return language.say("timer.goes_on", timer=name, time=Duration(max(1, round(left))))
+        case TimerChange.RESTART:
+            return language.say("timer.set", timer=name, length=Duration(round(timer.length)))
