@@ -6,10 +6,11 @@ from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
 from types import NoneType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from edge.errors import DeviceError, EdgeError, FaultError
 from edge.messages import (
+    Act,
     Broken,
     CancelTimers,
     Expect,
@@ -20,6 +21,8 @@ from edge.messages import (
     Part,
     Scene,
     Seen,
+    SetLevel,
+    SetQuiet,
     SetTimer,
     Spent,
     StopAll,
@@ -35,14 +38,14 @@ from edge.understand.understand import by_keywords
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from edge.messages import Act, Event, Look, Understand
+    from edge.messages import Event, Look, Understand
     from edge.shell.parts import Answerer, Parts
     from edge.shell.progress import Progress
     from edge.skills.skill import Fallback, Skill
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
-KEPT = SetTimer | CancelTimers  # for whoever keeps the timers
+KEPT = SetTimer | CancelTimers | SetLevel | SetQuiet  # for whoever runs beside this and stays
 
 
 class Hands:
@@ -157,7 +160,7 @@ class Hands:
 
 
 def _acts(acts: Iterable[Act]) -> tuple[Act, ...]:
-    return tuple(checked(act, SetTimer, CancelTimers, StopAll) for act in acts)
+    return tuple(checked(act, *get_args(Act)) for act in acts)
 
 
 def _answered(command: Try, skill: Skill | Fallback) -> Tried:
