@@ -25,7 +25,6 @@ from edge.messages import (
     SetQuiet,
     SetTimer,
     Spent,
-    StopAll,
     Tried,
     Try,
     Understanding,

@@ -238,6 +238,14 @@ class Runtime:
                     task.cancel()
             case Flush() if not self._stop.is_set():  # whoever is leaving begins nothing new
                 self._flush(now, command)
+            case Show() | Say() | Hush() | Adjust():
+                self._present(command)
+            case WakeAt():
+                self._wake_at(now, command.at)
+
+    def _present(self, command: Show | Say | Hush | Adjust) -> None:
+        """What the wearer sees and hears."""
+        match command:
             case Show():
                 self._screen.put(command)
             case Say():
@@ -246,8 +254,6 @@ class Runtime:
                 self._mouth.hush()
             case Adjust(levels):
                 self._mouth.volume, self._brightness = levels.volume, levels.brightness
-            case WakeAt():
-                self._wake_at(now, command.at)
 
     def _flush(self, now: Now, command: Flush) -> None:
         """Ask a waiting question again; where it waits no more, say so to the mind."""

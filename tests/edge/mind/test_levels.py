@@ -1,4 +1,4 @@
-"""Volume, brightness and quiet: what is wanted is done where Glint goes on running, and quiet keeps all but bells silent."""
+"""Volume, brightness and quiet: what is wanted is done, and quiet keeps all but bells silent."""
 
 from __future__ import annotations
 
