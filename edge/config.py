@@ -92,6 +92,8 @@ class ModelsConfig:
     """Where bundles lie; empty: those that came with Glint."""
     detector: str = "looker"
     """The bundle that finds things in pictures: a folder's name in `folder`."""
+    meaning: str = "grasp"
+    """The bundle that finds out what a question means."""
     target: Annotated[str, OneOf(("", "x86", "x86-vnni", "arm"))] = ""
     """Which CPU's file of each model is used; empty: found out."""
 

@@ -568,11 +568,12 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was said, so far or to its end."""
+    """What was said, so far or to its end. `others`: what else it may have been, best first."""
 
     text: str
     confidence: float = 1.0
     final: bool = True
+    others: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -722,6 +723,7 @@ class Begin:
     ref: Ref = Ref("")
     intent: Intent | None = None
     conversation: str | None = ""
+    others: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ TASKS = ("image-classification", "text-embedding", "image-text", "speech-recogni
 EXAMPLE = """examples:
   glint export looker --data ~/photos --work build/export
   glint export looker --smoke
+  glint export grasp --data data --work build/export --resume
   glint export hf openai/whisper-tiny --task speech-recognition --name whisper"""
 
 
@@ -36,7 +37,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--out", type=Path, help="the bundle's folder (default: models/NAME)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument(
-        "--smoke", action="store_true", help="the whole pipeline on pictures that it makes itself, a minute"
+        "--smoke", action="store_true", help="the whole pipeline on what it makes itself, a minute"
     )
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="at most so many for torch (0: its choice)")
     parser.add_argument("--task", choices=TASKS, help="with hf: what the model does")
@@ -76,17 +77,18 @@ def say(text: str) -> None:
 
 
 def _recipe(args: argparse.Namespace) -> dict[str, object]:
-    from export.pipeline import export
     from export.recipe import Place
-    from export.recipes import find
+    from export.recipes import NAMES, make
 
-    recipe = find(args.recipe, smoke=args.smoke)
+    if args.recipe not in NAMES:
+        raise UsageError(f"there is no recipe called {args.recipe!r}; there are: {', '.join(NAMES)}")
     # What a trial makes is good for nothing, so it does not belong among the models.
-    place = Place(args.data, args.work, args.out or (args.work if args.smoke else Path("models")) / recipe.name)
+    name = "smoke" if args.smoke and args.recipe == "looker" else args.recipe
+    place = Place(args.data, args.work, args.out or (args.work if args.smoke else Path("models")) / name)
     if not args.smoke and not args.data.is_dir():
         raise UsageError(f"--data {args.data}: there is no such folder; docs/training.md says what must lie in it")
-    made = export(recipe, place, say, resume=args.resume)
-    return {"name": recipe.name, "folder": str(place.out), **made.report.figures}
+    figures = make(args.recipe, place, say, smoke=args.smoke, resume=args.resume)
+    return {"name": name, "folder": str(place.out), **figures}
 
 
 def _hugging_face(args: argparse.Namespace) -> dict[str, object]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
+from edge.compose.meaning import Understands
 from edge.compose.policy import policy_for
-from edge.compose.skills import on_device, understander_of
+from edge.compose.skills import on_device
 from edge.config import data_folder
 from edge.messages import Shot, Started
 from edge.shell.beside import Beside
@@ -59,7 +60,7 @@ def build(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, run: R
         glasses=glasses,
         senses=senses,
         lanes=lanes,
-        understander=understander_of(answering),
+        understander=Understands(config, answering.skills),
         skills=answering.by_name(),
         ledger=run.ledger,
         remote=reach.remote if reach else None,

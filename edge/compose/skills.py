@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from edge.compose.models import thresholds
@@ -12,13 +11,11 @@ from edge.entry_points import load, named
 from edge.errors import Guard
 from edge.messages import Intent
 from edge.skills import all_skills, last_resorts
-from edge.understand.understand import understand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from edge.config import Config
-    from edge.shell.parts import Understander
     from edge.skills import LastResorts
     from edge.skills.skill import Fallback, Skill
 
@@ -69,11 +66,6 @@ def installed(taken: Iterable[str] = (), tell: Callable[[str], None] = say) -> t
         names.add(skill.name)
         found.append(skill)
     return tuple(found)
-
-
-def understander_of(answering: OnDevice) -> Understander:
-    """What finds out what a question means."""
-    return partial(understand, skills=answering.skills)
 
 
 def _wrong(skill: object, taken: set[str]) -> str:

@@ -56,12 +56,13 @@ def _remote(query: Query, intent: Intent, needs: frozenset[Need], vitals: Vitals
 
 
 def needs_of(query: Query, understanding: Understanding, decision: Decision) -> frozenset[Need]:
-    """The union of what the routes need to see; a picture that came along is needed by nobody but a server."""
-    needs = understanding.needs | (understanding.claim.needs if understanding.claim else frozenset())
+    """What the routes need to see: of a claim what its skill needs. A picture that came along is for a server too."""
     if not decision.routes:
         return frozenset()
     asks_server = any(isinstance(route, Server) for route in decision.routes)
-    if understanding.claim is None and not asks_server and (seen := SEES.get(_intent(understanding))):
+    claim = None if asks_server else understanding.claim
+    needs = understanding.needs if claim is None else claim.needs
+    if claim is None and not asks_server and (seen := SEES.get(_intent(understanding))):
         needs |= {seen}
     if query.picture is not None and asks_server:
         return needs | {Need.PICTURE}

@@ -74,7 +74,8 @@ def on_heard(state: State, heard: Heard) -> Step:
     state = replace(state, dialogue=Idle())
     if not heard.text.strip():
         return state, (Show(LISTENING.title, "I heard nothing.", 3.0),)
-    return state, (_begin(state, heard.text, heard.confidence),)
+    begin = _begin(state, heard.text, heard.confidence)
+    return state, (replace(begin, others=heard.others),)
 
 
 def on_typed(state: State, typed: Typed) -> Step:

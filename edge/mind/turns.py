@@ -63,6 +63,8 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
     turn = state.open.get(found.turn)
     if turn is None or turn.stage is not Stage.UNDERSTAND:
         return state, ()
+    if found.heard:
+        turn = replace(turn, query=replace(turn.query, text=found.heard))
     decision = decide(turn.query, found, state.vitals, policy)
     turn = replace(turn, understanding=found, decision=decision)
     if not decision.routes:

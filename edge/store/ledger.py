@@ -127,7 +127,7 @@ class Ledger:
         self._newest = max(self._newest, number)
         return Query(
             TurnId(number), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of,
-            begin.ref, begin.intent, begin.conversation,
+            begin.ref, begin.intent, begin.conversation, begin.others,
         )  # fmt: skip
 
     def end(self, now: Now, end: End) -> None:

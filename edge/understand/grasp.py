@@ -54,7 +54,7 @@ class Grasp:
     def __call__(self, text: str, before: str = "") -> Grasped:
         said, earlier = words(text), words(before)
         pieces = self.pieces.pieces(said, earlier)
-        out = self.net({"ids": np.array([pieces.ids], np.int64), "segments": np.array([pieces.segments], np.int64)})
+        out = self.net({"ids": np.array([pieces.ids], np.int64)})
         tags = [self.tags[number] for number in out["tags"][0, list(pieces.starts)].argmax(-1)]
         intents = _shares(out["intent"][0] / self.softness["intent"])
         tasks = _shares(out["task"][0] / self.softness["task"])

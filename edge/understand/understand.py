@@ -11,12 +11,21 @@ from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Unders
 from edge.skills.skill import Meaning, Skill
 from edge.understand.grasp import Grasped, Grasper
 from edge.understand.keywords import by_keywords as floor
-from edge.understand.keywords import needs_of
 from edge.understand.nearest import Nearest
 
 LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
 BAR = 0.5  # the score that a claim needs
 SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
+_LOOK = frozenset({Need.PICTURE, Need.THINGS})
+NEEDS = {
+    Intent.LOOK: frozenset({Need.THINGS}),
+    Intent.READ: frozenset({Need.TEXTS}),
+    Intent.SCAN: frozenset({Need.CODES}),
+    Intent.ACT: frozenset({Need.PICTURE}),
+    Intent.RECALL: frozenset({Need.PICTURE}),
+    Intent.HEALTH: _LOOK | {Need.TEXTS},
+}
+"""What a question of an intent that needs the camera has to have looked for; of any other: the picture and things."""
 EMERGENCY = "emergency"
 NOBODYS = frozenset({"other", "not_for_us"})
 """Tasks that no skill serves: where they are the likeliest, nobody is asked."""
@@ -38,14 +47,13 @@ def understand(
     meant = replace(query, text=heard)
     served = nearest.tasks(found.vector) if nearest is not None else {}
     tasks = {**found.tasks, **served}
-    claim, meaning, faults = None, None, ()
-    if len(query.text) <= LONGEST:
-        claim, meaning, faults = best_claim(meanings(meant, recent, replace(found, tasks=tasks)), skills)
+    asked = skills if len(query.text) <= LONGEST else ()
+    claim, meaning, faults = best_claim(meanings(meant, recent, replace(found, tasks=tasks)), asked)
     task = meaning.task if meaning is not None else max(tasks, key=lambda name: tasks[name], default="")
     intent = max(found.intents, key=lambda one: found.intents[one])
     slots = (*meaning.slots, *meaning.borrowed) if meaning is not None else (*found.slots, *found.borrowed)
     why = f"{found.why or 'the model'} takes it for '{task or intent}'"
-    understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found, heard), claim, why)
+    understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found), claim, why)
     changed = heard if heard != query.text else ""
     return replace(understanding, task=task, slots=slots, heard=changed, faults=faults)
 
@@ -130,14 +138,14 @@ def _checked(skill: Skill, claim: object) -> Claim | None:
     return claim
 
 
-def _needs(intent: Intent, found: Grasped, text: str) -> frozenset[Need]:
+def _needs(intent: Intent, found: Grasped) -> frozenset[Need]:
     """What has to be looked for where nobody claims the question."""
-    return needs_of(intent, text) if found.camera > 0.5 else frozenset()
+    return NEEDS.get(intent, _LOOK) if found.camera > 0.5 else frozenset()
 
 
 def by_keywords(query: Query, faults: tuple[str, ...] = ()) -> Understanding:
     """What a question means by the keyword floor alone, which needs no model and no skill; what broke before it."""
     found = floor(query.text[:LONGEST], "")
     intent = max(found.intents, key=lambda one: found.intents[one])
-    needs = _needs(intent, found, query.text)
+    needs = _needs(intent, found)
     return Understanding(query.turn, intent, found.intents, needs, why=found.why, faults=faults)

@@ -19,7 +19,6 @@ class Pieces(NamedTuple):
     """A question and the one before it as numbers of pieces; `starts`: where each word's first piece stands."""
 
     ids: tuple[int, ...]
-    segments: tuple[int, ...]
     starts: tuple[int, ...]
     """Of the words of the question, then of those of the question before it, as far as there was room."""
 
@@ -43,18 +42,16 @@ class WordPieces:
     def pieces(self, words: Sequence[str], before: Sequence[str] = ()) -> Pieces:
         """The question's words and those of the question before it, as `[CLS] question [SEP] before [SEP]`."""
         numbers = self.numbers
-        ids, segments, starts = [numbers[BEGIN]], [0], []
-        for segment, (side, room) in enumerate(((words, self.longest - 2), (before, self.longest - 1))):
+        ids, starts = [numbers[BEGIN]], []
+        for side, room in ((words, self.longest - 2), (before, self.longest - 1)):
             for word in side:
                 cut = self.cut(word)
                 if len(ids) + len(cut) > room:
                     break
                 starts.append(len(ids))
                 ids += cut
-                segments += [segment] * len(cut)
             ids.append(numbers[END])
-            segments.append(segment)
-        return Pieces(tuple(ids), tuple(segments), tuple(starts))
+        return Pieces(tuple(ids), tuple(starts))
 
     def cut(self, word: str) -> tuple[int, ...]:
         """The pieces of one word."""

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from edge.errors import UsageError
-from export.contract import Recipe
+
+if TYPE_CHECKING:
+    from export.distil import Say
+    from export.recipe import Place
+
+NAMES = ("looker", "grasp")
 
 
-def find(name: str, *, smoke: bool = False) -> Recipe:
-    """The recipe of this name, or with `smoke` the tiny one that needs no data. UsageError for an unknown name."""
-    if name != "looker":
-        raise UsageError(f"there is no recipe called {name!r}; there is: looker")
-    if smoke:
-        from export.recipes.smoke import RECIPE as SMOKE
+def make(name: str, place: Place, say: Say, *, smoke: bool, resume: bool) -> dict[str, float]:
+    """Make a recipe's model and publish it; returns its figures. With `smoke` a tiny one that needs no data.
 
-        return SMOKE
-    from export.recipes.looker import RECIPE
+    Raises UsageError for an unknown name, and ExportError where nothing is published.
+    """
+    match name:
+        case "looker":
+            from export.pipeline import export
+            from export.recipes.looker import RECIPE
+            from export.recipes.smoke import RECIPE as SMOKE
 
-    return RECIPE
+            return dict(export(SMOKE if smoke else RECIPE, place, say, resume=resume).report.figures)
+        case "grasp":
+            from export.meaning import making
+
+            return making.export_meaning(making.SMOKE if smoke else making.MeaningRecipe(), place, say, resume=resume)
+    raise UsageError(f"there is no recipe called {name!r}; there are: {', '.join(NAMES)}")

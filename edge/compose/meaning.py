@@ -1,0 +1,59 @@
+"""The model of meaning of a run: opened when the first question comes, and what happens where it is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge.compose.models import bundle_folder
+from edge.errors import EdgeError
+from edge.understand.explain import marked
+from edge.understand.grasp import Grasp, opened
+from edge.understand.keywords import by_keywords
+from edge.understand.nearest import Nearest, nearest_of
+from edge.understand.understand import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from edge.config import Config
+    from edge.messages import Past, Query, Understanding
+    from edge.skills.skill import Skill
+
+
+class Understands:
+    """Finds out what questions mean. Without the model it goes by keywords, and says so with each understanding."""
+
+    def __init__(self, config: Config, skills: Sequence[Skill]) -> None:
+        self._folder = bundle_folder(config, config.models.meaning)
+        self._target = config.models.target
+        self._skills = skills
+
+    def __call__(self, query: Query, recent: tuple[Past, ...]) -> Understanding:
+        grasp, nearest, fault = self._model
+        understood = understand(query, recent, self._skills, grasp, nearest)
+        if not fault:
+            return understood
+        return replace(understood, faults=(*understood.faults, fault))
+
+    def marked(self, query: Query, recent: tuple[Past, ...]) -> str:
+        """The question with the words that decided in [brackets]; without the model none is marked."""
+        return marked(query, recent, self._model[0] or by_keywords)
+
+    @cached_property
+    def _model(self) -> tuple[Grasp | None, Nearest | None, str]:
+        try:
+            grasp = _opened(self._folder, self._target)
+        except EdgeError as error:
+            return None, None, f"{error}; questions are understood by keywords only"
+        return grasp, nearest_of(self._skills, grasp.tasks, grasp), ""
+
+
+@cache
+def _opened(folder: Path, target: str) -> Grasp:
+    """A bundle is opened once, however many runs one process makes."""
+    from edge.bundle.net import open_bundle
+
+    return opened(open_bundle(folder, target=target))

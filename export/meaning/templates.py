@@ -1,0 +1,120 @@
+"""Templates of sentences: `(can you|please) set a timer for {duration}`. Drawn from, they give words with tags.
+
+`(a|b)`: one of these; `[x]`: x or nothing; `{filler}`: something drawn at random, which is marked as a slot;
+`{thing:my glasses}`: these very words, marked; `{thing!}`: of a question before, that the next one borrows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from numpy.random import Generator
+
+from edge.errors import FormatError
+from edge.understand.grasp import OUTSIDE
+
+Filler = Callable[[str, Generator], tuple[str, str]]
+"""What a filler's name becomes: words before the slot (an article), and the words of the slot."""
+SLOT_OF = {
+    "a_thing": "thing", "things": "thing", "percent": "number", "number2": "number", "note": "text", "do": "text",
+    "about": "text", "fact": "text", "one_unit": "unit", "one_unit_to": "unit_to",
+}  # fmt: skip
+UNMARKED = frozenset({"person", "place", "event", "food", "shop", "animal", "topic"})
+_TOKEN = re.compile(r"[()\[\]|]|\{[^{}]*\}|[^()\[\]|{}\s]+|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence as words, each with its tag. `borrowed`: which of them the next question means too."""
+
+    words: tuple[str, ...]
+    tags: tuple[str, ...]
+    borrowed: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One line of a file. `before`: the template of the question before it; empty: there is none."""
+
+    text: str
+    task: str
+    intent: str
+    camera: bool
+    before: str = ""
+
+
+def read_templates(folder: Path, intents: dict[str, tuple[str, bool]]) -> Iterator[Template]:
+    """The templates of a folder: a file a task, and `followups.txt`. `intents`: task -> its intent, and the camera.
+
+    Raises FormatError for a line that names no task or intent where it must.
+    """
+    for path in sorted(folder.glob("*.txt")):
+        task = path.stem
+        intent, camera = intents.get(task, ("", False))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            line = line.strip()
+            if line.startswith("@"):
+                given = dict(part.split("=", 1) for part in line[1:].split())
+                task = given.get("task", task)
+                intent, camera = intents.get(task, ("", False))
+                intent, camera = given.get("intent", intent), given.get("camera", "yes" if camera else "no") == "yes"
+            elif line and not line.startswith("#"):
+                if not intent:
+                    raise FormatError(path, f"line {number} stands under no intent")
+                before, _, text = line.rpartition(" => ")
+                yield Template(text.strip(), task, intent, camera, before.strip())
+
+
+def drawn(template: str, rng: Generator, fill: Filler) -> Words:
+    """One sentence of a template; raises ValueError where its brackets do not match."""
+    tokens = _TOKEN.findall(template)
+    out: list[tuple[str, str, bool]] = []
+    at = _sequence(tokens, 0, "", rng, fill, out)
+    if at != len(tokens):
+        raise ValueError(f"a bracket is not closed: {template!r}")
+    rows = [(word, tag, borrowed) for word, tag, borrowed in out if word]
+    return Words(*(tuple(column) for column in zip(*rows, strict=True))) if rows else Words((), (), ())
+
+
+def _sequence(
+    tokens: list[str], at: int, end: str, rng: Generator, fill: Filler, out: list[tuple[str, str, bool]]
+) -> int:
+    """Draw tokens up to the closing bracket `end`; returns where it goes on."""
+    choices: list[list[tuple[str, str, bool]]] = [[]]
+    while at < len(tokens):
+        token = tokens[at]
+        at += 1
+        if token in ("(", "["):
+            at = _sequence(tokens, at, ")" if token == "(" else "]", rng, fill, choices[-1])  # noqa: S105
+        elif token == "|":  # noqa: S105
+            choices.append([])
+        elif token in (")", "]"):
+            if token != end:
+                raise ValueError("a bracket is closed that was not opened")
+            if end == "]":
+                choices.append([])
+            out += choices[int(rng.integers(len(choices)))]
+            return at
+        else:
+            choices[-1].extend(_words(token, rng, fill))
+    if end or len(choices) > 1:
+        raise ValueError("a bracket is not closed")
+    out += choices[0]
+    return at
+
+
+def _words(token: str, rng: Generator, fill: Filler) -> list[tuple[str, str, bool]]:
+    if not token.startswith("{"):
+        return [] if token.isspace() else [(token, OUTSIDE, False)]
+    name, _, literal = token[1:-1].partition(":")
+    borrowed, name = name.endswith("!"), name.removesuffix("!")
+    lead, words = ("", literal) if literal else fill(name, rng)
+    kind = SLOT_OF.get(name, name)
+    rows = [(word, OUTSIDE, False) for word in lead.split()]
+    for number, word in enumerate(words.split()):
+        marked = f"{'I' if number else 'B'}-{kind}"
+        rows.append((word, OUTSIDE if name in UNMARKED else marked, borrowed))
+    return rows
