@@ -75,11 +75,10 @@ class LevelSkill:
     def _wish(self, meaning: Meaning) -> Wish:
         device, said = meaning.task, meaning.said
         which = self.language.which(device, said)
-        numbers = numbers_in(meaning.words("number") or said)
-        part = self.language.which("parts", said)
+        numbers, part = numbers_in(meaning.words("number") or said), self.language.which("parts", said)
         if numbers or part:
-            percent = int(numbers[-1] if numbers else int(part))
-            if which in SIGNS and f"by {meaning.words('number')}".strip() in said and " by " in said:
+            percent = int(part or numbers[-1])
+            if which in SIGNS and "by" in said.split():
                 return Wish(device, by=SIGNS[which] * percent)
             return Wish(device, percent)
         if which in ENDS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from edge.language.phrase import folded, heard_in
+from edge.language.phrase import folded, heard_in, without
 from edge.language.text import normalise
 from edge.messages import Intent, Need
 from edge.understand.grasp import Grasped
@@ -35,6 +35,7 @@ class Floor:
 
     rows: tuple[Row, ...]
     looks: tuple[str, ...]
+    not_looks: tuple[str, ...]
     text: tuple[str, ...]
 
 
@@ -46,7 +47,7 @@ def floor() -> Floor:
         Row(row["task"], Intent(row["intent"]), tuple(row["words"]), row["example"], row.get("sees", False))
         for row in table["row"]
     )
-    return Floor(rows, tuple(table["looks"]), tuple(table["text"]))
+    return Floor(rows, tuple(table["looks"]), tuple(table["not_looks"]), tuple(table["text"]))
 
 
 def by_keywords(text: str, before: str) -> Grasped:  # noqa: ARG001
@@ -58,7 +59,7 @@ def by_keywords(text: str, before: str) -> Grasped:  # noqa: ARG001
         intent = Intent.KNOW if said else Intent.NONE
         return Grasped(_shares([intent]), {}, 0.0, why=UNHEARD if not said else "no keyword")
     first = ranked[0]
-    looks = first.sees or (first.task == "other" and bool(heard_in(floor().looks, said)))
+    looks = first.sees or (first.task == "other" and bool(heard_in(floor().looks, without(floor().not_looks, said))))
     return Grasped(_shares([row.intent for row in ranked]), _tasks(ranked), float(looks), why=f"'{heard[first]}'")
 
 

@@ -20,7 +20,7 @@ FIND = "find_text"
 # What a line looks like that tells such a thing. Each is linear in the line's length.
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _SHAPES = {
-    "date": Pattern(rf"\b\d{{1,4}}[./ -](?:\d{{1,2}}|{_MONTH})[./ -]\d{{2,4}}\b|\b\d{{1,2}}[/.]\d{{2,4}}\b|\b(?:exp|best before|use by|bbe?)\b|\b{_MONTH} \d{{2,4}}\b", re.IGNORECASE),  # noqa: E501
+    "date": Pattern(rf"\b\d{{1,4}}[./ -](?:\d{{1,2}}|{_MONTH})[./ -]\d{{2,4}}\b|\b\d{{1,2}}/\d{{2,4}}\b|\b\d{{1,2}}\.\d{{4}}\b|\b(?:exp|best before|use by|bbe?)\b|\b{_MONTH} \d{{2,4}}\b", re.IGNORECASE),  # noqa: E501
     "total": Pattern(r"\b(?:total|amount|to pay|balance|due)\b", re.IGNORECASE),
     "price": Pattern(r"[$€£]\s?\d|\d\s?[$€£]|\b\d{1,6}[.,]\d{2}\b|\b\d{1,4}\s?p\b"),
     "phone": Pattern(r"\+?\d[\d ()/-]{6,20}\d"),
