@@ -12,7 +12,7 @@ from edge.messages import Claim, Expect, Intent, SetLevel
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 STEP, SMALL_STEP = 20, 10  # of a hundred
-ENDS = {"most": 100, "least": 10, "mute": 0, "unmute": 70}
+ENDS = {"unmute": 70, "mute": 0, "most": 100, "least": 10}
 SIGNS = {"up": 1, "down": -1}
 
 
@@ -74,7 +74,7 @@ class LevelSkill:
 
     def _wish(self, meaning: Meaning) -> Wish:
         device, said = meaning.task, meaning.said
-        which = self.language.which(device, said)
+        which = self._end(device, said) or self.language.which(device, said)
         numbers, part = numbers_in(meaning.words("number") or said), self.language.which("parts", said)
         if numbers or part:
             percent = int(part or numbers[-1])
@@ -89,6 +89,12 @@ class LevelSkill:
         if which == "asked":
             return Wish(device, asked=True)
         return Wish(device, by=_before(meaning, device))
+
+    def _end(self, device: str, said: str) -> str:
+        """Whether it is asked for, or to be set to one of its ends: that counts before up and down."""
+        known = self.language.table("heard")[device]
+        names = (name for name in ("asked", *ENDS) if name in known)
+        return next((name for name in names if self.language.hears(f"{device}.{name}", said)), "")
 
 
 def _before(meaning: Meaning, device: str) -> int:

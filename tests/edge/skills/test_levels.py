@@ -25,6 +25,8 @@ def acts(task: str, text: str, *recent: Past) -> tuple[object, ...]:
         ("full volume please", 100, 0),
         ("as loud as you can go", 100, 0),
         ("lowest volume", 10, 0),
+        ("turn the volume down all the way", 10, 0),
+        ("unmute", 70, 0),
         ("mute the volume", 0, 0),
         ("turn it up", 90, 20),
         ("a bit quieter would you", 60, -10),
