@@ -92,9 +92,7 @@ class LevelSkill:
 
     def _end(self, device: str, said: str) -> str:
         """Whether it is asked for, or to be set to one of its ends: that counts before up and down."""
-        known = self.language.table("heard")[device]
-        names = (name for name in ("asked", *ENDS) if name in known)
-        return next((name for name in names if self.language.hears(f"{device}.{name}", said)), "")
+        return next((name for name in ("asked", *ENDS) if self.language.hears(f"{device}.{name}", said)), "")
 
 
 def _before(meaning: Meaning, device: str) -> int:
