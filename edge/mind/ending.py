@@ -18,6 +18,8 @@ from edge.messages import (
     Refused,
     Server,
     SetAlarm,
+    SetLevel,
+    SetQuiet,
     SetReminder,
     SetTimer,
     Show,
@@ -29,6 +31,7 @@ from edge.messages import (
 from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, change_timer, set_alarm
 from edge.mind.dialogue import hush, speak
+from edge.mind.levels import set_level, set_quiet
 from edge.mind.state import Applied, State, Step, Turn, then
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from edge.mind.policy import Policy
 
 THE_REST = "The rest is done."
+URGENT = "emergency"  # the task whose answers are spoken whatever the volume is
 WITHDRAWN = "whoever asked did not wait for the answer"
 
 
@@ -80,7 +84,9 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
         commands = (*commands, Show(title(ending.route), ending.text))
     if not ending.spoken:
         return state, commands
-    return then((state, commands), speak(state, turn.query.turn, _unspoken(turn, ending.text), policy))
+    urgent = turn.understanding is not None and turn.understanding.task == URGENT
+    said = speak(state, turn.query.turn, _unspoken(turn, ending.text), policy, urgent=urgent)
+    return then((state, commands), said)
 
 
 def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
@@ -113,6 +119,10 @@ def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
             state, hushed = hush(state)
             state, cancelled = cancel(state, now, tuple(state.open), "you asked me to stop")
             return state, (*hushed, *cancelled), ""
+        case SetLevel():
+            return set_level(state, act, policy)
+        case SetQuiet():
+            return set_quiet(state, now, act, policy)
         case _:
             assert_never(act)
 

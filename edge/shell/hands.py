@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 from edge.errors import DeviceError, EdgeError, FaultError
 from edge.messages import (
+    Act,
     Broken,
     CancelTimers,
     ChangeTimer,
@@ -22,10 +23,11 @@ from edge.messages import (
     Scene,
     Seen,
     SetAlarm,
+    SetLevel,
+    SetQuiet,
     SetReminder,
     SetTimer,
     Spent,
-    StopAll,
     Tried,
     Try,
     Understanding,
@@ -38,14 +40,15 @@ from edge.understand.understand import by_keywords
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from edge.messages import Act, Event, Look, Understand
+    from edge.messages import Event, Look, Understand
     from edge.shell.parts import Answerer, Parts
     from edge.shell.progress import Progress
     from edge.skills.skill import Fallback, Skill
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
-KEPT = SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder  # for whoever keeps the timers
+KEPT = SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder | SetLevel | SetQuiet
+"""For whoever runs beside this and stays."""
 
 
 class Hands:
@@ -160,7 +163,7 @@ class Hands:
 
 
 def _acts(acts: Iterable[Act]) -> tuple[Act, ...]:
-    return tuple(checked(act, *get_args(KEPT), StopAll) for act in acts)
+    return tuple(checked(act, *get_args(Act)) for act in acts)
 
 
 def _answered(command: Try, skill: Skill | Fallback) -> Tried:
