@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from edge.messages import (
     Act,
     Alarm,
+    AlarmKind,
     CancelTimers,
     Deed,
     Instant,
     Outcome,
     Past,
+    SetAlarm,
     SetLevel,
     SetQuiet,
     SetTimer,
@@ -39,14 +40,16 @@ def test_stop_is_answered_with_stop_all_whatever_was_done(text: str):
 @pytest.mark.parametrize(
     ("done", "undone"),
     [
-        (SetTimer(60.0, "pasta"), CancelTimers("pasta")),
-        (SetTimer(60.0), CancelTimers()),
+        (SetTimer(60.0, "pasta"), CancelTimers(numbers=(2,))),
+        (SetAlarm(NOON), CancelTimers(kind=AlarmKind.ALARM, numbers=(3,))),
         (SetLevel("volume", 90, 20), SetLevel("volume", 70, -20)),
         (SetQuiet(on=True), SetQuiet(on=False)),
     ],
 )
 def test_what_was_done_last_is_taken_back(text: str, done: Act, undone: Act):
-    assert ask(meant("cancel", text, after(done))).acts == (undone,)
+    running = [Alarm(NOON, "", number=n, kind=AlarmKind.TIMER if n < 3 else AlarmKind.ALARM) for n in (1, 2, 3)]
+    facts = replace(FACTS, alarms=tuple(running))
+    assert ask(meant("cancel", text, after(done)), facts=facts).acts == (undone,)
 
 
 def test_only_what_was_done_is_taken_back():
@@ -54,7 +57,6 @@ def test_only_what_was_done_is_taken_back():
     assert ask(meant("cancel", "cancel that", after(StopAll()))).acts == (StopAll(),)
 
 
-def test_one_of_several_nameless_timers_is_not_guessed_at():
-    two = tuple(Alarm(NOON + timedelta(minutes=n), "") for n in (1, 2))
-    reply = ask(meant("cancel", "cancel it", after(SetTimer(60.0))), facts=replace(FACTS, alarms=two))
+def test_a_timer_that_has_rung_is_not_taken_back():
+    reply = ask(meant("cancel", "cancel it", after(SetTimer(60.0))))
     assert (reply.acts, reply.text) == ((), "I can't undo the timer. Say what it should be instead.")
