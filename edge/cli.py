@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     'example: glint ask --image photo.jpg "What am I looking at?"\n'
     'more to ask: "What does it say?" "How many people are there?" "What colour is the cup?" "Where is the phone?"\n'
-    '"Scan this." "Set a timer for five minutes." "What is 15% of 80?", and "What can you do?" tells more'
+    '"Scan this." "Set a timer for five minutes." "What time is it?", and "What can you do?" tells more'
 )
 
 

@@ -185,6 +185,14 @@ class QueueConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WearerConfig:
+    """What holds where the wearer lives."""
+
+    emergency_number: str = "112, 911 or 999"
+    """The number to call in an emergency; at its default all three are named, as nobody knows the country."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of glint.toml, and the environment that it was read in."""
 
@@ -199,6 +207,7 @@ class Config:
     light: LightConfig = field(default_factory=LightConfig)
     devices: DevicesConfig = field(default_factory=DevicesConfig)
     models: ModelsConfig = field(default_factory=ModelsConfig)
+    wearer: WearerConfig = field(default_factory=WearerConfig)
     server: tuple[ServerConfig, ...] = field(default=())
     privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
     budget: BudgetConfig = field(default_factory=BudgetConfig)

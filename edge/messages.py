@@ -469,8 +469,28 @@ class Forget:
     """The end of the span; None: now."""
 
 
+@dataclass(frozen=True, slots=True)
+class SetLevel:
+    """Set the volume or the brightness (`device`), from 0 to 100.
+
+    `by`: change it by so much instead; `percent` is then what comes of it, as far as the skill knows.
+    """
+
+    device: str
+    percent: int
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuiet:
+    """Speak no answers any more (they are shown), for so many seconds, 0 for good; or speak them again."""
+
+    on: bool
+    seconds: float = 0.0
+
+
 Act = (
-    SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder | StopAll
+    SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder | StopAll | SetLevel | SetQuiet
     | Keep | Drop | TakePhoto | TakeClip | StopClip | Forget
 )  # fmt: skip
 """What a skill wants done. It is done, or refused, before the answer is put into words: what is kept is written by the
@@ -505,6 +525,10 @@ def _act_row(act: Act) -> dict[str, Value]:
             return {"skill": "reminder", "do": "set", "at": at.isoformat(), "text": text}
         case StopAll():
             return {"skill": "cancel"}
+        case SetLevel(device, percent):
+            return {"skill": device, "percent": percent}
+        case SetQuiet(on, seconds):
+            return {"skill": "quiet", "on": on, **({"seconds": seconds} if seconds else {})}
         case Keep() | Drop():
             return _entry_row(act)
         case TakePhoto(file):
@@ -533,6 +557,22 @@ def _change_row(act: ChangeTimer) -> dict[str, Value]:
     if act.change in (TimerChange.LENGTH, TimerChange.ADD):
         row["seconds" if act.change is TimerChange.LENGTH else "add"] = act.seconds
     return row | ({"label": act.label} if act.label else {}) | ({"name": act.name} if act.name else {})
+
+
+LEVEL = 70  # of volume and brightness, until the wearer wants another
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How loud Glint speaks and how bright its cards are, from 0 to 100.
+
+    `quiet`: only what rings and what is urgent is spoken; `until`: when that ends, None for never.
+    """
+
+    volume: int = LEVEL
+    brightness: int = LEVEL
+    quiet: bool = False
+    until: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -819,11 +859,15 @@ class Size(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the display shows: a title and lines that already fit, for so many seconds (0: until the next)."""
+    """What the display shows: a title and lines that already fit, for so many seconds (0: until the next).
+
+    `brightness`: from 0 to 100.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
     seconds: float = 0.0
+    brightness: int = LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -893,6 +937,7 @@ class Facts:
     """Whether the question will be asked again."""
     keeps: bool = True
     """Whether this run keeps timers."""
+    levels: Levels = field(default_factory=Levels)
     others: bool = False
     """Whether a server is asked too, and this is a part-answer to be said meanwhile."""
     kept: Kept | None = field(default_factory=Kept)
@@ -1009,15 +1054,23 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speak; comes back as Said."""
+    """Speak; comes back as Said. `urgent`: to be heard however low the volume is."""
 
     turn: TurnId
     text: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hush:
     """Be silent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """From now on speak as loudly and show as brightly as this."""
+
+    levels: Levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -1028,5 +1081,6 @@ class WakeAt:
 
 
 Command = (
-    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Carried | Show | Say | Hush | WakeAt
+    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Carried | Show | Say | Hush | Adjust
+    | WakeAt
 )  # fmt: skip

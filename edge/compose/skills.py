@@ -39,9 +39,10 @@ def on_device(config: Config, own: Sequence[Skill] = ()) -> OnDevice:
     """Who answers on the device. `own`: a program's skills, which come before ours and replace those of their name."""
     marks = thresholds(config)
     last = last_resorts(marks)
+    number = config.wearer.emergency_number
     taken = {skill.name for skill in (*own, *all_skills(marks))} | {one.name for one in last.all()}
     skills: dict[str, Skill] = {}
-    for skill in all_skills(marks, installed(taken), own):
+    for skill in all_skills(marks, installed(taken), own, number):
         skills.setdefault(skill.name, skill)
     return OnDevice(tuple(skills.values()), last)
 

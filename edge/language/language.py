@@ -1,4 +1,4 @@
-"""A language as data: a folder with the words for things (`nouns.toml`) and the wordings (`phrases.toml`)."""
+"""A language as data: a folder with the words for things, what people say, and the wordings of answers."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from edge.errors import FormatError
-from edge.language.nouns import Noun, Nouns, Table, listed, read_nouns
+from edge.language.nouns import Noun, Nouns, listed, read_nouns
 from edge.language.numbers import in_words
+from edge.language.phrase import heard_in
 
-PHRASES, NOUNS, CUES, WORD_LISTS = "phrases.toml", "nouns.toml", "cues.toml", "word_lists.toml"
-HERE = Path(__file__).parent
+PHRASES, NOUNS, CUES, HEARD = "phrases.toml", "nouns.toml", "cues.toml", "heard.toml"
+WORD_LISTS = "word_lists"
+CROWD = 7  # so many boxes are hard to tell apart
+ENGLISH = Path(__file__).parent / "en"
+Heard = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """One language. What its folder does not say is said in English."""
+    """One language. What its folder does not say is said, and heard, in English."""
 
     phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    words: Mapping[str, Table] = field(default_factory=dict)
-    """The tables of `nouns.toml`."""
-    cue_words: Mapping[str, Table] = field(default_factory=dict)
-    """The tables of `cues.toml`: words that turn a question."""
-    word_lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    folder: Path = ENGLISH
 
     def say(self, key: str, /, **values: object) -> str:
         """The wording of this key ("timer.set") with the values in their places; raises KeyError for an unknown one."""
@@ -34,15 +34,10 @@ class Language:
         wording = self.phrases.get(section, {}).get(name)
         return (wording if wording is not None else english().phrases[section][name]).format(**values)
 
-    def words_for(self, name: str) -> Sequence[str]:
-        """The list of words of this name ("note_leads"); raises KeyError for an unknown one."""
-        found = self.word_lists.get(name)
-        return found if found is not None else english().word_lists[name]
-
     @cached_property
     def nouns(self) -> Nouns:
         """The words for what the detector knows."""
-        return read_nouns(self.words, self.say("view.which"))
+        return read_nouns(_read(self.folder / NOUNS), self.say("view.which"))
 
     def noun_of(self, label: str) -> Noun:
         """The noun that answers use for a label of the detector."""
@@ -63,7 +58,7 @@ class Language:
 
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, str]]:
-        tables = self.words.items()
+        tables = _read(self.folder / NOUNS).items()
         return {name: {word: row for row, said in table.items() for word in listed(said)} for name, table in tables}
 
     def cues(self, said: str) -> tuple[str, ...]:
@@ -73,25 +68,54 @@ class Language:
 
     @cached_property
     def _cues(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        rows = (row for table in self.cue_words.values() for row in table.items())
+        rows = (row for table in _read(self.folder / CUES).values() for row in table.items())
         return tuple((name, tuple(f" {phrase} " for phrase in listed(said))) for name, said in rows)
 
+    def hears(self, key: str, said: str) -> str:
+        """The words of a sentence that this key ("volume.up") stands for; empty where there are none."""
+        section, _, name = key.partition(".")
+        return heard_in(self._heard(section).get(name, ()), said)
 
-CROWD = 7  # so many boxes are hard to tell apart
+    def which(self, section: str, said: str) -> str:
+        """The name in this section of which the most words are heard, the first of equal ones; empty for none."""
+        found = {name: len(heard_in(phrases, said)) for name, phrases in self._heard(section).items()}
+        best = max(found, key=lambda name: found[name], default="")
+        return best if found.get(best) else ""
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """What the file NAME.toml of its folder says, read once; the English one where there is none."""
+        return _read(self.folder / f"{name}.toml") or _read(ENGLISH / f"{name}.toml")
+
+    def words_for(self, name: str) -> Sequence[str]:
+        """The list of this name ("note_leads") in `word_lists.toml`; raises KeyError for an unknown one."""
+        found = self.table(WORD_LISTS).get(name)
+        return found if found is not None else english().table(WORD_LISTS)[name]  # type: ignore[no-any-return]
+
+    def _heard(self, section: str) -> Mapping[str, tuple[str, ...]]:
+        return _heard(self.folder).get(section) or _heard(ENGLISH)[section]
 
 
 def language_in(folder: Path) -> Language:
     """The language of a folder; files that are not there say nothing. Raises FormatError."""
-    return Language(*(_table(folder / name) for name in (PHRASES, NOUNS, CUES, WORD_LISTS)))
+    return Language(_read(folder / PHRASES), folder)
 
 
 @cache
 def english() -> Language:
     """The language that ships whole."""
-    return language_in(HERE / "en")
+    return language_in(ENGLISH)
 
 
-def _table(path: Path) -> dict[str, Any]:
+@cache
+def _heard(folder: Path) -> Heard:
+    return {
+        section: {name: tuple(phrases) for name, phrases in names.items()}
+        for section, names in _read(folder / HEARD).items()
+    }
+
+
+@cache
+def _read(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     try:

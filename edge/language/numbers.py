@@ -80,6 +80,18 @@ def year_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
     return None
 
 
+def numbers_in(text: str) -> tuple[Fraction, ...]:
+    """All numbers of a normalised text, in their order: `from 5 to twenty` has two."""
+    tokens = tuple(re.sub(r"[%$€£]", "", text).split())
+    found: list[Fraction] = []
+    at = 0
+    while at < len(tokens):
+        number = number_at(tokens, at)
+        found += [number.value] if number else []
+        at += number.used if number else 1
+    return tuple(found)
+
+
 def _whole_at(tokens: Sequence[str], at: int) -> FoundNumber | None:
     total, group, used, last = 0, 0, 0, LARGEST
     while at + used < len(tokens):

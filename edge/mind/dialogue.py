@@ -32,12 +32,18 @@ def hush(state: State) -> Step:
     return state, ()
 
 
-def speak(state: State, turn: TurnId, text: str, policy: Policy) -> Step:
-    """Speak a text after what is being spoken; while Glint listens it is only shown."""
+def speak(state: State, turn: TurnId, text: str, policy: Policy, *, urgent: bool = False) -> Step:
+    """Speak a text after what is being spoken. While Glint listens it is only shown, and where it is to be quiet.
+
+    What rings and what is `urgent` is spoken even then.
+    """
+    urgent = urgent or turn == BELL
     if not policy.situation.spoken or not text or isinstance(state.dialogue, Listening):
         return state, ()
+    if state.levels.quiet and not urgent:
+        return state, ()
     before = state.dialogue.turns if isinstance(state.dialogue, Speaking) else ()
-    return replace(state, dialogue=Speaking((*before, turn))), (Say(turn, text),)
+    return replace(state, dialogue=Speaking((*before, turn))), (Say(turn, text, urgent),)
 
 
 def on_said(state: State, said: Said) -> Step:

@@ -21,6 +21,8 @@ from edge.messages import (
     Refused,
     Server,
     SetAlarm,
+    SetLevel,
+    SetQuiet,
     SetReminder,
     SetTimer,
     Show,
@@ -35,6 +37,7 @@ from edge.messages import (
 from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, change_timer, set_alarm
 from edge.mind.dialogue import hush, speak
+from edge.mind.levels import set_level, set_quiet
 from edge.mind.state import Applied, State, Step, Turn, then
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
 THE_REST = "The rest is done."
 NOTHING_KEPT = "I can keep nothing here."
+URGENT = "emergency"  # the task whose answers are spoken whatever the volume is
 WITHDRAWN = "whoever asked did not wait for the answer"
 
 
@@ -87,7 +91,9 @@ def finish(state: State, now: Now, turn: Turn, ending: Ending, policy: Policy) -
         commands = (*commands, Show(title(ending.route), ending.text))
     if not ending.spoken:
         return state, commands
-    return then((state, commands), speak(state, turn.query.turn, _unspoken(turn, ending.text), policy))
+    urgent = turn.understanding is not None and turn.understanding.task == URGENT
+    said = speak(state, turn.query.turn, _unspoken(turn, ending.text), policy, urgent=urgent)
+    return then((state, commands), said)
 
 
 def cancel(state: State, now: Now, turns: tuple[TurnId, ...], why: str) -> Step:
@@ -122,6 +128,10 @@ def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
             return state, (*hushed, *cancelled), ""
         case Keep() | Drop() | TakePhoto() | TakeClip() | StopClip() | Forget():
             return state, (), NOTHING_KEPT  # the hands do these, where anything can be kept
+        case SetLevel():
+            return set_level(state, act, policy)
+        case SetQuiet():
+            return set_quiet(state, now, act, policy)
         case _:
             assert_never(act)
 

@@ -36,7 +36,7 @@ from edge.messages import (
     Wanted,
     Withdrawn,
 )
-from edge.mind import alarms, dialogue, turns, waiting
+from edge.mind import alarms, dialogue, levels, turns, waiting
 from edge.mind.ending import cancel, do_for, withdraw
 from edge.mind.forgetting import forget
 from edge.mind.state import Idle, Listening, Speaking, State, Step, then
@@ -52,6 +52,7 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     step = _handle(state, now, event, policy)
     step = then(step, turns.expire(step[0], now, policy))
     step = then(step, dialogue.give_up_listening(step[0], now))
+    step = then(step, levels.end_quiet(step[0], now))
     step = then(step, alarms.settle(step[0], now))
     step = then(step, alarms.ring(step[0], now))
     if not isinstance(event, Stopping):
@@ -160,7 +161,8 @@ def _wake(state: State, now: Now, policy: Policy) -> Step:
     """Ask for a Tick at the next instant that matters, unless it was asked for already."""
     until = state.dialogue.until if isinstance(state.dialogue, Listening) else None
     again = waiting.next_due(state, policy)
-    times = [at for at in (turns.next_due(state), until, alarms.next_ring(state, now), again) if at is not None]
+    due = (turns.next_due(state), until, alarms.next_ring(state, now), again, state.levels.until)
+    times = [at for at in due if at is not None]
     if not times:
         return state, ()
     at = Instant(min(times))

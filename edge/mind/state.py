@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from edge.messages import Alarm, Command, Instant, Past, Ref, Scene, Spent, TurnId, Vitals
+from edge.messages import Alarm, Command, Instant, Levels, Past, Ref, Scene, Spent, TurnId, Vitals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +90,7 @@ class State:
     """How often since the last occasion to hope."""
     vitals: Vitals = Vitals()
     spent: Spent = Spent()
+    levels: Levels = field(default_factory=Levels)
     recent: tuple[Past, ...] = ()
     asking: frozenset[Ref] = frozenset()
     """Of questions that were typed, that somebody waits for, and that have no number yet."""

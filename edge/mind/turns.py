@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from edge.mind.policy import Policy
 
 UNCLEAR = "I did not catch that. Please say it again."
-NOT_FOR_US = "I took that as not meant for me."
+NOT_FOR_US = "Was that for me?"
 NO_ANSWER = "Sorry, I could not answer that."
 
 
@@ -166,7 +166,7 @@ def _try(state: State, now: Now, turn: Turn, policy: Policy) -> Step:
 def _facts(state: State, now: Now, turn: Turn, policy: Policy) -> Facts:
     problems = turn.problems if policy.situation.servers else (NoServer(), *turn.problems)
     known = Facts(now, state.vitals, state.spent, state.alarms, context_of(state, turn.query.conversation), state.lost)
-    return replace(known, problems=problems, waits=turn.queued, keeps=policy.situation.keeps)
+    return replace(known, problems=problems, waits=turn.queued, keeps=policy.situation.keeps, levels=state.levels)
 
 
 def _part_answer(state: State, turn: Turn, tried: Tried, policy: Policy) -> Step:

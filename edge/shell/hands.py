@@ -23,6 +23,8 @@ from edge.messages import (
     Scene,
     Seen,
     SetAlarm,
+    SetLevel,
+    SetQuiet,
     SetReminder,
     SetTimer,
     Spent,
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
 
 NO_CAMERA = "I have no camera here; give me a photo."
 NO_SERVER = "no server is configured"
-KEPT = SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder  # for whoever keeps the timers
+KEPT = SetTimer | ChangeTimer | CancelTimers | SetAlarm | SetReminder | SetLevel | SetQuiet
+"""For whoever runs beside this and stays."""
 
 
 class Hands:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -49,11 +50,7 @@ class Keeping:
         if store is None:
             return None
         try:
-            prepare(store.ledger, store.keepers)
-            counts: dict[str, int] = {}
-            for keeper in store.keepers:
-                counts |= keeper.counted(store)
-            return Kept(read_entries(store.ledger), what_left(store.ledger), counts)
+            return Kept(read_entries(store.ledger), what_left(store.ledger), _counts(store))
         except LedgerError:
             return None
 
@@ -167,6 +164,18 @@ class Keeping:
             left = "; ".join((*gone.left, *([self._say("forget.beside")] if confirmed < told else [])))
             raise AnswerError(self._say("forget.partly", gone=str(gone), left=left))
         return self._say("forget.done", gone=str(gone))
+
+
+def _counts(store: Store) -> dict[str, int]:
+    """How much there is of everything; tables that are missing are made, which may have to wait for who writes."""
+    with suppress(LedgerError):
+        return _counted(store)
+    prepare(store.ledger, store.keepers)
+    return _counted(store)
+
+
+def _counted(store: Store) -> dict[str, int]:
+    return {name: count for keeper in store.keepers for name, count in keeper.counted(store).items()}
 
 
 def _turns_of(store: Store, act: Forget, by: TurnId) -> tuple[TurnId, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError, EdgeError
-from edge.messages import Lost, Said
+from edge.messages import LEVEL, Lost, Said
 from edge.render import spoken
 from edge.shell.guarded import problem_of, settled
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edge.devices import Speaker, Talker
-    from edge.messages import Event, Say
+    from edge.messages import Clip, Event, Say
+
+AUDIBLE = 50  # the least volume of what rings and of what is urgent
 
 
 class Mouth:
@@ -24,6 +27,8 @@ class Mouth:
         self._talker = talker
         self._speaker = speaker
         self._post = post
+        self.volume = LEVEL
+        """How loud what begins from now on is, from 0 to 100."""
         self._todo: asyncio.Queue[Say] = asyncio.Queue()
         self._now: asyncio.Task[None] | None = None
 
@@ -74,7 +79,8 @@ class Mouth:
         seconds, whole = 0.0, False
         playing = None
         try:
-            playing = speaker.say(await talker.clip(spoken(say.text)))
+            clip = await talker.clip(spoken(say.text))
+            playing = speaker.say(at_volume(clip, max(self.volume, AUDIBLE) if say.urgent else self.volume))
             seconds, whole = await playing.wait(), True
         except EdgeError as error:
             self._post(Lost(error.device if isinstance(error, DeviceError) else "voice", problem_of(error)))
@@ -82,3 +88,8 @@ class Mouth:
             if playing is not None:
                 seconds = await playing.stop()
         self._post(Said(say.turn, seconds, whole))
+
+
+def at_volume(clip: Clip, percent: int) -> Clip:
+    """The clip as loud as this; at 100 it is as it was made."""
+    return clip if percent >= 100 else replace(clip, samples=clip.samples * (percent / 100))

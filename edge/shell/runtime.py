@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from edge.errors import EdgeError
 from edge.flow import Latest
 from edge.messages import (
+    LEVEL,
+    Adjust,
     Back,
     Begin,
     Cancel,
@@ -72,6 +75,7 @@ class Runtime:
         self._mouth = Mouth(parts.glasses.talker, parts.glasses.speaker, self.post)
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._screen: Latest[Show] = Latest()
+        self._brightness = LEVEL
         self._tasks: dict[TurnId, set[asyncio.Task[None]]] = {}
         self._askers = Askers(self.post, max(1, parts.policy.open_at_most - 1))  # one turn stays the wearer's
         self._timer: asyncio.TimerHandle | None = None
@@ -234,14 +238,22 @@ class Runtime:
                     task.cancel()
             case Flush() if not self._stop.is_set():  # whoever is leaving begins nothing new
                 self._flush(now, command)
+            case Show() | Say() | Hush() | Adjust():
+                self._present(command)
+            case WakeAt():
+                self._wake_at(now, command.at)
+
+    def _present(self, command: Show | Say | Hush | Adjust) -> None:
+        """What the wearer sees and hears."""
+        match command:
             case Show():
                 self._screen.put(command)
             case Say():
                 self._mouth.say(command)
             case Hush():
                 self._mouth.hush()
-            case WakeAt():
-                self._wake_at(now, command.at)
+            case Adjust(levels):
+                self._mouth.volume, self._brightness = levels.volume, levels.brightness
 
     def _flush(self, now: Now, command: Flush) -> None:
         """Ask a waiting question again; where it waits no more, say so to the mind."""
@@ -284,14 +296,14 @@ class Runtime:
             show = await self._screen.get()
             try:
                 with self.progress.step("display", 5.0):
-                    await guarded(partial(_render, show, display), "the display")
+                    await guarded(partial(_render, show, display, self._brightness), "the display")
                 standing.works()
             except EdgeError as error:
                 standing.failed(problem_of(error))
 
 
-async def _render(show: Show, display: Display) -> None:
-    await display.show(card(show, checked(display.size, Size)))
+async def _render(show: Show, display: Display, brightness: int) -> None:
+    await display.show(replace(card(show, checked(display.size, Size)), brightness=brightness))
 
 
 async def _finish(tasks: set[asyncio.Task[None]]) -> None:

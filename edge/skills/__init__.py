@@ -13,15 +13,19 @@ from edge.skills.cancel import CancelSkill
 from edge.skills.cannot import Cannot
 from edge.skills.clip import Clip
 from edge.skills.clock import TimeOfDay
-from edge.skills.emergency import Emergency
+from edge.skills.convert import Convert
+from edge.skills.emergency import NUMBER, Emergency
 from edge.skills.forget import Forgetting
-from edge.skills.help import Help
+from edge.skills.help import Help, Topic
+from edge.skills.levels import LevelSkill
 from edge.skills.lists import Lists
 from edge.skills.memory import Memory
 from edge.skills.notes import Notes
 from edge.skills.photo import Photo
 from edge.skills.privacy import Privacy
+from edge.skills.quiet import Quiet
 from edge.skills.reminder import Reminder
+from edge.skills.repeat import Repeat
 from edge.skills.skill import Fallback, Skill
 from edge.skills.small_talk import SmallTalk
 from edge.skills.sums import Sums
@@ -41,7 +45,10 @@ Thresholds = Mapping[str, Mapping[str, float]]
 
 
 def all_skills(
-    thresholds: Thresholds | None = None, more: Sequence[Skill] = (), own: Sequence[Skill] = ()
+    thresholds: Thresholds | None = None,
+    more: Sequence[Skill] = (),
+    own: Sequence[Skill] = (),
+    emergency_number: str = NUMBER,
 ) -> tuple[Skill, ...]:
     """Every skill: a program's `own`, ours, danger first, and `more`. Of equally sure claims the first one counts.
 
@@ -50,11 +57,14 @@ def all_skills(
     bar = Bar({} if thresholds is None else thresholds)
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
     timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
-    device = (*timely, Battery(), Sums())
-    keep = (Notes(), Lists(), Memory(), Photo(), Clip(), Forgetting(), Privacy())
-    told = (*own, *reversed(view), *timely, Sums(), *keep, *more)
+    device = (*timely, Battery(), Sums(), Convert(), LevelSkill(), Quiet(), Repeat())
+    told_to, taken = (Notes(), Lists(), Memory()), (Photo(), Clip())
+    keep = (*told_to, *taken, Forgetting(), Privacy())
+    told = (*own, *reversed(view), *timely, Sums(), *told_to[1:], *more)
     shown = tuple(first_example(skill) for skill in told)
-    return (*own, Emergency(), CancelSkill(), *device, *keep, Help(shown), SmallTalk(), *view, *more)
+    topics = tuple(topic for skill in (*own, *view, *device, *keep, *more) for topic in topics_of(skill))
+    helping = (Help(shown, topics), SmallTalk())
+    return (*own, Emergency(emergency_number), CancelSkill(), *device, *keep, *helping, *view, *more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,15 @@ def last_resorts(thresholds: Thresholds | None = None) -> LastResorts:
     return LastResorts((in_view, Read(), Scan(), Cannot()), WithoutServer(bar), in_view)
 
 
+def topics_of(skill: Skill) -> tuple[Topic, ...]:
+    """What can be asked of a skill, a topic a task."""
+    return tuple(Topic(task, tuple(map(_plain, sentences))) for task, sentences in skill.examples.items())
+
+
 def first_example(skill: Skill) -> str:
     """The question that people are shown as the way to ask; empty where the skill has no example."""
-    return next((read_marked(sentence).text for each in skill.examples.values() for sentence in each), "")
+    return next((_plain(sentence) for each in skill.examples.values() for sentence in each), "")
+
+
+def _plain(sentence: str) -> str:
+    return read_marked(sentence).text

@@ -1,95 +1,16 @@
-"""Sums as people say them, read and computed exactly. Pure: nothing is ever evaluated as a program."""
-
-# ruff: noqa: E501 - rows of patterns, which wrapping would not make clearer
+"""Sums in numbers and signs, computed exactly. Pure: nothing is ever evaluated as a program."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 from math import isqrt
 
 from edge.errors import AnswerError
-from edge.language.numbers import number_at
-from edge.language.patterns import Pattern
-from edge.language.polite import core
 
 LARGEST = Fraction(10**15)
-_LEAD = Pattern(
-    r"^(?:(?:can|could|would|will) you (?:please )?)?(?:what(?:'s| is| does| are| would be)|how much(?: is| are"
-    r"| would be| does)?|calculate|compute|work out|solve|evaluate|tell me|give me|find|what)\s+"
-)
-_TAIL = Pattern(r"\s+(?:equal|equals|make|makes|come to|is|gives?|equal to|be)$")
-# Ways of saying a sum, turned into the plain one. Longer ones first.
-_SAID = (
-    (r"\b(?:the )?square root of\b|√", " sqrt "), (r"\bdivided by\b|÷", " / "), (r"\bmultiplied by\b", " * "),
-    (r"\bto the power of\b|\braised to(?: the)?\b|\*\*", " ^ "), (r"\bsquared\b|²", " ^ 2 "), (r"\bcubed\b|³", " ^ 3 "),
-    (r"\bpercent off(?: of)?\b|% off(?: of)?\b", " off "), (r"\b(?:per ?cent|percentage)\b", " % "),
-    (r"\b(?:tip|discount|tax|vat) (?:on|for|of)\b", " of "), (r"\bplus\b|\band then add\b", " + "), (r"\bminus\b|[−–]", " - "),
-    (r"\btimes\b|[×·]|(?<=\d)\s*x\s*(?=\d)", " * "), (r"\bover\b|:(?=\s|\d)", " / "), (r"\btake away\b|\bless\b", " - "),
-    (r"\b(?:a )?half of\b", " 1 / 2 * "), (r"\b(?:a |one )?third of\b", " 1 / 3 * "), (r"\bthirds of\b", " / 3 * "), (r"\b(?:a )?quarter of\b", " 1 / 4 * "),
-    (r"\b(?:double|twice)\b", " 2 * "), (r"\btriple\b", " 3 * "), (r"\bmod(?:ulo)?\b", " mod "),
-)  # fmt: skip
-_ORDERS = (
-    (Pattern(r"^tip (.+?) (?:on|for|of) (.+)$"), r"\1 of \2"),
-    (Pattern(r"^(?:add|sum)(?: up)? (.+?) (?:and|to|with) (.+)$"), r"\1 + \2"),
-    (Pattern(r"^(?:the )?sum of (.+?) and (.+)$"), r"\1 + \2"),
-    (Pattern(r"^(?:the )?difference (?:between|of) (.+?) and (.+)$"), r"\1 - \2"),
-    (Pattern(r"^(?:the )?product of (.+?) and (.+)$"), r"( \1 ) * ( \2 )"),
-    (Pattern(r"^subtract (.+?) from (.+)$"), r"\2 - ( \1 )"),
-    (Pattern(r"^multiply (.+?) (?:by|with|and) (.+)$"), r"( \1 ) * ( \2 )"),
-    (Pattern(r"^divide (.+?) by (.+)$"), r"( \1 ) / ( \2 )"),
-)
-_CURRENCY = Pattern(r"[$€£]|\b(?:dollars?|euros?|pounds?|bucks)\b")
-_TOKEN = Pattern(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+|[a-z]+(?:-[a-z]+)?|[-+*/^%()]|\S")
-_WORDS = frozenset({"sqrt", "of", "off", "mod"})
 
 Token = Fraction | str
-
-
-def read(text: str) -> tuple[Token, ...] | None:
-    """The numbers and signs of a sum, or None for a sentence that is anything more."""
-    said = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").strip(" ?!.=")
-    if re.fullmatch(r"\d+[/:-]\d+", said):
-        return None  # a date, a score, or around the clock
-    said = _LEAD.sub("", _bare(said))
-    said = _TAIL.sub("", _CURRENCY.sub(" ", said)).strip(" ?!.=")
-    for pattern, instead in _ORDERS:
-        said = pattern.sub(instead, said)
-    for pattern_text, instead in _SAID:
-        said = re.sub(pattern_text, instead, said)
-    tokens = _numbers(re.sub(r"^(?:a|an|the)\s+|(?<=[-+*/(])\s*(?:a|the)\s+", " ", said.strip()))
-    enough = (
-        tokens is not None and any(isinstance(t, str) for t in tokens) and any(isinstance(t, Fraction) for t in tokens)
-    )
-    return tokens if enough else None
-
-
-def _bare(said: str) -> str:
-    """Politeness goes, signs stay: only a sentence that begins politely loses its beginning."""
-    kept = core(said)
-    first = kept.split(" ", 1)[0] if kept else ""
-    at = said.find(first) if first else 0
-    polite = any(c.isalpha() for c in said[: max(0, at)])
-    return re.sub(r"\s*(?:please|thanks|thank you)$", "", said[at:] if polite else said)
-
-
-def _numbers(said: str) -> tuple[Token, ...] | None:
-    words = _TOKEN.findall(said)
-    tokens: list[Token] = []
-    at = 0
-    while at < len(words):
-        number = number_at(words, at) or (number_at(["0" + words[at]]) if words[at].startswith(".") else None)
-        if number:
-            tokens.append(number.value)
-            at += number.used
-        elif words[at] in _WORDS or words[at] in "-+*/^%()":
-            tokens.append(words[at])
-            at += 1
-        else:
-            return None
-    return tuple(tokens)
 
 
 def value(tokens: Sequence[Token]) -> Fraction:

@@ -1,44 +1,87 @@
-"""The skill that stops what is being said or thought about (Stop. Never mind.)."""
+"""The skill that stops what is being said or thought about, and takes back what was done (Stop. Undo that.)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from edge.language.patterns import Pattern
-from edge.language.polite import core
-from edge.messages import Claim, Intent, StopAll
+from edge.language.language import Language, english
+from edge.messages import (
+    Act,
+    AlarmKind,
+    CancelTimers,
+    Claim,
+    Deed,
+    Drop,
+    Intent,
+    Keep,
+    SetAlarm,
+    SetLevel,
+    SetQuiet,
+    SetReminder,
+    SetTimer,
+    StopAll,
+    deed_row,
+)
+from edge.skills.kept import newest as newest_entry
+from edge.skills.running import newest, of_kind
 from edge.skills.skill import Asked, Meaning, Reply
 
-_STOP = Pattern(
-    r"(?:stop|cancel|abort|quiet|silence|enough|forget it|never ?mind|shush|hush|be quiet|shut up|stop it|stop that"
-    r"|cancel that|cancel it"
-    r"|stop talking|stop speaking|that's enough|forget about it|please stop|go away|dismiss|no stop)(?: (?:it|that"
-    r"|this|talking|everything))?"
-)
+KINDS = {SetTimer: AlarmKind.TIMER, SetAlarm: AlarmKind.ALARM, SetReminder: AlarmKind.REMINDER}
 
 
 @dataclass(frozen=True, slots=True)
 class CancelSkill:
-    """Ends whatever is being said or thought about."""
+    """Ends whatever is being said or thought about; "cancel it" after something was done takes that back."""
 
+    language: Language = field(default_factory=english)
     name: str = "cancel"
     intent: Intent = Intent.ACT
+    reads_kept: ClassVar[bool] = True
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "cancel": (
             "Stop.",
             "Never mind.",
-            "Be quiet, please.",
-            "Cancel that.",
+            "Undo that.",
+            "Cancel it.",
             "That's enough.",
             "Forget it.",
-            "Shut up!",
+            "I changed my mind.",
         ),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        return Claim(self.name) if _STOP.fullmatch(core(meaning.query.text)) else None
+        return Claim(self.name, wants=last_deed(meaning) if self.language.hears("cancel.undo", meaning.said) else None)
 
     def answer(self, asked: Asked) -> Reply:
-        return Reply("OK.", acts=(StopAll(),))
+        say, deed = self.language.say, asked.wants
+        if not isinstance(deed, Deed):
+            return Reply(say("cancel.stopped"), (StopAll(),))
+        act, name = undoing(deed.act, asked), str(deed_row(deed)["skill"])
+        if act is None:
+            return Reply(say("cancel.cannot", what=name), degraded="it cannot be undone")
+        return Reply(say("cancel.undone", what=name), (act,))
+
+
+def last_deed(meaning: Meaning) -> Deed | None:
+    """What was done last, as far as it was not only stopped."""
+    deeds = (deed for past in reversed(meaning.recent) for deed in reversed(past.deeds))
+    return next((deed for deed in deeds if deed.done and not isinstance(deed.act, StopAll)), None)
+
+
+def undoing(act: Act, asked: Asked) -> Act | None:
+    """The act that takes another one back; None where nothing does."""
+    match act:
+        case SetTimer() | SetAlarm() | SetReminder():
+            kind = KINDS[type(act)]
+            last = newest(of_kind(asked.facts.alarms, kind))
+            return CancelTimers(kind=kind, numbers=tuple(alarm.number for alarm in last)) if last else None
+        case SetLevel(device, percent, by) if by:
+            return SetLevel(device, min(100, max(0, percent - by)), -by)
+        case SetQuiet(on):
+            return SetQuiet(not on)
+        case Keep(kind, text) if asked.facts.kept is not None:
+            entry = newest_entry(asked.facts.kept, kind, text)
+            return Drop(kind, entry.number, text, entry.list) if entry is not None else None
+    return None

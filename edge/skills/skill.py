@@ -108,7 +108,8 @@ class Skill(Protocol):
         """For each task that it serves, questions as people ask them, with their slots marked (`edge.language.marked`).
 
         The model of meaning is trained on them; a task that it was not trained on is recognised by the nearest of them.
-        The first is shown to people as the way to ask.
+        The first is shown to people as the way to ask. A task without any is another skill's, which this one is asked
+        about too, in the order of the skills.
         """
 
     def claim(self, meaning: Meaning) -> Claim | None:

@@ -1,58 +1,118 @@
-"""The skill for sums (What is 15 % of 80? Twelve times seven?)."""
+"""The skill for sums (What is 15 % of 80? Split 84 by 3 with a 15 percent tip. And half of that?)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.messages import Claim, Intent
-from edge.skills.arithmetic import read, shown, value
+from edge.language.language import Language, english
+from edge.messages import Claim, Intent, Past
+from edge.skills.arithmetic import shown, value
+from edge.skills.said_sums import Sum, marked, read, reckoned
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The value of a sum; None where it has none, and why."""
-
-    value: Fraction | None
-    problem: str = ""
+SUMS = ("sum", "percent")
+COMPARED = (">", "<")
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Claims a question if all of it is numbers and what is done with them."""
+    """Claims what can be reckoned; a part of a sum goes on from the last result, or changes the sum before it."""
 
+    language: Language = field(default_factory=english)
     name: str = "sums"
     intent: Intent = Intent.KNOW
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "sum": (
-            "What is 15% of 80?",
-            "What's twelve times seven?",
-            "How much is 20 percent off 50 dollars?",
-            "square root of 81",
-            "3 + 4 * 2",
-            "What is half of 37?",
-            "Divide 144 by 12.",
-            "What's two to the power of ten?",
+            "What's {number:twelve} times {number:seven}?",
+            "What is half of {number:37}?",
+            "{number:3} + {number:4} * {number:2}",
+            "Divide {number:144} by {number:12}.",
+            "square root of {number:81}",
+            "What do you get if you add {number:19} and {number:twenty four}?",
+            "And half of that?",
+            "Times {number:two}.",
+        ),
+        "percent": (
+            "What is {number:15} percent of {number:80}?",
+            "How much is {number:20} percent off {number:50} dollars?",
+            "Split {number:84} by {number:3} with a {number:15} percent tip.",
+            "{number:18} percent tip on {number:45}",
+            "What percentage of {number:60} is {number:15}?",
+            "And {number:20} percent of that?",
         ),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        tokens = read(meaning.query.text)
-        if tokens is None:
-            return None
         try:
-            return Claim(self.name, wants=Sum(value(tokens)))
+            found = self._meant(meaning)
+            if found is not None:
+                result(found)
+            return Claim(self.name, wants=found) if found is not None else None
         except SyntaxError:
             return None
-        except AnswerError as error:
-            return Claim(self.name, wants=Sum(None, str(error)))  # a sum all right, and the answer says what is wrong
+        except AnswerError as error:  # a sum all right, and the answer says what is wrong with it
+            return Claim(self.name, wants=str(error))
 
     def answer(self, asked: Asked) -> Reply:
-        found = wanted(asked, Sum)
-        if found.value is None:
-            raise AnswerError(found.problem)
-        return Reply(f"That's {shown(found.value)}.")
+        if isinstance(asked.wants, str):
+            raise AnswerError(asked.wants)
+        found, say = wanted(asked, Sum), self.language.say
+        got = result(found)
+        if isinstance(got, bool):
+            return Reply(say("sums.yes" if got else "sums.no"))
+        text = f"{shown(got)} percent" if found.percent else shown(got)
+        return Reply(say("sums.result", value=text), figure=str(got))
+
+    def _meant(self, meaning: Meaning) -> Sum | None:
+        past = meaning.past
+        text = meaning.query.text
+        changed = self._changed(meaning, past) if past is not None and past.task in SUMS else None
+        if changed is not None:
+            return changed
+        figure = past.figure if past is not None else ""
+        return read(text, self.language, Fraction(figure) if figure else None)
+
+    def _changed(self, meaning: Meaning, past: Past) -> Sum | None:
+        """The sum before with one number or its sign changed ("no, 20 percent", "sorry, I meant plus seven")."""
+        text, hears = meaning.query.text, self.language.hears
+        said, before = marked(text, self.language), marked(past.asked, self.language)
+        if said is None or before is None or len(said.numbers) != 1 or not before.numbers:
+            return None
+        signs = {token for token in _signs(said, self.language) if isinstance(token, str)}
+        instead = hears("sums.instead", meaning.said)
+        if signs <= {"%", "of", "off"} and (instead or not hears("sums.result", meaning.said)):
+            base = not signs & {"%", "off"} and bool(hears("sums.base", meaning.said))
+            return reckoned(_with(before, said.numbers[0], base=base), self.language)
+        if signs & {"+", "-", "*", "/"} and instead:
+            return read(text, self.language, before.numbers[0])
+        return None
+
+
+def _signs(said: Sum, language: Language) -> tuple[object, ...]:
+    found = reckoned(said, language)
+    return found.tokens() if found is not None else ()
+
+
+def _with(before: Sum, number: Fraction, *, base: bool) -> Sum:
+    """The sum with another number: in the place of the percentage if there is one, else (or for `base`) of the last."""
+    words = before.said.split()
+    shares = {int(word[1:]) for word, after in pairwise(words) if word[0] == "#" and after in ("percent", "%")}
+    others = [place for place in range(len(before.numbers)) if place not in shares]
+    place = max(others) if others and (base or not shares) else min(shares)
+    return replace(before, numbers=tuple(number if at == place else old for at, old in enumerate(before.numbers)))
+
+
+def result(found: Sum) -> Fraction | bool:
+    """The value of a sum, or whether a comparison holds; raises SyntaxError for what is neither."""
+    tokens = found.tokens()
+    for sign in COMPARED:
+        if sign in tokens:
+            at = tokens.index(sign)
+            left, right = value(tokens[:at]), value(tokens[at + 1 :])
+            return left > right if sign == ">" else left < right
+    return value(tokens)

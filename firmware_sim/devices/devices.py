@@ -167,17 +167,20 @@ class SimVoice:
     def __init__(self, witness: Witness, physics: Physics) -> None:
         self._witness = witness
         self._physics = physics
-        self._made: list[tuple[Clip, str]] = []
+        self._made: list[tuple[int, str]] = []
+        self.loudness: list[float] = []
+        """Of each clip that was said, from 0 to 1."""
 
     async def clip(self, words: str) -> Clip:
         count = round(len(words) / SPEECH * RATE)
-        clip = Clip(np.broadcast_to(np.float32(0.0), count), RATE)
-        self._made.append((clip, words))
-        return clip
+        self._made.append((count, words))
+        return Clip(np.broadcast_to(np.float32(1.0), count), RATE)
 
     def say(self, clip: Clip) -> Playing:
-        words = next((words for made, words in self._made if made is clip), "a sound")
-        self._made = [entry for entry in self._made if entry[0] is not clip]
+        count = len(clip.samples)
+        words = next((words for made, words in self._made if made == count), "a sound")
+        self._made = [entry for entry in self._made if entry != (count, words)]
+        self.loudness.append(round(float(clip.samples[0]), 2) if count else 0.0)
         self._witness.note("says", words)
         self._physics.load(speaker=1.0)
         return SimPlaying(len(clip.samples) / clip.rate, self._over)

@@ -48,7 +48,7 @@ class SimGlasses:
         self.servers = {script.port: _server(script) for script in scenario.servers}
         self.link = SimLink(scenario, self.server, self.servers)
         physics = Physics(scenario)
-        voice = SimVoice(self.witness, physics)
+        self.voice = SimVoice(self.witness, physics)
         lamp = FaultyLight(SimLight(self.witness), of(scenario.fault, "light"))
         camera = _break("camera", FaultyCamera, SimCamera(scenario, self.sight, physics), scenario)
         self.glasses = Glasses(
@@ -57,8 +57,8 @@ class SimGlasses:
             eye=WatchedEye(camera, lamp, witness=self.witness, lamp=lamp),
             microphone=_break("microphone", FaultyMicrophone, SimMicrophone(scenario), scenario),
             button=_break("button", FaultyButton, SimButton(scenario, self.sight), scenario),
-            speaker=_break("speaker", FaultySpeaker, voice, scenario),
-            talker=voice,
+            speaker=_break("speaker", FaultySpeaker, self.voice, scenario),
+            talker=self.voice,
             link=self.link,
         )
 

@@ -9,30 +9,11 @@ from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from edge.errors import AnswerError
-from edge.language.patterns import Pattern
-from edge.language.polite import core
 from edge.language.text import listing
 from edge.messages import Claim, Code, Intent, Need
-from edge.skills.skill import Asked, Meaning, Reply, score_of
+from edge.skills.skill import Asked, Meaning, Reply
 
 LONGEST = 200
-_CODE = r"(?:qr(?:[- ]?codes?)?|bar ?codes?|codes?|data ?matrix)"
-_THE = r"(?:(?:this|that|the|these|a|my|any|me|here|it|for|to|on|of|in)\b ?)*"
-_OURS = Pattern(
-    rf"(?:can you |could you |please )?(?:scan|decode)(?: {_THE}(?:{_CODE})?(?: ?(?:here|there|on .*"
-    rf"|in front of me))?)?$"
-    rf"|(?:can you |could you )?(?:read|open|check|look at|try) {_THE}{_CODE}(?: (?:here|there|on .*"
-    rf"|in front of me))?$"
-    rf"|what(?:'s| is| does| do) {_THE}{_CODE}(?: (?:say|says|mean|means|contain|contains|for|link to|lead to|on .*"
-    rf"|in front of me|here|hold|is this))*$"
-    rf"|(?:what(?:'s| is)|read|tell me what(?:'s| is)) (?:in|on|inside|behind) {_THE}{_CODE}$|where (?:does|do|will"
-    rf"|would) {_THE}{_CODE}.*\b(?:go|lead|take|link|point|send)\b.*"
-    rf"|(?:is there|do you see|can you see|can you find|see|any) {_THE}{_CODE}(?: (?:here|there|in view"
-    rf"|in front of me|on .*|in (?:this|the) (?:picture|photo|image)))*$"
-    rf"|what {_CODE} is (?:this|that)$|what(?:'s| is) the {_CODE} (?:number|for) ?.*$"
-)
-# What a QR code is, and the code that opens a door or is printed on a card.
-_NOT_OURS = Pattern(r"what(?:'s| is) (?:an? (?:qr|bar)|(?:the|my) codes? (?:on|to|for)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +36,7 @@ class Scan:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        said = core(meaning.query.text)
-        score = 0.0 if _NOT_OURS.match(said) else score_of(_OURS, said)
-        return Claim(self.name, score, needs=frozenset({Need.CODES})) if score else None
+        return Claim(self.name, needs=frozenset({Need.CODES}))
 
     def answer(self, asked: Asked) -> Reply:
         codes = asked.scene.codes

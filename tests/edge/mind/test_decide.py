@@ -46,6 +46,15 @@ def test_what_is_not_for_us_has_no_route():
     assert decide(QUERY, Understanding(TurnId(1), Intent.NONE, {}), Vitals(), FAR).why, "there is always a reason"
 
 
+@pytest.mark.parametrize(("share", "routes"), [(0.6, ()), (0.59, (Local(FALLBACKS.on_device[Intent.LOOK]),))])
+def test_only_what_is_surely_for_somebody_else_is_not_for_us(share, routes):
+    scores = {Intent.NONE: share, Intent.LOOK: 0.3, Intent.KNOW: 0.1}
+    meant = Understanding(TurnId(1), Intent.NONE, scores)
+    decision = decide(QUERY, meant, Vitals(), FAR)
+    assert decision.routes == routes
+    assert needs_of(QUERY, meant, decision) == ({Need.THINGS} if routes else set()), "it looks before it answers"
+
+
 def test_whoever_names_a_mode_means_us_whatever_the_words():
     assert decide(BY_NAME, NONE, Vitals(), FAR).routes == (Server("think"), ALONE_SAYS)
     assert decide(BY_NAME, NONE, Vitals(), ALONE).routes == (ALONE_SAYS,)

@@ -164,3 +164,29 @@ def test_marks_of_a_text_are_not_read_out():
 
     run_virtual(main())
     assert heard == ["Two cups"]
+
+
+@pytest.mark.parametrize(
+    ("volume", "urgent", "heard"),
+    [(100, False, 1.0), (40, False, 0.4), (0, False, 0.0), (0, True, 0.5), (90, True, 0.9)],
+)
+def test_a_clip_is_as_loud_as_the_volume_and_what_is_urgent_is_heard_in_any_case(volume, urgent, heard):
+    loudness = []
+
+    class Loud(Voicebox):
+        async def clip(self, words):
+            return Clip(np.ones(16000, np.float32), 16000)
+
+        def say(self, clip):
+            loudness.append(float(clip.samples.max()))
+            return super().say(clip)
+
+    async def main():
+        voice = Loud()
+        async with speaking(voice, voice, []) as mouth:
+            mouth.volume = volume
+            mouth.say(Say(1, "one", urgent))
+            await asyncio.sleep(2.0)
+
+    run_virtual(main())
+    assert loudness == [pytest.approx(heard)]

@@ -1,4 +1,4 @@
-"""Sums as people say them: read as they are meant, exact, and refused where no answer could be said."""
+"""Sums in numbers and signs: exact, and refused where no answer could be said."""
 
 from __future__ import annotations
 
@@ -11,45 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.errors import AnswerError
-from edge.skills.arithmetic import read, root, shown, value
-from tests.edge.skills.asking import ask
-
-
-@pytest.mark.parametrize(
-    ("text", "result"),
-    [
-        ("what is 15% of 80", "12"),
-        ("what's twelve times seven", "84"),
-        ("18 divided by 45", "0.4"),
-        ("square root of 2", "about 1.4142"),
-        ("2 to the power of 10", "1,024"),
-        ("20 percent off 50", "40"),
-        ("what is an 18 percent tip on $45", "8.1"),
-        ("half of 90", "45"),
-        ("two thirds of 90", "60"),
-        ("3/4 + 1/2", "1.25"),
-        ("subtract 3 from 10", "7"),
-        ("80 + 15%", "92"),
-        ("100 minus 10%", "90"),
-        ("-3 * (2+4)", "-18"),
-        ("2 + 3 * 4 ^ 2", "50"),
-        ("Can you calculate 18 divided by 4 please?", "4.5"),
-        ("what's twenty-five percent of two hundred and forty", "60"),
-        ("0.1 + 0.2", "0.3"),
-    ],
-)
-def test_sums(text: str, result: str):
-    assert ask(text).text == f"That's {result}."
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["5 divided by 0", "2^1000", "(-4)^0.5", "square root of (0 - 4)", "0^-1", "9^99", "(" * 60 + "1+1" + ")" * 60],
-)
-def test_sums_that_cannot_be_said_are_refused(text: str):
-    with pytest.raises(AnswerError):
-        ask(text)
-
+from edge.language.language import english
+from edge.skills.arithmetic import root, shown, value
+from edge.skills.said_sums import read
 
 Sum = tuple[str, Fraction | None]  # how it is written, and what it is: None where something is divided by nothing
 SIGNS: dict[str, Callable[[Fraction, Fraction], Fraction]] = {"+": add, "-": sub, "*": mul, "/": truediv}
@@ -72,24 +36,24 @@ SUMS = st.recursive(
 @given(SUMS)
 def test_sums_agree_with_exact_arithmetic(written: Sum):
     text, exact = written
-    tokens = read(text)
-    if tokens is None:
+    found = read(text, english())
+    if found is None:
         assert text.isdigit()
         return
     try:
-        assert value(tokens) == exact
+        assert value(found.tokens()) == exact
     except AnswerError:
         assert exact is None or "*" in text  # divided by nothing, or too large on the way
 
 
 @given(st.text(alphabet="0123456789+-*/^%(). ofsqrt", max_size=40))
 def test_nothing_that_looks_like_a_sum_breaks_it(text: str):
-    tokens = read(text)
-    if tokens is not None:
-        try:
-            shown(value(tokens))
-        except (SyntaxError, AnswerError):
-            return
+    try:
+        found = read(text, english())
+        if found is not None:
+            shown(value(found.tokens()))
+    except (SyntaxError, AnswerError):
+        return
 
 
 @pytest.mark.parametrize(
@@ -106,15 +70,10 @@ def test_a_number_that_is_cut_is_said_to_be_about_so_much(number: Fraction, said
     assert shown(number) == said
 
 
-@pytest.mark.parametrize("text", ["9/11", "7:30", "seven", "three apples and two", "what is the sum", "is 2 + 2 odd"])
-def test_what_is_more_or_less_than_a_sum_is_none(text: str):
-    assert read(text) is None
-
-
-@pytest.mark.parametrize("text", ["2 +", "(2 + 3", "2 + 3)", "2 + 3 4"])
-def test_half_a_sum_has_no_value(text: str):
-    tokens = read(text)
-    assert tokens is not None
+@pytest.mark.parametrize(
+    "tokens", [(Fraction(2), "+"), ("(", Fraction(2)), (Fraction(2), ")"), (Fraction(2), Fraction(3))]
+)
+def test_half_a_sum_has_no_value(tokens: tuple[Fraction | str, ...]):
     with pytest.raises(SyntaxError):
         value(tokens)
 

@@ -1,11 +1,75 @@
-"""The skill that stops what is said or thought."""
+"""Stopping what is said, and taking back what was done."""
 
 from __future__ import annotations
 
-from edge.messages import StopAll
+from dataclasses import replace
+
+import pytest
+
+from edge.messages import (
+    Act,
+    Alarm,
+    AlarmKind,
+    CancelTimers,
+    Deed,
+    Drop,
+    Entry,
+    Instant,
+    Keep,
+    Kept,
+    Kind,
+    Outcome,
+    Past,
+    SetAlarm,
+    SetLevel,
+    SetQuiet,
+    SetTimer,
+    StopAll,
+    TurnId,
+)
 from edge.skills.skill import Reply
-from tests.edge.skills.asking import ask
+from tests.edge.moments import NOON
+from tests.edge.skills.asking import FACTS, ask, meant
 
 
-def test_stop_is_answered_with_stop_all():
-    assert ask("stop") == Reply("OK.", (StopAll(),))
+def after(act: Act, *, done: bool = True) -> Past:
+    return Past(TurnId(1), Instant(0.0), "...", "...", Outcome.ANSWERED_LOCAL, deeds=(Deed(act, done),))
+
+
+@pytest.mark.parametrize("text", ["stop", "never mind", "that's enough", "forget it"])
+def test_stop_is_answered_with_stop_all_whatever_was_done(text: str):
+    assert ask(meant("cancel", text)) == Reply("OK.", (StopAll(),))
+
+
+@pytest.mark.parametrize("text", ["cancel it", "undo that", "scrap that", "i've changed my mind"])
+@pytest.mark.parametrize(
+    ("done", "undone"),
+    [
+        (SetTimer(60.0, "pasta"), CancelTimers(numbers=(2,))),
+        (SetAlarm(NOON), CancelTimers(kind=AlarmKind.ALARM, numbers=(3,))),
+        (SetLevel("volume", 90, 20), SetLevel("volume", 70, -20)),
+        (SetQuiet(on=True), SetQuiet(on=False)),
+    ],
+)
+def test_what_was_done_last_is_taken_back(text: str, done: Act, undone: Act):
+    running = [Alarm(NOON, "", number=n, kind=AlarmKind.TIMER if n < 3 else AlarmKind.ALARM) for n in (1, 2, 3)]
+    facts = replace(FACTS, alarms=tuple(running))
+    assert ask(meant("cancel", text, after(done)), facts=facts).acts == (undone,)
+
+
+def test_only_what_was_done_is_taken_back():
+    assert ask(meant("cancel", "cancel that", after(SetTimer(60.0), done=False))).acts == (StopAll(),)
+    assert ask(meant("cancel", "cancel that", after(StopAll()))).acts == (StopAll(),)
+
+
+def test_a_timer_that_has_rung_is_not_taken_back():
+    reply = ask(meant("cancel", "cancel it", after(SetTimer(60.0))))
+    assert (reply.acts, reply.text) == ((), "I can't undo the timer. Say what it should be instead.")
+
+
+@pytest.mark.parametrize("text", ["undo that", "scrap that"])
+def test_what_was_kept_is_dropped_again(text: str):
+    facts = replace(FACTS, kept=Kept((Entry(7, Kind.ITEM, "milk", NOON, TurnId(1), "shopping"),)))
+    done = after(Keep(Kind.ITEM, "milk", "shopping"))
+    assert ask(meant("cancel", text, done), facts=facts).acts == (Drop(Kind.ITEM, 7, "milk", "shopping"),)
+    assert ask(meant("cancel", text, done)).degraded, "it is not there any more"

@@ -1,10 +1,18 @@
-"""Danger: whom to call, and the first thing that helps."""
+"""Danger: whom to call and the first thing that helps, in any wording; and no alarm where nobody is in danger."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.edge.skills.asking import ask
+from edge.config import Config
+from edge.skills import all_skills
+from edge.skills.emergency import AGREES, DOUBTS, NUMBER
+from tests.edge.skills.asking import ask, claim_on, meant
+
+
+def claimed(text: str, score: float = 0.0) -> bool:
+    claim = claim_on(meant("emergency", text, score=score))
+    return claim is not None and claim.skill == "emergency"
 
 
 @pytest.mark.parametrize(
@@ -15,11 +23,58 @@ from tests.edge.skills.asking import ask
         ("she is bleeding badly", "Press firmly"),
         ("I want to die", "not alone"),
         ("my house is on fire", "Get everybody out"),
-        ("he is not breathing", "chest compressions"),
+        ("hes not breathing", "chest compressions"),
+        ("ive fallen and i cant get up", "Keep warm"),
+        ("what should i do my friend overdosed", "package"),
+        ("there's a man behind me and he keeps following me", "safe place"),
+        ("ring nine nine nine", "I cannot call for you"),
+        ("he's had an electric shock", "current off"),
+        ("my waters have broken and the baby's coming", "traffic"),
     ],
 )
-def test_danger_is_answered_at_once_with_whom_to_call(text: str, words: str):
-    reply = ask(text)
+def test_danger_is_answered_at_once_with_whom_to_call_without_any_model(text: str, words: str):
+    reply = ask(meant("emergency", text, score=0.0))
     assert reply.text.startswith("Call your local emergency number now: 112, 911 or 999.")
     assert words in reply.text
     assert not reply.degraded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what are the symptoms of a stroke",
+        "what causes chest pain",
+        "why do people have heart attacks",
+        "write a story about a house on fire",
+        "is there a fire station near me",
+        "remind me to call the police tomorrow",
+        "where is the emergency exit",
+        "this traffic is killing me",
+        "remember i took my pills this morning",
+        "she's got a knife and fork",
+        "my neighbour is following me on instagram",
+        "how many cups are there",
+    ],
+)
+def test_a_question_about_such_things_in_general_is_none(text: str):
+    assert not claimed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "is_one"),
+    [
+        ("something is wrong i feel so strange", AGREES, True),
+        ("something is wrong i feel so strange", AGREES - 0.01, False),
+        ("my dad has a funny pain in the heart", DOUBTS, True),
+        ("my dad has a funny pain in the heart", DOUBTS - 0.01, False),
+        ("what are the symptoms of a stroke", 0.4, False),
+    ],
+)
+def test_the_model_alone_must_be_sure_and_with_a_word_of_danger_less_so(text: str, score: float, is_one: bool):
+    assert claimed(text, score) is is_one
+
+
+def test_the_number_of_the_place_is_said():
+    skills = all_skills(emergency_number="113")
+    assert ask(meant("emergency", "call an ambulance"), skills=skills).text.startswith("Call 113 now. ")
+    assert Config().wearer.emergency_number == NUMBER

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from edge.language.language import english
 from edge.messages import (
     Away,
     Box,
@@ -28,7 +29,7 @@ from edge.messages import (
     Wall,
 )
 from edge.skills.skill import Asked, Reply
-from edge.skills.without_server import SAFETY, WithoutServer
+from edge.skills.without_server import WithoutServer
 from tests.edge.moments import NOON
 
 FACTS = Facts(Now(Instant(0.0), Wall(NOON)), problems=(Away(),))
@@ -80,4 +81,4 @@ def test_what_could_not_be_seen_is_said_where_nothing_was():
 
 
 def test_who_asks_about_health_is_told_whom_else_to_ask():
-    assert answer("can I take two ibuprofen").text == f"{AWAY} {SAFETY}"
+    assert answer("can I take two ibuprofen").text == f"{AWAY} {english().say('without_server.safety')}"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from edge.messages import Code, Point, Quad, Scene
 from edge.skills.view.scan import told
-from tests.edge.skills.asking import ask
+from tests.edge.skills.asking import ask, meant
 
 QUAD = Quad(Point(0.1, 0.1), Point(0.5, 0.1), Point(0.5, 0.2), Point(0.1, 0.2))
 
@@ -33,7 +33,7 @@ QUAD = Quad(Point(0.1, 0.1), Point(0.5, 0.1), Point(0.5, 0.2), Point(0.1, 0.2))
     ],
 )
 def test_codes_are_read_as_what_they_are(payload: str, told: str):
-    reply = ask("scan this", Scene(codes=(Code("QRCode", payload, QUAD),)))
+    reply = ask(meant("scan", "scan this"), Scene(codes=(Code("QRCode", payload, QUAD),)))
     assert told in reply.text
     assert "ABC" not in reply.text
     assert reply.acts == ()
@@ -41,14 +41,14 @@ def test_codes_are_read_as_what_they_are(payload: str, told: str):
 
 def test_barcodes_and_several_codes():
     bar, code = Code("EAN13", "4006381333931", QUAD), Code("QRCode", "hi", QUAD)
-    assert ask("scan this", Scene(codes=(bar,))).text == "This barcode says 4006381333931."
-    assert ask("scan this", Scene(codes=(bar, code, code))).text.startswith("I see 2 codes: ")
-    assert ask("scan this", Scene(codes=())).text.startswith("I don't see a code.")
+    assert ask(meant("scan", "scan this"), Scene(codes=(bar,))).text == "This barcode says 4006381333931."
+    assert ask(meant("scan", "scan this"), Scene(codes=(bar, code, code))).text.startswith("I see 2 codes: ")
+    assert ask(meant("scan", "scan this"), Scene(codes=())).text.startswith("I don't see a code.")
 
 
 @given(st.text(max_size=80))
 def test_any_payload_can_be_told(payload: str):
-    assert ask("scan this", Scene(codes=(Code("QRCode", payload, QUAD),))).text
+    assert ask(meant("scan", "scan this"), Scene(codes=(Code("QRCode", payload, QUAD),))).text
 
 
 def test_a_long_payload_is_cut_and_an_empty_one_is_said_to_be_empty():

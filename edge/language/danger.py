@@ -1,0 +1,57 @@
+"""Words of danger, as the `emergency.toml` of a language has them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from edge.language.language import Language
+from edge.language.phrase import begins, heard_in, without
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of danger: words that are sure signs, words that may be, and the first step."""
+
+    sure: tuple[str, ...]
+    hint: tuple[str, ...]
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dangers:
+    """All kinds, the graver first."""
+
+    kinds: tuple[Kind, ...] = ()
+    general: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = field(default=())
+    otherwise: str = ""
+    """The first step where it is not known which kind it is."""
+
+    def serious(self, said: str) -> str:
+        """A sentence without what only sounds like danger."""
+        return without(self.harmless, said)
+
+    def is_general(self, said: str) -> bool:
+        """Whether it is about such things in general, and nobody is in danger now."""
+        return begins(self.general, said) and not heard_in(self.present, said)
+
+    def step(self, said: str, *, sure: bool) -> str:
+        """The first step in what the sentence is a sure sign of, or may be; empty for nothing."""
+        return next((kind.step for kind in self.kinds if heard_in(kind.sure if sure else kind.hint, said)), "")
+
+
+@cache
+def dangers_of(language: Language) -> Dangers:
+    """What a language has words for."""
+    table = language.table("emergency")
+    who = str(table.get("who", ""))
+
+    def told(phrases: Iterable[str]) -> tuple[str, ...]:
+        return tuple(phrase.replace("{who}", who) for phrase in phrases)
+
+    kinds = tuple(Kind(told(row["sure"]), told(row["hint"]), row["step"]) for row in table.get("danger", {}).values())
+    general, present, harmless = (told(table.get(key, ())) for key in ("general", "present", "harmless"))
+    return Dangers(kinds, general, present, harmless, table.get("step", ""))

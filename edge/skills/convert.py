@@ -1,0 +1,144 @@
+"""The skill for units (How many grams in eight ounces? And in pounds? Which is more, 3 miles or 5 kilometres?)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import ClassVar
+
+from edge.errors import AnswerError
+from edge.language.language import Language, english
+from edge.language.numbers import numbers_in
+from edge.language.units import Quantity, Unit, matching, quantities_in, units
+from edge.messages import Claim, Intent
+from edge.skills.skill import Asked, Meaning, Reply, wanted
+
+DIGITS = 4  # that are told of a number which does not end
+CONVERT = "convert"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A quantity, and the units that it is wanted in. `other`: what it is compared with, and how."""
+
+    given: Quantity
+    to: tuple[Unit, ...]
+    other: Quantity | None = None
+    less: bool = False
+    which: bool = False
+    """Whether it was asked which of the two, rather than whether the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Convert:
+    """Reckons exactly with the table of units of its language."""
+
+    language: Language = field(default_factory=english)
+    name: str = CONVERT
+    intent: Intent = Intent.KNOW
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        CONVERT: (
+            "What's {number:five} {unit:feet} in {unit_to:centimetres}?",
+            "How many {unit_to:grams} in {number:eight} {unit:ounces}?",
+            "Convert {number:180} {unit:degrees celsius} to {unit_to:fahrenheit}.",
+            "How many {unit_to:metres} are there in a {unit:mile}?",
+            "Which is more, {number:three} {unit:miles} or {number:five} {unit_to:kilometres}?",
+            "The recipe says {number:two} {unit:cups}, what's that in {unit_to:millilitres}?",
+            "And in {unit_to:feet}?",
+        ),
+    }
+
+    def claim(self, meaning: Meaning) -> Claim | None:
+        found = self._meant(meaning)
+        return Claim(self.name, wants=found) if found is not None else None
+
+    def answer(self, asked: Asked) -> Reply:
+        wants, say = wanted(asked, Conversion), self.language.say
+        pair = matching(wants.given.units, wants.to)
+        if pair is None:
+            one, other = wants.given.units[0], wants.to[0]
+            kinds = {"kind": one.kind, "other_kind": other.kind}
+            raise AnswerError(say("convert.kinds", one=one.many.capitalize(), other=other.many, **kinds))
+        if pair[0].kind == "money":
+            raise AnswerError(say("convert.money"))
+        amount, unit, to = wants.given.amount or Fraction(1), *pair
+        base = unit.base(amount)
+        if base < 0 and unit.kind == "temperature":
+            raise AnswerError(say("convert.too_cold"))
+        value = (base - to.zero) / to.size
+        given = _amount(amount, unit)
+        if wants.other is not None:
+            return self._compared(wants, given, to, value)
+        return Reply(say("convert.result", given=given, amount=_amount(value, to)), figure=str(rounded(value)))
+
+    def _compared(self, wants: Conversion, given: str, to: Unit, value: Fraction) -> Reply:
+        """Which is more, or whether the first is, with the first told in the unit of the other."""
+        say, other = self.language.say, wants.other.amount if wants.other and wants.other.amount is not None else 1
+        amount, first = _amount(value, to), (value < other) if wants.less else (value > other)
+        if value == other:
+            return Reply(say("convert.same", given=given, amount=amount))
+        if not wants.which:
+            return Reply(say("convert.yes" if first else "convert.no", given=given, amount=amount))
+        chosen = given if first else _amount(Fraction(other), to)
+        return Reply(say("convert.less" if wants.less else "convert.more", given=given, amount=amount, chosen=chosen))
+
+    def _meant(self, meaning: Meaning) -> Conversion | None:
+        found = quantities_in(meaning.query.text, self.language)
+        given = [each for each in found if each.amount is not None]
+        bare = [each for each in found if each.amount is None]
+        more, less = (bool(self.language.hears(f"convert.{key}", meaning.said)) for key in ("more", "less"))
+        if len(given) > 1 and (more or less):
+            which = "which" in meaning.said.split()
+            return Conversion(given[0], given[1].units, given[1], less=less and not more, which=which)
+        if len(given) > 1 and not bare:
+            return Conversion(given[1], given[0].units)
+        if given:
+            unknown = not bare and (meaning.words("unit_to") or self.language.hears("convert.into", meaning.said))
+            return None if unknown else Conversion(given[0], bare[0].units if bare else self._into(given[0], meaning))
+        numbers = numbers_in(meaning.said)
+        if len(bare) > 1 and numbers:
+            return Conversion(replace(bare[0], amount=numbers[0]), bare[1].units)
+        return self._follows(meaning, bare, numbers)
+
+    def _into(self, given: Quantity, meaning: Meaning) -> tuple[Unit, ...]:
+        """What a quantity is wanted in where that was not said: as in the question before, else what is usual."""
+        before = self._before(meaning)
+        if before is not None and matching(given.units, before.to) is not None:
+            return before.given.units if before.to == given.units else before.to
+        known = units(self.language)
+        return known.get(" ".join(given.units[0].to.casefold().split()), given.units)
+
+    def _follows(self, meaning: Meaning, bare: list[Quantity], numbers: tuple[Fraction, ...]) -> Conversion | None:
+        """The question before with another unit ("and in feet"), or another number ("and 20")."""
+        before = self._before(meaning)
+        if before is None or not (bare or numbers):
+            return Conversion(replace(bare[0], amount=Fraction(1)), bare[1].units) if len(bare) > 1 else None
+        given = replace(before.given, amount=numbers[0]) if numbers else before.given
+        return Conversion(given, bare[0].units if bare else before.to)
+
+    def _before(self, meaning: Meaning) -> Conversion | None:
+        """The last question about units that is still context."""
+        for at in range(len(meaning.recent) - 1, -1, -1):
+            past = meaning.recent[at]
+            if past.task == CONVERT:
+                query = replace(meaning.query, text=past.asked)
+                return self._meant(replace(meaning, query=query, recent=meaning.recent[:at]))
+        return None
+
+
+def rounded(value: Fraction) -> Fraction:
+    """A number as it is told: four digits, and one behind the point where it has more than three before it."""
+    whole = len(str(abs(int(value)))) if abs(value) >= 1 else 0
+    small = 0
+    while not whole and value and abs(value) * 10 ** (small + 1) < 1 and small < 12:
+        small += 1
+    return Fraction(round(value, max(whole <= DIGITS, DIGITS - whole) + small))
+
+
+def _amount(value: Fraction, unit: Unit) -> str:
+    """`226.8 grams`, with `about` before what was rounded."""
+    told = rounded(value)
+    places = max(0, len(str(told.denominator)) - 1) if told.denominator > 1 else 0
+    text = f"{float(told):,.{max(places, 12)}f}".rstrip("0").rstrip(".") if told.denominator > 1 else f"{int(told):,}"
+    return f"{'' if told == value else 'about '}{text} {unit.name if abs(told) == 1 else unit.many}"

@@ -1,0 +1,101 @@
+"""The skill for volume and brightness (Louder. Volume to 40 percent. Dim the display.)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from edge.language.language import Language, english
+from edge.language.numbers import numbers_in
+from edge.messages import Claim, Expect, Intent, SetLevel
+from edge.skills.skill import Asked, Meaning, Reply, wanted
+
+STEP, SMALL_STEP = 20, 10  # of a hundred
+ENDS = {"unmute": 70, "mute": 0, "most": 100, "least": 10}
+SIGNS = {"up": 1, "down": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of a level: so many percent, so much more (`by`), or only to be told."""
+
+    device: str
+    percent: int | None = None
+    by: int = 0
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSkill:
+    """Sets and changes them, and tells how they stand."""
+
+    language: Language = field(default_factory=english)
+    name: str = "levels"
+    intent: Intent = Intent.ACT
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "volume": (
+            "Louder.",
+            "Set the volume to {number:forty} percent.",
+            "Turn it down a bit.",
+            "I can hardly hear you.",
+            "Maximum volume, please.",
+            "How loud are you?",
+        ),
+        "brightness": (
+            "Make the display brighter.",
+            "Set the brightness to {number:30} percent.",
+            "The screen is too bright.",
+            "Dim the display a little.",
+            "Full brightness.",
+        ),
+    }
+
+    def claim(self, meaning: Meaning) -> Claim | None:
+        return Claim(self.name, wants=self._wish(meaning))
+
+    def answer(self, asked: Asked) -> Reply:
+        wish = wanted(asked, Wish)
+        levels = asked.facts.levels
+        now, say = levels.volume if wish.device == "volume" else levels.brightness, self.language.say
+        if wish.asked:
+            return Reply(say(f"{wish.device}.now", percent=now), figure=str(now))
+        if wish.percent is None and not wish.by:
+            return Reply(say(f"{wish.device}.how_much"), degraded="no level was named", expects=Expect.NUMBER)
+        if wish.percent is not None and not 0 <= wish.percent <= 100:
+            return Reply(say("volume.range"), degraded="no such level", expects=Expect.NUMBER)
+        percent = min(100, max(0, now + wish.by)) if wish.percent is None else wish.percent
+        if wish.by and percent == now:
+            return Reply(say(f"{wish.device}.{'most' if wish.by > 0 else 'least'}"))
+        text = say(f"{wish.device}.set", percent=percent)
+        if wish.by:
+            text = say(f"{wish.device}.{'up' if wish.by > 0 else 'down'}")
+        return Reply(text, (SetLevel(wish.device, percent, wish.by),))
+
+    def _wish(self, meaning: Meaning) -> Wish:
+        device, said = meaning.task, meaning.said
+        which = self._end(device, said) or self.language.which(device, said)
+        numbers, part = numbers_in(meaning.words("number") or said), self.language.which("parts", said)
+        if numbers or part:
+            percent = int(part or numbers[-1])
+            if which in SIGNS and "by" in said.split():
+                return Wish(device, by=SIGNS[which] * percent)
+            return Wish(device, percent)
+        if which in ENDS:
+            return Wish(device, ENDS[which])
+        if which in SIGNS:
+            small = self.language.hears("volume.bit", said)
+            return Wish(device, by=SIGNS[which] * (SMALL_STEP if small else STEP))
+        if which == "asked":
+            return Wish(device, asked=True)
+        return Wish(device, by=_before(meaning, device))
+
+    def _end(self, device: str, said: str) -> str:
+        """Whether it is asked for, or to be set to one of its ends: that counts before up and down."""
+        return next((name for name in ("asked", *ENDS) if self.language.hears(f"{device}.{name}", said)), "")
+
+
+def _before(meaning: Meaning, device: str) -> int:
+    """By how much the turn before changed this level, for "a bit more"; 0 where it did not."""
+    deeds = meaning.past.deeds if meaning.past is not None else ()
+    return next((deed.act.by for deed in deeds if isinstance(deed.act, SetLevel) and deed.act.device == device), 0)

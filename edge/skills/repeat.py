@@ -1,0 +1,40 @@
+"""The skill that says the last answer once more (Say that again.)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from edge.language.language import Language, english
+from edge.messages import Claim, Intent, Past
+from edge.skills.skill import Asked, Meaning, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Repeats what was answered, and what it asked back for."""
+
+    language: Language = field(default_factory=english)
+    name: str = "repeat"
+    intent: Intent = Intent.ACT
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "repeat": (
+            "Say that again.",
+            "What did you say?",
+            "Pardon?",
+            "I didn't catch that.",
+            "Once more, slower.",
+            "Could you repeat your last sentence?",
+        ),
+    }
+
+    def claim(self, meaning: Meaning) -> Claim | None:
+        heard = [past for past in meaning.recent if past.answered]
+        return Claim(self.name, wants=heard[-1] if heard else None)
+
+    def answer(self, asked: Asked) -> Reply:
+        match asked.wants:
+            case Past(answered=text, expects=expects, figure=figure):
+                return Reply(text, expects=expects, figure=figure)
+        return Reply(self.language.say("repeat.nothing"), degraded="nothing was said yet")

@@ -1,0 +1,98 @@
+"""Units: exact, told as what was understood, and refused plainly where they do not fit."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from edge.errors import AnswerError
+from edge.messages import Instant, Outcome, Past, TurnId
+from edge.skills.convert import rounded
+from tests.edge.skills.asking import ask, claim_on, meant
+
+BEFORE = Past(TurnId(1), Instant(0.0), "what's 5 miles in kilometres", "", Outcome.ANSWERED_LOCAL, task="convert")
+
+
+def told(text: str, *recent: Past) -> str:
+    return ask(meant("convert", text, *recent)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("convert {number:five} {unit:feet} to {unit_to:centimetres}", "5 feet is 152.4 centimetres."),
+        ("how many {unit_to:grams} in {number:eight} {unit:ounces}", "8 ounces is about 226.8 grams."),
+        ("5 kilometers in meters", "5 kilometres is 5,000 metres."),
+        ("180 degrees celsius to fahrenheit", "180 degrees Celsius is 356 degrees Fahrenheit."),
+        ("20 degrees in fahrenheit", "20 degrees Celsius is 68 degrees Fahrenheit."),
+        ("minus 40 fahrenheit in celsius", "-40 degrees Fahrenheit is -40 degrees Celsius."),
+        ("five foot ten in cm", "about 5.833 feet is 177.8 centimetres."),
+        ("8 ounces in ml", "8 US fluid ounces is about 236.6 millilitres."),
+        ("from miles to kilometres 20", "20 miles is about 32.19 kilometres."),
+        ("how many seconds are there in a day", "1 day is 86,400 seconds."),
+        ("what's 70 fahrenheit", "70 degrees Fahrenheit is about 21.11 degrees Celsius."),
+    ],
+)
+def test_what_is_understood_is_told_with_the_result(text: str, answer: str):
+    assert told(text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("which is more 3 miles or 5 kilometres", "3 miles is about 4.828 kilometres: 5 kilometres is more."),
+        ("which is less 3 miles or 5 kilometres", "3 miles is about 4.828 kilometres: 3 miles is less."),
+        ("is 5 miles more than 8 kilometres", "Yes: 5 miles is about 8.047 kilometres."),
+        ("is 3 miles more than 5 kilometres", "No: 3 miles is about 4.828 kilometres."),
+        ("is 3 miles less than 5 kilometres", "Yes: 3 miles is about 4.828 kilometres."),
+        ("which is bigger a kilometre or 1000 metres", "They are the same: 1 kilometre is 1,000 metres."),
+    ],
+)
+def test_two_quantities_are_compared(text: str, answer: str):
+    assert told(text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("and in {unit_to:feet}", "5 miles is 26,400 feet."),
+        ("and 10 miles", "10 miles is about 16.09 kilometres."),
+        ("no 20", "20 miles is about 32.19 kilometres."),
+        ("what about 3 kilometres", "3 kilometres is about 1.864 miles."),
+    ],
+)
+def test_a_question_goes_on_from_the_one_before(text: str, answer: str):
+    assert told(text, BEFORE) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("3 miles in kilograms", "Miles measure length, kilograms weight"),
+        ("20 dollars in euros", "exchange rates"),
+        ("minus 500 celsius in fahrenheit", "that cold"),
+    ],
+)
+def test_what_cannot_be_is_refused_plainly(text: str, why: str):
+    with pytest.raises(AnswerError, match=why):
+        told(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["how many {unit_to:smoots} in a mile", "and in feet", "how far is it", "what about 3"]
+)
+def test_what_it_does_not_know_is_not_claimed(text: str):
+    assert claim_on(meant("convert", text)) is None
+
+
+def test_the_result_can_be_reckoned_with():
+    assert ask(meant("convert", "5 feet in cm")).figure == "762/5"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("226.796", "226.8"), ("8.04672", "8.047"), ("0.0118110", "0.01181"), ("63360", "63360"), ("0", "0")],
+)
+def test_a_number_is_told_in_four_digits(value: str, told: str):
+    assert rounded(Fraction(value)) == Fraction(told)

@@ -1,0 +1,125 @@
+"""Sums as people say them, in whole and as follow-ups: each is one of the ways that `sums.toml` lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from edge.errors import AnswerError
+from edge.messages import Instant, Outcome, Past, TurnId
+from tests.edge.skills.asking import ask, claim_on, meant
+
+
+def past(asked: str, figure: str, task: str = "sum") -> Past:
+    return Past(TurnId(1), Instant(0.0), asked, f"That's {figure}.", Outcome.ANSWERED_LOCAL, task=task, figure=figure)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("what's twelve times seven", "84"),
+        ("um what's a hundred and forty four divided by twelve", "12"),
+        ("what do you get if you add 19 and twenty four", "43"),
+        ("square root of 2", "about 1.4142"),
+        ("2 to the power of 10", "1,024"),
+        ("half of 90", "45"),
+        ("two thirds of 90", "60"),
+        ("three quarters of 20", "15"),
+        ("three and a half times two", "7"),
+        ("3/4 + 1/2", "1.25"),
+        ("subtract 3 from 10", "7"),
+        ("take 3 from 10", "7"),
+        ("the difference between 5 and 20", "15"),
+        ("if i have 20 and spend 5 what have i got left", "15"),
+        ("20 boxes with 5 in each how many altogether", "100"),
+        ("how many times does 5 go into 20", "4"),
+        ("what's the remainder of 20 divided by 6", "2"),
+        ("the average of 20 and 5", "12.5"),
+        ("-3 * (2+4)", "-18"),
+        ("2 + 3 * 4 ^ 2", "50"),
+        ("Can you calculate 18 divided by 4 please?", "4.5"),
+        ("0.1 + 0.2", "0.3"),
+        ("one costs 20 and the other 5 what's that altogether", "25"),
+    ],
+)
+def test_sums(text: str, result: str):
+    assert ask(meant("sum", text)).text == f"That's {result}."
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("what's fifteen percent of eighty", "12"),
+        ("20 percent off 50", "40"),
+        ("what is an 18 percent tip on $45", "8.1"),
+        ("80 + 15%", "92"),
+        ("100 minus 10%", "90"),
+        ("add 15 percent tax to 20", "23"),
+        ("split 84 by 3 with a 15 percent tip", "32.2"),
+        ("split the bill of 80 4 ways with a 10 percent tip", "22"),
+        ("it's 20 with a 15 percent discount what do i pay", "17"),
+        ("the coat was 20 and it's 15 percent off what's the price now", "17"),
+        ("my rent is 20 and it's going up 15 percent what will it be", "23"),
+        ("how much do i save with 15 percent off 20", "3"),
+        ("what percentage of 60 is 15", "25 percent"),
+        ("i got 15 out of 60 what percent is that", "25 percent"),
+    ],
+)
+def test_percentages(text: str, result: str):
+    assert ask(meant("percent", text)).text == f"That's {result}."
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("and half of that", "6"),
+        ("times two", "24"),
+        ("plus ten", "22"),
+        ("and minus 3", "9"),
+        ("double it", "24"),
+        ("take that off 200", "188"),
+        ("and what's 10 percent of that", "1.2"),
+        ("no i said 4 plus 6", "10"),
+        ("sorry i meant plus 7", "15"),
+        ("no, 8 plus 5", "13"),
+    ],
+)
+def test_a_sum_goes_on_from_the_last_result_or_corrects_it(text: str, result: str):
+    reply = ask(meant("sum", text, past("what's 8 plus 4", "12")))
+    assert reply.text == f"That's {result}."
+    assert reply.figure
+
+
+@pytest.mark.parametrize(
+    ("text", "result"), [("and 20 percent", "16"), ("make it 20", "16"), ("and of 60", "9"), ("same for 200", "30")]
+)
+def test_one_number_of_the_last_sum_is_changed(text: str, result: str):
+    assert ask(meant("percent", text, past("what's 15 percent of 80", "12", "percent"))).text == f"That's {result}."
+
+
+def test_a_comparison_is_answered_with_yes_or_no():
+    assert ask(meant("sum", "is 20 bigger than 5")).text == "Yes."
+    assert ask(meant("sum", "is 20 less than 5")).text == "No."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 divided by 0",
+        "divide 5 by 0",
+        "2^1000",
+        "(-4)^0.5",
+        "square root of (0 - 4)",
+        "9^99",
+        "(" * 60 + "1+1" + ")" * 60,
+    ],
+)
+def test_sums_that_cannot_be_said_are_refused(text: str):
+    with pytest.raises(AnswerError):
+        ask(meant("sum", text))
+
+
+@pytest.mark.parametrize(
+    "text", ["9/11", "7:30", "seven", "what is the sum", "2 +", "(2 + 3", "and half of that", "what's the best phone"]
+)
+def test_what_is_no_whole_sum_is_not_claimed(text: str):
+    assert claim_on(meant("sum", text)) is None
