@@ -232,6 +232,8 @@ class Understanding:
     """What is wanted, finer than the intent ("timer_set", "count"); empty: it is not known."""
     slots: tuple[Slot, ...] = ()
     """The words that fill the task's places, those borrowed from the question before among them."""
+    sure: float = 0.0
+    """How likely the task is, from 0 to 1."""
     heard: str = ""
     """What was understood in the place of the question's text, where that was one of its `others`."""
     faults: tuple[str, ...] = ()

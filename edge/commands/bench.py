@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
-from edge.commands.options import common_options
+from edge.commands.options import common_options, configuration
 from edge.errors import UsageError
 from edge.output import complain
 
@@ -24,8 +25,11 @@ def add(subparsers: Subparsers) -> None:
         "bench",
         help="what Glint costs on this machine",
         description="Measure start-up, turns and idling beside baselines of the same run. Fails if a limit is missed.",
-        epilog="example: glint bench --rounds 5",
+        epilog="examples: glint bench --rounds 5 · glint bench routing questions.jsonl --plot routing.svg",
     )
+    parser.add_argument("what", nargs="?", choices=("costs", "routing"), default="costs", help="costs, or routing")
+    parser.add_argument("file", nargs="?", type=Path, metavar="F", help="with routing: questions with task and slots")
+    parser.add_argument("--plot", type=Path, metavar="F", help="with routing: draw the curves into an SVG")
     parser.add_argument("--rounds", type=int, default=11, help="how often each process is started (11)")
     parser.add_argument("--idle", type=float, default=10.0, metavar="SECONDS", help="how long to watch it idle (10)")
     common_options(parser, json="one object per figure", config="")
@@ -34,6 +38,8 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print, each figure as soon as it is there."""
+    if args.what == "routing":
+        return _routing(args)
     from edge.commands.figures import figures
 
     if args.rounds < 1 or not 0 < args.idle < math.inf:
@@ -56,6 +62,22 @@ def run(args: argparse.Namespace) -> int:
     if not kept:
         complain("a limit was missed")
     return FINE if kept else FAILED
+
+
+def _routing(args: argparse.Namespace) -> int:
+    """Print what is kept of the quality, for a good and a poor server; returns the exit status."""
+    from edge.commands.bench_routing import GOOD, POOR, plot, rows_of, told
+
+    if args.file is None:
+        raise UsageError("glint bench routing wants a file: a JSONL with text, task and slots")
+    rows = rows_of(args.file, configuration(args.config))
+    for remote in (GOOD, POOR):
+        row = told(rows, remote)
+        print(json.dumps(row) if args.json else "  ".join(f"{name} {value}" for name, value in row.items()))
+    if args.plot:
+        args.plot.write_text(plot(rows), encoding="utf-8")
+        complain(f"drawn: {args.plot}")
+    return FINE
 
 
 def with_care(load: float, cores: int) -> str:

@@ -55,7 +55,8 @@ def understand(
     why = f"{found.why or 'the model'} takes it for '{task or intent}'"
     understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found), claim, why)
     changed = heard if heard != query.text else ""
-    return replace(understanding, task=task, slots=slots, heard=changed, faults=faults)
+    sure = tasks.get(task, 0.0)
+    return replace(understanding, task=task, slots=slots, sure=sure, heard=changed, faults=faults)
 
 
 def best_heard(query: Query, recent: tuple[Past, ...], read: Grasper) -> tuple[str, Grasped]:
