@@ -29,8 +29,17 @@ def bare(said: str, language: Language) -> str:
     return said
 
 
-def to_keep(said: str, kind: str, language: Language) -> str:
-    """What is to be kept of a normalised sentence; empty where it only says that something is. `kind`: note or fact."""
+def to_keep(said: str, marked: str, kind: str, language: Language) -> str:
+    """What is to be kept of a normalised sentence; empty where it only says that something is. `kind`: note or fact.
+
+    `marked`: the words that a model took for it. They count where they are most of what the sentence has to keep.
+    """
+    whole = _unled(said, kind, language)
+    most = 2 * len(marked.split()) >= len(whole.split())
+    return marked if marked and most and f" {marked} " in f" {whole} " else whole
+
+
+def _unled(said: str, kind: str, language: Language) -> str:
     text = bare(said, language)
     after = without_lead(text, language.words_for(f"{kind}_leads"))
     text = text if after is None else after

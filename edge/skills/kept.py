@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from edge.errors import AnswerError
@@ -35,6 +36,11 @@ def newest(kept: Kept, kind: Kind, text: str) -> Entry | None:
 def when(at: datetime | None, now: datetime, language: Language) -> str:
     """When that was, after a verb: `yesterday at 9:00`; empty where it is not known."""
     return "" if at is None else moment_text(at.astimezone(now.tzinfo), now, language)
+
+
+def longest(marked: Sequence[str]) -> str:
+    """Of words that were marked the most; empty where none were."""
+    return max(marked, key=len, default="")
 
 
 def sentence(text: str) -> str:

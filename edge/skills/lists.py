@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from edge.language.items import items_in, split
 from edge.language.language import Language, english
 from edge.language.matching import stem_of
 from edge.language.plurals import counted
-from edge.language.text import as_written, listing, words
+from edge.language.text import listing, words
 from edge.language.yes_no import agreed
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
 from edge.skills.kept import just_kept, kept_in, sentence
@@ -74,7 +75,7 @@ class Lists:
             sure = agreed(meaning.words("yes"), self.language)
             found = OnList(REMOVE, _name(meaning.carried("list")) or SHOPPING, what="clear", sure=sure)
             return Claim(self.name, wants=found) if sure is not None else None
-        items = self._items(meaning)
+        items = items_in(meaning.query.text, meaning.every("item"), self.language)
         before = just_kept(meaning.past, Kind.ITEM)
         named = _name(meaning.words("list")) or _name(meaning.carried("list")) or (before[-1].list if before else "")
         what = self._what(meaning, items)
@@ -84,23 +85,9 @@ class Lists:
             items = self._earlier(meaning)
         return Claim(self.name, wants=OnList(meaning.task, named or SHOPPING, items, what, bool(named)))
 
-    def _items(self, meaning: Meaning) -> tuple[str, ...]:
-        """The items that are named, each for itself, as they were written."""
-        pointing = set(self.language.words_for("pointing_words"))
-        found = [one for said in meaning.every("item") for one in self._split(said, meaning.query.text)]
-        return tuple(dict.fromkeys(item for item in found if not set(item.lower().split()) <= pointing))
-
     def _earlier(self, meaning: Meaning) -> tuple[str, ...]:
-        """Those of the turn before."""
-        said = replace(meaning, slots=()).carried("item")
-        return self._split(said, said)
-
-    def _split(self, said: str, text: str) -> tuple[str, ...]:
-        pairs = [pair for pair in self.language.words_for("pairs") if pair in said]
-        for pair in pairs:
-            said = said.replace(pair, pair.replace(" and ", "&"))
-        parts = (part.replace("&", " and ").strip() for part in said.replace(",", " and ").split(" and "))
-        return tuple(_unarticled(as_written(text, part)) for part in parts if part)
+        """The items of the turn before."""
+        return tuple(split(replace(meaning, slots=()).carried("item"), self.language))
 
     def _what(self, meaning: Meaning, items: tuple[str, ...]) -> str:
         said = meaning.said
@@ -157,7 +144,7 @@ class Lists:
         if not here:
             return Reply(say("lists.empty", list=wants.list))
         if wants.sure is None:
-            count = counted(len(here), "thing")
+            count = _things(len(here))
             return Reply(say("lists.clear", list=wants.list, count=count), expects=Expect.YES_OR_NO)
         if not wants.sure:
             return Reply(say("lists.stays"))
@@ -178,13 +165,17 @@ class Lists:
         if not here:
             return Reply(say("lists.empty", list=wants.list))
         if wants.what == "count":
-            count = counted(len(here), "thing").replace("a thing", "one thing")
+            count = _things(len(here))
             text = say("lists.count", count=count, list=wants.list)
             return Reply(text.replace("There are one", "There is one"), figure=str(len(here)))
         if wants.what:
             item = here[0 if wants.what == "first" else -1].text
             return Reply(say(f"lists.{wants.what}", item=item, list=wants.list))
         return Reply(say("lists.read", items=listing([entry.text for entry in here]), list=wants.list))
+
+
+def _things(count: int) -> str:
+    return "one thing" if count == 1 else counted(count, "thing")
 
 
 def _drops(entries: Iterable[Entry]) -> tuple[Drop, ...]:
@@ -201,12 +192,6 @@ def _found(item: str, entries: Iterable[Entry]) -> list[Entry]:
 
 def _forms(text: str) -> list[str]:
     return [stem_of(word) for word in words(text) if word not in _ARTICLES]
-
-
-def _unarticled(item: str) -> str:
-    """Without the article that says nothing on a list: `the eggs` is `eggs`, but `a towel` stays."""
-    head, _, rest = item.partition(" ")
-    return rest if rest and head.lower() in {"the", "some", "any", "my"} else item
 
 
 def _name(said: str) -> str:

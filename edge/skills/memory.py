@@ -13,10 +13,10 @@ from edge.language.plurals import counted, with_article
 from edge.language.text import as_written, listing, words
 from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind, Need, Scene
-from edge.skills.kept import AT_ONCE, just_kept, kept_in, newest, sentence, when
+from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
 from edge.skills.skill import Asked, Meaning, Reply, Skill, wanted
 
-STORE, RECALL, WHERE = "memory_store", "memory_recall", "where"
+STORE, RECALL, WHERE, OTHER = "memory_store", "memory_recall", "where", "other"
 LINES = 3
 """Lines of text in view that are kept in words."""
 
@@ -75,7 +75,8 @@ class Memory:
             "Tell me everything you have remembered.",
             "where did I say the {thing:spare key} was",
         ),
-        WHERE: (),  # the eyes' own, and answered here where it was told
+        WHERE: (),  # the eyes' own, and answered here where it was told ...
+        OTHER: (),  # ... as is what would go to a server
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
@@ -87,12 +88,13 @@ class Memory:
         if before and put_right:
             fact = replaced(before[-1].text, as_written(text, put_right))
             return Claim(self.name, wants=Tell(fact, instead=before[-1].text))
-        if set(words(said)) & set(self.language.words_for("face_words")) and not meaning.words("text"):
+        marked = longest(meaning.every("text"))
+        if set(words(said)) & set(self.language.words_for("face_words")) and not marked:
             return Claim(self.name, wants=Faces())
-        fact = meaning.words("text") or to_keep(said, "fact", self.language)
+        fact = to_keep(said, marked, "fact", self.language)
         if not fact and said.split()[-1:] in (["this"], ["it"], ["that"], ["here"]):
             fact = said.split()[-1]
-        here = not meaning.words("text") and self._points(fact, meaning)
+        here = fact != marked and self._points(fact, meaning)
         needs = frozenset({Need.PICTURE, Need.THINGS, Need.TEXTS}) if here else frozenset()
         return Claim(self.name, wants=Tell(as_written(text, fact), here), needs=needs)
 
@@ -109,6 +111,11 @@ class Memory:
         found = [told[at] for at in matches(about, told, self.language)]
         where, past = (set(self.language.words_for(name)) for name in ("where_words", "past_words"))
         eyes = bool(tokens & where) and not tokens & past
+        if meaning.task == OTHER:
+            asked = stems(said, self.language)
+            whole = any(asked <= stems(one, self.language) for one in found)
+            own = bool(tokens & {"my", "our"}) or len(asked) > 1
+            return Claim(self.name, wants=Recall(said)) if whole and own else None
         if meaning.task == WHERE:
             places = set(self.language.words_for("place_words"))
             return Claim(self.name, wants=Recall(about)) if any(places & set(words(one)) for one in found) else None

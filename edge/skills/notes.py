@@ -13,7 +13,7 @@ from edge.language.plurals import counted
 from edge.language.spans import span_in
 from edge.language.text import as_written
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
-from edge.skills.kept import AT_ONCE, just_kept, kept_in, newest, sentence, when
+from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 ADD, READ = "note_add", "note_read"
@@ -68,11 +68,11 @@ class Notes:
     def claim(self, meaning: Meaning) -> Claim | None:
         if meaning.task == READ:
             return Claim(self.name, wants=_read(meaning))
-        text = meaning.words("text") or to_keep(meaning.said, "note", self.language)
+        text = to_keep(meaning.said, longest(meaning.every("text")), "note", self.language)
         before = just_kept(meaning.past, Kind.NOTE)
         put_right = corrected(meaning.said, self.language)
         if before and put_right:
-            kept = meaning.words("text") or put_right
+            kept = longest(meaning.every("text")) or put_right
             return Claim(self.name, wants=NoteDown(as_written(meaning.query.text, kept), before[-1].text))
         return Claim(self.name, wants=NoteDown(as_written(meaning.query.text, text)))
 

@@ -27,8 +27,8 @@ NEEDS = {
 }
 """What a question of an intent that needs the camera has to have looked for; of any other: the picture and things."""
 EMERGENCY = "emergency"
-NOBODYS = frozenset({"other", "not_for_us"})
-"""Tasks that no skill serves: where they are the likeliest, nobody is asked."""
+OTHER, NOT_FOR_US = "other", "not_for_us"
+"""Tasks that no skill has sentences for: where one is the likeliest, nobody is asked but who lists `other` as its own."""
 
 
 def understand(
@@ -91,9 +91,11 @@ def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator
         yield _answer_to(query, past, past.expects, found, recent)
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
     for place, task in enumerate(ranked[:3]):
-        if task in NOBODYS or (place and found.tasks[task] < SECOND):
+        if task == NOT_FOR_US or (place and found.tasks[task] < SECOND):
             return
         yield Meaning(query, task, found.tasks[task], found.slots, found.borrowed, recent)
+        if task == OTHER:
+            return
 
 
 def _answer_to(query: Query, past: Past, expects: Expect, found: Grasped, recent: tuple[Past, ...]) -> Meaning:

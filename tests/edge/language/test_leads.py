@@ -22,7 +22,25 @@ from edge.language.leads import corrected, replaced, to_keep, without_lead, with
     ],
 )
 def test_what_is_to_be_kept(said, kind, kept):
-    assert to_keep(said, kind, english()) == kept
+    assert to_keep(said, "", kind, english()) == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "marked", "kept"),
+    [
+        ("note to self ring anna", "self ring anna", "ring anna"),
+        ("my keys are in the blue bowl remember that", "blue", "my keys are in the blue bowl"),
+        ("take this down love the boiler was serviced", "the boiler was serviced", "the boiler was serviced"),
+        (
+            "i need something on paper the gate is open",
+            "the gate is open",
+            "i need something on paper the gate is open",
+        ),
+    ],
+)
+def test_what_is_marked_counts_where_it_is_most_of_it(said, marked, kept):
+    kind = "fact" if "remember" in said else "note"
+    assert to_keep(said, marked, kind, english()) == kept
 
 
 def test_the_longest_lead_and_tail_count_and_only_whole_words():

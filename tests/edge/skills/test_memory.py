@@ -150,3 +150,19 @@ def test_all_of_it_is_told():
     told_ = recalled("tell me everything you have remembered", "my locker is 42", "Anna likes tea")
     assert told_ == "You had me remember two facts. Anna likes tea. Your locker is 42."
     assert "told me nothing" in recalled("what have you remembered")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ours"),
+    [
+        ("what is Anna allergic to", True),
+        ("what's the wifi password", True),
+        ("what is the capital of France", False),
+        ("what does tulip mean", False),
+        ("who is Anna", False),
+    ],
+)
+def test_what_would_go_to_a_server_is_answered_here_where_all_of_it_was_told(sentence, ours):
+    _, skills = told("Anna is allergic to nuts", "the wifi password is tulip", "my tulips are red")
+    claim = claim_on(meant("other", sentence), skills)
+    assert (claim is not None) == ours
