@@ -28,7 +28,7 @@ NEEDS = {
 """What a question of an intent that needs the camera has to have looked for; of any other: the picture and things."""
 EMERGENCY = "emergency"
 OTHER, NOT_FOR_US = "other", "not_for_us"
-"""Tasks without sentences in any skill: where one is the likeliest, nobody is asked but who lists `other` as its own."""
+"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list `other` as their own."""
 
 
 def understand(
