@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 
 from edge.compose.models import bundle_folder
 from edge.errors import EdgeError
+from edge.messages import Intent
 from edge.skills.memory import knowing
 from edge.understand.explain import marked
-from edge.understand.grasp import Grasp, opened
+from edge.understand.grasp import Grasp
 from edge.understand.keywords import by_keywords
 from edge.understand.nearest import Nearest, nearest_of
 from edge.understand.understand import understand
+from edge.understand.wordpiece import WordPieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from edge.bundle.net import Bundle
     from edge.config import Config
     from edge.messages import Entry, Past, Query, Understanding
     from edge.skills.skill import Skill
@@ -54,6 +57,19 @@ class Understands:
         except EdgeError as error:
             return None, None, f"{error}; questions are understood by keywords only"
         return grasp, nearest_of(self._skills, grasp.tasks, grasp), ""
+
+
+def opened(bundle: Bundle) -> Grasp:
+    """The model in a bundle of the task "meaning"."""
+    settings = bundle.card.settings
+    return Grasp(
+        bundle.nets["grasp"],
+        WordPieces(tuple(bundle.assets["vocabulary"].decode().split("\n")), settings["longest"]),
+        tuple(map(Intent, settings["intents"])),
+        tuple(settings["tasks"]),
+        tuple(settings["tags"]),
+        settings["softness"],
+    )
 
 
 @cache

@@ -13,8 +13,9 @@ from edge.messages import Intent, Slot
 from edge.understand.wordpiece import WordPieces
 
 if TYPE_CHECKING:
-    from edge.bundle.net import Bundle, Net
     from edge.messages import Array
+
+    Net = Callable[[Mapping[str, Array]], Mapping[str, Array]]
 
 OUTSIDE = "O"
 
@@ -67,19 +68,6 @@ class Grasp:
             spans(earlier, tags[len(said) :]),
             out["vector"][0],
         )
-
-
-def opened(bundle: Bundle) -> Grasp:
-    """The model in a bundle of the task "meaning"."""
-    settings = bundle.card.settings
-    return Grasp(
-        bundle.nets["grasp"],
-        WordPieces(tuple(bundle.assets["vocabulary"].decode().split("\n")), settings["longest"]),
-        tuple(map(Intent, settings["intents"])),
-        tuple(settings["tasks"]),
-        tuple(settings["tags"]),
-        settings["softness"],
-    )
 
 
 def spans(said: Sequence[str], tags: Sequence[str]) -> tuple[Slot, ...]:

@@ -15,6 +15,7 @@ from edge.understand.nearest import Nearest
 
 LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
 BAR = 0.5  # the score that a claim needs
+CLEARLY, SURELY = 0.6, 0.9  # the share from which on a sentence is not taken for the answer to a question back
 SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
 _LOOK = frozenset({Need.PICTURE, Need.THINGS})
 NEEDS = {
@@ -87,15 +88,22 @@ def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator
     """What a question may mean, likeliest first. Danger is thought of before all else."""
     past = recent[-1] if recent else None
     yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)
-    if past is not None and past.expects is not None and past.task:
-        yield _answer_to(query, past, past.expects, found, recent)
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
+    if past is not None and past.expects is not None and past.task and _answers(past, past.expects, found, ranked[:1]):
+        yield _answer_to(query, past, past.expects, found, recent)
     for place, task in enumerate(ranked[:3]):
         if task == NOT_FOR_US or (place and found.tasks[task] < SECOND):
             return
         yield Meaning(query, task, found.tasks[task], found.slots, found.borrowed, recent)
         if task == OTHER:
             return
+
+
+def _answers(past: Past, expects: Expect, found: Grasped, likeliest: Sequence[str]) -> bool:
+    """Whether a sentence may be what was asked back for, and is not clearly something else."""
+    marked = any(slot.kind == expects.slot for slot in found.slots)
+    other = [task for task in likeliest if task not in {past.task, OTHER, NOT_FOR_US} and found.tasks[task] >= CLEARLY]
+    return not other or (marked and found.tasks[other[0]] < SURELY)
 
 
 def _answer_to(query: Query, past: Past, expects: Expect, found: Grasped, recent: tuple[Past, ...]) -> Meaning:

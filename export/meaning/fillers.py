@@ -51,7 +51,7 @@ class Fillers:
         return "", made(rng) if made else one(self.lists[_LIST_OF.get(name, name)], rng)
 
     def _noun(self, rng: Generator) -> str:
-        return one(self.lists["nouns"], rng)
+        return str(one(self.lists["nouns"], rng))
 
     def _with_adjective(self, noun: str, rng: Generator) -> str:
         if rng.random() < 0.3:
@@ -103,7 +103,7 @@ def number(rng: Generator) -> str:
             f"{whole}.{part}" if rng.random() < 0.5 else f"{in_words(whole)} point {in_words(part)}".replace("-", " ")
         )
     if draw < 0.16:
-        return one(("a hundred", "a thousand", "half a million", "a dozen", "one and a half", "two and a half"), rng)
+        return str(one(("a hundred", "a thousand", "half a million", "a dozen", "two and a half"), rng))
     top = one((10, 20, 100, 100, 1000, 10000), rng)
     said = _spoken(int(rng.integers(1, top)), rng)
     return f"${said}" if draw > 0.95 and said.isdigit() else said

@@ -12,7 +12,7 @@ torch = pytest.importorskip("torch")
 
 from edge.bundle.golden import disagreement  # noqa: E402
 from edge.bundle.net import open_bundle  # noqa: E402
-from edge.understand.grasp import opened  # noqa: E402
+from edge.compose.meaning import opened  # noqa: E402
 from edge.understand.wordpiece import WordPieces  # noqa: E402
 from export.errors import ExportError  # noqa: E402
 from export.meaning.corpus import TAG_NUMBER, TASKS, Corpus, Row, wanted_tags  # noqa: E402
