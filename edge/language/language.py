@@ -25,7 +25,7 @@ Heard = Mapping[str, Mapping[str, tuple[str, ...]]]
 class Language:
     """One language. What its folder does not say is said, and heard, in English."""
 
-    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     folder: Path = ENGLISH
 
     def say(self, key: str, /, **values: object) -> str:

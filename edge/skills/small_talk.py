@@ -35,4 +35,4 @@ class SmallTalk:
         return Claim(self.name, wants=self.language.which("small_talk", meaning.said) or "other")
 
     def answer(self, asked: Asked) -> Reply:
-        return Reply(self.language.say(f"small_talk.{asked.wants}"))
+        return Reply(self.language.say(f"small_talk.{asked.wants or 'other'}"))
