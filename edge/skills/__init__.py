@@ -11,7 +11,7 @@ from edge.skills.battery import Battery
 from edge.skills.calendar import Dates
 from edge.skills.cancel import CancelSkill
 from edge.skills.cannot import Cannot
-from edge.skills.clip import Clip
+from edge.skills.clip import ClipSkill
 from edge.skills.clock import TimeOfDay
 from edge.skills.convert import Convert
 from edge.skills.emergency import NUMBER, Emergency
@@ -58,7 +58,7 @@ def all_skills(
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
     timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
     device = (*timely, Battery(), Sums(), Convert(), LevelSkill(), Quiet(), Repeat())
-    told_to, taken = (Notes(), Lists(), Memory()), (Photo(), Clip())
+    told_to, taken = (Notes(), Lists(), Memory()), (Photo(), ClipSkill())
     keep = (*told_to, *taken, Forgetting(), Privacy())
     told = (*own, *reversed(view), *timely, Sums(), *told_to[1:], *more)
     shown = tuple(first_example(skill) for skill in told)

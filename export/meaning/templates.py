@@ -29,7 +29,7 @@ _TOKEN = re.compile(r"[()\[\]|]|\{[^{}]*\}|[^()\[\]|{}\s]+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TaggedWords:
     """A sentence as words, each with its tag. `borrowed`: which of them the next question means too."""
 
     words: tuple[str, ...]
@@ -69,11 +69,11 @@ def read_templates(folder: Path, intents: dict[str, tuple[str, bool]]) -> Iterat
                 yield Template(text.strip(), task, intent, camera, before.strip())
 
 
-def drawn(template: str, rng: Generator, fill: Filler) -> Words:
+def drawn(template: str, rng: Generator, fill: Filler) -> TaggedWords:
     """One sentence of a template; raises ValueError where its brackets do not match."""
     drawing = _Drawing(_TOKEN.findall(template), rng, fill)
     rows = [row for row in drawing.up_to("") if row[0]]
-    return Words(*(tuple(column) for column in zip(*rows, strict=True))) if rows else Words((), (), ())
+    return TaggedWords(*(tuple(column) for column in zip(*rows, strict=True))) if rows else TaggedWords((), (), ())
 
 
 _CLOSING = {"(": ")", "[": "]"}

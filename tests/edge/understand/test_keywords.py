@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.messages import Intent, Need
-from edge.understand.keywords import Row, by_keywords, floor, needs_of
+from edge.understand.keywords import FloorRow, by_keywords, floor, needs_of
 
 SEE = {Need.PICTURE, Need.THINGS}
 ROWS = floor().rows
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.task}-{row.intent}")
-def test_the_example_of_a_row_is_taken_for_its_task(row: Row):
+def test_the_example_of_a_row_is_taken_for_its_task(row: FloorRow):
     found = by_keywords(row.example, "")
     assert max(found.tasks, key=lambda task: found.tasks[task]) == row.task
     assert max(found.intents, key=lambda intent: found.intents[intent]) is row.intent

@@ -15,15 +15,15 @@ from edge.bundle.net import open_bundle  # noqa: E402
 from edge.compose.meaning import opened  # noqa: E402
 from edge.understand.wordpiece import WordPieces  # noqa: E402
 from export.errors import ExportError  # noqa: E402
-from export.meaning.corpus import TAG_NUMBER, TASKS, Corpus, Row, wanted_tags  # noqa: E402
+from export.meaning.corpus import TAG_NUMBER, TASKS, Corpus, Labelled, wanted_tags  # noqa: E402
 from export.meaning.course import NONE, MeaningCourse, as_batch, trimmed  # noqa: E402
 from export.meaning.making import SMOKE, converted, export_meaning  # noqa: E402
-from export.meaning.student import Shape, Student, begin  # noqa: E402
-from export.meaning.templates import Words  # noqa: E402
+from export.meaning.student import EncoderShape, Student, begin  # noqa: E402
+from export.meaning.templates import TaggedWords  # noqa: E402
 from export.recipe import Place  # noqa: E402
 
 pytestmark = [pytest.mark.torch, pytest.mark.timeout(240)]
-TINY = Shape(1, 24, 48, 2)
+TINY = EncoderShape(1, 24, 48, 2)
 VOCABULARY = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "cups", "how", "many", "where", "are", "they")
 
 
@@ -54,16 +54,16 @@ def test_the_whole_recipe_learns_on_sentences_it_makes_itself(tmp_path: Path):
         export_meaning(greedy, place, said.append, resume=True)
 
 
-def marked(text: str, tags: str = "") -> Words:
+def marked(text: str, tags: str = "") -> TaggedWords:
     said = tuple(text.split())
-    return Words(said, tuple(tags.split()) or ("O",) * len(said), (False,) * len(said))
+    return TaggedWords(said, tuple(tags.split()) or ("O",) * len(said), (False,) * len(said))
 
 
 def test_a_batch_holds_what_is_known_and_nothing_else():
-    before = Words(("how", "many", "cups"), ("O", "O", "B-thing"), (False, False, True))
+    before = TaggedWords(("how", "many", "cups"), ("O", "O", "B-thing"), (False, False, True))
     rows = [
-        Row(marked("where are they"), before, True, "look", True, "where"),
-        Row(marked("how many"), None, False, None, None, None),
+        Labelled(marked("where are they"), before, True, "look", True, "where"),
+        Labelled(marked("how many"), None, False, None, None, None),
     ]
     given = as_batch(rows, WordPieces(VOCABULARY)).tensors
     assert given["ids"].tolist() == [[2, 7, 8, 9, 3, 5, 6, 4, 3], [2, 5, 6, 3, 0, 0, 0, 0, 0]]
@@ -71,7 +71,9 @@ def test_a_batch_holds_what_is_known_and_nothing_else():
     assert given["tags"][0].tolist() == [NONE, outside, outside, outside, NONE, outside, outside, thing, NONE]
     assert set(given["tags"][1].tolist()) == {NONE}
     assert (given["intent"][1], given["task"][1], given["camera"].tolist()) == (NONE, NONE, [1.0, -1.0])
-    assert wanted_tags(Row(rows[0].said, marked("how many cups", "O O B-thing"), True, None, None, None))[-1] == "O"
+    assert (
+        wanted_tags(Labelled(rows[0].said, marked("how many cups", "O O B-thing"), True, None, None, None))[-1] == "O"
+    )
 
 
 def test_padding_changes_nothing_and_the_file_agrees_with_torch():

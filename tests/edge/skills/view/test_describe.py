@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from edge.errors import AnswerError
 from edge.messages import Scene, Thing
 from edge.skills import all_skills
-from edge.skills.view.describe import Bar, View, in_sight
+from edge.skills.view.describe import Bar, OneLook, in_sight
 from tests.edge.skills.asking import ask, meant
 from tests.edge.skills.view.scenes import DESK, thing
 
@@ -90,7 +90,7 @@ def test_answers_agree_with_each_other(things: list[Thing]):
 
 
 def test_an_inventory_begins_with_the_most_telling_and_ends_after_six():
-    view = View(Scene(), Bar())
+    view = OneLook(Scene(), Bar())
     labels = ("dog", "cat", "bus", "cup", "car", "tv", "bed")
     things = [thing(label, 0.9 - n / 20) for n, label in enumerate(labels)]
     assert view.inventory(reversed(things)) == "a dog, a cat, a bus, a cup, a car and a TV"
