@@ -13,7 +13,6 @@ from edge.commands.exits import FINE
 from edge.commands.options import configuration
 from edge.errors import UsageError
 from edge.language.markup import clean
-from edge.messages import Guess
 from edge.output import json_line
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from edge.commands.exits import Subparsers
     from edge.config import Config
-    from edge.messages import Decision, Understanding
+    from edge.messages import Decision, Guess, Understanding
 
 
 def add(subparsers: Subparsers) -> None:
@@ -69,6 +68,8 @@ class AskedLine:
 
 def _asked(line: str) -> AskedLine:
     """The question on a line; UsageError for an object that is none."""
+    from edge.messages import Guess
+
     line = line.rstrip("\r\n")
     if not line.startswith("{"):
         return AskedLine(line)

@@ -39,16 +39,16 @@ def understand(
     grasp: Grasper | None = None,
     nearest: Nearest | None = None,
 ) -> Understanding:
-    """What a question means. Without a model (`grasp`) the keyword floor says it, less well.
+    """What a question means. Without a model (`grasp`), or without a word, the keyword floor says it.
 
     Skills that break are named in its `faults`.
     """
-    read = grasp or floor
+    read = grasp if grasp is not None and normalise(query.text) else floor
     heard, found = best_heard(query, recent, read)
     meant = replace(query, text=heard)
     served = nearest.tasks(found.vector) if nearest is not None else {}
     tasks = {**found.tasks, **served}
-    asked = skills if len(query.text) <= LONGEST else ()
+    asked = skills if normalise(query.text) and len(query.text) <= LONGEST else ()
     claim, meaning, faults = best_claim(meanings(meant, recent, replace(found, tasks=tasks)), asked)
     task = meaning.task if meaning is not None else max(tasks, key=lambda name: tasks[name], default="")
     intent = max(found.intents, key=lambda one: found.intents[one])

@@ -182,3 +182,12 @@ def test_a_full_memory_is_nothing_that_a_skill_can_be_blamed_for():
 
     with pytest.raises(MemoryError):
         ask("why", (Serves("bad", ("count",), full),), grasping(count=0.9))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "...", "🙂"])
+def test_what_has_no_word_is_for_nobody_and_no_answer_to_a_question_back(text: str):
+    timer = Serves("timer", ("timer_set",))
+    asking = before(expects=Expect.LENGTH, task="timer_set")
+    found = ask(text, (timer,), grasping(intent=Intent.ACT, timer_set=0.9), asking)
+    assert (found.intent, found.claim, found.needs) == (Intent.NONE, None, frozenset())
+    assert timer.asked == []
