@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from edge.errors import AnswerError
-from edge.language.patterns import Pattern
 from edge.language.text import normalise
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 W = TypeVar("W")
 
 WHOLE = 1.0  # the score of a claim of which everything is understood
-PARTLY = 0.6  # and of one that left words over
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +134,3 @@ def wanted(asked: Asked, kind: type[W]) -> W:
     if not isinstance(asked.wants, kind):
         raise AnswerError("I did not understand that.")
     return asked.wants
-
-
-def score_of(pattern: Pattern, said: str) -> float:
-    """0 where the pattern does not match, PARTLY where one of its `.*` was needed for it, WHOLE otherwise."""
-    if not pattern.match(said):
-        return 0.0
-    return WHOLE if Pattern(pattern.pattern.replace(".*", "")).match(said) else PARTLY

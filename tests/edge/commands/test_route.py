@@ -44,7 +44,10 @@ def test_where_a_question_goes_follows_from_the_configuration(config, route):
 
 
 def test_a_reason_is_told_once():
-    assert teller(WITH)(AskedLine("is there a dog"))["why"] == "the model takes it for 'presence'; the skill 'presence' claims it"
+    assert (
+        teller(WITH)(AskedLine("is there a dog"))["why"]
+        == "the model takes it for 'presence'; the skill 'presence' claims it"
+    )
 
 
 def test_as_if_no_server_were_configured(tmp_path, capsys):
