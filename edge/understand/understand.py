@@ -9,7 +9,7 @@ from edge.errors import Guard
 from edge.language.text import normalise
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
 from edge.skills.skill import Meaning, Skill
-from edge.understand.grasp import Grasped, Grasper
+from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
 from edge.understand.keywords import by_keywords as floor
 from edge.understand.nearest import Nearest
 
@@ -28,8 +28,6 @@ NEEDS = {
 }
 """What a question of an intent that needs the camera has to have looked for; of any other: the picture and things."""
 EMERGENCY = "emergency"
-OTHER, NOT_FOR_US = "other", "not_for_us"
-"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list `other` as their own."""
 
 
 def understand(
@@ -46,8 +44,7 @@ def understand(
     read = grasp if grasp is not None and normalise(query.text) else floor
     heard, found = best_heard(query, recent, read)
     meant = replace(query, text=heard)
-    served = nearest.tasks(found.vector) if nearest is not None else {}
-    tasks = {**found.tasks, **served}
+    tasks = nearest.tasks(found) if nearest is not None else found.tasks
     asked = skills if normalise(query.text) and len(query.text) <= LONGEST else ()
     claim, meaning, faults = best_claim(meanings(meant, recent, replace(found, tasks=tasks)), asked)
     task = meaning.task if meaning is not None else max(tasks, key=lambda name: tasks[name], default="")
@@ -85,7 +82,10 @@ def sense(found: Grasped) -> float:
 
 
 def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator[Meaning]:
-    """What a question may mean, likeliest first. Danger is thought of before all else."""
+    """What a question may mean, likeliest first. Danger is thought of before all else.
+
+    Where OTHER is likeliest, only those are asked who list it among their tasks.
+    """
     past = recent[-1] if recent else None
     yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
