@@ -85,9 +85,9 @@ def _counted(view: OneLook, found: list[tuple[NounPhrase, Hit]]) -> str:
 
 
 def _number(view: OneLook, noun: Noun, things: list[Thing]) -> str:
-    """`two cups`; `three animals: two dogs and a cat`; furniture has no number of its own."""
+    """`one cup`; `three animals: two dogs and a cat`; furniture and scissors have no number of their own."""
     kinds = {thing.label for thing in things}
     if len(noun.labels) > 1 and things and (noun.one == noun.many or len(kinds) == 1):
         return view.inventory(things)
-    number = view.language.counted(len(things), noun)
+    number = view.language.numbered(len(things), noun)
     return view.say("count.group", number=number, things=view.inventory(things)) if len(kinds) > 1 else number

@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("torch")  # the tests of the export run where torch is
 
-from edge.language.durations import duration_in  # noqa: E402
-from export.meaning.corpus import HERE  # noqa: E402
-from export.meaning.fillers import Fillers, read_fillers  # noqa: E402
+from edge.language.durations import duration_in
+from export.meaning.corpus import HERE
+from export.meaning.fillers import Fillers, read_fillers
 
 TIMES = 300
 

@@ -7,8 +7,8 @@ import pytest
 
 pytest.importorskip("torch")  # the tests of the export run where torch is
 
-from edge.understand.grasp import spans  # noqa: E402
-from export.meaning.noise import disturbed, mended  # noqa: E402
+from edge.understand.grasp import spans
+from export.meaning.noise import disturbed, mended
 from export.meaning.templates import TaggedWords
 
 SENTENCE = TaggedWords(

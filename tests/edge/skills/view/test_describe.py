@@ -22,7 +22,7 @@ def test_a_card_s_thresholds_decide_per_use_and_label():
     assert ask(meant("presence", "is there a {thing:cup}"), DESK, skills=skills).text == "Yes, I see a cup."
     assert ask(meant("presence", "is there a {thing:dog}"), DESK, skills=skills).text.startswith("I don't see a dog")
     assert ask(meant("count", "how many {thing:dogs} are there"), DESK, skills=skills).text.startswith("I see no dogs")
-    assert ask(meant("count", "how many {thing:cups} are there"), DESK, skills=skills).text == "I see a cup."
+    assert ask(meant("count", "how many {thing:cups} are there"), DESK, skills=skills).text == "I see one cup."
 
 
 @given(
