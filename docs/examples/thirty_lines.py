@@ -7,10 +7,11 @@ from glint import frame_of, glint
 
 
 class Fruit:
-    name, intent, examples = "fruit", Intent.LOOK, ("Is there any fruit?",)
+    name, intent = "fruit", Intent.LOOK
+    examples = {"fruit": ("Is there any fruit?",), "presence": ()}  # the second is ours: asked about it, it chooses
 
-    def claim(self, query, recent):
-        return Claim(self.name, needs=frozenset({Need.THINGS})) if "fruit" in query.text.lower() else None
+    def claim(self, meaning):
+        return Claim(self.name, needs=frozenset({Need.THINGS})) if "fruit" in meaning.said else None
 
     def answer(self, asked):
         if asked.scene.things is None:

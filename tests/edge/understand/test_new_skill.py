@@ -1,4 +1,4 @@
-"""A skill on a task that the model never saw: eight examples are enough for it to be understood, and no more than it."""
+"""Tasks that the model never saw: eight examples are enough for them to be understood, and nothing else with them."""
 
 from __future__ import annotations
 
