@@ -100,7 +100,7 @@ def test_without_one_it_reads_what_the_command_reads_and_a_plain_config_is_the_d
         ({"skills": [Echo]}, "not the class Echo"),
         ({"skills": [Mute()]}, "not a Mute, which has no answer"),
         ({"skills": ["echo"]}, "not a str, which has no name"),
-        ({"skills": [Old()]}, "examples of the skill 'old' wants tasks with sentences"),
+        ({"skills": [Old()]}, "examples of the skill 'old' wants a mapping of tasks to sentences"),
     ],
 )
 def test_a_wrong_type_is_said_at_once(wrong, why):
