@@ -191,3 +191,12 @@ def test_what_has_no_word_is_for_nobody_and_no_answer_to_a_question_back(text: s
     found = ask(text, (timer,), grasping(intent=Intent.ACT, timer_set=0.9), asking)
     assert (found.intent, found.claim, found.needs) == (Intent.NONE, None, frozenset())
     assert timer.asked == []
+
+
+def test_what_is_clearly_something_else_is_no_answer_to_a_question_back():
+    timer, clock = Serves("timer", ("timer_set",)), Serves("clock", ("time",))
+    past = before(task="timer_set", expects=Expect.LENGTH)
+    length = Slot("duration", "ten minutes")
+    assert ask("what time is it", (timer, clock), grasping(time=0.95), past).claim == Claim("clock")
+    assert ask("ten minutes", (timer, clock), grasping(length, time=0.7), past).claim == Claim("timer")
+    assert ask("ten minutes", (timer, clock), grasping(length, time=0.95), past).claim == Claim("clock")
