@@ -76,7 +76,7 @@ def needs_of(intent: Intent, text: str) -> frozenset[Need]:
             return frozenset({Need.PICTURE})
         case Intent.NONE:
             return frozenset()
-    texts = {Need.TEXTS} if heard_in(floor().text, normalise(text)) else set()
+    texts = {Need.TEXTS} if intent is Intent.HEALTH or heard_in(floor().text, normalise(text)) else set()
     return frozenset({Need.PICTURE, Need.THINGS} | texts)
 
 

@@ -11,22 +11,13 @@ from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Unders
 from edge.skills.skill import Meaning, Skill
 from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
 from edge.understand.keywords import by_keywords as floor
+from edge.understand.keywords import needs_of
 from edge.understand.nearest import Nearest
 
 LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
 BAR = 0.5  # the score that a claim needs
 CLEARLY, SURELY = 0.6, 0.9  # the share from which on a sentence is not taken for the answer to a question back
 SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
-_LOOK = frozenset({Need.PICTURE, Need.THINGS})
-NEEDS = {
-    Intent.LOOK: frozenset({Need.THINGS}),
-    Intent.READ: frozenset({Need.TEXTS}),
-    Intent.SCAN: frozenset({Need.CODES}),
-    Intent.ACT: frozenset({Need.PICTURE}),
-    Intent.RECALL: frozenset({Need.PICTURE}),
-    Intent.HEALTH: _LOOK | {Need.TEXTS},
-}
-"""What a question of an intent that needs the camera has to have looked for; of any other: the picture and things."""
 EMERGENCY = "emergency"
 
 
@@ -51,7 +42,7 @@ def understand(
     intent = max(found.intents, key=lambda one: found.intents[one])
     slots = (*meaning.slots, *meaning.borrowed) if meaning is not None else (*found.slots, *found.borrowed)
     why = f"{found.why or 'the model'} takes it for '{task or intent}'"
-    understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found), claim, why)
+    understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found, heard), claim, why)
     changed = heard if heard != query.text else ""
     sure = tasks.get(task, 0.0)
     return replace(understanding, task=task, slots=slots, sure=sure, heard=changed, faults=faults)
@@ -149,14 +140,14 @@ def _checked(skill: Skill, claim: object) -> Claim | None:
     return claim
 
 
-def _needs(intent: Intent, found: Grasped) -> frozenset[Need]:
+def _needs(intent: Intent, found: Grasped, text: str) -> frozenset[Need]:
     """What has to be looked for where nobody claims the question."""
-    return NEEDS.get(intent, _LOOK) if found.camera > 0.5 else frozenset()
+    return needs_of(intent, text) if found.camera > 0.5 else frozenset()
 
 
 def by_keywords(query: Query, faults: tuple[str, ...] = ()) -> Understanding:
     """What a question means by the keyword floor alone, which needs no model and no skill; what broke before it."""
     found = floor(query.text[:LONGEST], "")
     intent = max(found.intents, key=lambda one: found.intents[one])
-    needs = _needs(intent, found)
+    needs = _needs(intent, found, query.text[:LONGEST])
     return Understanding(query.turn, intent, found.intents, needs, why=found.why, faults=faults)

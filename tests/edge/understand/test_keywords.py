@@ -58,6 +58,9 @@ def test_a_picture_is_needed_for_what_is_in_view(text: str, camera: float):
         (Intent.ACT, "take a photo", {Need.PICTURE}),
         (Intent.RECALL, "remember this", {Need.PICTURE}),
         (Intent.THINK, "compare these", SEE),
+        (Intent.SHOP, "which of these bottles is cheaper", SEE),
+        (Intent.SHOP, "is that a good price", SEE | {Need.TEXTS}),
+        (Intent.HEALTH, "may I eat this", SEE | {Need.TEXTS}),
         (Intent.HEALTH, "how much sodium does the label say", SEE | {Need.TEXTS}),
     ],
 )

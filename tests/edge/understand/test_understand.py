@@ -123,6 +123,11 @@ def test_what_must_be_looked_for_follows_from_intent_and_camera(intent: Intent, 
     assert (found.intent, set(found.needs)) == (intent, needs)
 
 
+def test_text_is_looked_for_where_a_question_for_a_server_speaks_of_some():
+    found = ask("what is good on this menu", (), grasping(other=1.0, intent=Intent.THINK, camera=0.9))
+    assert found.needs == {Need.PICTURE, Need.THINGS, Need.TEXTS}
+
+
 def hearing(**senses: float):
     """A model to which each sentence makes so much sense."""
     return lambda text, _before: Grasped(EVEN, {"count": senses[text], "other": 1 - senses[text]}, 0.0)
