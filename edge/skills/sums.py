@@ -75,7 +75,7 @@ class Sums:
         if changed is not None:
             return changed
         figure = past.figure if past is not None else ""
-        return read(text, self.language, Fraction(figure) if figure else None)
+        return read(text, self.language, Fraction(figure) if figure and "-" not in figure[1:] else None)
 
     def _changed(self, meaning: Meaning, past: Past) -> Sum | None:
         """The sum before with one number or its sign changed ("no, 20 percent", "sorry, I meant plus seven")."""

@@ -9,6 +9,7 @@ from edge.errors import AnswerError
 from edge.language.clock_times import ClockTime
 from edge.language.days import NoSuchTimeError
 from edge.language.durations import MINUTE, Duration, duration_in, durations, find_duration, unit_of
+from edge.language.labels import label_in
 from edge.language.language import Language
 from edge.language.timed import MARKS, Words, corrects, time_words
 from edge.language.whens import When, find_when, without
@@ -39,8 +40,10 @@ def said_slot(meaning: Meaning, kind: str) -> str:
 
 
 def said_name(meaning: Meaning) -> str:
-    """The label that was said, without what does not belong to it."""
-    return name_of(said_slot(meaning, "label"))
+    """The name of a timer that was said: the marked words and what belongs to them, else as people name one."""
+    marked = name_of(said_slot(meaning, "label"))
+    found = label_in(time_words(meaning.said), ones=meaning.task != "timer_set")
+    return found if found and (not marked or f" {marked} " in f" {found} ") else marked
 
 
 def name_of(words: str) -> str:
@@ -56,12 +59,20 @@ def said_duration(meaning: Meaning) -> Duration | None:
     marked = [duration_in(words) for words in meaning.every("duration")]
     found = find_duration(tokens)
     if len(marked) == 1 and marked[0] is not None and not MARKS & set(tokens):
-        return marked[0]
+        return _whole(tokens, time_words(meaning.words("duration"))) or marked[0]
     if found is not None:
         return found.value
     if answers(meaning, Expect.LENGTH) or corrects(tokens) or meaning.words("duration") or meaning.words("number"):
         return duration_in(meaning.said, unit_before(meaning))
     return None
+
+
+def _whole(tokens: Words, marked: Words) -> Duration | None:
+    """The length of time of which the marked words are a part, or that is a part of them, as far as they are one."""
+    at = next((at for at in range(len(tokens)) if tokens[at : at + len(marked)] == marked), len(tokens))
+    near = (one for one in durations(tokens) if one.start < at + len(marked) and at < one.end)
+    widest = max(near, key=lambda one: one.end - one.start, default=None)
+    return widest.value if widest is not None else None
 
 
 def unit_before(meaning: Meaning) -> int:

@@ -9,6 +9,7 @@ from edge.errors import Guard
 from edge.language.text import normalise
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
 from edge.skills.skill import Meaning, Skill
+from edge.understand.following import family, goes_on
 from edge.understand.grasp import Grasped, Grasper
 from edge.understand.keywords import by_keywords as floor
 from edge.understand.nearest import Nearest
@@ -91,6 +92,9 @@ def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
     if past is not None and past.expects is not None and past.task and _answers(past, past.expects, found, ranked[:1]):
         yield _answer_to(query, past, past.expects, found, recent)
+    further = goes_on(normalise(query.text), recent) if ranked and found.tasks[ranked[0]] < SURELY else ""
+    if further and family(further) != family(ranked[0]):
+        yield Meaning(query, further, found.tasks.get(further, 0.0), found.slots, found.borrowed, recent)
     for place, task in enumerate(ranked[:3]):
         if task == NOT_FOR_US or (place and found.tasks[task] < SECOND):
             return
