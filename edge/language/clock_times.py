@@ -66,6 +66,19 @@ def clocks(tokens: Words) -> tuple[Found[ClockTime], ...]:
     return every(tokens, clock_at)
 
 
+def beside_hour(tokens: Words) -> int | None:
+    """The minutes past an hour that is not said, as in `make it half past`; None: none are named so."""
+    for at, side in enumerate(tokens):
+        if at and side in ("past", "to") and (at + 1 == len(tokens) or whole_at(tokens, at + 1) is None):
+            begin = next((n for n in (at - 2, at - 1) if n >= 0 and (found := whole_at(tokens, n)) is not None
+                          and n + found.used == at), at)  # fmt: skip
+            number = whole_at(tokens, begin) if begin < at else None
+            minutes = {"half": 30, "quarter": 15}.get(tokens[at - 1]) or (int(number.value) if number else 0)
+            if 0 < minutes < 60 and (side == "past" or at + 1 == len(tokens)):
+                return minutes if side == "past" else -minutes
+    return None
+
+
 def part_in(tokens: Words) -> str:
     """The part of the day that is named anywhere: morning, afternoon, evening or night; empty: none."""
     if ("first", "thing") in pairwise(tokens):

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from edge.language.clock_times import PARTS, ClockTime, clocks, find_clock, part_in
 from edge.language.day_words import days, find_day
-from edge.language.days import Day, Either, InDays, NoSuchTimeError
+from edge.language.days import Day, Either, InDays, InYear, NoSuchTimeError
 from edge.language.durations import DAY, Duration, durations, find_duration
 from edge.language.timed import MARKS, Words, time_words
 
@@ -75,6 +75,12 @@ class When:
             return None
         dates = (now.date() + timedelta(days=n) for n in (-1, 0, 1))
         return min(at for day in dates for at in _readings(now, day, clock) if at > now)
+
+
+def moved(at: datetime, minutes: int) -> When:
+    """The moment of the same hour with other minutes; negative: before that hour, as in `quarter to`."""
+    new = at.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=minutes)
+    return When(InYear(new.month, new.day, new.year), ClockTime(new.hour, new.minute, sure=True))
 
 
 def when_in(text: str) -> When:

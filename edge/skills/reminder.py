@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.clock_times import ClockTime
+from edge.language.clock_times import ClockTime, beside_hour, clocks
 from edge.language.language import Language, english
 from edge.language.moments import moment_text
 from edge.language.text import listing
 from edge.language.timed import corrects, time_words
-from edge.language.whens import When
+from edge.language.whens import When, find_when, moved
 from edge.language.you import to_you
 from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, SetReminder
-from edge.skills.running import about, at_time, newest, of_kind, points_at_last
+from edge.skills.running import about, at_time, mentioned, newest, of_kind, points_at_last
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
 from edge.skills.timing import (
     ALL,
@@ -43,7 +43,8 @@ _CANCELS = frozenset(
 class Remind:
     """To be reminded of this, then. `lead`: the word that joins the text to "remind".
 
-    `changes`: it goes for the reminder of this text, or the last one.
+    `changes`: it goes for the reminder of this text, or the last one; `other`: of several for another than the last one.
+    `minute`: its hour stays, and is not said again.
     """
 
     text: str
@@ -52,6 +53,8 @@ class Remind:
     changes: bool = False
     repeated: bool = False
     declined: bool = False
+    minute: int | None = None
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +115,20 @@ class Reminder:
 def _remind(meaning: Meaning) -> Remind | None:
     if answers(meaning, Expect.TIME, Expect.DATE, Expect.YES_OR_NO):
         return _answered(meaning)
-    when, text, said = said_when(meaning), text_in(meaning), set(time_words(meaning.said))
+    tokens = time_words(meaning.said)
+    when, text, said = said_when(meaning), text_in(meaning), set(tokens)
     if answers(meaning, Expect.TEXT):
         when, text = merged(when, when_before(meaning)), text or meaning.said.removeprefix("to ")
     past = done_before(meaning, SetReminder)
     moved = past is not None and corrects(tuple(said))
-    changes = (moved or bool({"move", "push", "change", "instead"} & said)) and not ALSO & said
+    other, minute = "other" in said and "one" in said, beside_hour(tokens)
+    changes = (moved or other or bool({"move", "push", "change", "instead"} & said)) and not ALSO & said
+    if minute is not None and not clocks(tokens) and not text:
+        return Remind("", When(), "", changes=True, minute=minute, other=other)
     if past is not None and isinstance(past.act, SetReminder) and (changes or not (text and when)):
         when = merged(when, when_before(meaning))
         text = text or past.act.text
-    return Remind(text, when, _lead(meaning), changes, repeats(meaning))
+    return Remind(text, when, _lead(meaning), changes, repeats(meaning), other=other)
 
 
 def _answered(meaning: Meaning) -> Remind | None:
@@ -153,11 +160,17 @@ def _lead(meaning: Meaning) -> str:
 def _reminders(meaning: Meaning) -> Reminders | None:
     tokens, when = time_words(meaning.said), said_when(meaning)
     cancel = bool(_CANCELS & set(tokens)) and tokens[:1] not in (("what",), ("when",), ("did",), ("is",), ("which",))
-    text = meaning.words("text")
+    text = meaning.words("text") or _named_one(meaning.said)
     if answers(meaning) and not (text or when or ALL & set(tokens)):
         return None
     all_of_them = bool(ALL & set(tokens)) or ("reminders" in tokens and not text)
     return Reminders(text, when, cancel or answers(meaning), all_of_them, points_at_last(meaning))
+
+
+def _named_one(said: str) -> str:
+    """The words between `the` and `one`: the garage one; empty where there are none, or they only point."""
+    text = said.partition("the ")[2].rpartition(" one")[0]
+    return "" if text in ("", "other", "last", "first", "second", "new") or find_when(time_words(f"at {text}"))[0] else text
 
 
 # --------------------------------------------------------------------------------------------------------- answering
@@ -168,9 +181,12 @@ def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
     if wants.declined:
         return Reply(language.say("reminder.left"))
     others = of_kind(asked.facts.alarms, AlarmKind.REMINDER) if wants.changes else ()
+    others = tuple(one for one in others if one not in newest(others)) or others if wants.other else others
     replaced = newest((about(others, wants.text) if wants.text else others) or others)
     number = replaced[0].number if replaced else 0
     wants = replace(wants, text=wants.text or (replaced[0].text if replaced else ""))
+    if replaced and wants.minute is not None:
+        wants = replace(wants, when=moved(replaced[0].rings, wants.minute))
     if not wants.text:
         return Reply(language.say("reminder.of_what"), degraded="no text was said", expects=Expect.TEXT)
     if (question := which_day(wants.when, language)) is not None:
@@ -194,16 +210,16 @@ def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
     return Reply(language.say(key, what=what, when=told), acts=(SetReminder(at, wants.text, seconds, number),))
 
 
-def _meant(asked: Asked, wants: Reminders) -> tuple[Alarm, ...]:
+def _meant(asked: Asked, wants: Reminders, language: Language) -> tuple[Alarm, ...]:
     meant = of_kind(asked.facts.alarms, AlarmKind.REMINDER)
-    meant = about(meant, wants.text) if wants.text else meant
+    meant = (about(meant, wants.text) or mentioned(meant, wants.text, language)) if wants.text else meant
     return at_time(meant, wants.when, asked.facts.now.wall.time) if wants.when else meant
 
 
 def _cancelled(asked: Asked, wants: Reminders, language: Language) -> Reply:
     if not asked.facts.keeps:
         return Reply("", acts=(CancelTimers(wants.text, AlarmKind.REMINDER),))
-    meant = _meant(asked, wants)
+    meant = _meant(asked, wants, language)
     if wants.newest and not (wants.all or wants.text or wants.when):
         meant = newest(meant)
     if not meant:
@@ -221,7 +237,7 @@ def _cancelled(asked: Asked, wants: Reminders, language: Language) -> Reply:
 def _listed(asked: Asked, wants: Reminders, language: Language) -> Reply:
     if not asked.facts.keeps:
         return Reply(language.say("reminder.ask_there"), degraded="this run keeps no reminders")
-    meant, now = _meant(asked, wants), asked.facts.now.wall.time
+    meant, now = _meant(asked, wants, language), asked.facts.now.wall.time
     if not meant:
         return _none(asked, wants, language)
     told = [

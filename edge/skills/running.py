@@ -61,6 +61,18 @@ def about(alarms: Sequence[Alarm], text: str) -> tuple[Alarm, ...]:
     )
 
 
+def mentioned(alarms: Sequence[Alarm], said: str, language: Language) -> tuple[Alarm, ...]:
+    """Those in whose text or label a word is that was said, and that says something."""
+    wanted = {_bare(word) for word in normalise(said).split()} - set(language.words_for("empty_words")) - NO_NAME
+    return tuple(one for one in alarms if wanted & set(map(_bare, normalise(one.text or one.label).split())))
+
+
+def spoken_of(alarms: Sequence[Alarm], said: str) -> tuple[Alarm, ...]:
+    """Those whose whole label stands in what was said."""
+    words = " ".join(map(_bare, normalise(said).split()))
+    return tuple(one for one in alarms if one.label and f" {_bare(one.label)} " in f" {words} ")
+
+
 def _alike(one: str, other: str) -> bool:
     return bool(one) and (_bare(other) in _bare(one) or _bare(one) in _bare(other))
 

@@ -131,6 +131,21 @@ _CUES = (
 )  # fmt: skip
 
 
+def said_kind(tokens: Words) -> str:
+    """What is named: a timer, an alarm or a reminder; after a correction the last one. Empty: none is."""
+    named = [(at, _KINDS[token]) for at, token in enumerate(tokens) if token in _KINDS]
+    if not named:
+        return ""
+    put_right = len(named) > 1 and MARKS & set(tokens[named[-2][0] : named[-1][0]])
+    return named[-1 if put_right else 0][1]
+
+
+_KINDS = {
+    "timer": "timer", "timers": "timer", "countdown": "timer", "alarm": "alarm", "alarms": "alarm", "wake": "alarm",
+    "reminder": "reminder", "reminders": "reminder", "remind": "reminder",
+}  # fmt: skip
+
+
 def repeats(meaning: Meaning) -> bool:
     """Whether something is wanted again and again."""
     tokens = time_words(meaning.said)

@@ -18,6 +18,7 @@ FAMILIES = {
 _ONES = frozenset("one ones other another too also".split())
 _ASKS = frozenset("what what's whats which how when whens how's hows is".split())
 _OF_TIME = frozenset("long left first next when time soonest ring rings done ready go goes".split())
+_WHAT_IS_LEFT = frozenset("what what's whats is there anything any left still now on it else".split())
 _CANCELS = frozenset("cancel stop drop delete remove scrap kill end clear off forget rid lose".split())
 _SAYS_WHAT = frozenset("timer timers alarm alarms reminder reminders remind wake list note plus minus times".split())
 
@@ -32,6 +33,8 @@ def goes_on(said: str, recent: Sequence[Past]) -> str:
         return ""
     change, cancel, ask = FAMILIES[kind]
     ones = bool(named or words & _ONES)
+    if "left" in words and words <= _WHAT_IS_LEFT:
+        return ask
     if tokens[0] in _ASKS:
         return ask if words & _OF_TIME and (ones or words & {"that", "it"}) else ""
     if words & _CANCELS:
