@@ -68,15 +68,20 @@ def clocks(tokens: Words) -> tuple[Found[ClockTime], ...]:
 
 def beside_hour(tokens: Words) -> int | None:
     """The minutes past an hour that is not said, as in `make it half past`; None: none are named so."""
-    for at, side in enumerate(tokens):
-        if at and side in ("past", "to") and (at + 1 == len(tokens) or whole_at(tokens, at + 1) is None):
-            begin = next((n for n in (at - 2, at - 1) if n >= 0 and (found := whole_at(tokens, n)) is not None
-                          and n + found.used == at), at)  # fmt: skip
-            number = whole_at(tokens, begin) if begin < at else None
-            minutes = {"half": 30, "quarter": 15}.get(tokens[at - 1]) or (int(number.value) if number else 0)
-            if 0 < minutes < 60 and (side == "past" or at + 1 == len(tokens)):
-                return minutes if side == "past" else -minutes
+    for at in range(1, len(tokens)):
+        last, side = at + 1 == len(tokens), tokens[at]
+        if not (side == "past" and (last or whole_at(tokens, at + 1) is None)) and not (side == "to" and last):
+            continue
+        minutes = {"half": 30, "quarter": 15}.get(tokens[at - 1]) or _number_before(tokens, at)
+        if 0 < minutes < 60:
+            return minutes if side == "past" else -minutes
     return None
+
+
+def _number_before(tokens: Words, end: int) -> int:
+    """The whole number whose words end here; 0: none does."""
+    found = ((at, whole_at(tokens, at)) for at in (end - 2, end - 1) if at >= 0)
+    return next((int(one.value) for at, one in found if one is not None and at + one.used == end), 0)
 
 
 def part_in(tokens: Words) -> str:

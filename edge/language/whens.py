@@ -108,11 +108,16 @@ def find_when(tokens: Words, *, any_length: bool = False) -> tuple[When, frozens
 
 def without(tokens: Words, places: Iterable[int]) -> str:
     """The other words, without the prepositions before the places and the corrections between them."""
+    return " ".join(tokens[at] for at in without_places(tokens, places))
+
+
+def without_places(tokens: Words, places: Iterable[int]) -> tuple[int, ...]:
+    """As `without`: where the other words stand."""
     gone = set(places)
     for at in range(len(tokens) - 1, -1, -1):
         if at + 1 in gone and (tokens[at] in _BEFORE or tokens[at] in MARKS):
             gone.add(at)
-    return " ".join(token for at, token in enumerate(tokens) if at not in gone)
+    return tuple(at for at in range(len(tokens)) if at not in gone)
 
 
 def _places(tokens: Words) -> frozenset[int]:

@@ -67,8 +67,13 @@ def mentioned(alarms: Sequence[Alarm], said: str, language: Language) -> tuple[A
     return tuple(one for one in alarms if wanted & set(map(_bare, normalise(one.text or one.label).split())))
 
 
-def spoken_of(alarms: Sequence[Alarm], said: str) -> tuple[Alarm, ...]:
-    """Those whose whole label stands in what was said."""
+def meant_by(alarms: Sequence[Alarm], label: str, length: float, said: str) -> tuple[Alarm, ...]:
+    """As `named`; where that finds none, or no label was understood, those whose whole label stands in what was said."""
+    found = named(alarms, label, length)
+    return found if found and (label or length) else _labelled(alarms, said) or found
+
+
+def _labelled(alarms: Sequence[Alarm], said: str) -> tuple[Alarm, ...]:
     words = " ".join(map(_bare, normalise(said).split()))
     return tuple(one for one in alarms if one.label and f" {_bare(one.label)} " in f" {words} ")
 

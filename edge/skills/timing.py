@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from edge.language.durations import MINUTE, Duration, duration_in, durations, fi
 from edge.language.labels import label_in
 from edge.language.language import Language
 from edge.language.timed import MARKS, Words, corrects, time_words
-from edge.language.whens import When, find_when, without
+from edge.language.whens import When, find_when, without, without_places
 from edge.messages import Deed, Expect
 from edge.skills.skill import Meaning, Reply
 
@@ -113,18 +114,42 @@ def when_before(meaning: Meaning) -> When:
 
 def text_in(meaning: Meaning) -> str:
     """What is to be remembered: the marked words without a moment at their end, else the rest of the sentence."""
-    words = meaning.words("text")
+    words, tokens = meaning.words("text"), time_words(meaning.said)
     if words:
-        outside = _outside(time_words(meaning.said), time_words(words))
-        if find_when(outside)[0]:
-            return words
-        tokens = time_words(words)
-        return without(tokens, find_when(tokens)[1]) or words
-    tokens = time_words(meaning.said)
+        text = _widened(tokens, words)
+        if find_when(_outside(tokens, time_words(words)))[0]:
+            return text
+        inside = time_words(text)
+        return without(inside, find_when(inside)[1]) or text
     rest = without(tokens, find_when(tokens)[1])
     return next((after for cue in _CUES if (after := rest.partition(cue)[2].strip())), "")
 
 
+def _widened(tokens: Words, words: str) -> str:
+    """The marked words with those around them that belong to them: up to what asks for it, and to a moment."""
+    text = time_words(words)
+    begin = next((at for at in range(len(tokens)) if text and tokens[at : at + len(text)] == text), -1)
+    if begin < 0:
+        return words
+    end = begin + len(text)
+    blotted = (*tokens[:begin], *("..." for _ in text), *tokens[end:])
+    rest = without_places(blotted, find_when(blotted)[1])
+    first = next((at for at in (begin - 1, begin - 2) if at > 0 and _leads(tokens, at, rest)), begin - 1) + 1
+    while end < len(tokens) and end in rest and tokens[end] not in _OVER:
+        end += 1
+    while end > begin + len(text) and tokens[end - 1] in _NO_END:
+        end -= 1
+    return " ".join(tokens[first:end]) if (first, end) != (begin, begin + len(text)) else words
+
+
+def _leads(tokens: Words, at: int, rest: Sequence[int]) -> bool:
+    """Whether what somebody is to be reminded of begins after this word: `me to`, and `at nine to`."""
+    asked = tokens[at - 1] in ("me", "forget", "reminder", "remember") or at - 1 not in rest
+    return asked and tokens[at] in ("to", "about", "that", "of")
+
+
+_OVER = MARKS | {"remind", "reminder", "set", "not"}
+_NO_END = frozenset("please thanks thank you ok okay glint would could will can for me alright cheers then and to".split())
 _CUES = (
     "remind me to ", "remind me about ", "remind me of ", "remind me that ", "reminder to ", "reminder about ",
     "forget to ", "tell me to ",
