@@ -12,7 +12,7 @@ from edge.language.durations import HOUR, MINUTE, Duration
 from edge.language.labels import called_in
 from edge.language.language import Language, english
 from edge.language.moments import moment_text
-from edge.language.timed import MARKS, corrects, time_words
+from edge.language.timed import MARKS, Words, corrects, time_words
 from edge.language.whens import When, moved
 from edge.messages import Alarm, AlarmKind, Claim, Expect, Intent, SetAlarm
 from edge.skills.alarms_told import AlarmsAt, NoAlarm, cancelled, listed
@@ -107,9 +107,9 @@ class AlarmClock:
             return None
         wants: Wake | NoAlarm | Snooze | AlarmsAt | None
         match meaning.task:
-            case "alarm_set" | "timer_set":
+            case "alarm_set" | "timer_set" if not _cancels(tokens):
                 wants = _wake(meaning)
-            case "alarm_cancel" | "timer_cancel":
+            case "alarm_set" | "timer_set" | "alarm_cancel" | "timer_cancel":
                 wants = _off(meaning)
             case _:
                 length_of = bool({"long", "much"} & set(tokens))
@@ -149,6 +149,11 @@ def _wake(meaning: Meaning) -> Wake | None:
     if changes and len(named := clocks(tokens)) > 1 and not MARKS & set(tokens):  # from seven to eight
         when, which = replace(when, clock=named[-1].value.within(when.part)), When(clock=named[0].value)
     return Wake(merged(when, before) if follows else when, label, changes, which, repeats(meaning))
+
+
+def _cancels(tokens: Words) -> bool:
+    """Whether it begins with what ends an alarm: `turn off the one at eight`."""
+    return tokens[:2] in (("turn", "off"), ("switch", "off")) or tokens[0] in ("cancel", "delete", "remove", "scrap")
 
 
 def _off(meaning: Meaning) -> NoAlarm | Snooze | None:

@@ -18,7 +18,7 @@ from edge.language.moments import date_text, month_name, weekday_name
 from edge.language.timed import Words, time_words
 from edge.language.whens import When
 from edge.messages import Claim, Expect, Intent
-from edge.skills.calendar_days import counted_to, month_length, previous, rest_of, step_in, two_days
+from edge.skills.calendar_days import TASKS, counted_to, month_length, previous, rest_of, step_in, two_days
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply, wanted
 from edge.skills.timing import answers, which_day
 
@@ -78,7 +78,8 @@ class Dates:
     def claim(self, meaning: Meaning) -> Claim | None:
         tokens = time_words(meaning.said)
         day = _day(meaning, tokens)
-        if answers(meaning, Expect.DATE) and day is None:
+        lesser = {"minutes", "hours", "seconds"} & set(tokens) and "in" in tokens  # what a day has is no date
+        if (answers(meaning, Expect.DATE) and day is None) or lesser:
             return None
         step = step_in(tokens) if day is not None else 0
         match meaning.task:
@@ -118,7 +119,9 @@ def _day(meaning: Meaning, tokens: Words) -> Day | None:
         found = [one.value for one in days(tokens, past=past) if one.value != InDays() and not _bare(one.value, tokens)]
         named = next((day for day in found if not isinstance(day, Weekday)), found[-1] if found else None)
     points = {"that", "then"} if meaning.task == "weekday" else {"that", "then", "it"}
-    if named is None and (points & set(tokens) or step_in(tokens)):
+    goes_on = meaning.task == "days_until" and meaning.past is not None and meaning.past.task in TASKS
+    goes_on = goes_on and not rest_of(tokens) and not month_length(tokens)
+    if named is None and (goes_on or points & set(tokens) or step_in(tokens)):
         named = previous(meaning, gone=past)
     return named
 

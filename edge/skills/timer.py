@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.durations import Duration
 from edge.language.language import Language, english
-from edge.language.moments import moment_text
-from edge.language.plurals import counted
 from edge.language.text import listing
 from edge.language.timed import time_words
 from edge.language.whens import When
-from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, Now, SetTimer, TimerChange
+from edge.messages import AlarmKind, CancelTimers, Claim, Expect, Intent, SetTimer, TimerChange
 from edge.skills.alarm import alarm_set_at
 from edge.skills.running import (
     addressed,
-    is_known,
     label_text,
     meant_by,
     name_text,
@@ -32,6 +28,7 @@ from edge.skills.running import (
 )
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
 from edge.skills.timer_change import Alter, altered, begins, changes, names_last, read_change
+from edge.skills.timer_left import Left, asked_for, told_left
 from edge.skills.timing import ALL, answers, done_before, said_duration, said_kind, said_name, said_when
 
 LONGEST = 7 * 86400
@@ -58,17 +55,6 @@ class Stop:
     length: float = 0.0
     all: bool = False
     last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """How long is left on the timers of this label and length. `first`: which ends first. `rings`: when it is. `count`: how many."""
-
-    label: str = ""
-    length: float = 0.0
-    first: bool = False
-    rings: bool = False
-    count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +115,7 @@ class Timer:
             case "timer_cancel":
                 wants = _stop(meaning)
             case "timer_left":
-                wants = _asked_for(meaning)
+                wants = asked_for(meaning)
         return Claim(self.name, WHOLE, wants) if wants is not None else None
 
     def answer(self, asked: Asked) -> Reply:
@@ -145,7 +131,7 @@ class Timer:
             case Stop() as wants:
                 return _cancelled(asked, wants, self.language)
             case Left() as wants:
-                return _left(asked, wants, self.language)
+                return told_left(asked, wants, self.language)
         if not asked.facts.keeps:
             return Reply(self.language.say("timer.ask_there"), degraded="this run keeps no timers")
         return Reply(self.language.say("timer.how_long"), degraded="no length of time was named", expects=Expect.LENGTH)
@@ -170,17 +156,6 @@ def _start(meaning: Meaning) -> Start | Alter | None:
     return Start(None, label)
 
 
-def _asked_for(meaning: Meaning) -> Left:
-    said = frozenset(time_words(meaning.said))
-    length, _ = addressed(time_words(meaning.said))
-    rings = bool(said & {"when", "when's", "whens"} or {"what", "time"} <= said)
-    found = Left(said_name(meaning), length.seconds if length else 0.0, bool(said & _FIRST), rings)
-    return replace(found, count={"many", "timers"} <= said)
-
-
-_FIRST = frozenset("first next soonest".split())
-
-
 def _runs(asked: Asked, label: str) -> bool:
     timers = of_kind(asked.facts.alarms, AlarmKind.TIMER)
     return bool(label) and len(named(timers, label)) == 1
@@ -199,7 +174,7 @@ def _started(length: Duration, label: str, language: Language) -> Reply:
     return Reply(text, acts=(SetTimer(float(length.seconds), label),))
 
 
-# ---------------------------------------------------------------------------------------------------- cancelling, left
+# ---------------------------------------------------------------------------------------------------- ------- cancelling
 
 
 def _stop(meaning: Meaning) -> Stop | None:
@@ -230,36 +205,3 @@ def _cancelled(asked: Asked, wants: Stop, language: Language) -> Reply:
         label = meant[0].label
     numbers = tuple(alarm.number for alarm in meant if alarm.number)
     return Reply(text, acts=(CancelTimers(label, numbers=numbers),))
-
-
-def _left(asked: Asked, wants: Left, language: Language) -> Reply:
-    if not asked.facts.keeps:
-        return Reply(language.say("timer.ask_there"), degraded="this run keeps no timers")
-    running, now = of_kind(asked.facts.alarms, AlarmKind.TIMER), asked.facts.now
-    meant = meant_by(running, wants.label, wants.length, asked.query.text)
-    if not meant:
-        return none_running(wants.label, running, language)
-    if wants.first and len(meant) > 1:
-        soonest = min(meant, key=lambda alarm: alarm.left(now))
-        left = _time_left(soonest, now, language)
-        return Reply(language.say("timer.first", name=name_text(soonest, meant), time=left))
-    if wants.rings and len(meant) == 1 and now.wall.trusted and meant[0].held is None:
-        at = now.wall.time + timedelta(seconds=meant[0].left(now))
-        when = moment_text(at, now.wall.time, language)
-        return Reply(language.say("timer.rings", timer=label_text(meant[0].label), when=when))
-    no_clock = language.say("timer.no_clock")
-    less = "" if all(is_known(alarm, now) for alarm in meant) else no_clock
-    if len(meant) > 1 or wants.count:
-        left = [f"{_time_left(alarm, now, language)} on {name_text(alarm, meant)}" for alarm in meant]
-        text = language.say("timer.several", timers=counted(len(meant), "timer"), left=listing(left))
-        return Reply(text, degraded=less)
-    if less:
-        return Reply(language.say("timer.left_unknown", why=no_clock), degraded=less)
-    return Reply(language.say("timer.left", time=_time_left(meant[0], now, language)))
-
-
-def _time_left(alarm: Alarm, now: Now, language: Language) -> str:
-    if not is_known(alarm, now):
-        return language.say("timer.unknown", why=language.say("timer.no_clock"))
-    left = str(Duration(max(1, round(alarm.left(now)))))
-    return language.say("timer.paused", time=left) if alarm.held is not None else left

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from edge.language.language import english
 from edge.language.numbers import number_at
@@ -20,15 +21,19 @@ _ASKS = frozenset("what what's whats which how when whens how's hows is".split()
 _OF_TIME = frozenset("long left first next when time soonest ring rings done ready go goes".split())
 _WHAT_IS_LEFT = frozenset("what what's whats is there anything any left still now on it else".split())
 _CANCELS = frozenset("cancel stop drop delete remove scrap kill end clear off forget rid lose".split())
+_CHANGES = frozenset("rename pause hold resume unpause extend continue restart".split())
 _SAYS_WHAT = frozenset("timer timers alarm alarms reminder reminders remind wake list note plus minus times".split())
 
 
-def goes_on(said: str, recent: Sequence[Past]) -> str:
-    """The task of a sentence that names what was set in the turns before, or points at it; empty: it does neither."""
+def goes_on(said: str, recent: Sequence[Past], *, by_name: bool = False) -> str:
+    """The task of a sentence that names what was set in the turns before, or points at it; empty: it does neither.
+
+    `by_name`: only where it names it plainly, as in `the pasta`.
+    """
     tokens = time_words(said)
     words = frozenset(tokens)
-    named, last = _named(words, recent), _kind_of(recent[-1]) if recent else ""
-    kind = named or last
+    named = _named({after for before, after in pairwise(tokens) if before in ("the", "my")} if by_name else words, recent)
+    kind = named or ("" if by_name or not recent else _kind_of(recent[-1]))
     if not kind or words & _SAYS_WHAT:
         return ""
     change, cancel, ask = FAMILIES[kind]
@@ -39,6 +44,8 @@ def goes_on(said: str, recent: Sequence[Past]) -> str:
         return ask if words & _OF_TIME and (ones or words & {"that", "it"}) else ""
     if words & _CANCELS:
         return cancel if ones else ""
+    if words & _CHANGES and (ones or "it" in words):
+        return change
     return change if (ones or corrects(tokens)) and _has_value(tokens) else ""
 
 
@@ -66,7 +73,7 @@ def _kind_of_act(act: Act) -> str:
     return ""
 
 
-def _named(words: frozenset[str], recent: Sequence[Past]) -> str:
+def _named(words: Set[str], recent: Sequence[Past]) -> str:
     """The kind of what was set under a name, or with a text, of which a word is said."""
     empty = frozenset(english().words_for("empty_words"))
     for past in reversed(recent):

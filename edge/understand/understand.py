@@ -92,8 +92,9 @@ def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
     if past is not None and past.expects is not None and past.task and _answers(past, past.expects, found, ranked[:1]):
         yield _answer_to(query, past, past.expects, found, recent)
-    further = goes_on(normalise(query.text), recent) if ranked and found.tasks[ranked[0]] < SURELY else ""
-    if further and family(further) != family(ranked[0]):
+    sure = bool(ranked) and found.tasks[ranked[0]] >= SURELY
+    further = goes_on(normalise(query.text), recent, by_name=sure) if not sure or ranked[0] == OTHER else ""
+    if further and not (ranked and family(further) == family(ranked[0])):
         yield Meaning(query, further, found.tasks.get(further, 0.0), found.slots, found.borrowed, recent)
     for place, task in enumerate(ranked[:3]):
         if task == NOT_FOR_US or (place and found.tasks[task] < SECOND):
