@@ -14,6 +14,7 @@ _HEADS = frozenset("timer timers countdown".split())
 _THE = frozenset("a an the my our that this your".split())
 _CALLED = frozenset("called named labelled labeled".split())
 _CALL = frozenset("call name label".split())
+_RENAME = frozenset({"rename", "relabel"})
 _ENDS = frozenset(
     "... for in at on to of by from with and or but please thanks thank when which would could will if okay ok too as"
     " instead again then now is has was got have be set start done ready ring timer timers countdown one".split()
@@ -45,8 +46,9 @@ def _blotted(tokens: Words) -> Words:
 
 
 def _called(tokens: Words) -> str:
-    for at, token in enumerate(tokens):
-        if token in _CALLED or (token in ("it", "that", "this") and at and tokens[at - 1] in _CALL):
+    for at, word in enumerate(tokens):
+        renamed = word == "to" and bool(_RENAME & set(tokens[:at]))
+        if renamed or word in _CALLED or (word in ("it", "that", "this") and at and tokens[at - 1] in _CALL):
             return _joined(takewhile(lambda word: word not in _ENDS, tokens[at + 1 :]))
     return ""
 

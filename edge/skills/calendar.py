@@ -119,8 +119,8 @@ def _day(meaning: Meaning, tokens: Words) -> Day | None:
         found = [one.value for one in days(tokens, past=past) if one.value != InDays() and not _bare(one.value, tokens)]
         named = next((day for day in found if not isinstance(day, Weekday)), found[-1] if found else None)
     points = {"that", "then"} if meaning.task == "weekday" else {"that", "then", "it"}
-    goes_on = meaning.task == "days_until" and meaning.past is not None and meaning.past.task in TASKS
-    goes_on = goes_on and not rest_of(tokens) and not month_length(tokens)
+    goes_on = meaning.task == "days_until" and not (answers(meaning) or rest_of(tokens) or month_length(tokens))
+    goes_on = goes_on and meaning.past is not None and meaning.past.task in TASKS
     if named is None and (goes_on or points & set(tokens) or step_in(tokens)):
         named = previous(meaning, gone=past)
     return named

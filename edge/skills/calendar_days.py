@@ -1,8 +1,9 @@
-"""Which day a question about dates means: the one that it names, so many days before or after it, or of a turn before."""
+"""Which day a question about dates means: the one that it names, so many days from it, or the one of a turn before."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 
 from edge.language.day_words import day_in, days
 from edge.language.days import MONTHS, Day, InDays, InMonth, InYear, Weekday
@@ -42,21 +43,21 @@ def _many_before(tokens: Words, end: int) -> int:
     return next((int(one[0]) for one in found if one is not None and one[1] == end), 0)
 
 
-def day_before(past: Past | None) -> Day | None:
+def day_before(past: Past) -> Day | None:
     """The day of the answer of a turn, else the one that was asked about there; None: no day was spoken of."""
-    if past is None:
-        return None
     try:
         on = date.fromisoformat(past.figure)
         return InYear(on.month, on.day, on.year)
     except ValueError:
-        found = [one.value for one in days(time_words(past.asked))] if past.task in TASKS else []
+        found = [one.value for one in days(time_words(past.asked))]
     return found[-1] if found else None
 
 
 def previous(meaning: Meaning, *, gone: bool = False) -> Day | None:
-    """The day that was spoken of in the turn before."""
-    return day_before(meaning.past) or day_in(meaning.carried("date"), past=gone)
+    """The day that was spoken of last: in the turns about dates right before this one, else in the one before."""
+    dated = takewhile(lambda past: past.task in TASKS, reversed(meaning.recent))
+    before = next((day for past in dated if (day := day_before(past)) is not None), None)
+    return before or day_in(meaning.carried("date"), past=gone)
 
 
 def two_days(tokens: Words) -> tuple[Day, Day] | None:

@@ -34,11 +34,12 @@ from edge.skills.timing import (
 USUAL = ClockTime(9, sure=True)
 """When somebody is reminded on a day of which only the date was said."""
 
+
 @dataclass(frozen=True, slots=True)
 class Remind:
     """To be reminded of this, then. `lead`: the word that joins the text to "remind".
 
-    `changes`: it goes for the reminder of this text, or the last one; `other`: of several for another than the last one.
+    `changes`: it goes for the reminder of this text, or the last one; `other`: of several not for the last one.
     `minute`: its hour stays, and is not said again.
     """
 

@@ -45,7 +45,8 @@ def read_reminders(meaning: Meaning) -> Reminders | None:
 def _named_one(said: str) -> str:
     """The words between `the` and `one`: the garage one; empty where there are none, or they only point."""
     text = said.partition("the ")[2].rpartition(" one")[0]
-    return "" if text in ("", "other", "last", "first", "second", "new") or find_when(time_words(f"at {text}"))[0] else text
+    points = text in ("", "other", "last", "first", "second", "new") or find_when(time_words(f"at {text}"))[0]
+    return "" if points else text
 
 
 def _meant(asked: Asked, wants: Reminders, language: Language) -> tuple[Alarm, ...]:

@@ -68,7 +68,7 @@ def mentioned(alarms: Sequence[Alarm], said: str, language: Language) -> tuple[A
 
 
 def meant_by(alarms: Sequence[Alarm], label: str, length: float, said: str) -> tuple[Alarm, ...]:
-    """As `named`; where that finds none, or no label was understood, those whose whole label stands in what was said."""
+    """As `named`; where that finds none, or no label was understood, those whose whole label was said."""
     found = named(alarms, label, length)
     return found if found and (label or length) else _labelled(alarms, said) or found
 

@@ -105,7 +105,8 @@ class Timer:
 
     def claim(self, meaning: Meaning) -> Claim | None:
         kind, wants = said_kind(time_words(meaning.said)), None
-        if kind == "alarm" and meaning.task != "timer_change" or kind != "timer" and meaning.task.startswith("alarm"):
+        others = "timer" if meaning.task == "timer_change" else "alarm"
+        if kind != "timer" and (kind == others or meaning.task.startswith("alarm")):
             return None
         match meaning.task.replace("alarm", "timer"):
             case "timer_set":
@@ -174,7 +175,7 @@ def _started(length: Duration, label: str, language: Language) -> Reply:
     return Reply(text, acts=(SetTimer(float(length.seconds), label),))
 
 
-# ---------------------------------------------------------------------------------------------------- ------- cancelling
+# ------------------------------------------------------------------------------------------------------------ cancelling
 
 
 def _stop(meaning: Meaning) -> Stop | None:

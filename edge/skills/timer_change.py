@@ -10,7 +10,16 @@ from edge.language.labels import called_in
 from edge.language.language import Language
 from edge.language.timed import Words, after, time_words
 from edge.messages import Alarm, AlarmKind, ChangeTimer, Expect, Now, SetTimer, TimerChange
-from edge.skills.running import addressed, label_text, meant_by, newest, none_running, of_kind, points_at_last, which_one
+from edge.skills.running import (
+    addressed,
+    label_text,
+    meant_by,
+    newest,
+    none_running,
+    of_kind,
+    points_at_last,
+    which_one,
+)
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.skills.timing import answers, done_before, name_of, said_duration, said_name
 
@@ -58,12 +67,14 @@ def read_change(meaning: Meaning) -> Alter | None:
 
 
 def changes(meaning: Meaning) -> bool:
-    """Whether a timer that runs is to be changed, and none to be set: `to nine minutes instead`, `more on the timer`."""
+    """Whether a timer that runs is to be changed, and none to be set: `to nine minutes instead`, `more on my timer`."""
     tokens = time_words(meaning.said)
-    at = next((at for at, token in enumerate(tokens) if token == "timer"), 0)
-    put_on = bool(set(tokens[max(0, at - 4) : at]) & {"on", "onto", "to"}) and bool(set(tokens[:at]) & _THE)
+    at = tokens.index("timer") if "timer" in tokens else 0
+    if not _THE & set(tokens[:at]):
+        return False
+    put_on = bool({"on", "onto", "to"} & set(tokens[max(0, at - 4) : at]))
     more = set(tokens) & (_SURELY_MORE | {"add", "extend", "lengthen"})
-    return (put_on and bool(more)) or ("instead" in tokens and at > 0 and bool(set(tokens[:at]) & _THE))
+    return "instead" in tokens or (put_on and bool(more))
 
 
 _THE = frozenset("the my that".split())

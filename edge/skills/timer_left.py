@@ -21,7 +21,10 @@ _FIRST = frozenset("first next soonest".split())
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """How long is left on the timers of this label and length. `first`: which ends first. `rings`: when it is. `count`: how many."""
+    """How long is left on the timers of this label and length.
+
+    `first`: which ends first. `rings`: when that is. `count`: how many there are.
+    """
 
     label: str = ""
     length: float = 0.0

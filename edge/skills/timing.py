@@ -149,7 +149,7 @@ def _leads(tokens: Words, at: int, rest: Sequence[int]) -> bool:
 
 
 _OVER = MARKS | {"remind", "reminder", "set", "not"}
-_NO_END = frozenset("please thanks thank you ok okay glint would could will can for me alright cheers then and to".split())
+_NO_END = frozenset("please thanks thank you ok okay glint would could will can for me alright then and to".split())
 _CUES = (
     "remind me to ", "remind me about ", "remind me of ", "remind me that ", "reminder to ", "reminder about ",
     "forget to ", "tell me to ",

@@ -1,8 +1,8 @@
-"""Whether a sentence goes on with a timer, an alarm or a reminder of a moment ago: `make the sauce twenty five`. Pure."""
+"""Whether a sentence goes on with a timer, an alarm or a reminder of a moment ago: `make the sauce ten`. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from itertools import pairwise
 
 from edge.language.language import english
@@ -32,7 +32,8 @@ def goes_on(said: str, recent: Sequence[Past], *, by_name: bool = False) -> str:
     """
     tokens = time_words(said)
     words = frozenset(tokens)
-    named = _named({after for before, after in pairwise(tokens) if before in ("the", "my")} if by_name else words, recent)
+    plainly = frozenset(name for the, name in pairwise(tokens) if the in ("the", "my"))
+    named = _named(plainly if by_name else words, recent)
     kind = named or ("" if by_name or not recent else _kind_of(recent[-1]))
     if not kind or words & _SAYS_WHAT:
         return ""
@@ -73,19 +74,23 @@ def _kind_of_act(act: Act) -> str:
     return ""
 
 
-def _named(words: Set[str], recent: Sequence[Past]) -> str:
+def _named(words: frozenset[str], recent: Sequence[Past]) -> str:
     """The kind of what was set under a name, or with a text, of which a word is said."""
     empty = frozenset(english().words_for("empty_words"))
-    for past in reversed(recent):
-        for deed in past.deeds:
-            match deed.act:
-                case SetTimer(label=text) | SetReminder(text=text) | SetAlarm(label=text) | ChangeTimer(name=text):
-                    if words & (frozenset(time_words(text)) - empty):
-                        return _kind_of_act(deed.act)
+    acts = [deed.act for past in reversed(recent) for deed in past.deeds if deed.done]
+    found = (_kind_of_act(act) for act in acts if words & (frozenset(time_words(_name_of(act))) - empty))
+    return next(found, "")
+
+
+def _name_of(act: Act) -> str:
+    """The name, or the text, that an act gives to what it sets; empty: none."""
+    match act:
+        case SetTimer(label=text) | SetReminder(text=text) | SetAlarm(label=text) | ChangeTimer(name=text):
+            return text
     return ""
 
 
 def _has_value(tokens: Words) -> bool:
     """Whether a number or a part of an hour is said; `one` alone may only point."""
     parts = {"half", "quarter"} & set(tokens)
-    return bool(parts) or any(number_at(tokens, at) for at, token in enumerate(tokens) if token != "one")
+    return bool(parts) or any(number_at(tokens, at) for at, word in enumerate(tokens) if word != "one")
