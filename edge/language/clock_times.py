@@ -17,7 +17,7 @@ _NAMED = {"noon": 12, "midday": 12, "midnight": 24}
 _PAST, _TO = frozenset({"past", "after", "gone"}), frozenset({"to", "of", "before", "till", "til"})
 _AT = frozenset("at by until till around before past after is gone".split())
 _PERHAPS = frozenset("for to from no not sorry actually or about".split())
-_FOLLOWS = frozenset("tonight tomorrow this please on today instead alarm ...".split())
+_FOLLOWS = frozenset("tonight tomorrow this please on today instead alarm reminder ...".split())
 NEVER_BEFORE = frozenset("in on timer number room page level platform chapter bus".split())
 
 

@@ -34,6 +34,7 @@ from edge.skills.timing import (
     said_when,
     when_before,
     which_day,
+    with_kind,
 )
 
 NO_TIME = When()
@@ -105,6 +106,7 @@ class AlarmClock:
         tokens = time_words(meaning.said)
         if meaning.task.startswith("timer") and said_kind(tokens) != "alarm":
             return None
+        meaning = with_kind(meaning, "alarm")
         wants: Wake | NoAlarm | Snooze | AlarmsAt | None
         match meaning.task:
             case "alarm_set" | "timer_set" if not _cancels(tokens):
@@ -158,7 +160,8 @@ def _cancels(tokens: Words) -> bool:
 
 def _off(meaning: Meaning) -> NoAlarm | Snooze | None:
     tokens, when, length = time_words(meaning.said), said_when(meaning), said_duration(meaning)
-    if "snooze" in tokens or (length is not None and length.seconds < LONG) or {"bit", "little"} & set(tokens):
+    soon = length is not None and length.seconds < LONG and when.clock is None
+    if "snooze" in tokens or soon or {"bit", "little"} & set(tokens):
         return Snooze(length or SNOOZE)
     if answers(meaning) and not (when or ALL & set(tokens)):
         return None

@@ -13,7 +13,7 @@ from edge.language.you import to_you
 from edge.messages import Alarm, AlarmKind, CancelTimers, Expect
 from edge.skills.running import about, at_time, mentioned, newest, of_kind, points_at_last
 from edge.skills.skill import Asked, Meaning, Reply
-from edge.skills.timing import ALL, answers, said_when
+from edge.skills.timing import ALL, answers, said_when, with_kind
 
 _CANCELS = frozenset(
     "cancel delete remove clear scrap drop forget stop needn't don't off rid done erase gone mind need wipe".split()
@@ -33,7 +33,7 @@ class Reminders:
 
 def read_reminders(meaning: Meaning) -> Reminders | None:
     """Which are asked for, or to be cancelled; None: something else was said instead of what was asked for."""
-    tokens, when = time_words(meaning.said), said_when(meaning)
+    tokens, when = time_words(meaning.said), said_when(with_kind(meaning, "reminder"))
     cancel = bool(_CANCELS & set(tokens)) and tokens[:1] not in (("what",), ("when",), ("did",), ("is",), ("which",))
     text = meaning.words("text") or _named_one(meaning.said)
     if answers(meaning) and not (text or when or ALL & set(tokens)):

@@ -75,7 +75,9 @@ def meant_by(alarms: Sequence[Alarm], label: str, length: float, said: str) -> t
 
 def _labelled(alarms: Sequence[Alarm], said: str) -> tuple[Alarm, ...]:
     words = " ".join(map(_bare, normalise(said).split()))
-    return tuple(one for one in alarms if one.label and f" {_bare(one.label)} " in f" {words} ")
+    found = tuple(one for one in alarms if one.label and f" {_bare(one.label)} " in f" {words} ")
+    longest = max((one.label for one in found), key=len, default="")
+    return tuple(one for one in found if one.label == longest or one.label not in longest)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -104,7 +104,8 @@ class Timer:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        kind, wants = said_kind(time_words(meaning.said)), None
+        kind = said_kind(time_words(meaning.said))
+        wants: Start | Alter | Stop | Left | None = None
         others = "timer" if meaning.task == "timer_change" else "alarm"
         if kind != "timer" and (kind == others or meaning.task.startswith("alarm")):
             return None
@@ -175,7 +176,7 @@ def _started(length: Duration, label: str, language: Language) -> Reply:
     return Reply(text, acts=(SetTimer(float(length.seconds), label),))
 
 
-# ------------------------------------------------------------------------------------------------------------ cancelling
+# ----------------------------------------------------------------------------------------------------------- cancelling
 
 
 def _stop(meaning: Meaning) -> Stop | None:

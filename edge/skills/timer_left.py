@@ -52,8 +52,8 @@ def told_left(asked: Asked, wants: Left, language: Language) -> Reply:
         return none_running(wants.label, running, language)
     if wants.first and len(meant) > 1:
         soonest = min(meant, key=lambda alarm: alarm.left(now))
-        left = _time_left(soonest, now, language)
-        return Reply(language.say("timer.first", name=name_text(soonest, meant), time=left))
+        time = _time_left(soonest, now, language)
+        return Reply(language.say("timer.first", name=name_text(soonest, meant), time=time))
     if wants.rings and len(meant) == 1 and now.wall.trusted and meant[0].held is None:
         at = now.wall.time + timedelta(seconds=meant[0].left(now))
         when = moment_text(at, now.wall.time, language)

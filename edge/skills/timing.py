@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -154,6 +155,15 @@ _CUES = (
     "remind me to ", "remind me about ", "remind me of ", "remind me that ", "reminder to ", "reminder about ",
     "forget to ", "tell me to ",
 )  # fmt: skip
+
+
+def with_kind(meaning: Meaning, kind: str) -> Meaning:
+    """The same with `the six one` said as `the six alarm`: a number before it is a time, and not a part of one."""
+    tokens = list(time_words(meaning.said))
+    for at in range(1, len(tokens)):
+        if tokens[at] == "one" and {"the", "my"} & set(tokens[max(0, at - 5) : at - 1]):
+            tokens[at] = kind
+    return replace(meaning, query=replace(meaning.query, text=" ".join(tokens)))
 
 
 def said_kind(tokens: Words) -> str:

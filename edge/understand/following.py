@@ -28,13 +28,14 @@ _SAYS_WHAT = frozenset("timer timers alarm alarms reminder reminders remind wake
 def goes_on(said: str, recent: Sequence[Past], *, by_name: bool = False) -> str:
     """The task of a sentence that names what was set in the turns before, or points at it; empty: it does neither.
 
-    `by_name`: only where it names it plainly, as in `the pasta`.
+    `by_name`: only where it names it plainly, as in `the pasta`, or asks when it rings.
     """
     tokens = time_words(said)
     words = frozenset(tokens)
     plainly = frozenset(name for the, name in pairwise(tokens) if the in ("the", "my"))
     named = _named(plainly if by_name else words, recent)
-    kind = named or ("" if by_name or not recent else _kind_of(recent[-1]))
+    points = bool(recent) and (not by_name or {"it", "ring"} <= words)
+    kind = named or (_kind_of(recent[-1]) if points else "")
     if not kind or words & _SAYS_WHAT:
         return ""
     change, cancel, ask = FAMILIES[kind]

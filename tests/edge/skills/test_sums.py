@@ -123,3 +123,8 @@ def test_sums_that_cannot_be_said_are_refused(text: str):
 )
 def test_what_is_no_whole_sum_is_not_claimed(text: str):
     assert claim_on(meant("sum", text)) is None
+
+
+def test_a_date_is_nothing_to_reckon_with():
+    past = Past(TurnId(1), Instant(0.0), "what date is it", "So.", Outcome.ANSWERED_LOCAL, figure="2025-03-04")
+    assert claim_on(meant("sum", "double it", past)) is None
