@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.durations import Duration
+from edge.language.durations import Duration, unit_of
 from edge.language.language import Language, english
 from edge.language.text import listing
 from edge.language.timed import time_words
@@ -141,6 +141,9 @@ class Timer:
 
 def _start(meaning: Meaning) -> Start | Alter | None:
     """What is to be started or changed; None: something else was said instead of the length that was asked for."""
+    tokens = time_words(meaning.said)
+    if tokens[-2:-1] == ("in",) and unit_of(tokens[-1]):
+        return None  # 90 minutes in hours
     if changes(meaning):
         return read_change(meaning)
     label, length = said_name(meaning), said_duration(meaning)

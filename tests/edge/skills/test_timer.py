@@ -254,3 +254,7 @@ def test_a_timer_that_runs_is_changed_where_it_is_named(said: str, act: Act):
 def test_what_is_to_be_made_is_begun():
     assert ask(meant("timer_change", "please you make timer from {duration:ten minute}")).acts == (SetTimer(600.0),)
     assert ask(meant("timer_change", "make the timer {duration:ten minutes}")).acts == ()
+
+
+def test_a_length_in_another_unit_is_no_timer():
+    assert claim_on(meant("timer_set", "{duration:90 minutes} in {duration:hours}")) is None
