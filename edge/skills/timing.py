@@ -136,9 +136,11 @@ def _widened(tokens: Words, words: str) -> str:
     blotted = (*tokens[:begin], *("..." for _ in text), *tokens[end:])
     rest = without_places(blotted, find_when(blotted)[1])
     first = next((at for at in (begin - 1, begin - 2) if at > 0 and _leads(tokens, at, rest)), begin - 1) + 1
+    if begin > 1 and begin - 1 in rest and begin - 2 not in rest and tokens[begin - 1] not in _NO_TEXT:
+        first = begin - 1  # at six wake the apprentice
     while end < len(tokens) and end in rest and tokens[end] not in _OVER:
         end += 1
-    while end > begin + len(text) and tokens[end - 1] in _NO_END:
+    while end > begin + len(text) and tokens[end - 1] in _NO_TEXT:
         end -= 1
     return " ".join(tokens[first:end]) if (first, end) != (begin, begin + len(text)) else words
 
@@ -149,8 +151,10 @@ def _leads(tokens: Words, at: int, rest: Sequence[int]) -> bool:
     return asked and tokens[at] in ("to", "about", "that", "of")
 
 
-_OVER = MARKS | {"remind", "reminder", "set", "not"}
-_NO_END = frozenset("please thanks thank you ok okay glint would could will can for me alright then and to".split())
+_OVER = MARKS | {"remind", "reminder", "set"}
+_NO_TEXT = frozenset(
+    "please thanks thank you ok okay glint would could will can for me i alright then and to remind".split()
+)
 _CUES = (
     "remind me to ", "remind me about ", "remind me of ", "remind me that ", "reminder to ", "reminder about ",
     "forget to ", "tell me to ",

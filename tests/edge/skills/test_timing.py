@@ -175,6 +175,8 @@ def test_a_marked_length_is_widened_to_what_belongs_to_it(said: str, seconds: in
         ("remind me to {text:call mum} no wait at six", "call mum"),
         ("{text:call mum} remind me at six", "call mum"),
         ("remind me at six to {text:ring} bob thanks", "ring bob"),
+        ("at six wake {text:the apprentice} i mean remind me to", "wake the apprentice"),
+        ("at six please {text:call mum}", "call mum"),
     ],
 )
 def test_a_marked_text_is_widened_to_what_belongs_to_it(said: str, text: str):
