@@ -57,7 +57,7 @@ def all_skills(
     bar = Bar({} if thresholds is None else thresholds)
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
     timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
-    device = (*timely, Battery(), Sums(), Convert(), LevelSkill(), Quiet(), Repeat())
+    device = (Convert(), *timely, Battery(), Sums(), LevelSkill(), Quiet(), Repeat())
     told_to, taken = (Notes(), Lists(), Memory()), (Photo(), Clip())
     keep = (*told_to, *taken, Forgetting(), Privacy())
     told = (*own, *reversed(view), *timely, Sums(), *told_to[1:], *more)
@@ -92,7 +92,7 @@ def last_resorts(thresholds: Thresholds | None = None) -> LastResorts:
 
 def topics_of(skill: Skill) -> tuple[Topic, ...]:
     """What can be asked of a skill, a topic a task."""
-    return tuple(Topic(task, tuple(map(_plain, sentences))) for task, sentences in skill.examples.items())
+    return tuple(Topic(task, tuple(map(_plain, sentences))) for task, sentences in skill.examples.items() if sentences)
 
 
 def first_example(skill: Skill) -> str:

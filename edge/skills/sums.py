@@ -10,12 +10,17 @@ from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.language import Language, english
+from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past
 from edge.skills.arithmetic import shown, value
 from edge.skills.said_sums import Sum, marked, read, reckoned
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 SUMS = ("sum", "percent")
+OTHER = "other"
+NEIGHBOURS = ("count", "convert", "not_for_us")
+"""Tasks that plain sums are taken for."""
+CENTS = 2  # places of a sum of money
 COMPARED = (">", "<")
 
 
@@ -45,9 +50,13 @@ class Sums:
             "What percentage of {number:60} is {number:15}?",
             "And {number:20} percent of that?",
         ),
+        OTHER: (),  # what nobody else can do is reckoned where it has numbers and what to do with them
+        **dict.fromkeys(NEIGHBOURS, ()),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
+        if meaning.task in NEIGHBOURS and not self.language.hears("sums.plain", meaning.said):
+            return None
         try:
             found = self._meant(meaning)
             if found is not None:
@@ -65,7 +74,8 @@ class Sums:
         got = result(found)
         if isinstance(got, bool):
             return Reply(say("sums.yes" if got else "sums.no"))
-        text = f"{shown(got)} percent" if found.percent else shown(got)
+        money = not found.percent and self.language.hears("sums.money", normalise(asked.query.text))
+        text = f"{shown(got)} percent" if found.percent else shown(got, CENTS if money else None)
         return Reply(say("sums.result", value=text), figure=str(got))
 
     def _meant(self, meaning: Meaning) -> Sum | None:
@@ -74,8 +84,10 @@ class Sums:
         changed = self._changed(meaning, past) if past is not None and past.task in SUMS else None
         if changed is not None:
             return changed
-        figure = past.figure if past is not None else ""
-        return read(text, self.language, Fraction(figure) if figure else None)
+        figure = past.figure if past is not None and meaning.task not in NEIGHBOURS else ""
+        found = read(text, self.language, Fraction(figure) if figure else None)
+        sure = meaning.task in SUMS or (found is not None and len(found.numbers) > 1)
+        return found if sure else None
 
     def _changed(self, meaning: Meaning, past: Past) -> Sum | None:
         """The sum before with one number or its sign changed ("no, 20 percent", "sorry, I meant plus seven")."""
