@@ -16,7 +16,7 @@ from edge.skills.clock import TimeOfDay
 from edge.skills.convert import Convert
 from edge.skills.emergency import NUMBER, Emergency
 from edge.skills.forget import Forgetting
-from edge.skills.help import Help, Topic
+from edge.skills.help import KINDS, Help, Topic
 from edge.skills.levels import LevelSkill
 from edge.skills.lists import Lists
 from edge.skills.memory import Memory
@@ -60,10 +60,11 @@ def all_skills(
     device = (Convert(), *timely, Battery(), Sums(), LevelSkill(), Quiet(), Repeat())
     told_to, taken = (Notes(), Lists(), Memory()), (Photo(), Clip())
     keep = (*told_to, *taken, Forgetting(), Privacy())
-    told = (*own, *reversed(view), *timely, Sums(), *told_to[1:], *more)
-    shown = tuple(first_example(skill) for skill in told)
+    firsts = {skill.name: first_example(skill) for skill in (*device, *told_to, *view)}
+    shown = {kind: firsts[name] for kind, name in KINDS.items()}
+    brought = tuple(example for skill in (*own, *more) if (example := first_example(skill)))
     topics = tuple(topic for skill in (*own, *view, *device, *keep, *more) for topic in topics_of(skill))
-    helping = (Help(shown, topics), SmallTalk())
+    helping = (Help(shown, brought, topics), SmallTalk())
     return (*own, Emergency(emergency_number), CancelSkill(), *device, *keep, *helping, *view, *more)
 
 

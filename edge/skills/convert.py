@@ -111,6 +111,8 @@ class Convert:
         found, tokens = quantities_in(text, self.language), tokens_of(text)
         if len(found) != 2 or all(each.amount is not None for each in found):
             return False
+        if found[0].amount is None and not self.language.hears("convert.into", " ".join(tokens)):
+            return False
         named = {at for each in found for at in range(each.start, each.stop)}
         glue = set(self.language.words_for("unit_words"))
         others = [word for at, word in enumerate(tokens) if at not in named and word not in glue]

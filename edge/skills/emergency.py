@@ -13,6 +13,7 @@ from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 AGREES = 0.5  # from here the model's word is enough
 DOUBTS = 0.15  # and from here together with a word of danger
+BODY = 0.1  # and from here where something is wrong with somebody's body
 NUMBER = "112, 911 or 999"
 
 
@@ -61,7 +62,8 @@ def _step(dangers: Dangers, text: str, score: float) -> str:
     if dangers.is_general(said):
         return ""
     sure = dangers.step(said, sure=True)
-    if sure or score < DOUBTS:
+    of_a_body = score >= BODY and dangers.is_of_a_body(said)
+    if sure or not (of_a_body or score >= DOUBTS) or dangers.is_mild(said):
         return sure
     hint = dangers.step(said, sure=False)
-    return hint or (dangers.otherwise if score >= AGREES else "")
+    return hint or (dangers.otherwise if of_a_body or score >= AGREES else "")
