@@ -29,6 +29,7 @@ class Dangers:
     harmless: tuple[str, ...] = field(default=())
     told: tuple[str, ...] = ()
     mild: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
     whose: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     otherwise: str = ""
@@ -45,6 +46,10 @@ class Dangers:
     def is_mild(self, said: str) -> bool:
         """Whether it is told to somebody who can help with it, or is nothing out of the ordinary."""
         return begins(self.told, said) or bool(heard_in(self.mild, said))
+
+    def asks_again(self, said: str) -> bool:
+        """Whether it asks once more what to do, after it was said."""
+        return bool(heard_in(self.again, said))
 
     def is_of_a_body(self, said: str) -> bool:
         """Whether something is wrong with somebody's body, as far as single words tell."""
@@ -65,6 +70,6 @@ def dangers_of(language: Language) -> Dangers:
         return tuple(phrase.replace("{who}", who) for phrase in phrases)
 
     kinds = tuple(Kind(told(row["sure"]), told(row["hint"]), row["step"]) for row in table.get("danger", {}).values())
-    names = ("general", "present", "harmless", "told", "mild", "whose", "signs")
+    names = ("general", "present", "harmless", "told", "mild", "again", "whose", "signs")
     lists = {name: told(table.get(name, ())) for name in names}
     return Dangers(kinds, **lists, otherwise=table.get("step", ""))

@@ -58,7 +58,8 @@ class CancelSkill:
 
     def answer(self, asked: Asked) -> Reply:
         say, deed = self.language.say, asked.wants
-        if called := by_name(asked):
+        called = by_name(asked)
+        if called and self.language.hears("cancel.named", normalise(asked.query.text)):
             name = label_text(called[0].label)
             return Reply(say("cancel.undone", what=name), (CancelTimers(kind=called[0].kind, numbers=_numbers(called)),))
         if not isinstance(deed, Deed):

@@ -72,10 +72,20 @@ def reckoned(found: Sum, language: Language, result: Fraction | None = None) -> 
         found = replace(found, said=pattern.sub(f" {sign} ", found.said))
     tokens = found.tokens()
     if result is not None and len(found.numbers) == len(tokens) == 1:
-        return _gone_on(found, language, result)
+        return gone_on(found, language, result)
     if result is not None and tokens and (tokens[0] in _BINARY or tokens[0] == "-"):
         found = Sum(f"#{len(found.numbers)} {found.said}", (*found.numbers, result))
     return found if found.worked or len(tokens) > 1 else None
+
+
+def gone_on(found: Sum, language: Language, result: Fraction) -> Sum | None:
+    """What is done with the last result where only a number is said ("and if i pay 8")."""
+    for pattern, expression in _table(language, "goes_on"):
+        if pattern.search(found.said):
+            named = {"r": "#1", "a": "#0"}
+            said = " ".join(named.get(word, word) for word in expression.split())
+            return Sum(said, (*found.numbers, result), worked=True)
+    return None
 
 
 def marked(text: str, language: Language, result: Fraction | None = None) -> Sum | None:
@@ -178,16 +188,6 @@ def _replaced(found: Sum, match: re.Match[str], got: Fraction) -> Sum:
     """The sum with this value in the place of what was matched."""
     said = f"{found.said[: match.start()]} #{len(found.numbers)} {found.said[match.end() :]}"
     return Sum(" ".join(said.split()), (*found.numbers, got), worked=True)
-
-
-def _gone_on(found: Sum, language: Language, result: Fraction) -> Sum | None:
-    """What is done with the last result where only a number is said ("and if i pay 8")."""
-    for pattern, expression in _table(language, "goes_on"):
-        if pattern.search(found.said):
-            named = {"r": "#1", "a": "#0"}
-            said = " ".join(named.get(word, word) for word in expression.split())
-            return Sum(said, (*found.numbers, result), worked=True)
-    return None
 
 
 def _ordered(found: Sum, language: Language) -> Sum:

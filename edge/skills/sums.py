@@ -13,7 +13,7 @@ from edge.language.language import Language, english
 from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past
 from edge.skills.arithmetic import shown, value
-from edge.skills.said_sums import Sum, marked, read, reckoned
+from edge.skills.said_sums import Sum, gone_on, marked, read, reckoned
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 SUMS = ("sum", "percent")
@@ -86,8 +86,9 @@ class Sums:
             return changed
         figure = past.figure if past is not None and meaning.task not in NEIGHBOURS else ""
         found = read(text, self.language, Fraction(figure) if figure else None)
-        sure = meaning.task in SUMS or (found is not None and len(found.numbers) > 1)
-        return found if sure else None
+        if found is None or (len(found.numbers) == 1 and found.tokens()[1:] == ("%",)):
+            return None
+        return found if meaning.task in SUMS or len(found.numbers) > 1 else None
 
     def _changed(self, meaning: Meaning, past: Past) -> Sum | None:
         """The sum before with one number or its sign changed ("no, 20 percent", "sorry, I meant plus seven")."""
@@ -97,7 +98,8 @@ class Sums:
             return None
         signs = {token for token in _signs(said, self.language) if isinstance(token, str)}
         instead = hears("sums.instead", meaning.said)
-        if signs <= {"%", "of", "off"} and (instead or not hears("sums.result", meaning.said)):
+        goes_on = hears("sums.result", meaning.said) or gone_on(said, self.language, before.numbers[0]) is not None
+        if signs <= {"%", "of", "off"} and (instead or not goes_on):
             base = not signs & {"%", "off"} and bool(hears("sums.base", meaning.said))
             return reckoned(_with(before, said.numbers[0], base=base), self.language)
         if signs & {"+", "-", "*", "/"} and instead:

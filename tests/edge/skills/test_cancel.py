@@ -73,3 +73,18 @@ def test_what_was_kept_is_dropped_again(text: str):
     done = after(Keep(Kind.ITEM, "milk", "shopping"))
     assert ask(meant("cancel", text, done), facts=facts).acts == (Drop(Kind.ITEM, 7, "milk", "shopping"),)
     assert ask(meant("cancel", text, done)).degraded, "it is not there any more"
+
+
+def test_a_timer_that_is_named_is_stopped():
+    facts = replace(FACTS, alarms=(Alarm(NOON, "rice", number=1), Alarm(NOON, "fish", number=2)))
+    reply = ask(meant("cancel", "never mind stop the fish"), facts=facts)
+    assert reply.acts == (CancelTimers(numbers=(2,)),)
+    assert ask(meant("cancel", "never mind the fish is fine"), facts=facts).acts == (StopAll(),)
+
+
+def test_what_was_put_on_a_list_is_taken_off_again():
+    facts = replace(FACTS, kept=Kept((Entry(7, Kind.ITEM, "milk", NOON, TurnId(1), "shopping"),)))
+    done = after(Keep(Kind.ITEM, "milk", "shopping"))
+    assert ask(meant("cancel", "take that off again", done), facts=facts).acts == (
+        Drop(Kind.ITEM, 7, "milk", "shopping"),
+    )
