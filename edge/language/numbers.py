@@ -29,7 +29,7 @@ class FoundNumber(NamedTuple):
 
 
 def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
-    """The number that begins at this word: `12`, `1,000`, `3.5`, `twenty five`, `two point five`, `4 point 5`, `a hundred`."""
+    """The number that begins here: `12`, `1,000`, `3.5`, `4 point 5`, `twenty five`, `two point five`, `a hundred`."""
     if at >= len(tokens):
         return None
     if tokens[at] == "a" and at + 1 < len(tokens) and (tokens[at + 1] == "hundred" or tokens[at + 1] in _SCALES):

@@ -60,8 +60,8 @@ class CancelSkill:
         say, deed = self.language.say, asked.wants
         called = by_name(asked)
         if called and self.language.hears("cancel.named", normalise(asked.query.text)):
-            name = label_text(called[0].label)
-            return Reply(say("cancel.undone", what=name), (CancelTimers(kind=called[0].kind, numbers=_numbers(called)),))
+            text = say("cancel.undone", what=label_text(called[0].label))
+            return Reply(text, (CancelTimers(numbers=_numbers(called)),))
         if not isinstance(deed, Deed):
             return Reply(say("cancel.stopped"), (StopAll(),))
         act, name = undoing(deed.act, asked), str(deed_row(deed)["skill"])

@@ -16,7 +16,8 @@ from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 DIGITS = 4  # that are told of a number which does not end
 CONVERT = "convert"
-NEIGHBOURS = ("timer_set", "timer_change", "timer_left", "time", "date", "days_until", "weekday", "sum", "count", "other")
+TIMELY = ("timer_set", "timer_change", "timer_left", "time", "date", "days_until", "weekday")
+NEIGHBOURS = (*TIMELY, "sum", "count", "other")
 """Tasks that a bare question about units is taken for."""
 
 
