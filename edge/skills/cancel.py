@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from edge.language.language import Language, english
+from edge.language.phrase import folded
 from edge.language.text import normalise
 from edge.messages import (
     Act,
@@ -30,6 +31,7 @@ from edge.skills.kept import newest as newest_entry
 from edge.skills.running import label_text, newest, of_kind
 from edge.skills.skill import Asked, Meaning, Reply
 
+OTHER, NOT_FOR_US = "other", "not_for_us"
 KINDS = {SetTimer: AlarmKind.TIMER, SetAlarm: AlarmKind.ALARM, SetReminder: AlarmKind.REMINDER}
 
 
@@ -51,10 +53,24 @@ class CancelSkill:
             "Forget it.",
             "I changed my mind.",
         ),
+        OTHER: (),
+        NOT_FOR_US: (),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        return Claim(self.name, wants=last_deed(meaning) if self.language.hears("cancel.undo", meaning.said) else None)
+        said, hears = meaning.said, self.language.hears
+        last = hears("cancel.last", said)
+        if meaning.task == OTHER and not last:
+            return None
+        if meaning.task == NOT_FOR_US and not (meaning.follows_answer and self._enough(said)):
+            return None
+        return Claim(self.name, wants=last_deed(meaning) if last or hears("cancel.undo", said) else None)
+
+    def _enough(self, said: str) -> bool:
+        """Whether it says that this is enough, and nothing else but kind words."""
+        heard = self.language.hears("cancel.enough", said)
+        around = {folded(word) for word in self.language.words_for("kind_words")}
+        return bool(heard) and set(folded(said).split()) <= {*heard.split(), *around, "thanks", "thank"}
 
     def answer(self, asked: Asked) -> Reply:
         say, deed = self.language.say, asked.wants

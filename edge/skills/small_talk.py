@@ -8,12 +8,11 @@ from typing import ClassVar
 
 from edge.language.language import Language, english
 from edge.language.phrase import folded
-from edge.messages import Claim, Intent, Outcome
+from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply
 
 NOT_FOR_US = "not_for_us"
-KIND = ("hello", "thanks", "bye", "praise")
-ANSWERED = frozenset({Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE, Outcome.DEGRADED})
+KIND = ("hello", "thanks", "bye", "praise", "blame")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +51,4 @@ class SmallTalk:
         """Whether it is nothing but these kind words, and the turn before it was answered."""
         heard = {word for words in kind for word in words.split()}
         around = {folded(word) for word in self.language.words_for("kind_words")}
-        answered = meaning.past is not None and meaning.past.outcome in ANSWERED
-        return bool(heard) and answered and set(folded(meaning.said).split()) <= heard | around
+        return bool(heard) and meaning.follows_answer and set(folded(meaning.said).split()) <= heard | around

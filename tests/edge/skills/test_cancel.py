@@ -29,7 +29,7 @@ from edge.messages import (
 )
 from edge.skills.skill import Reply
 from tests.edge.moments import NOON
-from tests.edge.skills.asking import FACTS, ask, meant
+from tests.edge.skills.asking import FACTS, ask, claim_on, meant
 
 
 def after(act: Act, *, done: bool = True) -> Past:
@@ -88,3 +88,20 @@ def test_what_was_put_on_a_list_is_taken_off_again():
     assert ask(meant("cancel", "take that off again", done), facts=facts).acts == (
         Drop(Kind.ITEM, 7, "milk", "shopping"),
     )
+
+
+@pytest.mark.parametrize("text", ["that will do", "ok that's all for now thank you", "enough"])
+def test_enough_right_after_an_answer_is_for_whoever_gave_it(text: str):
+    assert ask(meant("not_for_us", text, after(SetTimer(60.0)))).acts == (StopAll(),)
+    assert claim_on(meant("not_for_us", text)) is None
+
+
+def test_enough_of_something_else_is_not_for_us():
+    assert claim_on(meant("not_for_us", "that's enough sugar darling", after(SetTimer(60.0)))) is None
+
+
+def test_the_last_request_is_taken_back_whatever_the_model_thinks():
+    facts = replace(FACTS, alarms=(Alarm(NOON, "", number=2),))
+    reply = ask(meant("other", "cancel my last request", after(SetTimer(60.0))), facts=facts)
+    assert reply.acts == (CancelTimers(numbers=(2,)),)
+    assert claim_on(meant("other", "how do i undo a knot")) is None

@@ -34,7 +34,9 @@ def before(outcome: Outcome = Outcome.ANSWERED_LOCAL) -> Past:
     return Past(TurnId(1), Instant(0.0), "what time is it", "It's 9:30.", outcome, task="time")
 
 
-@pytest.mark.parametrize("text", ["thank you dear", "lovely", "you are a good girl", "cheers that was perfect"])
+@pytest.mark.parametrize(
+    "text", ["thank you dear", "lovely", "you are a good girl", "cheers that was perfect", "not bad", "you are wrong"]
+)
 def test_kind_words_right_after_an_answer_are_for_whoever_gave_it(text: str):
     assert ask(meant("not_for_us", text, before())).text
     assert claim_on(meant("not_for_us", text)) is None, "nothing was answered"

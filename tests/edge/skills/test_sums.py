@@ -72,6 +72,7 @@ def test_sums(text: str, result: str):
         ("i got 15 out of 60 what percent is that", "25 percent"),
         ("the tip on sixty four at twenty percent", "12.8"),
         ("increase 80 by 10 percent", "88"),
+        ("how much is 12 percent twenty", "2.4"),
         ("what is a 15 percent tip on forty two fifty", "about 6.38"),
     ],
 )
