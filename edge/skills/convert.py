@@ -117,7 +117,8 @@ class Convert:
         named = {at for each in found for at in range(each.start, each.stop)}
         glue = set(self.language.words_for("unit_words"))
         others = [word for at, word in enumerate(tokens) if at not in named and word not in glue]
-        return matching(found[0].units, found[1].units) is not None and not others
+        pair = matching(found[0].units, found[1].units)
+        return pair is not None and pair[0].kind != "money" and not others
 
     def _into(self, given: Quantity, meaning: Meaning) -> tuple[Unit, ...]:
         """What a quantity is wanted in where that was not said: as in the question before, else what is usual."""

@@ -55,7 +55,9 @@ class Sums:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        if meaning.task in NEIGHBOURS and not self.language.hears("sums.plain", meaning.said):
+        past = meaning.past
+        goes_on = meaning.task == OTHER and past is not None and past.figure and past.task in (*SUMS, OTHER)
+        if meaning.task not in SUMS and not goes_on and not self.language.hears("sums.plain", meaning.said):
             return None
         try:
             found = self._meant(meaning)

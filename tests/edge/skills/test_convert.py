@@ -118,6 +118,7 @@ def test_two_units_and_nothing_else_are_converted_whatever_the_model_thinks(task
         ("timer_set", "a timer for {duration:two hours} with five minutes"),
         ("days_until", "how many days are left this week"),
         ("timer_left", "how many minutes are left"),
+        ("other", "what's fifteen euros in dollars"),
     ],
 )
 def test_other_questions_of_those_tasks_stay_where_they_are(task: str, text: str):

@@ -112,6 +112,8 @@ def test_what_is_paid_or_shared_next_goes_on_from_the_result(text: str, result: 
     [
         ("count", "how many cups between the 2 plates"),
         ("other", "my flat is number 12"),
+        ("other", "what happened between 1914 and 1918"),
+        ("other", "who won in 1966 and 1970"),
         ("count", "are there 2 and 3"),
         ("not_for_us", "we were 12 and they 15"),
         ("percent", "what's 80 percent"),
