@@ -30,7 +30,7 @@ NEEDS = {
 """What a question of an intent that needs the camera has to have looked for; of any other: the picture and things."""
 EMERGENCY = "emergency"
 OTHER, NOT_FOR_US = "other", "not_for_us"
-"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list `other` as their own."""
+"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list them as their own."""
 
 
 def understand(
@@ -97,10 +97,10 @@ def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator
     if further and not (ranked and family(further) == family(ranked[0])):
         yield Meaning(query, further, found.tasks.get(further, 0.0), found.slots, found.borrowed, recent)
     for place, task in enumerate(ranked[:3]):
-        if task == NOT_FOR_US or (place and found.tasks[task] < SECOND):
+        if place and found.tasks[task] < SECOND:
             return
         yield Meaning(query, task, found.tasks[task], found.slots, found.borrowed, recent)
-        if task == OTHER:
+        if task in (OTHER, NOT_FOR_US):
             return
 
 
