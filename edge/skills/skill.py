@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from edge.errors import AnswerError
 from edge.language.text import normalise
+from edge.messages import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 W = TypeVar("W")
 
 WHOLE = 1.0  # the score of a claim of which everything is understood
+<<<<<<< HEAD
+=======
+ANSWERED = frozenset({Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE, Outcome.DEGRADED})
+PARTLY = 0.6  # and of one that left words over
+>>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,11 @@ class Meaning:
     def past(self) -> Past | None:
         """The turn before this one."""
         return self.recent[-1] if self.recent else None
+
+    @property
+    def follows_answer(self) -> bool:
+        """Whether the turn before this one was answered."""
+        return self.past is not None and self.past.outcome in ANSWERED
 
     def words(self, kind: str) -> str:
         """The first words of the question that fill such a place; empty where none do."""

@@ -9,7 +9,12 @@ from edge.errors import Guard
 from edge.language.text import normalise
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
 from edge.skills.skill import Meaning, Skill
+<<<<<<< HEAD
 from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
+=======
+from edge.understand.following import family, goes_on
+from edge.understand.grasp import Grasped, Grasper
+>>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
 from edge.understand.keywords import by_keywords as floor
 from edge.understand.keywords import needs_of
 from edge.understand.nearest import Nearest
@@ -19,6 +24,11 @@ BAR = 0.5  # the score that a claim needs
 CLEARLY, SURELY = 0.6, 0.9  # the share from which on a sentence is not taken for the answer to a question back
 SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
 EMERGENCY = "emergency"
+<<<<<<< HEAD
+=======
+OTHER, NOT_FOR_US = "other", "not_for_us"
+"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list them as their own."""
+>>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
 
 
 def understand(
@@ -82,11 +92,15 @@ def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
     if past is not None and past.expects is not None and past.task and _answers(past, past.expects, found, ranked[:1]):
         yield _answer_to(query, past, past.expects, found, recent)
+    sure = bool(ranked) and found.tasks[ranked[0]] >= SURELY
+    further = goes_on(normalise(query.text), recent, by_name=sure) if not sure or ranked[0] == OTHER else ""
+    if further and not (ranked and family(further) == family(ranked[0])):
+        yield Meaning(query, further, found.tasks.get(further, 0.0), found.slots, found.borrowed, recent)
     for place, task in enumerate(ranked[:3]):
-        if task == NOT_FOR_US or (place and found.tasks[task] < SECOND):
+        if place and found.tasks[task] < SECOND:
             return
         yield Meaning(query, task, found.tasks[task], found.slots, found.borrowed, recent)
-        if task == OTHER:
+        if task in (OTHER, NOT_FOR_US):
             return
 
 

@@ -9,7 +9,21 @@ from typing import Any
 
 import pytest
 
-from edge.messages import Claim, Expect, Guess, Instant, Intent, Need, Outcome, Past, Query, Slot, TurnId
+from edge.messages import (
+    Claim,
+    Deed,
+    Expect,
+    Guess,
+    Instant,
+    Intent,
+    Need,
+    Outcome,
+    Past,
+    Query,
+    SetTimer,
+    Slot,
+    TurnId,
+)
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.understand.grasp import Grasped
 from edge.understand.understand import LONGEST, understand
@@ -189,6 +203,7 @@ def test_a_full_memory_is_nothing_that_a_skill_can_be_blamed_for():
         ask("why", (Serves("bad", ("count",), full),), grasping(count=0.9))
 
 
+<<<<<<< HEAD
 @pytest.mark.parametrize("text", ["", "  ", "...", "🙂"])
 def test_what_has_no_word_is_for_nobody_and_no_answer_to_a_question_back(text: str):
     timer = Serves("timer", ("timer_set",))
@@ -205,3 +220,21 @@ def test_what_is_clearly_something_else_is_no_answer_to_a_question_back():
     assert ask("what time is it", (timer, clock), grasping(time=0.95), past).claim == Claim("clock")
     assert ask("ten minutes", (timer, clock), grasping(length, time=0.7), past).claim == Claim("timer")
     assert ask("ten minutes", (timer, clock), grasping(length, time=0.95), past).claim == Claim("clock")
+=======
+SET = (Deed(SetTimer(600.0, "sauce"), True),)
+
+
+def test_what_goes_on_with_a_timer_is_thought_of_before_what_is_not_sure():
+    timer, read = Serves("timer", ("timer_change",)), Serves("reminder", ("reminder_set",))
+    found = ask("make the sauce ten", (read, timer), grasping(reminder_set=0.4), before(task="timer_set", deeds=SET))
+    assert (found.claim, found.task, read.asked) == (Claim("timer"), "timer_change", [])
+    ask("make the sauce ten", (read, timer), grasping(reminder_set=0.95), before(task="timer_set", deeds=SET))
+    assert len(read.asked) == 1
+
+
+def test_a_plain_name_counts_before_what_is_for_nobody_here():
+    timer = Serves("timer", ("timer_left",))
+    past = before(task="timer_set", deeds=SET)
+    assert ask("when will the sauce be ready", (timer,), grasping(other=0.95), past).claim == Claim("timer")
+    assert ask("when is that ready", (timer,), grasping(other=0.95), past).claim is None
+>>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
