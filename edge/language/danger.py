@@ -69,15 +69,9 @@ def dangers_of(language: Language) -> Dangers:
     def told(phrases: Iterable[str]) -> tuple[str, ...]:
         return tuple(phrase.replace("{who}", who) for phrase in phrases)
 
-<<<<<<< HEAD
     kinds = tuple(
         DangerKind(told(row["sure"]), told(row["hint"]), row["step"]) for row in table.get("danger", {}).values()
     )
-    general, present, harmless = (told(table.get(key, ())) for key in ("general", "present", "harmless"))
-    return Dangers(kinds, general, present, harmless, table.get("step", ""))
-=======
-    kinds = tuple(Kind(told(row["sure"]), told(row["hint"]), row["step"]) for row in table.get("danger", {}).values())
     names = ("general", "present", "harmless", "told", "mild", "again", "whose", "signs")
     lists = {name: told(table.get(name, ())) for name in names}
     return Dangers(kinds, **lists, otherwise=table.get("step", ""))
->>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af

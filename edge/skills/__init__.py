@@ -57,19 +57,12 @@ def all_skills(
     bar = Bar({} if thresholds is None else thresholds)
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
     timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
-<<<<<<< HEAD
-    device = (*timely, Battery(), Sums(), Convert(), LevelSkill(), Quiet(), Repeat())
-    keep = (Notes(), Lists(), Memory(), Photo(), ClipSkill(), Forgetting(), Privacy())
-    seen = (What(bar), Where(bar), Count(bar), Colours(bar), Read(), Scan())
-    shown = tuple(first_example(skill) for skill in (*own, *seen, Timer(), Reminder(), *more))
-=======
     device = (Convert(), *timely, Battery(), Sums(), LevelSkill(), Quiet(), Repeat())
-    told_to, taken = (Notes(), Lists(), Memory()), (Photo(), Clip())
-    keep = (*told_to, *taken, Forgetting(), Privacy())
+    told_to = (Notes(), Lists(), Memory())
+    keep = (*told_to, Photo(), ClipSkill(), Forgetting(), Privacy())
     firsts = {skill.name: first_example(skill) for skill in (*device, *told_to, *view)}
     shown = {kind: firsts[name] for kind, name in KINDS.items()}
     brought = tuple(example for skill in (*own, *more) if (example := first_example(skill)))
->>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
     topics = tuple(topic for skill in (*own, *view, *device, *keep, *more) for topic in topics_of(skill))
     helping = (Help(shown, brought, topics), SmallTalk())
     return (*own, Emergency(emergency_number), CancelSkill(), *device, *keep, *helping, *view, *more)

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 W = TypeVar("W")
 
 WHOLE = 1.0  # the score of a claim of which everything is understood
-<<<<<<< HEAD
-=======
 ANSWERED = frozenset({Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE, Outcome.DEGRADED})
-PARTLY = 0.6  # and of one that left words over
->>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
 
 
 @dataclass(frozen=True, slots=True)

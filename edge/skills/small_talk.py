@@ -45,14 +45,10 @@ class SmallTalk:
         return Claim(self.name, wants=which or "other")
 
     def answer(self, asked: Asked) -> Reply:
-<<<<<<< HEAD
         return Reply(self.language.say(f"small_talk.{asked.wants or 'other'}"))
-=======
-        return Reply(self.language.say(f"small_talk.{asked.wants}"))
 
     def _to_us(self, kind: Iterable[str], meaning: Meaning) -> bool:
         """Whether it is nothing but these kind words, and the turn before it was answered."""
         heard = {word for words in kind for word in words.split()}
         around = {folded(word) for word in self.language.words_for("kind_words")}
         return bool(heard) and meaning.follows_answer and set(folded(meaning.said).split()) <= heard | around
->>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af

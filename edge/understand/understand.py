@@ -9,12 +9,8 @@ from edge.errors import Guard
 from edge.language.text import normalise
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
 from edge.skills.skill import Meaning, Skill
-<<<<<<< HEAD
-from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
-=======
 from edge.understand.following import family, goes_on
-from edge.understand.grasp import Grasped, Grasper
->>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
+from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
 from edge.understand.keywords import by_keywords as floor
 from edge.understand.keywords import needs_of
 from edge.understand.nearest import Nearest
@@ -24,11 +20,6 @@ BAR = 0.5  # the score that a claim needs
 CLEARLY, SURELY = 0.6, 0.9  # the share from which on a sentence is not taken for the answer to a question back
 SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
 EMERGENCY = "emergency"
-<<<<<<< HEAD
-=======
-OTHER, NOT_FOR_US = "other", "not_for_us"
-"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list them as their own."""
->>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
 
 
 def understand(
@@ -85,7 +76,7 @@ def sense(found: Grasped) -> float:
 def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator[Meaning]:
     """What a question may mean, likeliest first. Danger is thought of before all else.
 
-    Where OTHER is likeliest, only those are asked who list it among their tasks.
+    Where OTHER or NOT_FOR_US is likeliest, only those are asked who list it among their tasks.
     """
     past = recent[-1] if recent else None
     yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)

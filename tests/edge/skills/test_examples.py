@@ -11,12 +11,7 @@ from edge.language.marked import read_marked
 from edge.messages import Facts, Instant, Intent, Now, Query, Scene, Show, Size, TurnId, Wall
 from edge.render import card
 from edge.skills import all_skills, first_example, last_resorts
-<<<<<<< HEAD
-from edge.skills.help import Help
-=======
-from edge.skills.__main__ import asked_table
 from edge.skills.help import KINDS, Help
->>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
 from edge.skills.skill import Asked
 from tests.edge.moments import NOON
 

@@ -203,7 +203,6 @@ def test_a_full_memory_is_nothing_that_a_skill_can_be_blamed_for():
         ask("why", (Serves("bad", ("count",), full),), grasping(count=0.9))
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("text", ["", "  ", "...", "🙂"])
 def test_what_has_no_word_is_for_nobody_and_no_answer_to_a_question_back(text: str):
     timer = Serves("timer", ("timer_set",))
@@ -220,7 +219,8 @@ def test_what_is_clearly_something_else_is_no_answer_to_a_question_back():
     assert ask("what time is it", (timer, clock), grasping(time=0.95), past).claim == Claim("clock")
     assert ask("ten minutes", (timer, clock), grasping(length, time=0.7), past).claim == Claim("timer")
     assert ask("ten minutes", (timer, clock), grasping(length, time=0.95), past).claim == Claim("clock")
-=======
+
+
 SET = (Deed(SetTimer(600.0, "sauce"), True),)
 
 
@@ -237,4 +237,3 @@ def test_a_plain_name_counts_before_what_is_for_nobody_here():
     past = before(task="timer_set", deeds=SET)
     assert ask("when will the sauce be ready", (timer,), grasping(other=0.95), past).claim == Claim("timer")
     assert ask("when is that ready", (timer,), grasping(other=0.95), past).claim is None
->>>>>>> 4f71d40996acf0c541f73d786687dfd39a9549af
