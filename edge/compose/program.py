@@ -111,9 +111,7 @@ def _skills(skills: Iterable[Skill]) -> tuple[Skill, ...]:
             why = f", which has no {lacking[0]}" if lacking else ""
             raise TypeError(f"skills wants objects with {', '.join(SKILL)}, not {what}{why}")
         if not is_examples(skill.examples):
-            raise TypeError(
-                f"examples of the skill '{skill.name}' wants tasks with sentences: {{'tide': ('High tide?',)}}"
-            )
+            raise TypeError(f"examples of the skill '{skill.name}' wants a mapping of tasks to sentences")
         if skill.name in names:
             raise UsageError(f"there is a skill '{skill.name}' already: give yours another name")
         names.add(skill.name)
