@@ -37,7 +37,7 @@ def split(said: str, language: Language) -> list[str]:
     for pair in language.words_for("pairs"):
         said = said.replace(pair, pair.replace(" and ", "&"))
     parts = said.replace(",", " and ").split(" and ")
-    stripped = (part.replace("&", " and ").strip(' .!?"“”').removeprefix("and ") for part in parts)
+    stripped = (part.replace("&", " and ").strip(' .!?"“”').removeprefix("and ").removesuffix(" and") for part in parts)
     return [_bare(part) for part in stripped if part and part != "and"]
 
 

@@ -47,6 +47,8 @@ def to_keep(said: str, marked: str, kind: str, language: Language) -> str:
     """
     whole, led = _unled(said, kind, language)
     most = 2 * len(marked.split()) >= len(whole.split())
+    if marked and marked == without_lead(whole, language.words_for("vocatives")):
+        return marked
     return marked if marked and most and not led and f" {marked} " in f" {whole} " else whole
 
 

@@ -50,7 +50,7 @@ def tells(text: str, asked: str, language: Language | None = None) -> tuple[bool
     """Whether a text has all words of a question, and whether it has all that are not vague."""
     language = language or english()
     wanted, have = stems(asked, language), stems(text, language)
-    sharp = wanted - frozenset(stem_of(word, language) for word in language.words_for("vague_words"))
+    sharp = wanted - frozenset(stem_of(word, language) for word in language.words_for("vague_words")) or wanted
     return bool(wanted) and wanted <= have, bool(sharp) and sharp <= have
 
 

@@ -80,7 +80,8 @@ class Lists:
             return Claim(self.name, wants=found) if sure is not None else None
         own = list_name(meaning.said, "", self.language)
         marked = [item for item in meaning.every("item") if f" {item} " not in f" {own} "]
-        items = items_in(meaning.query.text, marked, self.language) if marked or not own or meaning.task == ADD else ()
+        found = items_in(meaning.query.text, marked, self.language)
+        items = tuple(item for item in found if normalise(item) != own)
         before = just_kept(meaning.past, Kind.ITEM)
         named = self._named(meaning) or (before[-1].list if before else "")
         what = self._what(meaning, items)
@@ -123,6 +124,7 @@ class Lists:
     def _named(self, meaning: Meaning) -> str:
         """The list that is named, or was in the turns before, as far as they were about lists."""
         named = list_name(meaning.said, meaning.words("list"), self.language)
+        named = named or next((slot.words for slot in meaning.borrowed if slot.kind == "list"), "")
         for past in reversed(meaning.recent):
             if named or past.task not in TASKS:
                 break

@@ -142,6 +142,8 @@ class Memory:
             return nearly or (bool(stems(marked)) and tells(fact, marked, self.language)[1])
         if self._goes_on(meaning):
             return nearly
+        if meaning.task == WHERE:
+            return nearly and told and not seen
         if meaning.task in SIGHT | DAYS:
             return not seen and ((whole and (own or told)) or (nearly and told))
         several = len(stems(meaning.said, self.language)) > 1

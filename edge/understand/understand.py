@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from edge.errors import Guard
-from edge.language.text import normalise
+from edge.language.text import normalise, words
+from edge.language.yes_no import agreed
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
 from edge.skills.skill import CLEARLY, Meaning, Skill
 from edge.understand.grasp import Grasped, Grasper
@@ -15,6 +16,7 @@ from edge.understand.nearest import Nearest
 
 LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
 BAR = 0.5  # the score that a claim needs
+YES = 3  # words of a yes or no
 SURELY = 0.9  # the share from which on a sentence is not taken for the answer to a question back
 SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
 _LOOK = frozenset({Need.PICTURE, Need.THINGS})
@@ -99,7 +101,9 @@ def meanings(
     past = recent[-1] if recent else None
     yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
-    if past is not None and past.expects is not None and past.task and _answers(past, past.expects, found, ranked[:1]):
+    if past is not None and past.expects is not None and past.task and (
+        _says_yes_or_no(query, past.expects) or _answers(past, past.expects, found, ranked[:1])
+    ):
         yield _answer_to(query, past, past.expects, found, recent)
     if ranked:
         yield from before(Meaning(query, ranked[0], found.tasks[ranked[0]], found.slots, found.borrowed, recent))
@@ -123,6 +127,11 @@ def instead(first: Meaning, skills: Sequence[Skill], faults: list[str]) -> Itera
         faults += [guard.fault] if guard.fault else []
         if task:
             yield replace(first, task=task)
+
+
+def _says_yes_or_no(query: Query, expects: Expect) -> bool:
+    """Whether a few words say yes or no where that was asked."""
+    return expects is Expect.YES_OR_NO and len(words(query.text)) <= YES and agreed(query.text) is not None
 
 
 def _answers(past: Past, expects: Expect, found: Grasped, likeliest: Sequence[str]) -> bool:
