@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from edge.language.language import Language
 from edge.language.leads import bare, without_lead
@@ -51,7 +52,7 @@ def list_name(said: str, marked: str, language: Language) -> str:
     for at in (at for at, token in enumerate(tokens) if token in {"list", "lists"}):
         if tokens[at + 1 : at + 2] in (["called"], ["named"], ["for"]):
             rest = tokens[at + 2 :]
-            end = next((n for n, token in enumerate(rest) if token in {"with", "and", "please"}), len(rest))
+            end = next((n for n, token in enumerate(rest) if token in {"with", "and", "list", "please"}), len(rest))
             return " ".join(token for token in rest[:end][:NAME] if token not in _UNSAID)
         if tokens[max(0, at - 2) : at] == ["to", "do"]:
             return "to do"
@@ -73,7 +74,7 @@ def _parts(part: str, marked: Sequence[str], language: Language) -> list[str]:
                 first = _quantity(said, at)
                 cuts |= {first if first > 1 else 0, at + size if len(tokens) - at - size > 1 else len(tokens)}
     edges = sorted(cuts)
-    pieces = [" ".join(tokens[first:last]) for first, last in zip(edges, edges[1:], strict=False)]
+    pieces = [" ".join(tokens[first:last]) for first, last in pairwise(edges)]
     empty = set(language.words_for("empty_words"))
     named = [piece for piece in pieces if any(one in normalise(piece) for one in marked)]
     return [_bare(piece) for piece in pieces if piece in named or not marked or not set(words(piece)) & empty]
@@ -106,7 +107,7 @@ def _led(text: str, language: Language) -> str:
     """What follows a word such as `add`, or a list that is named, up to the first word that is of no item."""
     said = bare(normalise(text), language)
     tokens, no_items = said.split(), language.words_for("no_items")
-    lists = [at for at, token in enumerate(tokens) if token == "list"]
+    lists = [at for at, word in enumerate(tokens) if word == "list"]
     rest = without_lead(said, language.words_for("item_leads"))
     if rest is None and lists:
         after = tokens[lists[0] + 1 :]

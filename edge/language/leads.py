@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from edge.language.days import WEEKDAYS
 from edge.language.language import Language
 from edge.language.numbers import number_at
+
+SHORT = 3
+"""Words of a correction that is no sentence."""
 
 
 def without_lead(said: str, leads: Sequence[str]) -> str | None:
@@ -77,24 +81,34 @@ def replaced(before: str, new: str) -> str:
     """
     new, _, wrong = new.partition(" not ")
     words, old = new.split(), before.split()
-    if {"is", "are", "was"} & set(words) and len(words) > 3:
+    if {"is", "are", "was"} & set(words) and len(words) > SHORT:
         return new
-    numbers, given = _number_places(old), _number_places(words)
-    if len(given) == len(words) == 1 and wrong in old:
+    if len(words) == 1 and wrong in old:
         return " ".join(new if word == wrong else word for word in old)
-    if numbers and given and len(given) == len(words):
-        first, last = numbers[-1], numbers[-1]
-        while first - 1 in numbers:
-            first -= 1
-        return " ".join((*old[:first], *words, *old[last + 1 :]))
+    for places_of in (_number_places, _weekday_places):
+        places = places_of(old)
+        if places and len(places_of(words)) == len(words):
+            first = next(at for at in range(places[-1], -1, -1) if at - 1 not in places)
+            return " ".join((*old[:first], *words, *old[places[-1] + 1 :]))
+    return _ended(before, old, words)
+
+
+def _ended(before: str, old: Sequence[str], words: Sequence[str]) -> str:
+    """A fact with another end: from the word on that both have, after its last "is", or for its last word."""
     if words and words[0] in old:
-        at = len(old) - 1 - old[::-1].index(words[0])
-        return " ".join((*old[:at], *words, *(old[at + len(words) :] if given else ())))
+        at = len(old) - 1 - list(reversed(old)).index(words[0])
+        rest = old[at + len(words) :] if _number_places(words) else ()
+        return " ".join((*old[:at], *words, *rest))
+    new = " ".join(words)
     for verb in (" is ", " are ", " was "):
         head, found, _ = before.rpartition(verb)
         if found:
             return f"{head}{found}{new}"
-    return new
+    return " ".join((*old[:-1], new)) if len(words) < SHORT < len(old) else new
+
+
+def _weekday_places(tokens: Sequence[str]) -> list[int]:
+    return [at for at, token in enumerate(tokens) if token.lower() in WEEKDAYS]
 
 
 def _number_places(tokens: Sequence[str]) -> list[int]:

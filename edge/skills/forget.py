@@ -88,7 +88,9 @@ class Forgetting:
         tokens = set(words(said))
         about = _about(said, slots)
         for what in MEDIA:
-            if tokens & set(self.language.words_for(f"{what.removesuffix('s')}_words")) and (what != "notes" or not about):
+            if tokens & set(self.language.words_for(f"{what.removesuffix('s')}_words")) and (
+                what != "notes" or not about
+            ):
                 return Wipe(what, many=bool(tokens & set(self.language.words_for("many_words"))))
         when = next((slot.words for slot in slots if slot.kind in {"date", "time", "duration"}), "")
         if span_in(said, datetime(2000, 1, 2, 12)) is not None:  # noqa: DTZ001 - only whether one is named

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from edge.language.items import items_in, list_name, split
+from edge.language.items import items_in, list_name
 from edge.language.language import Language, english
 from edge.language.leads import bare, without_lead
 from edge.language.matching import stem_of
@@ -76,18 +76,18 @@ class Lists:
     def claim(self, meaning: Meaning) -> Claim | None:
         if meaning.words("yes"):
             sure = agreed(meaning.words("yes"), self.language)
-            found = OnList(REMOVE, self._named(meaning) or SHOPPING, what="clear", sure=sure)
-            return Claim(self.name, wants=found) if sure is not None else None
+            clearing = OnList(REMOVE, self._named(meaning) or SHOPPING, what="clear", sure=sure)
+            return Claim(self.name, wants=clearing) if sure is not None else None
         own = list_name(meaning.said, "", self.language)
         marked = [item for item in meaning.every("item") if f" {item} " not in f" {own} "]
-        found = items_in(meaning.query.text, marked, self.language)
-        items = tuple(item for item in found if normalise(item) != own)
+        items = tuple(one for one in items_in(meaning.query.text, marked, self.language) if normalise(one) != own)
         before = just_kept(meaning.past, Kind.ITEM)
         named = self._named(meaning) or (before[-1].list if before else "")
         what = self._what(meaning, items)
         if not items and meaning.task == REMOVE and what != "clear":
             items = tuple(keep.text for keep in before) or self._earlier(meaning)
-        if not items and meaning.task == ADD and meaning.words("list"):
+        points = set(words(meaning.said)) & set(self.language.words_for("pointing_words"))
+        if not items and meaning.task == ADD and points:
             items = self._earlier(meaning)
         return Claim(self.name, wants=OnList(meaning.task, named or SHOPPING, items, what, bool(named)))
 
@@ -124,14 +124,13 @@ class Lists:
     def _named(self, meaning: Meaning) -> str:
         """The list that is named, or was in the turns before, as far as they were about lists."""
         named = list_name(meaning.said, meaning.words("list"), self.language)
-        named = named or next((slot.words for slot in meaning.borrowed if slot.kind == "list"), "")
         for past in reversed(meaning.recent):
             if named or past.task not in TASKS:
                 break
             kept = just_kept(past, Kind.ITEM)
             marked = next((slot.words for slot in past.slots if slot.kind == "list"), "")
             named = kept[-1].list if kept else list_name(normalise(past.asked), marked, self.language)
-        return named
+        return named or next((slot.words for slot in meaning.borrowed if slot.kind == "list"), "")
 
     def _what(self, meaning: Meaning, items: tuple[str, ...]) -> str:
         said = meaning.said

@@ -92,9 +92,7 @@ class Memory:
         """Whether something told is put right, or asked for, whatever the question is taken for."""
         if self._put_right(meaning) is not None:
             return STORE
-        if meaning.task in {STORE, RECALL} or (
-            meaning.task not in OPEN | DAYS | {"sum"} and meaning.score >= CLEARLY
-        ):
+        if meaning.task in {STORE, RECALL} or (meaning.task not in OPEN | DAYS | {"sum"} and meaning.score >= CLEARLY):
             return ""
         if meaning.task in OPEN and without_lead(meaning.said, self.language.words_for("told_leads")):
             return STORE
@@ -150,7 +148,7 @@ class Memory:
         place = bool(tokens & {"where", "when"}) and len(words(fact)) <= BRIEF
         return (whole and (several or own or place)) or (nearly and (own or told or place))
 
-    def _store(self, meaning: Meaning) -> Claim:
+    def _store(self, meaning: Meaning) -> Claim | None:
         said, text = meaning.said, meaning.query.text
         if (right := self._put_right(meaning)) is not None:
             return Claim(self.name, wants=Tell(right[1], instead=right[0]))
@@ -158,6 +156,8 @@ class Memory:
         if set(words(said)) & set(self.language.words_for("face_words")) and not marked:
             return Claim(self.name, wants=Faces())
         fact = to_keep(said, marked, "fact", self.language)
+        if fact == said and said.split()[0] in {"yes", "yeah", "no", "thanks"}:
+            return None  # said to somebody who asked
         if not fact and said.split()[-1:] in (["this"], ["it"], ["that"], ["here"]):
             fact = said.split()[-1]
         here = fact != marked and self._points(fact, meaning)

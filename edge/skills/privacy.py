@@ -58,7 +58,10 @@ class Privacy:
         has = {name: self._names(said, f"{name}_words") for name in ("record", "listen", "store")}
         sent = any(word in said for word in (" sen", " sent ", " left ", " upload", " cloud ", " gone ", " share"))
         camera, microphone, kept = ((found and not sent) for found in has.values())
-        return Claim(self.name, wants=About(camera, microphone, kept and not camera, self._names(said, "photo_words"), meaning.said))
+        return Claim(
+            self.name,
+            wants=About(camera, microphone, kept and not camera, self._names(said, "photo_words"), meaning.said),
+        )
 
     def _names(self, said: str, words: str) -> bool:
         return any(f" {word} " in said for word in self.language.words_for(words))

@@ -101,8 +101,11 @@ def meanings(
     past = recent[-1] if recent else None
     yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
-    if past is not None and past.expects is not None and past.task and (
-        _says_yes_or_no(query, past.expects) or _answers(past, past.expects, found, ranked[:1])
+    if (
+        past is not None
+        and past.expects is not None
+        and past.task
+        and (_says_yes_or_no(query, past.expects) or _answers(past, past.expects, found, ranked[:1]))
     ):
         yield _answer_to(query, past, past.expects, found, recent)
     if ranked:
@@ -118,15 +121,22 @@ def meanings(
 def instead(first: Meaning, skills: Sequence[Skill], faults: list[str]) -> Iterator[Meaning]:
     """What skills take a question for by what they know, in the place of its likeliest meaning."""
     for skill in skills:
-        known: Callable[[Meaning], str] | None = getattr(skill, "instead", None)
+        known: Callable[[Meaning], object] | None = getattr(skill, "instead", None)
         if known is None:
             continue
         guard, task = Guard(f"the skill '{skill.name}'"), ""
         with guard:
-            task = known(first)
+            task = _named(known(first))
         faults += [guard.fault] if guard.fault else []
         if task:
             yield replace(first, task=task)
+
+
+def _named(task: object) -> str:
+    """The name of a task, or empty; raises TypeError for what is neither."""
+    if not isinstance(task, str):
+        raise TypeError
+    return task
 
 
 def _says_yes_or_no(query: Query, expects: Expect) -> bool:
