@@ -17,7 +17,7 @@ _NAMED = {"noon": 12, "midday": 12, "midnight": 24}
 _PAST, _TO = frozenset({"past", "after", "gone"}), frozenset({"to", "of", "before", "till", "til"})
 _AT = frozenset("at by until till around before past after is gone".split())
 _PERHAPS = frozenset("for to from no not sorry actually or about".split())
-_FOLLOWS = frozenset("tonight tomorrow this please on today instead alarm ...".split())
+_FOLLOWS = frozenset("tonight tomorrow this please on today instead alarm reminder ...".split())
 NEVER_BEFORE = frozenset("in on timer number room page level platform chapter bus".split())
 
 
@@ -64,6 +64,24 @@ def find_clock(tokens: Words) -> Found[ClockTime] | None:
 def clocks(tokens: Words) -> tuple[Found[ClockTime], ...]:
     """Every time of day that is named, from left to right."""
     return every(tokens, clock_at)
+
+
+def beside_hour(tokens: Words) -> int | None:
+    """The minutes past an hour that is not said, as in `make it half past`; None: none are named so."""
+    for at in range(1, len(tokens)):
+        last, side = at + 1 == len(tokens), tokens[at]
+        if not (side == "past" and (last or whole_at(tokens, at + 1) is None)) and not (side == "to" and last):
+            continue
+        minutes = {"half": 30, "quarter": 15}.get(tokens[at - 1]) or _number_before(tokens, at)
+        if 0 < minutes < 60:
+            return minutes if side == "past" else -minutes
+    return None
+
+
+def _number_before(tokens: Words, end: int) -> int:
+    """The whole number whose words end here; 0: none does."""
+    found = ((at, whole_at(tokens, at)) for at in (end - 2, end - 1) if at >= 0)
+    return next((int(one.value) for at, one in found if one is not None and at + one.used == end), 0)
 
 
 def part_in(tokens: Words) -> str:

@@ -27,6 +27,11 @@ class Dangers:
     general: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     harmless: tuple[str, ...] = field(default=())
+    told: tuple[str, ...] = ()
+    mild: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    whose: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
     otherwise: str = ""
     """The first step where it is not known which kind it is."""
 
@@ -37,6 +42,18 @@ class Dangers:
     def is_general(self, said: str) -> bool:
         """Whether it is about such things in general, and nobody is in danger now."""
         return begins(self.general, said) and not heard_in(self.present, said)
+
+    def is_mild(self, said: str) -> bool:
+        """Whether it is told to somebody who can help with it, or is nothing out of the ordinary."""
+        return begins(self.told, said) or bool(heard_in(self.mild, said))
+
+    def asks_again(self, said: str) -> bool:
+        """Whether it asks once more what to do, after it was said."""
+        return bool(heard_in(self.again, said))
+
+    def is_of_a_body(self, said: str) -> bool:
+        """Whether something is wrong with somebody's body, as far as single words tell."""
+        return bool(heard_in(self.whose, said) and heard_in(self.signs, said))
 
     def step(self, said: str, *, sure: bool) -> str:
         """The first step in what the sentence is a sure sign of, or may be; empty for nothing."""
@@ -53,5 +70,6 @@ def dangers_of(language: Language) -> Dangers:
         return tuple(phrase.replace("{who}", who) for phrase in phrases)
 
     kinds = tuple(Kind(told(row["sure"]), told(row["hint"]), row["step"]) for row in table.get("danger", {}).values())
-    general, present, harmless = (told(table.get(key, ())) for key in ("general", "present", "harmless"))
-    return Dangers(kinds, general, present, harmless, table.get("step", ""))
+    names = ("general", "present", "harmless", "told", "mild", "again", "whose", "signs")
+    lists = {name: told(table.get(name, ())) for name in names}
+    return Dangers(kinds, **lists, otherwise=table.get("step", ""))

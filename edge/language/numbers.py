@@ -29,7 +29,7 @@ class FoundNumber(NamedTuple):
 
 
 def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
-    """The number that begins at this word: `12`, `1,000`, `3.5`, `twenty five`, `two point five`, `a hundred`."""
+    """The number that begins here: `12`, `1,000`, `3.5`, `4 point 5`, `twenty five`, `two point five`, `a hundred`."""
     if at >= len(tokens):
         return None
     if tokens[at] == "a" and at + 1 < len(tokens) and (tokens[at + 1] == "hundred" or tokens[at + 1] in _SCALES):
@@ -37,7 +37,10 @@ def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
         return one and FoundNumber(one.value, one.used)
     digits = tokens[at].replace(",", "")
     if re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{1,15})?", digits):
-        scale = _SCALES.get(tokens[at + 1], 1) if at + 1 < len(tokens) else 1
+        after = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if after == "point" and "." not in digits:
+            return _with_decimals(tokens, at, FoundNumber(Fraction(digits), 1))
+        scale = _SCALES.get(after, 1)
         return FoundNumber(Fraction(digits) * scale, 1 + (scale > 1))
     whole = _whole_at(tokens, at)
     if whole is None or at + whole.used + 1 >= len(tokens) or tokens[at + whole.used] != "point":
@@ -117,13 +120,15 @@ def _unit(tokens: Sequence[str], at: int) -> bool:
 
 def _with_decimals(tokens: Sequence[str], at: int, whole: FoundNumber) -> FoundNumber:
     digits = ""
-    for word in tokens[at + whole.used + 1 :]:
-        if _UNITS.get(word, 10) > 9:
+    used = whole.used + 1
+    for word in tokens[at + used :]:
+        one = str(_UNITS[word]) if _UNITS.get(word, 10) <= 9 else word
+        if not re.fullmatch(r"[0-9]{1,9}", one) or (digits and len(one) > 1):
             break
-        digits += str(_UNITS[word])
+        digits, used = digits + one, used + 1
     if not digits:
         return whole
-    return FoundNumber(whole.value + Fraction(int(digits), 10 ** len(digits)), whole.used + 1 + len(digits))
+    return FoundNumber(whole.value + Fraction(int(digits), 10 ** len(digits)), used)
 
 
 def in_words(n: int) -> str:

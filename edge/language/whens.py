@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from edge.language.clock_times import PARTS, ClockTime, clocks, find_clock, part_in
 from edge.language.day_words import days, find_day
-from edge.language.days import Day, Either, InDays, NoSuchTimeError
+from edge.language.days import Day, Either, InDays, InYear, NoSuchTimeError
 from edge.language.durations import DAY, Duration, durations, find_duration
 from edge.language.timed import MARKS, Words, time_words
 
@@ -77,6 +77,12 @@ class When:
         return min(at for day in dates for at in _readings(now, day, clock) if at > now)
 
 
+def moved(at: datetime, minutes: int) -> When:
+    """The moment of the same hour with other minutes; negative: before that hour, as in `quarter to`."""
+    new = at.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=minutes)
+    return When(InYear(new.month, new.day, new.year), ClockTime(new.hour, new.minute, sure=True))
+
+
 def when_in(text: str) -> When:
     """What a text says of a moment; empty where it says nothing."""
     return find_when(time_words(text))[0]
@@ -102,11 +108,16 @@ def find_when(tokens: Words, *, any_length: bool = False) -> tuple[When, frozens
 
 def without(tokens: Words, places: Iterable[int]) -> str:
     """The other words, without the prepositions before the places and the corrections between them."""
+    return " ".join(tokens[at] for at in without_places(tokens, places))
+
+
+def without_places(tokens: Words, places: Iterable[int]) -> tuple[int, ...]:
+    """As `without`: where the other words stand."""
     gone = set(places)
     for at in range(len(tokens) - 1, -1, -1):
         if at + 1 in gone and (tokens[at] in _BEFORE or tokens[at] in MARKS):
             gone.add(at)
-    return " ".join(token for at, token in enumerate(tokens) if at not in gone)
+    return tuple(at for at in range(len(tokens)) if at not in gone)
 
 
 def _places(tokens: Words) -> frozenset[int]:

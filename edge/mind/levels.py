@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from edge.messages import Now, SetLevel, SetQuiet
     from edge.mind.policy import Policy
 
-NOT_HERE = "That needs a running Glint: `glint run` or `glint chat`."
+NOT_HERE = "that needs a running Glint: `glint run` or `glint chat`."
 
 
 def set_level(state: State, act: SetLevel, policy: Policy) -> Applied:
     """Set or change the volume or the brightness. Refused where this run ends with its answer."""
     if not policy.situation.keeps:
-        return state, (), NOT_HERE
+        to = f"{'up' if act.by > 0 else 'down'}" if act.by else f"{act.percent} percent"
+        return state, (), f"{act.device.capitalize()} {to}: {NOT_HERE}"
     levels, name = state.levels, act.device
     level = (levels.volume if name == "volume" else levels.brightness) + act.by if act.by else act.percent
     level = min(100, max(0, level))
@@ -29,7 +30,7 @@ def set_level(state: State, act: SetLevel, policy: Policy) -> Applied:
 def set_quiet(state: State, now: Now, act: SetQuiet, policy: Policy) -> Applied:
     """Begin or end to be quiet. Refused where this run ends with its answer."""
     if not policy.situation.keeps:
-        return state, (), NOT_HERE
+        return state, (), f"{'Being quiet' if act.on else 'Speaking again'}: {NOT_HERE}"
     until = Instant(now.at + act.seconds) if act.on and act.seconds else None
     return (*_with(state, replace(state.levels, quiet=act.on, until=until)), "")
 

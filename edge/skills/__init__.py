@@ -16,7 +16,7 @@ from edge.skills.clock import TimeOfDay
 from edge.skills.convert import Convert
 from edge.skills.emergency import NUMBER, Emergency
 from edge.skills.forget import Forgetting
-from edge.skills.help import Help, Topic
+from edge.skills.help import KINDS, Help, Topic
 from edge.skills.levels import LevelSkill
 from edge.skills.lists import Lists
 from edge.skills.memory import Memory
@@ -57,13 +57,14 @@ def all_skills(
     bar = Bar({} if thresholds is None else thresholds)
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
     timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
-    device = (*timely, Battery(), Sums(), Convert(), LevelSkill(), Quiet(), Repeat())
+    device = (Convert(), *timely, Battery(), Sums(), LevelSkill(), Quiet(), Repeat())
     told_to, taken = (Notes(), Lists(), Memory()), (Photo(), Clip())
     keep = (*told_to, *taken, Forgetting(), Privacy())
-    told = (*own, *reversed(view), *timely, Sums(), *told_to[1:], *more)
-    shown = tuple(first_example(skill) for skill in told)
+    firsts = {skill.name: first_example(skill) for skill in (*device, *told_to, *view)}
+    shown = {kind: firsts[name] for kind, name in KINDS.items()}
+    brought = tuple(example for skill in (*own, *more) if (example := first_example(skill)))
     topics = tuple(topic for skill in (*own, *view, *device, *keep, *more) for topic in topics_of(skill))
-    helping = (Help(shown, topics), SmallTalk())
+    helping = (Help(shown, brought, topics), SmallTalk())
     return (*own, Emergency(emergency_number), CancelSkill(), *device, *keep, *helping, *view, *more)
 
 
@@ -92,7 +93,7 @@ def last_resorts(thresholds: Thresholds | None = None) -> LastResorts:
 
 def topics_of(skill: Skill) -> tuple[Topic, ...]:
     """What can be asked of a skill, a topic a task."""
-    return tuple(Topic(task, tuple(map(_plain, sentences))) for task, sentences in skill.examples.items())
+    return tuple(Topic(task, tuple(map(_plain, sentences))) for task, sentences in skill.examples.items() if sentences)
 
 
 def first_example(skill: Skill) -> str:

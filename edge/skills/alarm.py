@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.clock_times import clocks
+from edge.language.clock_times import beside_hour, clocks
 from edge.language.durations import HOUR, MINUTE, Duration
+from edge.language.labels import called_in
 from edge.language.language import Language, english
 from edge.language.moments import moment_text
-from edge.language.text import listing
-from edge.language.timed import MARKS, corrects, time_words
-from edge.language.whens import When
-from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, SetAlarm
+from edge.language.timed import MARKS, Words, corrects, time_words
+from edge.language.whens import When, moved
+from edge.messages import Alarm, AlarmKind, Claim, Expect, Intent, SetAlarm
+from edge.skills.alarms_told import AlarmsAt, NoAlarm, cancelled, listed
 from edge.skills.running import at_time, newest, of_kind, points_at_last
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
 from edge.skills.timing import (
@@ -25,12 +26,15 @@ from edge.skills.timing import (
     done_before,
     merged,
     moment,
+    name_of,
     repeats,
     said_duration,
-    said_name,
+    said_kind,
+    said_slot,
     said_when,
     when_before,
     which_day,
+    with_kind,
 )
 
 NO_TIME = When()
@@ -43,7 +47,7 @@ _CHANGES = frozenset("change move push shift early late earlier later instead".s
 class Wake:
     """An alarm is wanted. `changes`: it goes for the one of the moment `which`, or that was set last.
 
-    `agreed`: whether to what was offered instead of a repeated one.
+    `agreed`: whether to what was offered instead of a repeated one. `minute`: its hour stays, and is not said again.
     """
 
     when: When
@@ -52,15 +56,7 @@ class Wake:
     which: When = NO_TIME
     repeated: bool = False
     agreed: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoAlarm:
-    """The alarms of this moment are to be cancelled."""
-
-    when: When
-    all: bool = False
-    newest: bool = False
+    minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +64,6 @@ class Snooze:
     """It is to ring again after so long."""
 
     length: Duration
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmsAt:
-    """Which alarms there are of this moment."""
-
-    when: When
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +97,25 @@ class AlarmClock:
             "Is there an alarm set for {time:seven}?",
             "list my alarms",
         ),
+        "timer_set": (),
+        "timer_cancel": (),
+        "timer_left": (),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        wants: Wake | NoAlarm | Snooze | AlarmsAt | None = AlarmsAt(said_when(meaning))
-        if meaning.task == "alarm_set":
-            wants = _wake(meaning)
-        elif meaning.task == "alarm_cancel":
-            wants = _off(meaning)
+        tokens = time_words(meaning.said)
+        if meaning.task.startswith("timer") and said_kind(tokens) != "alarm":
+            return None
+        meaning = with_kind(meaning, "alarm")
+        wants: Wake | NoAlarm | Snooze | AlarmsAt | None
+        match meaning.task:
+            case "alarm_set" | "timer_set" if not _cancels(tokens):
+                wants = _wake(meaning)
+            case "alarm_set" | "timer_set" | "alarm_cancel" | "timer_cancel":
+                wants = _off(meaning)
+            case _:
+                length_of = bool({"long", "much"} & set(tokens))
+                wants = AlarmsAt(said_when(meaning), length_of, length_of and points_at_last(meaning))
         return Claim(self.name, WHOLE, wants) if wants is not None else None
 
     def answer(self, asked: Asked) -> Reply:
@@ -123,16 +123,17 @@ class AlarmClock:
             case Wake() as wants:
                 return _set(asked, wants, self.language)
             case NoAlarm() as wants:
-                return _cancelled(asked, wants, self.language)
+                return cancelled(asked, wants, self.language)
             case Snooze(length):
                 return _snoozed(asked, length, self.language)
-            case AlarmsAt(when):
-                return _listed(asked, when, self.language)
+            case AlarmsAt() as wants:
+                return listed(asked, wants, self.language)
         raise AnswerError(self.language.say("alarm.what_time"))
 
 
 def _wake(meaning: Meaning) -> Wake | None:
-    tokens, label = time_words(meaning.said), said_name(meaning)
+    tokens = time_words(meaning.said)
+    label = called_in(tokens) or name_of(said_slot(meaning, "label"))
     when, before = said_when(meaning, any_length=True), when_before(meaning)
     if answers(meaning, Expect.YES_OR_NO) and not when:
         agreed = agrees(meaning)
@@ -142,15 +143,25 @@ def _wake(meaning: Meaning) -> Wake | None:
     past = done_before(meaning, SetAlarm) if meaning.past is not None else None
     follows = past is not None and bool(corrects(tokens) or ALSO & set(tokens) or tokens[:1] in (("and",), ("on",)))
     adds = bool(ALSO & set(tokens)) or tokens[:1] == ("and",)
-    changes, which = not adds and (follows or bool(_CHANGES & set(tokens))), NO_TIME
+    spoken_of = corrects(tokens) and meaning.past is not None and meaning.past.task.startswith("alarm")
+    changes, which = not adds and (follows or spoken_of or bool(_CHANGES & set(tokens))), NO_TIME
+    minute = beside_hour(tokens)
+    if minute is not None and not clocks(tokens) and not adds:
+        return Wake(NO_TIME, label, changes=True, minute=minute)
     if changes and len(named := clocks(tokens)) > 1 and not MARKS & set(tokens):  # from seven to eight
         when, which = replace(when, clock=named[-1].value.within(when.part)), When(clock=named[0].value)
     return Wake(merged(when, before) if follows else when, label, changes, which, repeats(meaning))
 
 
+def _cancels(tokens: Words) -> bool:
+    """Whether it begins with what ends an alarm: `turn off the one at eight`."""
+    return tokens[:2] in (("turn", "off"), ("switch", "off")) or tokens[0] in ("cancel", "delete", "remove", "scrap")
+
+
 def _off(meaning: Meaning) -> NoAlarm | Snooze | None:
     tokens, when, length = time_words(meaning.said), said_when(meaning), said_duration(meaning)
-    if "snooze" in tokens or (length is not None and length.seconds < LONG) or {"bit", "little"} & set(tokens):
+    soon = length is not None and length.seconds < LONG and when.clock is None
+    if "snooze" in tokens or soon or {"bit", "little"} & set(tokens):
         return Snooze(length or SNOOZE)
     if answers(meaning) and not (when or ALL & set(tokens)):
         return None
@@ -166,7 +177,8 @@ def _set(asked: Asked, wants: Wake, language: Language) -> Reply:
         return _offer(asked, wants, language)
     alarms = of_kind(asked.facts.alarms, AlarmKind.ALARM) if wants.changes else ()
     replaced = newest(at_time(alarms, wants.which, asked.facts.now.wall.time) or alarms)
-    return alarm_set_at(asked, wants.when, wants.label, language, replaced[0] if replaced else None)
+    when = moved(replaced[0].rings, wants.minute) if replaced and wants.minute is not None else wants.when
+    return alarm_set_at(asked, when, wants.label, language, replaced[0] if replaced else None)
 
 
 def alarm_set_at(asked: Asked, when: When, label: str, language: Language, replaced: Alarm | None = None) -> Reply:
@@ -198,51 +210,7 @@ def _offer(asked: Asked, wants: Wake, language: Language) -> Reply:
     return Reply(text, degraded="alarms are not repeated", expects=Expect.YES_OR_NO)
 
 
-def _cancelled(asked: Asked, wants: NoAlarm, language: Language) -> Reply:
-    now = asked.facts.now.wall.time
-    if not asked.facts.keeps:
-        at = moment(wants.when, now, language) if wants.when.clock is not None else None
-        return Reply("", acts=(CancelTimers(kind=AlarmKind.ALARM, at=at),))
-    running = of_kind(asked.facts.alarms, AlarmKind.ALARM)
-    meant = at_time(running, wants.when, now) if wants.when else running
-    if wants.newest and not wants.all and not wants.when:
-        meant = newest(meant)
-    if not meant:
-        return _none(running, asked, language)
-    several = wants.all or (wants.when.day is not None and wants.when.clock is None)
-    if len(meant) > 1 and not several:
-        times = listing([moment_text(one.rings, now, language) for one in meant], "or")
-        return Reply(language.say("alarm.which", times=times), degraded="it is not clear which", expects=Expect.TIME)
-    times = listing([moment_text(one.rings, now, language) for one in meant])
-    text = language.say("alarm.cancelled_one" if len(meant) == 1 else "alarm.cancelled", times=times)
-    at = meant[0].rings if len(meant) == 1 and wants.when.clock is not None else None
-    act = CancelTimers(kind=AlarmKind.ALARM, numbers=tuple(one.number for one in meant if one.number), at=at)
-    return Reply(text, acts=(act,))
-
-
 def _snoozed(asked: Asked, length: Duration, language: Language) -> Reply:
     when = When(length=length)
     reply = alarm_set_at(asked, when, "", language)
     return Reply(language.say("alarm.snoozed", length=length), acts=reply.acts)
-
-
-def _listed(asked: Asked, when: When, language: Language) -> Reply:
-    if not asked.facts.keeps:
-        return Reply(language.say("alarm.ask_there"), degraded="this run keeps no alarms")
-    now, running = asked.facts.now.wall.time, of_kind(asked.facts.alarms, AlarmKind.ALARM)
-    meant = at_time(running, when, now) if when else running
-    if not meant:
-        return _none(running, asked, language)
-    times = listing([moment_text(one.rings, now, language) for one in meant])
-    if len(meant) == 1:
-        return Reply(language.say("alarm.one", times=times))
-    return Reply(language.say("alarm.several", count=len(meant), times=times))
-
-
-def _none(running: tuple[Alarm, ...], asked: Asked, language: Language) -> Reply:
-    """There is none such; and which there are."""
-    none = language.say("alarms.no_alarm", label="")
-    if not running:
-        return Reply(none)
-    times = listing([moment_text(one.rings, asked.facts.now.wall.time, language) for one in running])
-    return Reply(language.say("alarm.others", times=times))

@@ -123,11 +123,11 @@ def _small(number: Fraction) -> Fraction:
     return number
 
 
-def shown(number: Fraction) -> str:
-    """`1,234`, `0.5`, `about 0.333`."""
+def shown(number: Fraction, places: int | None = None) -> str:
+    """`1,234`, `0.5`, `about 0.333`; with `places`, no more of them behind the point."""
     if number.denominator == 1:
         return f"{number.numerator:,}"
-    places = 4 if abs(number) >= 1 else 6
+    places = places or (4 if abs(number) >= 1 else 6)
     rounded = round(number, places)
     text = f"{float(rounded):,.{places}f}".rstrip("0").rstrip(".")
     return text if rounded == number else f"about {text}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import ClassVar
 
@@ -17,9 +18,11 @@ from edge.language.moments import date_text, month_name, weekday_name
 from edge.language.timed import Words, time_words
 from edge.language.whens import When
 from edge.messages import Claim, Expect, Intent
+from edge.skills.calendar_days import TASKS, counted_to, month_length, previous, rest_of, step_in, two_days
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply, wanted
 from edge.skills.timing import answers, which_day
 
+_COUNTS = frozenset("many long until till since days weeks".split())
 _SINCE = frozenset("since ago was were been passed gone did".split())
 
 
@@ -27,7 +30,8 @@ _SINCE = frozenset("since ago was were been passed gone did".split())
 class Calendar:
     """What is asked of the calendar. `what`: date, weekday, is (a weekday), count, week, month, year, leap, quarter.
 
-    `unknown`: a day was named that nobody here knows. `past`: one that has gone by.
+    `unknown`: a day was named that nobody here knows. `step`: so many days after `day`. Between it and `other` is
+    counted where there is one; how many days `month` of `year` (0: the next) has is the `length`.
     """
 
     what: str
@@ -36,6 +40,9 @@ class Calendar:
     weekdays: tuple[int, ...] = ()
     month: int = 0
     unknown: bool = False
+    step: int = 0
+    other: Day | None = None
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +78,18 @@ class Dates:
     def claim(self, meaning: Meaning) -> Claim | None:
         tokens = time_words(meaning.said)
         day = _day(meaning, tokens)
-        if answers(meaning, Expect.DATE) and day is None:
+        lesser = {"minutes", "hours", "seconds"} & set(tokens) and "in" in tokens  # what a day has is no date
+        if (answers(meaning, Expect.DATE) and day is None) or lesser:
             return None
+        step = step_in(tokens) if day is not None else 0
         match meaning.task:
-            case "days_until":
-                unit = next((unit for unit in ("week", "month") if {unit, f"{unit}s"} & set(tokens)), "day")
-                wants = Calendar("count", day, unit, unknown=day is None)
+            case "days_until" if not step or _COUNTS & set(tokens):
+                wants = _count(tokens, day)
             case "weekday":
                 wants = _weekday(tokens, day)
             case _:
                 wants = _date(tokens, day)
-        return Claim(self.name, WHOLE, wants)
+        return Claim(self.name, WHOLE, replace(wants, step=step))
 
     def answer(self, asked: Asked) -> Reply:
         wall, wants = asked.facts.now.wall, wanted(asked, Calendar)
@@ -93,9 +101,13 @@ class Dates:
             return question
         today = wall.time.date()
         try:
-            day = wants.day.on(today) if wants.day is not None else today
+            day = (wants.day.on(today) if wants.day is not None else today) + timedelta(wants.step)
+            start = today if wants.other is None else day
+            day = day if wants.other is None else counted_to(wants.other, day, today)
         except NoSuchTimeError as error:
             raise AnswerError(self.language.say(f"when.{error}")) from None
+        if wants.what == "between":
+            return _between(wants, start, day, self.language)
         return _told(wants, day, today, self.language)
 
 
@@ -106,8 +118,11 @@ def _day(meaning: Meaning, tokens: Words) -> Day | None:
     if named is None:
         found = [one.value for one in days(tokens, past=past) if one.value != InDays() and not _bare(one.value, tokens)]
         named = next((day for day in found if not isinstance(day, Weekday)), found[-1] if found else None)
-    if named is None and {"that", "then", "it"} & set(tokens) and meaning.task != "weekday":
-        named = day_in(meaning.carried("date"), past=past)
+    points = {"that", "then"} if meaning.task == "weekday" else {"that", "then", "it"}
+    goes_on = meaning.task == "days_until" and not (answers(meaning) or rest_of(tokens) or month_length(tokens))
+    goes_on = goes_on and meaning.past is not None and meaning.past.task in TASKS
+    if named is None and (goes_on or points & set(tokens) or step_in(tokens)):
+        named = previous(meaning, gone=past)
     return named
 
 
@@ -115,6 +130,16 @@ def _bare(day: Day, tokens: Words) -> bool:
     """Whether `tuesday` is asked about as such: is it tuesday?"""
     said = {*pairwise(tokens)} & {("is", "it"), ("is", "today"), ("it", "was"), ("today", "is")}
     return isinstance(day, Weekday) and (("what" not in tokens[:1] and bool(said)) or tokens[:1] == ("it's",))
+
+
+def _count(tokens: Words, day: Day | None) -> Calendar:
+    unit = next((unit for unit in ("week", "month") if {unit, f"{unit}s"} & set(tokens)), "day")
+    if (two := two_days(tokens)) is not None:
+        return Calendar("between", two[0], unit, other=two[1])
+    if day is None and (length := month_length(tokens)) is not None:
+        return Calendar("length", month=length[0], year=length[1])
+    day = day or rest_of(tokens)
+    return Calendar("count", day, "day" if {"day", "days"} & set(tokens) else unit, unknown=day is None)
 
 
 def _weekday(tokens: Words, day: Day | None) -> Calendar:
@@ -157,6 +182,12 @@ def _told(wants: Calendar, day: date, today: date, language: Language) -> Reply:
             yes = day.month == wants.month
         case "is_date":
             yes, day = day == today, today
+        case "length":
+            year = wants.year or today.year + (wants.month < today.month)
+            first = date(year, wants.month, 1)
+            n = monthrange(year, wants.month)[1]
+            name = month_name(first, language)
+            return Reply(language.say("calendar.length", month=name, year=year, n=n), figure=str(n))
         case "leap":
             return Reply(language.say("calendar.leap" if is_leap(day.year) else "calendar.no_leap", year=day.year))
         case "week":
@@ -168,8 +199,9 @@ def _told(wants: Calendar, day: date, today: date, language: Language) -> Reply:
         case "year":
             return Reply(language.say("calendar.year", year=day.year))
         case _:
-            return Reply(_is_on(wants, day, today, language))
-    return Reply(language.say("calendar.yes" if yes else "calendar.no", rest=_is_on(wants, day, today, language)))
+            return Reply(_is_on(wants, day, today, language), figure=day.isoformat())
+    rest = _is_on(wants, day, today, language)
+    return Reply(language.say("calendar.yes" if yes else "calendar.no", rest=rest), figure=day.isoformat())
 
 
 def _is_on(wants: Calendar, day: date, today: date, language: Language) -> str:
@@ -189,10 +221,22 @@ def _counted(wants: Calendar, day: date, today: date, language: Language) -> Rep
     n = (day - today).days
     if n == 0:
         return Reply(language.say("calendar.today", date=date_text(day, language)), figure="0")
-    apart, full = abs(n), date_text(day, language, year=day.year != today.year)
-    told = f"{apart} day{'s' * (apart != 1)}"
-    if wants.unit == "week" and apart >= 7:
-        weeks, rest = divmod(apart, 7)
-        told = f"{weeks} week{'s' * (weeks != 1)}" + (f" and {rest} day{'s' * (rest != 1)}" if rest else "")
+    full = date_text(day, language, year=day.year != today.year)
     key = "calendar.since" if n < 0 else "calendar.until"
-    return Reply(language.say(key, count=told, date=full), figure=str(apart))
+    return Reply(language.say(key, count=_apart(abs(n), wants.unit), date=full), figure=str(abs(n)))
+
+
+def _apart(n: int, unit: str) -> str:
+    """`17 days`; in weeks `2 weeks and 3 days`."""
+    if unit != "week" or n < 7:
+        return f"{n} day{'s' * (n != 1)}"
+    weeks, rest = divmod(n, 7)
+    return f"{weeks} week{'s' * (weeks != 1)}" + (f" and {rest} day{'s' * (rest != 1)}" if rest else "")
+
+
+def _between(wants: Calendar, first: date, second: date, language: Language) -> Reply:
+    n = abs((second - first).days)
+    years = first.year != second.year
+    one, other = (date_text(day, language, year=years) for day in (first, second))
+    told = language.say("calendar.between", count=_apart(n, wants.unit), first=one, second=other)
+    return Reply(told, figure=str(n))

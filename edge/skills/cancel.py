@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from edge.language.language import Language, english
+from edge.language.phrase import folded
+from edge.language.text import normalise
 from edge.messages import (
     Act,
+    Alarm,
     AlarmKind,
     CancelTimers,
     Claim,
@@ -25,9 +28,10 @@ from edge.messages import (
     deed_row,
 )
 from edge.skills.kept import newest as newest_entry
-from edge.skills.running import newest, of_kind
+from edge.skills.running import label_text, newest, of_kind
 from edge.skills.skill import Asked, Meaning, Reply
 
+OTHER, NOT_FOR_US = "other", "not_for_us"
 KINDS = {SetTimer: AlarmKind.TIMER, SetAlarm: AlarmKind.ALARM, SetReminder: AlarmKind.REMINDER}
 
 
@@ -49,19 +53,49 @@ class CancelSkill:
             "Forget it.",
             "I changed my mind.",
         ),
+        OTHER: (),
+        NOT_FOR_US: (),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        return Claim(self.name, wants=last_deed(meaning) if self.language.hears("cancel.undo", meaning.said) else None)
+        said, hears = meaning.said, self.language.hears
+        last = hears("cancel.last", said)
+        if meaning.task == OTHER and not last:
+            return None
+        if meaning.task == NOT_FOR_US and not (meaning.follows_answer and self._enough(said)):
+            return None
+        return Claim(self.name, wants=last_deed(meaning) if last or hears("cancel.undo", said) else None)
+
+    def _enough(self, said: str) -> bool:
+        """Whether it says that this is enough, and nothing else but kind words."""
+        heard = self.language.hears("cancel.enough", said)
+        around = {folded(word) for word in self.language.words_for("kind_words")}
+        return bool(heard) and set(folded(said).split()) <= {*heard.split(), *around, "thanks", "thank"}
 
     def answer(self, asked: Asked) -> Reply:
         say, deed = self.language.say, asked.wants
+        called = by_name(asked)
+        if called and self.language.hears("cancel.named", normalise(asked.query.text)):
+            text = say("cancel.undone", what=label_text(called[0].label))
+            return Reply(text, (CancelTimers(numbers=_numbers(called)),))
         if not isinstance(deed, Deed):
             return Reply(say("cancel.stopped"), (StopAll(),))
         act, name = undoing(deed.act, asked), str(deed_row(deed)["skill"])
         if act is None:
             return Reply(say("cancel.cannot", what=name), degraded="it cannot be undone")
         return Reply(say("cancel.undone", what=name), (act,))
+
+
+def by_name(asked: Asked) -> tuple[Alarm, ...]:
+    """The running timer whose name is said ("never mind, stop the fish"), if it is one."""
+    said = set(normalise(asked.query.text).split())
+    timers = of_kind(asked.facts.alarms, AlarmKind.TIMER)
+    found = tuple(timer for timer in timers if timer.label and set(normalise(timer.label).split()) <= said)
+    return found if len(found) == 1 else ()
+
+
+def _numbers(alarms: Sequence[Alarm]) -> tuple[int, ...]:
+    return tuple(alarm.number for alarm in alarms)
 
 
 def last_deed(meaning: Meaning) -> Deed | None:
@@ -76,7 +110,7 @@ def undoing(act: Act, asked: Asked) -> Act | None:
         case SetTimer() | SetAlarm() | SetReminder():
             kind = KINDS[type(act)]
             last = newest(of_kind(asked.facts.alarms, kind))
-            return CancelTimers(kind=kind, numbers=tuple(alarm.number for alarm in last)) if last else None
+            return CancelTimers(kind=kind, numbers=_numbers(last)) if last else None
         case SetLevel(device, percent, by) if by:
             return SetLevel(device, min(100, max(0, percent - by)), -by)
         case SetQuiet(on):

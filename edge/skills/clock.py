@@ -9,24 +9,30 @@ from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.clock_times import ClockTime, clock_in, find_clock
-from edge.language.durations import Duration
+from edge.language.durations import DAY, Duration, find_duration
 from edge.language.language import Language, english
 from edge.language.moments import time_text
+from edge.language.numbers import whole_at
 from edge.language.timed import Words, time_words
 from edge.language.whens import When
 from edge.messages import Claim, Intent
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply, wanted
 
+MOST = DAY  # further from now the date is asked for, too
 _LONG = frozenset("long minutes hours far much".split())
 _HERE = frozenset("the a an half quarter here this morning afternoon evening it now my".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What is asked of the clock: the time, whether it is before or after `clock`, or how long it is until then."""
+    """What is asked of the clock: the time, whether it is before or after `clock`, or how long it is until then.
+
+    `length`: the seconds after which, or before now (negative), the time is asked for.
+    """
 
     what: str = "time"
     clock: ClockTime | None = None
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class TimeOfDay:
             return None
         clock = clock_in(meaning.words("time")) or _clock(tokens)
         if clock is None:
-            return Claim(self.name, WHOLE, Moment())
+            length = _length(tokens)
+            counts = "many" in tokens and not length  # what an hour has is no time of day
+            return None if counts else Claim(self.name, WHOLE, Moment(length=length))
         asks = "until" if _LONG & set(tokens) else "before" if "before" in tokens else "past"
         return Claim(self.name, WHOLE, Moment(asks, clock))
 
@@ -62,6 +70,10 @@ class TimeOfDay:
         if not wall.trusted:
             raise AnswerError(self.language.say("clock.not_set"))
         time = time_text(wall.time)
+        if wants.length:
+            key, length = "later" if wants.length > 0 else "earlier", Duration(abs(wants.length))
+            then = time_text(wall.time + timedelta(seconds=wants.length))
+            return Reply(self.language.say(f"clock.{key}", length=length, time=then))
         if wants.clock is None:
             return Reply(self.language.say("clock.time", time=time))
         if wants.what == "until":
@@ -76,10 +88,21 @@ def _clock(tokens: Words) -> ClockTime | None:
     return found.value if found is not None and found.plain > 1 else None
 
 
+def _length(tokens: Words) -> int:
+    """The seconds from now of the moment whose time is asked for; negative: ago. 0: it is now."""
+    found = find_duration(tokens)
+    if found is None or found.value.seconds > MOST or "many" in tokens:
+        return 0
+    if tokens[found.end : found.end + 1] == ("ago",):
+        return -found.value.seconds
+    ahead = tokens[found.start - 1 : found.start] == ("in",) or tokens[found.end : found.end + 2] == ("from", "now")
+    return found.value.seconds if ahead else 0
+
+
 def _elsewhere(tokens: Words) -> bool:
     """Whether the time of another place is asked for, which nobody here knows."""
     return any(
-        tokens[at] == "in" and tokens[at + 1] not in _HERE and not tokens[at + 1][0].isdigit()
+        tokens[at] == "in" and tokens[at + 1] not in _HERE and whole_at(tokens, at + 1) is None
         for at in range(len(tokens) - 1)
     )
 

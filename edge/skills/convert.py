@@ -10,12 +10,15 @@ from typing import ClassVar
 from edge.errors import AnswerError
 from edge.language.language import Language, english
 from edge.language.numbers import numbers_in
-from edge.language.units import Quantity, Unit, matching, quantities_in, units
+from edge.language.units import Quantity, Unit, matching, quantities_in, tokens_of, units
 from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 DIGITS = 4  # that are told of a number which does not end
 CONVERT = "convert"
+TIMELY = ("timer_set", "timer_change", "timer_left", "time", "date", "days_until", "weekday")
+NEIGHBOURS = (*TIMELY, "sum", "count", "other")
+"""Tasks that a bare question about units is taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,12 @@ class Convert:
             "The recipe says {number:two} {unit:cups}, what's that in {unit_to:millilitres}?",
             "And in {unit_to:feet}?",
         ),
+        **dict.fromkeys(NEIGHBOURS, ()),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
+        if meaning.task != CONVERT and not self._plain(meaning.query.text):
+            return None
         found = self._meant(meaning)
         return Claim(self.name, wants=found) if found is not None else None
 
@@ -100,6 +106,19 @@ class Convert:
         if len(bare) > 1 and numbers:
             return Conversion(replace(bare[0], amount=numbers[0]), bare[1].units)
         return self._follows(meaning, bare, numbers)
+
+    def _plain(self, text: str) -> bool:
+        """Whether a sentence says nothing but two different units of one kind, and at most one number of them."""
+        found, tokens = quantities_in(text, self.language), tokens_of(text)
+        if len(found) != 2 or all(each.amount is not None for each in found):
+            return False
+        if found[0].amount is None and not self.language.hears("convert.into", " ".join(tokens)):
+            return False
+        named = {at for each in found for at in range(each.start, each.stop)}
+        glue = set(self.language.words_for("unit_words"))
+        others = [word for at, word in enumerate(tokens) if at not in named and word not in glue]
+        pair = matching(found[0].units, found[1].units)
+        return pair is not None and pair[0].kind != "money" and not others
 
     def _into(self, given: Quantity, meaning: Meaning) -> tuple[Unit, ...]:
         """What a quantity is wanted in where that was not said: as in the question before, else what is usual."""

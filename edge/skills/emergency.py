@@ -8,11 +8,13 @@ from typing import ClassVar
 
 from edge.language.danger import Dangers, dangers_of
 from edge.language.language import Language, english
+from edge.language.text import normalise
 from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 AGREES = 0.5  # from here the model's word is enough
 DOUBTS = 0.15  # and from here together with a word of danger
+BODY = 0.1  # and from here where something is wrong with somebody's body
 NUMBER = "112, 911 or 999"
 
 
@@ -47,7 +49,8 @@ class Emergency:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        step = _step(dangers_of(self.language), meaning.said, meaning.score)
+        dangers = dangers_of(self.language)
+        step = _step(dangers, meaning.said, meaning.score) or _again(dangers, meaning)
         return Claim(self.name, wants=Danger(step)) if step else None
 
     def answer(self, asked: Asked) -> Reply:
@@ -61,7 +64,17 @@ def _step(dangers: Dangers, text: str, score: float) -> str:
     if dangers.is_general(said):
         return ""
     sure = dangers.step(said, sure=True)
-    if sure or score < DOUBTS:
+    of_a_body = score >= BODY and dangers.is_of_a_body(said)
+    if sure or not (of_a_body or score >= DOUBTS) or dangers.is_mild(said):
         return sure
     hint = dangers.step(said, sure=False)
-    return hint or (dangers.otherwise if score >= AGREES else "")
+    return hint or (dangers.otherwise if of_a_body or score >= AGREES else "")
+
+
+def _again(dangers: Dangers, meaning: Meaning) -> str:
+    """What was said to be done first, where that is asked once more right after it; empty where it is not."""
+    past = meaning.past
+    if past is None or past.task != meaning.task or not dangers.asks_again(meaning.said):
+        return ""
+    steps = (dangers.step(dangers.serious(normalise(one.asked)), sure=True) for one in reversed(meaning.recent))
+    return next((step for step in steps if step), dangers.otherwise)

@@ -21,6 +21,10 @@ _COMMON = frozenset(
 )
 
 
+KINDS = {"see": "what", "read": "read", "time": "timer", "keep": "lists", "sum": "sums"}
+"""The skill that each kind of question is shown by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """What can be asked of one kind: its task, and examples."""
@@ -43,8 +47,12 @@ def telling(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Says what can be asked. `others`: examples of everything; `topics`: more of each kind, for who names one."""
+    """Says what can be asked. `shown`: an example of each kind; `topics`: more of each, for who names one.
 
+    `others`: examples of the skills that others brought.
+    """
+
+    shown: Mapping[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     topics: tuple[Topic, ...] = ()
     language: Language = field(default_factory=english)
@@ -72,4 +80,6 @@ class Help:
                 return Reply(self.language.say("help.topics", first=first, second=second))
             case Topic(examples=(first,)):
                 return Reply(self.language.say("help.topic", first=first))
-        return Reply(self.language.say("help.all", examples=" ".join(self.others)))
+        say, examples = self.language.say, " ".join(self.others)
+        more = say("help.also", examples=examples) if examples else ""
+        return Reply(say("help.all", more=more, **self.shown))

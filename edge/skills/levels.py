@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.language.language import Language, english
@@ -14,6 +14,7 @@ from edge.skills.skill import Asked, Meaning, Reply, wanted
 STEP, SMALL_STEP = 20, 10  # of a hundred
 ENDS = {"unmute": 70, "mute": 0, "most": 100, "least": 10}
 SIGNS = {"up": 1, "down": -1}
+LEVELS, PERCENT = ("volume", "brightness"), "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,14 @@ class LevelSkill:
             "Dim the display a little.",
             "Full brightness.",
         ),
+        PERCENT: (),  # "turn it up to eighty percent" has no sum in it
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
+        if meaning.task == PERCENT:
+            device = max(LEVELS, key=lambda level: len(self._heard(level, meaning.said)))
+            heard = self._heard(device, meaning.said)
+            return Claim(self.name, wants=self._wish(replace(meaning, task=device))) if heard else None
         return Claim(self.name, wants=self._wish(meaning))
 
     def answer(self, asked: Asked) -> Reply:
@@ -89,6 +95,11 @@ class LevelSkill:
         if which == "asked":
             return Wish(device, asked=True)
         return Wish(device, by=_before(meaning, device))
+
+    def _heard(self, device: str, said: str) -> str:
+        """The words by which a sentence is about this level."""
+        which = self.language.which(device, said)
+        return self.language.hears(f"{device}.{which}", said) if which else ""
 
     def _end(self, device: str, said: str) -> str:
         """Whether it is asked for, or to be set to one of its ends: that counts before up and down."""

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.clock_times import ClockTime
+from edge.language.clock_times import ClockTime, beside_hour, clocks
 from edge.language.language import Language, english
 from edge.language.moments import moment_text
-from edge.language.text import listing
 from edge.language.timed import corrects, time_words
-from edge.language.whens import When
+from edge.language.whens import When, moved
 from edge.language.you import to_you
-from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, SetReminder
-from edge.skills.running import about, at_time, newest, of_kind, points_at_last
+from edge.messages import AlarmKind, Claim, Expect, Intent, SetReminder
+from edge.skills.reminders_told import Reminders, cancelled, listed, read_reminders
+from edge.skills.running import about, newest, of_kind
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
 from edge.skills.timing import (
-    ALL,
     ALSO,
     agrees,
     answers,
@@ -34,16 +33,14 @@ from edge.skills.timing import (
 
 USUAL = ClockTime(9, sure=True)
 """When somebody is reminded on a day of which only the date was said."""
-_CANCELS = frozenset(
-    "cancel delete remove clear scrap drop forget stop needn't don't off rid done erase gone mind need wipe".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
     """To be reminded of this, then. `lead`: the word that joins the text to "remind".
 
-    `changes`: it goes for the reminder of this text, or the last one.
+    `changes`: it goes for the reminder of this text, or the last one; `other`: of several not for the last one.
+    `minute`: its hour stays, and is not said again.
     """
 
     text: str
@@ -52,17 +49,8 @@ class Remind:
     changes: bool = False
     repeated: bool = False
     declined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reminders:
-    """Which there are of this text and moment, or that these are to be cancelled."""
-
-    text: str
-    when: When
-    cancel: bool = False
-    all: bool = False
-    newest: bool = False
+    minute: int | None = None
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +80,7 @@ class Reminder:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        wants = _remind(meaning) if meaning.task == "reminder_set" else _reminders(meaning)
+        wants = _remind(meaning) if meaning.task == "reminder_set" else read_reminders(meaning)
         return Claim(self.name, WHOLE, wants) if wants is not None else None
 
     def answer(self, asked: Asked) -> Reply:
@@ -100,9 +88,9 @@ class Reminder:
             case Remind() as wants:
                 return _set(asked, wants, self.language)
             case Reminders() as wants if wants.cancel:
-                return _cancelled(asked, wants, self.language)
+                return cancelled(asked, wants, self.language)
             case Reminders() as wants:
-                return _listed(asked, wants, self.language)
+                return listed(asked, wants, self.language)
         raise AnswerError(self.language.say("reminder.of_what"))
 
 
@@ -112,16 +100,20 @@ class Reminder:
 def _remind(meaning: Meaning) -> Remind | None:
     if answers(meaning, Expect.TIME, Expect.DATE, Expect.YES_OR_NO):
         return _answered(meaning)
-    when, text, said = said_when(meaning), text_in(meaning), set(time_words(meaning.said))
+    tokens = time_words(meaning.said)
+    when, text, said = said_when(meaning), text_in(meaning), set(tokens)
     if answers(meaning, Expect.TEXT):
         when, text = merged(when, when_before(meaning)), text or meaning.said.removeprefix("to ")
     past = done_before(meaning, SetReminder)
     moved = past is not None and corrects(tuple(said))
-    changes = (moved or bool({"move", "push", "change", "instead"} & said)) and not ALSO & said
+    other, minute = "other" in said and "one" in said, beside_hour(tokens)
+    changes = (moved or other or bool({"move", "push", "change", "instead"} & said)) and not ALSO & said
+    if minute is not None and not clocks(tokens) and not text:
+        return Remind("", When(), "", changes=True, minute=minute, other=other)
     if past is not None and isinstance(past.act, SetReminder) and (changes or not (text and when)):
         when = merged(when, when_before(meaning))
         text = text or past.act.text
-    return Remind(text, when, _lead(meaning), changes, repeats(meaning))
+    return Remind(text, when, _lead(meaning), changes, repeats(meaning), other=other)
 
 
 def _answered(meaning: Meaning) -> Remind | None:
@@ -150,16 +142,6 @@ def _lead(meaning: Meaning) -> str:
     return before[-1] if before and before[-1] in ("to", "about", "of", "that") else ""
 
 
-def _reminders(meaning: Meaning) -> Reminders | None:
-    tokens, when = time_words(meaning.said), said_when(meaning)
-    cancel = bool(_CANCELS & set(tokens)) and tokens[:1] not in (("what",), ("when",), ("did",), ("is",), ("which",))
-    text = meaning.words("text")
-    if answers(meaning) and not (text or when or ALL & set(tokens)):
-        return None
-    all_of_them = bool(ALL & set(tokens)) or ("reminders" in tokens and not text)
-    return Reminders(text, when, cancel or answers(meaning), all_of_them, points_at_last(meaning))
-
-
 # --------------------------------------------------------------------------------------------------------- answering
 
 
@@ -168,9 +150,12 @@ def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
     if wants.declined:
         return Reply(language.say("reminder.left"))
     others = of_kind(asked.facts.alarms, AlarmKind.REMINDER) if wants.changes else ()
+    others = tuple(one for one in others if one not in newest(others)) or others if wants.other else others
     replaced = newest((about(others, wants.text) if wants.text else others) or others)
     number = replaced[0].number if replaced else 0
     wants = replace(wants, text=wants.text or (replaced[0].text if replaced else ""))
+    if replaced and wants.minute is not None:
+        wants = replace(wants, when=moved(replaced[0].rings, wants.minute))
     if not wants.text:
         return Reply(language.say("reminder.of_what"), degraded="no text was said", expects=Expect.TEXT)
     if (question := which_day(wants.when, language)) is not None:
@@ -192,48 +177,3 @@ def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
     what = f"{wants.lead} {to_you(wants.text)}" if wants.lead else to_you(wants.text)
     key = "reminder.set" if wants.lead else "reminder.set_text"
     return Reply(language.say(key, what=what, when=told), acts=(SetReminder(at, wants.text, seconds, number),))
-
-
-def _meant(asked: Asked, wants: Reminders) -> tuple[Alarm, ...]:
-    meant = of_kind(asked.facts.alarms, AlarmKind.REMINDER)
-    meant = about(meant, wants.text) if wants.text else meant
-    return at_time(meant, wants.when, asked.facts.now.wall.time) if wants.when else meant
-
-
-def _cancelled(asked: Asked, wants: Reminders, language: Language) -> Reply:
-    if not asked.facts.keeps:
-        return Reply("", acts=(CancelTimers(wants.text, AlarmKind.REMINDER),))
-    meant = _meant(asked, wants)
-    if wants.newest and not (wants.all or wants.text or wants.when):
-        meant = newest(meant)
-    if not meant:
-        return _none(asked, wants, language)
-    if len(meant) > 1 and not wants.all:
-        texts = listing([to_you(one.text) for one in meant], "or")
-        return Reply(language.say("reminder.which", texts=texts), degraded="it is not clear which", expects=Expect.TEXT)
-    texts = listing([to_you(one.text) for one in meant])
-    text = language.say("reminder.cancelled_one" if len(meant) == 1 else "reminder.cancelled", texts=texts)
-    label = meant[0].text if len(meant) == 1 else ""
-    numbers = tuple(one.number for one in meant if one.number)
-    return Reply(text, acts=(CancelTimers(label, AlarmKind.REMINDER, numbers),))
-
-
-def _listed(asked: Asked, wants: Reminders, language: Language) -> Reply:
-    if not asked.facts.keeps:
-        return Reply(language.say("reminder.ask_there"), degraded="this run keeps no reminders")
-    meant, now = _meant(asked, wants), asked.facts.now.wall.time
-    if not meant:
-        return _none(asked, wants, language)
-    told = [
-        language.say("reminder.item", text=to_you(one.text), when=moment_text(one.rings, now, language))
-        for one in meant
-    ]
-    key = "reminder.one" if len(meant) == 1 else "reminder.several"
-    return Reply(language.say(key, count=len(meant), reminders=listing(told)))
-
-
-def _none(asked: Asked, wants: Reminders, language: Language) -> Reply:
-    others = of_kind(asked.facts.alarms, AlarmKind.REMINDER)
-    if not others or not (wants.text or wants.when):
-        return Reply(language.say("reminder.none"))
-    return Reply(language.say("reminder.others", texts=listing([to_you(one.text) for one in others])))

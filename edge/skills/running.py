@@ -61,6 +61,25 @@ def about(alarms: Sequence[Alarm], text: str) -> tuple[Alarm, ...]:
     )
 
 
+def mentioned(alarms: Sequence[Alarm], said: str, language: Language) -> tuple[Alarm, ...]:
+    """Those in whose text or label a word is that was said, and that says something."""
+    wanted = {_bare(word) for word in normalise(said).split()} - set(language.words_for("empty_words")) - NO_NAME
+    return tuple(one for one in alarms if wanted & set(map(_bare, normalise(one.text or one.label).split())))
+
+
+def meant_by(alarms: Sequence[Alarm], label: str, length: float, said: str) -> tuple[Alarm, ...]:
+    """As `named`; where that finds none, or no label was understood, those whose whole label was said."""
+    found = named(alarms, label, length)
+    return found if found and (label or length) else _labelled(alarms, said) or found
+
+
+def _labelled(alarms: Sequence[Alarm], said: str) -> tuple[Alarm, ...]:
+    words = " ".join(map(_bare, normalise(said).split()))
+    found = tuple(one for one in alarms if one.label and f" {_bare(one.label)} " in f" {words} ")
+    longest = max((one.label for one in found), key=len, default="")
+    return tuple(one for one in found if one.label == longest or one.label not in longest)
+
+
 def _alike(one: str, other: str) -> bool:
     return bool(one) and (_bare(other) in _bare(one) or _bare(one) in _bare(other))
 

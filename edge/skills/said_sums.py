@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -19,6 +20,10 @@ _TOKEN = Pattern(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+|[a-z]+(?:[-'][a-z]+)*|[-+*/^%(
 _NO_SUM = Pattern(r"\d+[/:-]\d+")  # a date, a score, or around the clock
 _OPERATORS = frozenset({"sqrt", "of", "off", "mod", *"+-*/^%()<>"})
 _BINARY = frozenset({"+", "*", "/", "^", "mod"})
+_ROW = r"(?<!\S)(#\d+(?: (?:and |plus )?#\d+){2,})(?!\S)"  # numbers one after the other
+_PLACE = Pattern(r"#(\d+)")
+_MONEY = frozenset({"euro", "euros", "dollar", "dollars", "pound", "pounds"})
+_HEADS = frozenset({"ways", "people", "persons", "friends", "of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +67,25 @@ def read(text: str, language: Language, result: Fraction | None = None) -> Sum |
 
 def reckoned(found: Sum, language: Language, result: Fraction | None = None) -> Sum | None:
     """The same of a sentence whose numbers are marked."""
-    found = _ordered(found, language)
-    for pattern, sign in _operators(language):
+    found = _ordered(_listed(found, language), language)
+    for pattern, sign in _table(language, "operators"):
         found = replace(found, said=pattern.sub(f" {sign} ", found.said))
     tokens = found.tokens()
+    if result is not None and len(found.numbers) == len(tokens) == 1:
+        return gone_on(found, language, result)
     if result is not None and tokens and (tokens[0] in _BINARY or tokens[0] == "-"):
         found = Sum(f"#{len(found.numbers)} {found.said}", (*found.numbers, result))
     return found if found.worked or len(tokens) > 1 else None
+
+
+def gone_on(found: Sum, language: Language, result: Fraction) -> Sum | None:
+    """What is done with the last result where only a number is said ("and if i pay 8")."""
+    for pattern, expression in _table(language, "goes_on"):
+        if pattern.search(found.said):
+            named = {"r": "#1", "a": "#0"}
+            said = " ".join(named.get(word, word) for word in expression.split())
+            return Sum(said, (*found.numbers, result), worked=True)
+    return None
 
 
 def marked(text: str, language: Language, result: Fraction | None = None) -> Sum | None:
@@ -79,9 +96,11 @@ def marked(text: str, language: Language, result: Fraction | None = None) -> Sum
     for pattern, instead in _WRITTEN:
         said = pattern.sub(instead, said)
     said = folded(" ".join(_TOKEN.findall(said)))
-    for pattern, instead in _words(language):
+    for pattern, instead in _table(language, "words"):
         said = pattern.sub(instead, said)
     out, numbers = _numbers(said.split())
+    if language.hears("sums.money", said):
+        out, numbers = _priced(out, numbers)
     if result is not None and len(numbers) < 2:
         out, numbers = _with_result(out, numbers, language, result)
     return Sum(" ".join(out), tuple(numbers))
@@ -102,6 +121,45 @@ def _numbers(words: list[str]) -> tuple[list[str], list[Fraction]]:
     return out, numbers
 
 
+def _priced(out: list[str], numbers: list[Fraction]) -> tuple[list[str], list[Fraction]]:
+    """The same with `eighty seven fifty` as 87.50; in `eighty seven fifty three ways` the three are those who pay."""
+    numbered = [word[0] == "#" for word in out]
+    out = [
+        word
+        for at, word in enumerate(out)
+        if word not in _MONEY or not (any(numbered[at - 1 : at]) and any(numbered[at + 1 : at + 2]))
+    ]
+    words: list[str] = []
+    found: list[Fraction] = []
+    at = 0
+    while at < len(out):
+        pair = _price(out, numbers, at) if not words or words[-1][0] != "#" else ()
+        one = _number(out, numbers, at)
+        values = pair or (() if one is None else (one,))
+        words += [f"#{len(found) + place}" for place in range(len(values))] or [out[at]]
+        found += values
+        at += 2 if pair else 1
+    return words, found
+
+
+def _price(out: list[str], numbers: list[Fraction], at: int) -> tuple[Fraction, ...]:
+    """The price, and perhaps how many share it, that the two numbers here stand for; empty where they are none."""
+    whole, cents = (_number(out, numbers, place) for place in (at, at + 1))
+    after = out[at + 2] if at + 2 < len(out) else ""
+    if whole is None or cents is None or whole >= 1000 or {whole.denominator, cents.denominator} != {1}:
+        return ()
+    tens, one = divmod(int(cents), 10)
+    if not 1 <= tens <= 9 or after[:1] == "#" or after in ("percent", "%"):
+        return ()
+    if after not in _HEADS:
+        return (whole + cents / 100,)
+    return (whole + Fraction(tens, 10), Fraction(one)) if whole % 10 and tens > 1 < one else ()
+
+
+def _number(out: list[str], numbers: list[Fraction], at: int) -> Fraction | None:
+    return numbers[int(out[at][1:])] if at < len(out) and out[at][0] == "#" else None
+
+
 def _with_result(
     out: list[str], numbers: list[Fraction], language: Language, result: Fraction
 ) -> tuple[list[str], list[Fraction]]:
@@ -112,36 +170,51 @@ def _with_result(
     return [*out[:at], f"#{len(numbers)}", *out[at + 1 :]], [*numbers, result]
 
 
+def _listed(found: Sum, language: Language) -> Sum:
+    """The sum with a row of three numbers or more ("the sum of 12, 15 and 33") replaced by its value."""
+    for pattern, sign in _table(language, "lists"):
+        if match := pattern.search(found.said):
+            row = [found.numbers[int(place)] for place in _PLACE.findall(match[1])]
+            first, *rest = row
+            tokens: list[Token] = [first]
+            for number in rest:
+                tokens += ["*" if sign == "*" else "+", number]
+            got = value(tokens) / (len(row) if sign == "mean" else 1)
+            return _replaced(found, match, got)
+    return found
+
+
+def _replaced(found: Sum, match: re.Match[str], got: Fraction) -> Sum:
+    """The sum with this value in the place of what was matched."""
+    said = f"{found.said[: match.start()]} #{len(found.numbers)} {found.said[match.end() :]}"
+    return Sum(" ".join(said.split()), (*found.numbers, got), worked=True)
+
+
 def _ordered(found: Sum, language: Language) -> Sum:
     """The sum with each way of saying one (`subtract # from #`) replaced by its value.
 
     A share of a hundred and a comparison are the last step of any sum, and left as they are.
     """
-    for pattern, expression in _orders(language):
+    for pattern, expression in _table(language, "orders"):
         if match := pattern.search(found.said):
             named = dict(zip("abc", match.groups(), strict=False))
             said = " ".join(f"#{named[word]}" if word in named else word for word in expression.split())
             inner = Sum(said.removesuffix(" %"), found.numbers, percent=said.endswith("%"))
             if inner.percent or {"<", ">"} & set(said):
                 return inner
-            place = f"{found.said[: match.start()]} #{len(found.numbers)} {found.said[match.end() :]}"
-            found = Sum(place, (*found.numbers, value(inner.tokens())), worked=True)
+            found = _replaced(found, match, value(inner.tokens()))
     return found
 
 
 @cache
-def _orders(language: Language) -> tuple[tuple[Pattern, str], ...]:
-    rows = language.table("sums")["orders"].items()
-    return tuple((Pattern(phrase_pattern(said)), expression) for said, expression in rows)
+def _table(language: Language, name: str) -> tuple[tuple[Pattern, str], ...]:
+    """The rows of a table of `sums.toml`; in a phrase `...` stands for a row of numbers."""
+    rows = language.table("sums").get(name, {}).items()
+    return tuple((Pattern(_phrase(said)), meant) for said, meant in rows)
 
 
-@cache
-def _operators(language: Language) -> tuple[tuple[Pattern, str], ...]:
-    rows = language.table("sums")["operators"].items()
-    return tuple((Pattern(phrase_pattern(said)), sign) for said, sign in rows)
-
-
-@cache
-def _words(language: Language) -> tuple[tuple[Pattern, str], ...]:
-    rows = language.table("sums")["words"].items()
-    return tuple((Pattern(phrase_pattern(said)), word) for said, word in rows)
+def _phrase(said: str) -> str:
+    before, row, after = (part.strip() for part in said.partition("..."))
+    if not row:
+        return phrase_pattern(said)
+    return " ".join(part for part in (before and phrase_pattern(before), _ROW, after and phrase_pattern(after)) if part)

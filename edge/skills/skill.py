@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from edge.errors import AnswerError
 from edge.language.patterns import Pattern
 from edge.language.text import normalise
+from edge.messages import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 W = TypeVar("W")
 
 WHOLE = 1.0  # the score of a claim of which everything is understood
+ANSWERED = frozenset({Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE, Outcome.DEGRADED})
 PARTLY = 0.6  # and of one that left words over
 CLEARLY = 0.6  # the share of a task from which on a sentence is clearly that
 OPEN = frozenset({
@@ -81,6 +83,11 @@ class Meaning:
     def past(self) -> Past | None:
         """The turn before this one."""
         return self.recent[-1] if self.recent else None
+
+    @property
+    def follows_answer(self) -> bool:
+        """Whether the turn before this one was answered."""
+        return self.past is not None and self.past.outcome in ANSWERED
 
     def words(self, kind: str) -> str:
         """The first words of the question that fill such a place; empty where none do."""

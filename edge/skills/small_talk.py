@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from edge.language.language import Language, english
+from edge.language.phrase import folded
 from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply
+
+NOT_FOR_US = "not_for_us"
+KIND = ("hello", "thanks", "bye", "praise", "blame")
 
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """Says something short back."""
+    """Says something short back; kind words right after an answer are for whoever gave it."""
 
     language: Language = field(default_factory=english)
     name: str = "small_talk"
@@ -29,10 +33,22 @@ class SmallTalk:
             "Can you hear me?",
             "Goodbye.",
         ),
+        NOT_FOR_US: (),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        return Claim(self.name, wants=self.language.which("small_talk", meaning.said) or "other")
+        said = meaning.said
+        kind = {name: self.language.hears(f"small_talk.{name}", said) for name in KIND}
+        if meaning.task == NOT_FOR_US and not self._to_us(kind.values(), meaning):
+            return None
+        which = "thanks" if kind["thanks"] else self.language.which("small_talk", said)
+        return Claim(self.name, wants=which or "other")
 
     def answer(self, asked: Asked) -> Reply:
         return Reply(self.language.say(f"small_talk.{asked.wants}"))
+
+    def _to_us(self, kind: Iterable[str], meaning: Meaning) -> bool:
+        """Whether it is nothing but these kind words, and the turn before it was answered."""
+        heard = {word for words in kind for word in words.split()}
+        around = {folded(word) for word in self.language.words_for("kind_words")}
+        return bool(heard) and meaning.follows_answer and set(folded(meaning.said).split()) <= heard | around

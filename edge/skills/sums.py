@@ -10,12 +10,17 @@ from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.language import Language, english
+from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past
 from edge.skills.arithmetic import shown, value
-from edge.skills.said_sums import Sum, marked, read, reckoned
+from edge.skills.said_sums import Sum, gone_on, marked, read, reckoned
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 SUMS = ("sum", "percent")
+OTHER = "other"
+NEIGHBOURS = ("count", "convert", "not_for_us")
+"""Tasks that plain sums are taken for."""
+CENTS = 2  # places of a sum of money
 COMPARED = (">", "<")
 
 
@@ -45,9 +50,15 @@ class Sums:
             "What percentage of {number:60} is {number:15}?",
             "And {number:20} percent of that?",
         ),
+        OTHER: (),  # what nobody else can do is reckoned where it has numbers and what to do with them
+        **dict.fromkeys(NEIGHBOURS, ()),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
+        past = meaning.past
+        goes_on = meaning.task == OTHER and past is not None and past.figure and past.task in (*SUMS, OTHER)
+        if meaning.task not in SUMS and not goes_on and not self.language.hears("sums.plain", meaning.said):
+            return None
         try:
             found = self._meant(meaning)
             if found is not None:
@@ -65,7 +76,8 @@ class Sums:
         got = result(found)
         if isinstance(got, bool):
             return Reply(say("sums.yes" if got else "sums.no"))
-        text = f"{shown(got)} percent" if found.percent else shown(got)
+        money = not found.percent and self.language.hears("sums.money", normalise(asked.query.text))
+        text = f"{shown(got)} percent" if found.percent else shown(got, CENTS if money else None)
         return Reply(say("sums.result", value=text), figure=str(got))
 
     def _meant(self, meaning: Meaning) -> Sum | None:
@@ -74,8 +86,11 @@ class Sums:
         changed = self._changed(meaning, past) if past is not None and past.task in SUMS else None
         if changed is not None:
             return changed
-        figure = past.figure if past is not None else ""
-        return read(text, self.language, Fraction(figure) if figure else None)
+        figure = past.figure if past is not None and meaning.task not in NEIGHBOURS else ""
+        found = read(text, self.language, Fraction(figure) if figure and "-" not in figure[1:] else None)
+        if found is None or (len(found.numbers) == 1 and found.tokens()[1:] == ("%",)):
+            return None
+        return found if meaning.task in SUMS or len(found.numbers) > 1 else None
 
     def _changed(self, meaning: Meaning, past: Past) -> Sum | None:
         """The sum before with one number or its sign changed ("no, 20 percent", "sorry, I meant plus seven")."""
@@ -85,7 +100,8 @@ class Sums:
             return None
         signs = {token for token in _signs(said, self.language) if isinstance(token, str)}
         instead = hears("sums.instead", meaning.said)
-        if signs <= {"%", "of", "off"} and (instead or not hears("sums.result", meaning.said)):
+        goes_on = hears("sums.result", meaning.said) or gone_on(said, self.language, before.numbers[0]) is not None
+        if signs <= {"%", "of", "off"} and (instead or not goes_on):
             base = not signs & {"%", "off"} and bool(hears("sums.base", meaning.said))
             return reckoned(_with(before, said.numbers[0], base=base), self.language)
         if signs & {"+", "-", "*", "/"} and instead:

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.durations import Duration
+from edge.language.durations import Duration, unit_of
 from edge.language.language import Language, english
-from edge.language.plurals import counted
 from edge.language.text import listing
 from edge.language.timed import time_words
 from edge.language.whens import When
-from edge.messages import Alarm, AlarmKind, CancelTimers, Claim, Expect, Intent, Now, SetTimer
+from edge.messages import AlarmKind, CancelTimers, Claim, Expect, Intent, SetTimer, TimerChange
 from edge.skills.alarm import alarm_set_at
 from edge.skills.running import (
     addressed,
-    is_known,
     label_text,
+    meant_by,
     name_text,
     named,
     newest,
@@ -28,19 +27,24 @@ from edge.skills.running import (
     which_one,
 )
 from edge.skills.skill import WHOLE, Asked, Meaning, Reply
-from edge.skills.timer_change import Alter, altered, read_change
-from edge.skills.timing import ALL, answers, done_before, said_duration, said_name, said_when
+from edge.skills.timer_change import Alter, altered, begins, changes, names_last, read_change
+from edge.skills.timer_left import Left, asked_for, told_left
+from edge.skills.timing import ALL, answers, done_before, said_duration, said_kind, said_name, said_when
 
 LONGEST = 7 * 86400
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A timer is wanted. `length` None: it was not said for how long; `when`: until a time of day."""
+    """A timer is wanted. `length` None: it was not said for how long; `when`: until a time of day.
+
+    `again`: `the pasta timer`, which is changed where it runs.
+    """
 
     length: Duration | None
     label: str = ""
     when: When | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,6 @@ class Stop:
     length: float = 0.0
     all: bool = False
     last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """How long is left on the timers of this label and length."""
-
-    label: str = ""
-    length: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +99,33 @@ class Timer:
             "I don't need the {label:egg} timer any more.",
             "Get rid of the {duration:ten minute} one.",
         ),
+        "alarm_set": (),
+        "alarm_cancel": (),
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        wants: object = None
-        match meaning.task:
+        kind = said_kind(time_words(meaning.said))
+        wants: Start | Alter | Stop | Left | None = None
+        others = "timer" if meaning.task == "timer_change" else "alarm"
+        if kind != "timer" and (kind == others or meaning.task.startswith("alarm")):
+            return None
+        match meaning.task.replace("alarm", "timer"):
             case "timer_set":
                 wants = _start(meaning)
             case "timer_change":
-                wants = read_change(meaning)
+                wants = _start(meaning) if begins(meaning) else read_change(meaning)
             case "timer_cancel":
                 wants = _stop(meaning)
             case "timer_left":
-                length, _ = addressed(time_words(meaning.said))
-                wants = Left(said_name(meaning), length.seconds if length else 0.0)
+                wants = asked_for(meaning)
         return Claim(self.name, WHOLE, wants) if wants is not None else None
 
     def answer(self, asked: Asked) -> Reply:
         match asked.wants:
             case Start(None, label, When() as when):
                 return alarm_set_at(asked, when, label, self.language)
+            case Start(Duration() as length, label, again=True) if _runs(asked, label):
+                return altered(asked, Alter(TimerChange.LENGTH, float(length.seconds), label), self.language)
             case Start(Duration() as length, label):
                 return _started(length, label, self.language)
             case Alter() as wants:
@@ -130,25 +133,37 @@ class Timer:
             case Stop() as wants:
                 return _cancelled(asked, wants, self.language)
             case Left() as wants:
-                return _left(asked, wants, self.language)
+                return told_left(asked, wants, self.language)
         if not asked.facts.keeps:
             return Reply(self.language.say("timer.ask_there"), degraded="this run keeps no timers")
         return Reply(self.language.say("timer.how_long"), degraded="no length of time was named", expects=Expect.LENGTH)
 
 
-def _start(meaning: Meaning) -> Start | None:
-    """What is to be started; None: it is something else that was said instead of the length that was asked for."""
+def _start(meaning: Meaning) -> Start | Alter | None:
+    """What is to be started or changed; None: something else was said instead of the length that was asked for."""
+    tokens = time_words(meaning.said)
+    if tokens[-2:-1] == ("in",) and unit_of(tokens[-1]):
+        return None  # 90 minutes in hours
+    if changes(meaning):
+        return read_change(meaning)
     label, length = said_name(meaning), said_duration(meaning)
+    if length is None and label and names_last(meaning):
+        return Alter(TimerChange.RENAME, name=label, last=True)
     if length is None and {"same", "again"} & set(meaning.said.split()):
         length = said_duration_before(meaning)
     if length is not None:
-        return Start(length, label)
+        return Start(length, label, again=f"the {label} timer" in meaning.said)
     when = said_when(meaning) if meaning.words("time") else None
     if when:
         return Start(None, label, when)
     if answers(meaning) and meaning.score < 0.5:
         return None
     return Start(None, label)
+
+
+def _runs(asked: Asked, label: str) -> bool:
+    timers = of_kind(asked.facts.alarms, AlarmKind.TIMER)
+    return bool(label) and len(named(timers, label)) == 1
 
 
 def said_duration_before(meaning: Meaning) -> Duration | None:
@@ -164,7 +179,7 @@ def _started(length: Duration, label: str, language: Language) -> Reply:
     return Reply(text, acts=(SetTimer(float(length.seconds), label),))
 
 
-# ---------------------------------------------------------------------------------------------------- cancelling, left
+# ----------------------------------------------------------------------------------------------------------- cancelling
 
 
 def _stop(meaning: Meaning) -> Stop | None:
@@ -180,7 +195,7 @@ def _cancelled(asked: Asked, wants: Stop, language: Language) -> Reply:
     if not asked.facts.keeps:  # which timers run elsewhere is not known here: the mind refuses, and says why
         return Reply("", acts=(CancelTimers(wants.label),))
     running = of_kind(asked.facts.alarms, AlarmKind.TIMER)
-    meant = named(running, wants.label, wants.length)
+    meant = meant_by(running, wants.label, wants.length, asked.query.text)
     if wants.last and not wants.all:
         meant = newest(meant)
     if not meant:
@@ -195,28 +210,3 @@ def _cancelled(asked: Asked, wants: Stop, language: Language) -> Reply:
         label = meant[0].label
     numbers = tuple(alarm.number for alarm in meant if alarm.number)
     return Reply(text, acts=(CancelTimers(label, numbers=numbers),))
-
-
-def _left(asked: Asked, wants: Left, language: Language) -> Reply:
-    if not asked.facts.keeps:
-        return Reply(language.say("timer.ask_there"), degraded="this run keeps no timers")
-    running, now = of_kind(asked.facts.alarms, AlarmKind.TIMER), asked.facts.now
-    meant = named(running, wants.label, wants.length)
-    if not meant:
-        return none_running(wants.label, running, language)
-    no_clock = language.say("timer.no_clock")
-    less = "" if all(is_known(alarm, now) for alarm in meant) else no_clock
-    if len(meant) > 1:
-        left = [f"{_time_left(alarm, now, language)} on {name_text(alarm, meant)}" for alarm in meant]
-        text = language.say("timer.several", timers=counted(len(meant), "timer"), left=listing(left))
-        return Reply(text, degraded=less)
-    if less:
-        return Reply(language.say("timer.left_unknown", why=no_clock), degraded=less)
-    return Reply(language.say("timer.left", time=_time_left(meant[0], now, language)))
-
-
-def _time_left(alarm: Alarm, now: Now, language: Language) -> str:
-    if not is_known(alarm, now):
-        return language.say("timer.unknown", why=language.say("timer.no_clock"))
-    left = str(Duration(max(1, round(alarm.left(now)))))
-    return language.say("timer.paused", time=left) if alarm.held is not None else left

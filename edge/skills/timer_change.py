@@ -6,10 +6,20 @@ from dataclasses import dataclass, replace
 
 from edge.errors import AnswerError
 from edge.language.durations import Duration, find_duration
+from edge.language.labels import called_in
 from edge.language.language import Language
 from edge.language.timed import Words, after, time_words
 from edge.messages import Alarm, AlarmKind, ChangeTimer, Expect, Now, SetTimer, TimerChange
-from edge.skills.running import addressed, label_text, named, newest, none_running, of_kind, points_at_last, which_one
+from edge.skills.running import (
+    addressed,
+    label_text,
+    meant_by,
+    newest,
+    none_running,
+    of_kind,
+    points_at_last,
+    which_one,
+)
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.skills.timing import answers, done_before, name_of, said_duration, said_name
 
@@ -54,6 +64,33 @@ def read_change(meaning: Meaning) -> Alter | None:
     if answers(meaning) and meaning.score < 0.5 and not (length or meaning.words("label")):
         return None
     return found
+
+
+def changes(meaning: Meaning) -> bool:
+    """Whether a timer that runs is to be changed, and none to be set: `to nine minutes instead`, `more on my timer`."""
+    tokens = time_words(meaning.said)
+    at = tokens.index("timer") if "timer" in tokens else 0
+    if not _THE & set(tokens[:at]):
+        return False
+    put_on = bool({"on", "onto", "to"} & set(tokens[max(0, at - 4) : at]))
+    more = set(tokens) & (_SURELY_MORE | {"add", "extend", "lengthen"})
+    return "instead" in tokens or (put_on and bool(more))
+
+
+_THE = frozenset("the my that".split())
+
+
+def begins(meaning: Meaning) -> bool:
+    """Whether a timer is to be set, and none that runs to be changed: `make a timer of ten minutes`."""
+    said = set(time_words(meaning.said))
+    return bool(said & {"make", "set", "create", "begin"}) and "timer" in said and not said & (_THE | {"it", "to"})
+
+
+def names_last(meaning: Meaning) -> bool:
+    """Whether only a name is said, for the timer that was set without one in the turn before."""
+    deed, said = done_before(meaning, SetTimer), set(time_words(meaning.said))
+    bare = deed is not None and isinstance(deed.act, SetTimer) and not deed.act.label
+    return bare and not said & {"timer", "set", "another", "start", "new", "one"}
 
 
 def _amount(meaning: Meaning, rest: Words, *, named_length: bool) -> Duration | None:
@@ -104,9 +141,10 @@ def _names(meaning: Meaning, change: TimerChange) -> tuple[str, str]:
     if change is not TimerChange.RENAME:
         return said_name(meaning), ""
     labels = [name_of(words) for words in meaning.every("label")]
+    labels = labels or [called_in(time_words(meaning.said))]
     if answers(meaning, Expect.NAME):
-        return "", labels[-1] if labels else ""
-    return (labels[0] if len(labels) > 1 else ""), labels[-1] if labels else ""
+        return "", labels[-1]
+    return (labels[0] if len(labels) > 1 else ""), labels[-1]
 
 
 # ---------------------------------------------------------------------------------------------------------- answering
@@ -123,7 +161,7 @@ def altered(asked: Asked, wants: Alter, language: Language) -> Reply:
     if not asked.facts.keeps:
         return Reply("", acts=(ChangeTimer(wants.change, wants.seconds or 0.0, wants.label, name=wants.name),))
     running = of_kind(asked.facts.alarms, AlarmKind.TIMER)
-    meant = named(running, wants.label, wants.length)
+    meant = meant_by(running, wants.label, wants.length, asked.query.text)
     if wants.last and not (wants.label or wants.length):
         meant = newest(meant)
     if wants.change in (TimerChange.RESUME, TimerChange.PAUSE) and len(meant) > 1:

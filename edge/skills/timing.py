@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -9,9 +11,10 @@ from edge.errors import AnswerError
 from edge.language.clock_times import ClockTime
 from edge.language.days import NoSuchTimeError
 from edge.language.durations import MINUTE, Duration, duration_in, durations, find_duration, unit_of
+from edge.language.labels import label_in
 from edge.language.language import Language
 from edge.language.timed import MARKS, Words, corrects, time_words
-from edge.language.whens import When, find_when, without
+from edge.language.whens import When, find_when, without, without_places
 from edge.messages import Deed, Expect
 from edge.skills.skill import Meaning, Reply
 
@@ -39,8 +42,10 @@ def said_slot(meaning: Meaning, kind: str) -> str:
 
 
 def said_name(meaning: Meaning) -> str:
-    """The label that was said, without what does not belong to it."""
-    return name_of(said_slot(meaning, "label"))
+    """The name of a timer that was said: the marked words and what belongs to them, else as people name one."""
+    marked = name_of(said_slot(meaning, "label"))
+    found = label_in(time_words(meaning.said), ones=meaning.task != "timer_set")
+    return found if found and (not marked or f" {marked} " in f" {found} ") else marked
 
 
 def name_of(words: str) -> str:
@@ -56,12 +61,20 @@ def said_duration(meaning: Meaning) -> Duration | None:
     marked = [duration_in(words) for words in meaning.every("duration")]
     found = find_duration(tokens)
     if len(marked) == 1 and marked[0] is not None and not MARKS & set(tokens):
-        return marked[0]
+        return _whole(tokens, time_words(meaning.words("duration"))) or marked[0]
     if found is not None:
         return found.value
     if answers(meaning, Expect.LENGTH) or corrects(tokens) or meaning.words("duration") or meaning.words("number"):
         return duration_in(meaning.said, unit_before(meaning))
     return None
+
+
+def _whole(tokens: Words, marked: Words) -> Duration | None:
+    """The length of time of which the marked words are a part, or that is a part of them, as far as they are one."""
+    at = next((at for at in range(len(tokens)) if tokens[at : at + len(marked)] == marked), len(tokens))
+    near = (one for one in durations(tokens) if one.start < at + len(marked) and at < one.end)
+    widest = max(near, key=lambda one: one.end - one.start, default=None)
+    return widest.value if widest is not None else None
 
 
 def unit_before(meaning: Meaning) -> int:
@@ -102,22 +115,74 @@ def when_before(meaning: Meaning) -> When:
 
 def text_in(meaning: Meaning) -> str:
     """What is to be remembered: the marked words without a moment at their end, else the rest of the sentence."""
-    words = meaning.words("text")
+    words, tokens = meaning.words("text"), time_words(meaning.said)
     if words:
-        outside = _outside(time_words(meaning.said), time_words(words))
-        if find_when(outside)[0]:
-            return words
-        tokens = time_words(words)
-        return without(tokens, find_when(tokens)[1]) or words
-    tokens = time_words(meaning.said)
+        text = _widened(tokens, words)
+        if find_when(_outside(tokens, time_words(words)))[0]:
+            return text
+        inside = time_words(text)
+        return without(inside, find_when(inside)[1]) or text
     rest = without(tokens, find_when(tokens)[1])
     return next((after for cue in _CUES if (after := rest.partition(cue)[2].strip())), "")
 
 
+def _widened(tokens: Words, words: str) -> str:
+    """The marked words with those around them that belong to them: up to what asks for it, and to a moment."""
+    text = time_words(words)
+    begin = next((at for at in range(len(tokens)) if text and tokens[at : at + len(text)] == text), -1)
+    if begin < 0:
+        return words
+    end = begin + len(text)
+    blotted = (*tokens[:begin], *("..." for _ in text), *tokens[end:])
+    rest = without_places(blotted, find_when(blotted)[1])
+    first = next((at for at in (begin - 1, begin - 2) if at > 0 and _leads(tokens, at, rest)), begin - 1) + 1
+    if begin > 1 and begin - 1 in rest and begin - 2 not in rest and tokens[begin - 1] not in _NO_TEXT:
+        first = begin - 1  # at six wake the apprentice
+    while end < len(tokens) and end in rest and tokens[end] not in _OVER:
+        end += 1
+    while end > begin + len(text) and tokens[end - 1] in _NO_TEXT:
+        end -= 1
+    return " ".join(tokens[first:end]) if (first, end) != (begin, begin + len(text)) else words
+
+
+def _leads(tokens: Words, at: int, rest: Sequence[int]) -> bool:
+    """Whether what somebody is to be reminded of begins after this word: `me to`, and `at nine to`."""
+    asked = tokens[at - 1] in ("me", "forget", "reminder", "remember") or at - 1 not in rest
+    return asked and tokens[at] in ("to", "about", "that", "of")
+
+
+_OVER = MARKS | {"remind", "reminder", "set"}
+_NO_TEXT = frozenset(
+    "please thanks thank you ok okay glint would could will can for me i alright then and to remind".split()
+)
 _CUES = (
     "remind me to ", "remind me about ", "remind me of ", "remind me that ", "reminder to ", "reminder about ",
     "forget to ", "tell me to ",
 )  # fmt: skip
+
+
+def with_kind(meaning: Meaning, kind: str) -> Meaning:
+    """The same with `the six one` said as `the six alarm`: a number before it is a time, and not a part of one."""
+    tokens = list(time_words(meaning.said))
+    for at in range(1, len(tokens)):
+        if tokens[at] == "one" and {"the", "my"} & set(tokens[max(0, at - 5) : at - 1]):
+            tokens[at] = kind
+    return replace(meaning, query=replace(meaning.query, text=" ".join(tokens)))
+
+
+def said_kind(tokens: Words) -> str:
+    """What is named: a timer, an alarm or a reminder; after a correction the last one. Empty: none is."""
+    named = [(at, _KINDS[token]) for at, token in enumerate(tokens) if token in _KINDS]
+    if not named:
+        return ""
+    put_right = len(named) > 1 and MARKS & set(tokens[named[-2][0] : named[-1][0]])
+    return named[-1 if put_right else 0][1]
+
+
+_KINDS = {
+    "timer": "timer", "timers": "timer", "countdown": "timer", "alarm": "alarm", "alarms": "alarm", "wake": "alarm",
+    "reminder": "reminder", "reminders": "reminder", "remind": "reminder",
+}  # fmt: skip
 
 
 def repeats(meaning: Meaning) -> bool:

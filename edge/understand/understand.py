@@ -10,6 +10,7 @@ from edge.language.text import normalise, words
 from edge.language.yes_no import agreed
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
 from edge.skills.skill import CLEARLY, Meaning, Skill
+from edge.understand.following import family, goes_on
 from edge.understand.grasp import Grasped, Grasper
 from edge.understand.keywords import by_keywords as floor
 from edge.understand.nearest import Nearest
@@ -31,7 +32,7 @@ NEEDS = {
 """What a question of an intent that needs the camera has to have looked for; of any other: the picture and things."""
 EMERGENCY = "emergency"
 OTHER, NOT_FOR_US = "other", "not_for_us"
-"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list `other` as their own."""
+"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list them as their own."""
 
 
 def understand(
@@ -110,11 +111,15 @@ def meanings(
         yield _answer_to(query, past, past.expects, found, recent)
     if ranked:
         yield from before(Meaning(query, ranked[0], found.tasks[ranked[0]], found.slots, found.borrowed, recent))
+    sure = bool(ranked) and found.tasks[ranked[0]] >= SURELY
+    further = goes_on(normalise(query.text), recent, by_name=sure) if not sure or ranked[0] == OTHER else ""
+    if further and not (ranked and family(further) == family(ranked[0])):
+        yield Meaning(query, further, found.tasks.get(further, 0.0), found.slots, found.borrowed, recent)
     for place, task in enumerate(ranked[:3]):
-        if task == NOT_FOR_US or (place and found.tasks[task] < SECOND):
+        if place and found.tasks[task] < SECOND:
             return
         yield Meaning(query, task, found.tasks[task], found.slots, found.borrowed, recent)
-        if task == OTHER:
+        if task in (OTHER, NOT_FOR_US):
             return
 
 

@@ -158,9 +158,9 @@ class Corpus:
         draw = rng.random()
         if draw < 0.34:
             row: Row = one(self.real, rng)
-        elif draw < 0.36 and self.heard:
+        elif draw < 0.39 and self.heard:
             row = one(self.heard, rng)
-        elif draw < 0.50:
+        elif draw < 0.53:
             return self.grown(one(self.follow_ups, rng), rng, 0.35)
         else:
             task = str(rng.choice(self._drawable, p=self._shares))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.language.clock_times import ClockTime, clock_at, clock_in, clocks, find_clock, part_in
+from edge.language.clock_times import ClockTime, beside_hour, clock_at, clock_in, clocks, find_clock, part_in
 from edge.language.numbers import in_words
 from edge.language.timed import time_words
 
@@ -108,3 +108,22 @@ def test_a_part_of_the_day_makes_an_hour_sure():
     assert ClockTime(7, sure=True).within("evening") == ClockTime(7, sure=True)
     assert [ClockTime(7).within(part).hour for part in ("morning", "afternoon", "night")] == [7, 19, 19]
     assert str(ClockTime(24)) == "0:00"
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("make that half past", 30),
+        ("a quarter past please", 15),
+        ("quarter to", -15),
+        ("make it twenty five past", 25),
+        ("no ten to", -10),
+        ("half past six", None),
+        ("quarter to seven", None),
+        ("it is past the hour", None),
+        ("add ten minutes to my timer", None),
+        ("past", None),
+    ],
+)
+def test_minutes_beside_an_hour_that_is_not_said(said: str, minutes: int | None):
+    assert beside_hour(time_words(said)) == minutes

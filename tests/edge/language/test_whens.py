@@ -14,7 +14,7 @@ from edge.language.durations import Duration
 from edge.language.language import english
 from edge.language.moments import moment_text
 from edge.language.timed import time_words
-from edge.language.whens import When, find_when, when_in, without
+from edge.language.whens import When, find_when, moved, when_in, without, without_places
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)  # a Tuesday
 MOMENTS = st.dates(date(1900, 1, 1), date(2200, 1, 1)).flatmap(
@@ -120,3 +120,17 @@ def test_a_change_leaves_the_rest_as_it_was():
 def test_which_of_two_days_is_meant_is_to_be_asked():
     assert when_in("3/5 at noon").choice == Either(InYear(5, 3), InYear(3, 5))
     assert when_in("friday").choice is None
+
+
+@pytest.mark.parametrize(("hour", "minutes", "time"), [(7, 30, "7:30"), (7, -15, "6:45"), (0, -10, "23:50")])
+def test_other_minutes_of_the_same_hour(hour: int, minutes: int, time: str):
+    rings = datetime(2026, 3, 11, hour, 5, tzinfo=UTC)
+    at = moved(rings, minutes).at(NOW)
+    assert at is not None
+    assert f"{at.hour}:{at:%M}" == time
+    assert abs(at - rings) < timedelta(hours=1)
+
+
+def test_where_the_other_words_stand():
+    tokens = time_words("call mum at six please")
+    assert without_places(tokens, {3}) == (0, 1, 4)

@@ -55,6 +55,26 @@ def test_only_what_is_surely_for_somebody_else_is_not_for_us(share, routes):
     assert needs_of(QUERY, meant, decision) == ({Need.THINGS} if routes else set()), "it looks before it answers"
 
 
+@pytest.mark.parametrize(
+    ("text", "task", "share", "ignored"),
+    [
+        ("two flat whites and a croissant please", "not_for_us", 0.45, True),
+        ("two flat whites and a croissant please", "not_for_us", 0.44, False),
+        ("two flat whites and a croissant please", "count", 0.5, False),
+        ("glint two flat whites", "not_for_us", 0.5, False),
+        ("hey glint two flat whites", "not_for_us", 0.5, False),
+        ("um is that a croissant", "not_for_us", 0.5, False),
+        ("a croissant?", "not_for_us", 0.5, False),
+        ("show me the croissant", "not_for_us", 0.5, False),
+        ("show me the croissant", "not_for_us", 0.6, True),
+    ],
+)
+def test_less_is_enough_where_the_task_says_so_too_unless_it_is_a_question_or_an_order(text, task, share, ignored):
+    scores = {Intent.NONE: share, Intent.LOOK: 0.3, Intent.KNOW: 0.1}
+    meant = Understanding(TurnId(1), Intent.NONE, scores, task=task, sure=share)
+    assert (decide(Query(TurnId(1), text), meant, Vitals(), FAR).routes == ()) is ignored
+
+
 def test_whoever_names_a_mode_means_us_whatever_the_words():
     assert decide(BY_NAME, NONE, Vitals(), FAR).routes == (Server("think"), ALONE_SAYS)
     assert decide(BY_NAME, NONE, Vitals(), ALONE).routes == (ALONE_SAYS,)

@@ -32,12 +32,21 @@ def test_brightness_is_another_level():
     assert walk.state.levels == Levels(brightness=30)
 
 
-@pytest.mark.parametrize("act", [SetLevel("volume", 40), SetQuiet(on=True)])
-def test_a_run_that_ends_with_its_answer_refuses(act: SetLevel | SetQuiet):
+@pytest.mark.parametrize(
+    ("act", "what"),
+    [
+        (SetLevel("volume", 40), "Volume 40 percent"),
+        (SetLevel("volume", 90, by=20), "Volume up"),
+        (SetLevel("brightness", 50, by=-20), "Brightness down"),
+        (SetQuiet(on=True), "Being quiet"),
+        (SetQuiet(on=False), "Speaking again"),
+    ],
+)
+def test_a_run_that_ends_with_its_answer_says_what_it_would_have_done(act: SetLevel | SetQuiet, what: str):
     walk = Walk(keeps=False)
     commands = wants(walk, act)
     assert none_of(Adjust, commands)
-    assert only(Say, commands).text == NOT_HERE
+    assert only(Say, commands).text == f"{what}: {NOT_HERE}"
 
 
 def test_while_it_is_to_be_quiet_an_answer_is_only_shown_and_a_timer_rings_all_the_same():

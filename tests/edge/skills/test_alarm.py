@@ -167,3 +167,42 @@ def test_a_run_that_keeps_none_says_so_or_hands_it_over():
     assert ask(meant("alarm_cancel", "cancel my alarm"), facts=here) == Reply("", (CancelTimers(kind=AlarmKind.ALARM),))
     at = ask(meant("alarm_cancel", "cancel the seven am alarm"), facts=here)
     assert at.acts == (CancelTimers(kind=AlarmKind.ALARM, at=NOON + timedelta(hours=19)),)
+
+
+AT_SEVEN = Alarm(NOON + timedelta(hours=19), "", kind=AlarmKind.ALARM, number=3)
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [("make that half past", 19.5), ("no {time:quarter past}", 19.25), ("make it quarter to", 18.75)],
+)
+def test_the_hour_stays_where_only_minutes_are_said(said: str, hours: float):
+    before = past("set an alarm for seven", deeds=(Deed(SetAlarm(AT_SEVEN.rings), True),))
+    (act,) = ask(meant("alarm_set", said, before), facts=replace(FACTS, alarms=(AT_SEVEN,))).acts
+    assert act == SetAlarm(NOON + timedelta(hours=hours), replaces=3)
+
+
+def test_another_is_added_and_one_is_turned_off():
+    facts = replace(FACTS, alarms=(AT_SEVEN,))
+    (act,) = ask(meant("alarm_set", "add another at {time:eight}", past("which alarms are on")), facts=facts).acts
+    assert act == SetAlarm(NOON + timedelta(hours=8))
+    off = ask(meant("alarm_set", "turn off the {time:seven} one"), facts=facts)
+    assert off.acts == (CancelTimers(kind=AlarmKind.ALARM, numbers=(3,), at=AT_SEVEN.rings),)
+
+
+def test_a_correction_after_a_question_goes_for_the_one_that_is_set():
+    before = past("when is my alarm", task="alarm_list")
+    (act,) = ask(
+        meant("alarm_set", "actually make it {time:nine}", before), facts=replace(FACTS, alarms=(AT_SEVEN,))
+    ).acts
+    assert isinstance(act, SetAlarm)
+    assert act.replaces == 3
+
+
+@pytest.mark.parametrize("said", ["drop the {number:seven} one", "turn off the seven o'clock one", "cancel the 7 one"])
+def test_the_one_at_seven_is_meant_and_no_snooze(said: str):
+    eight = replace(AT_SEVEN, rings=NOON + timedelta(hours=20), number=4)
+    reply = ask(meant("alarm_cancel", said), facts=replace(FACTS, alarms=(AT_SEVEN, eight)))
+    assert reply.acts == (CancelTimers(kind=AlarmKind.ALARM, numbers=(3,), at=AT_SEVEN.rings),)
+    moved = ask(meant("alarm_set", "move the seven one to eight"), facts=replace(FACTS, alarms=(AT_SEVEN, eight)))
+    assert moved.acts == (SetAlarm(NOON + timedelta(hours=8), replaces=3),)

@@ -107,3 +107,42 @@ def test_a_day_that_is_not_in_the_calendar(said: str):
 def test_a_calendar_that_is_not_set_is_not_quoted():
     with pytest.raises(AnswerError, match="not set"):
         ask(meant("date", "what's the date"), facts=replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False))))
+
+
+@pytest.mark.parametrize(
+    ("task", "said", "answer"),
+    [
+        ("weekday", "what day is the day after {date:christmas}", "26 December is a Friday."),
+        ("date", "what date is two weeks after {date:easter}", "That is Sunday, 4 May 2025."),
+        ("days_until", "how many days are left this year", "302 days until Wednesday, 31 December."),
+        (
+            "days_until", "how many days between {date:the first of june} and {date:christmas}",
+            "207 days from Sunday, 1 June to Thursday, 25 December.",
+        ),
+        (
+            "days_until", "how many weeks from {date:christmas} to {date:the first of february}",
+            "5 weeks and 3 days from Thursday, 25 December 2025 to Sunday, 1 February 2026.",
+        ),
+        ("days_until", "how many days does february have in 2028", "February 2028 has 29 days."),
+        ("days_until", "how many days does february have", "February 2026 has 28 days."),
+        ("days_until", "how many days are in march", "March 2025 has 31 days."),
+    ],
+)  # fmt: skip
+def test_days_are_counted_from_others(task: str, said: str, answer: str):
+    assert ask(meant(task, said)).text == answer
+
+
+def test_a_day_that_was_told_is_gone_on_with():
+    first = ask(meant("weekday", "and tomorrow"))
+    assert first.figure == "2025-03-05"
+    then = ask(meant("weekday", "and the day {date:after}", past(asked="and tomorrow", figure=first.figure)))
+    assert (then.text, then.figure) == ("6 March is a Thursday.", "2025-03-06")
+    after = meant("days_until", "and the day after that", past(task="date", figure=then.figure))
+    assert ask(after).text == "That is Friday, 7 March 2025."
+    until = past(asked="how many days until the first of april", task="days_until", figure="28")
+    assert ask(meant("weekday", "what weekday is that", until)).text == "1 April is a Tuesday."
+    assert ask(meant("days_until", "and in weeks", until)).text == "4 weeks until Tuesday, 1 April."
+
+
+def test_what_an_hour_has_is_no_date():
+    assert claim_on(meant("days_until", "how many minutes are there in a {date:day}")) is None

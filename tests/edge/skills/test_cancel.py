@@ -29,7 +29,7 @@ from edge.messages import (
 )
 from edge.skills.skill import Reply
 from tests.edge.moments import NOON
-from tests.edge.skills.asking import FACTS, ask, meant
+from tests.edge.skills.asking import FACTS, ask, claim_on, meant
 
 
 def after(act: Act, *, done: bool = True) -> Past:
@@ -73,3 +73,35 @@ def test_what_was_kept_is_dropped_again(text: str):
     done = after(Keep(Kind.ITEM, "milk", "shopping"))
     assert ask(meant("cancel", text, done), facts=facts).acts == (Drop(Kind.ITEM, 7, "milk", "shopping"),)
     assert ask(meant("cancel", text, done)).degraded, "it is not there any more"
+
+
+def test_a_timer_that_is_named_is_stopped():
+    facts = replace(FACTS, alarms=(Alarm(NOON, "rice", number=1), Alarm(NOON, "fish", number=2)))
+    reply = ask(meant("cancel", "never mind stop the fish"), facts=facts)
+    assert reply.acts == (CancelTimers(numbers=(2,)),)
+    assert ask(meant("cancel", "never mind the fish is fine"), facts=facts).acts == (StopAll(),)
+
+
+def test_what_was_put_on_a_list_is_taken_off_again():
+    facts = replace(FACTS, kept=Kept((Entry(7, Kind.ITEM, "milk", NOON, TurnId(1), "shopping"),)))
+    done = after(Keep(Kind.ITEM, "milk", "shopping"))
+    assert ask(meant("cancel", "take that off again", done), facts=facts).acts == (
+        Drop(Kind.ITEM, 7, "milk", "shopping"),
+    )
+
+
+@pytest.mark.parametrize("text", ["that will do", "ok that's all for now thank you", "enough"])
+def test_enough_right_after_an_answer_is_for_whoever_gave_it(text: str):
+    assert ask(meant("not_for_us", text, after(SetTimer(60.0)))).acts == (StopAll(),)
+    assert claim_on(meant("not_for_us", text)) is None
+
+
+def test_enough_of_something_else_is_not_for_us():
+    assert claim_on(meant("not_for_us", "that's enough sugar darling", after(SetTimer(60.0)))) is None
+
+
+def test_the_last_request_is_taken_back_whatever_the_model_thinks():
+    facts = replace(FACTS, alarms=(Alarm(NOON, "", number=2),))
+    reply = ask(meant("other", "cancel my last request", after(SetTimer(60.0))), facts=facts)
+    assert reply.acts == (CancelTimers(numbers=(2,)),)
+    assert claim_on(meant("other", "how do i undo a knot")) is None

@@ -39,3 +39,20 @@ def test_a_clock_that_is_not_set_is_not_quoted(said: str):
 
 def test_the_time_of_another_place_is_not_known_here():
     assert claim_on(meant("time", "what time is it in tokyo")) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("what time is it in {duration:20 minutes}", "In 20 minutes it's 16:50."),
+        ("how long is twenty minutes from now i mean what time", "In 20 minutes it's 16:50."),
+        ("what time was it an hour and a half ago", "1 hour and 30 minutes ago it was 15:00."),
+        ("what time is it in a year", "It's 16:30."),
+    ],
+)
+def test_the_time_of_another_moment(said: str, answer: str):
+    assert ask(meant("time", said), facts=HALF_PAST_FOUR).text == answer
+
+
+def test_how_many_minutes_a_day_has_is_no_time_of_day():
+    assert claim_on(meant("time", "how many minutes are there in a day")) is None

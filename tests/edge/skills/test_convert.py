@@ -96,3 +96,31 @@ def test_the_result_can_be_reckoned_with():
 )
 def test_a_number_is_told_in_four_digits(value: str, told: str):
     assert rounded(Fraction(value)) == Fraction(told)
+
+
+@pytest.mark.parametrize(
+    ("task", "text", "answer"),
+    [
+        ("timer_set", "90 minutes in hours", "90 minutes is 1.5 hours."),
+        ("time", "how many minutes are there in a day", "1 day is 1,440 minutes."),
+        ("days_until", "how many days in 3 weeks", "3 weeks is 21 days."),
+    ],
+)
+def test_two_units_and_nothing_else_are_converted_whatever_the_model_thinks(task: str, text: str, answer: str):
+    assert ask(meant(task, text)).text == answer
+
+
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        ("timer_set", "set a timer for {duration:90 minutes}"),
+        ("timer_set", "{duration:one hour thirty minutes}"),
+        ("timer_set", "a timer for {duration:two hours} with five minutes"),
+        ("days_until", "how many days are left this week"),
+        ("timer_left", "how many minutes are left"),
+        ("other", "what's fifteen euros in dollars"),
+    ],
+)
+def test_other_questions_of_those_tasks_stay_where_they_are(task: str, text: str):
+    claim = claim_on(meant(task, text))
+    assert claim is None or claim.skill != "convert"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from edge.config import Config
+from edge.messages import Instant, Outcome, Past, TurnId
 from edge.skills import all_skills
-from edge.skills.emergency import AGREES, DOUBTS, NUMBER
+from edge.skills.emergency import AGREES, BODY, DOUBTS, NUMBER
 from tests.edge.skills.asking import ask, claim_on, meant
 
 
@@ -30,6 +31,11 @@ def claimed(text: str, score: float = 0.0) -> bool:
         ("ring nine nine nine", "I cannot call for you"),
         ("he's had an electric shock", "current off"),
         ("my waters have broken and the baby's coming", "traffic"),
+        ("my friend took something at the party and his lips are blue", "Sit upright"),
+        ("she's gone floppy", "breathing"),
+        ("his eyes have rolled back", "breathing"),
+        ("doctor he's not breathing", "chest compressions"),
+        ("s o s", "I cannot call for you"),
     ],
 )
 def test_danger_is_answered_at_once_with_whom_to_call_without_any_model(text: str, words: str):
@@ -54,6 +60,9 @@ def test_danger_is_answered_at_once_with_whom_to_call_without_any_model(text: st
         "she's got a knife and fork",
         "my neighbour is following me on instagram",
         "how many cups are there",
+        "what colour are her lips",
+        "the plant has gone floppy",
+        "the sky has gone grey",
     ],
 )
 def test_a_question_about_such_things_in_general_is_none(text: str):
@@ -68,6 +77,10 @@ def test_a_question_about_such_things_in_general_is_none(text: str):
         ("my dad has a funny pain in the heart", DOUBTS, True),
         ("my dad has a funny pain in the heart", DOUBTS - 0.01, False),
         ("what are the symptoms of a stroke", 0.4, False),
+        ("my dad is very pale and sweating", BODY, True),
+        ("my dad is very pale and sweating", BODY - 0.01, False),
+        ("doctor it hurts when i bend my knee", 0.4, False),
+        ("i've had a headache", 0.9, False),
     ],
 )
 def test_the_model_alone_must_be_sure_and_with_a_word_of_danger_less_so(text: str, score: float, is_one: bool):
@@ -78,3 +91,12 @@ def test_the_number_of_the_place_is_said():
     skills = all_skills(emergency_number="113")
     assert ask(meant("emergency", "call an ambulance"), skills=skills).text.startswith("Call 113 now. ")
     assert Config().wearer.emergency_number == NUMBER
+
+
+def test_whom_to_call_is_said_again_right_after_it():
+    said = "my husband has collapsed"
+    past = Past(TurnId(1), Instant(0.0), said, "Call ...", Outcome.ANSWERED_LOCAL, task="emergency")
+    first = ask(meant("emergency", said, score=0.0)).text
+    assert ask(meant("emergency", "what number do i ring", past, score=0.0)).text == first
+    assert claim_on(meant("emergency", "what number do i ring", score=0.0)) is None
+    assert claim_on(meant("emergency", "add milk to the list", past, score=0.0)) is None

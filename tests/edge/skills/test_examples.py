@@ -15,7 +15,7 @@ from edge.messages import Facts, Instant, Intent, Now, Query, Scene, Show, Size,
 from edge.render import card
 from edge.skills import all_skills, first_example, last_resorts
 from edge.skills.__main__ import asked_table
-from edge.skills.help import Help
+from edge.skills.help import KINDS, Help
 from edge.skills.skill import Asked
 from tests.edge.moments import NOON
 
@@ -34,9 +34,9 @@ def test_help_tells_examples_and_a_card_has_room_for_them():
     facts = Facts(Now(Instant(0.0), Wall(NOON)))
     text = helper.answer(Asked(Query(TurnId(1), "help"), None, Scene(), facts)).text
     firsts = {first_example(skill) for skill in SKILLS}
-    assert 8 <= len(helper.others) <= 16
-    assert set(helper.others) <= firsts
-    assert all(example in text for example in helper.others)
+    assert len(helper.shown) == len(set(helper.shown.values())) == len(KINDS)
+    assert set(helper.shown.values()) <= firsts
+    assert all(example in text for example in helper.shown.values())
     assert " ".join(card(Show("Glint", text), Size(40, 6)).lines) == text
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from edge.messages import Deed, Expect, Instant, Levels, Outcome, Past, SetLevel, TurnId
-from tests.edge.skills.asking import FACTS, ask, meant
+from tests.edge.skills.asking import FACTS, ask, claim_on, meant
 
 
 def acts(task: str, text: str, *recent: Past) -> tuple[object, ...]:
@@ -63,3 +63,9 @@ def test_what_is_not_said_is_asked_back_for_and_may_be_told():
     assert ask(meant("volume", "set the volume")).expects is Expect.NUMBER
     assert ask(meant("volume", "volume to 300 percent")).expects is Expect.NUMBER
     assert ask(meant("volume", "what's the volume")).text == "The volume is 70 percent."
+
+
+def test_a_level_is_set_where_the_model_thinks_of_percentages():
+    assert acts("percent", "turn it up to eighty percent") == (SetLevel("volume", 80),)
+    assert acts("percent", "raise the brightness to 20 percent") == (SetLevel("brightness", 20),)
+    assert claim_on(meant("percent", "what's 80 percent")) is None

@@ -162,3 +162,12 @@ def test_a_run_that_keeps_none_says_so_or_hands_it_over():
     assert ask(meant("reminder_list", "my reminders"), facts=here).degraded
     cancelled = ask(meant("reminder_list", "cancel the reminder to {text:call mum}"), facts=here)
     assert cancelled == Reply("", (CancelTimers("call mum", AlarmKind.REMINDER),))
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "hours"), [("make that half past", 3, 21.5), ("make the other one half past", 2, 6.5)]
+)
+def test_the_hour_stays_where_only_minutes_are_said(said: str, number: int, hours: float):
+    (act,) = ask(meant("reminder_set", said, past("remind me to feed my cat at six")), facts=BOTH).acts
+    text = next(one.text for one in BOTH.alarms if one.number == number)
+    assert act == SetReminder(NOON + timedelta(hours=hours), text, None, number)

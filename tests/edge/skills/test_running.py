@@ -17,6 +17,8 @@ from edge.skills.running import (
     addressed,
     at_time,
     is_known,
+    meant_by,
+    mentioned,
     name_text,
     named,
     newest,
@@ -107,3 +109,16 @@ def test_a_wall_time_is_known_only_by_a_clock_that_is_set():
     assert not is_known(EGG, unset)
     assert is_known(replace(EGG, due=Instant(5.0)), unset)
     assert is_known(replace(EGG, held=5.0), unset)
+
+
+def test_one_is_meant_by_its_name_where_it_is_said_and_was_not_understood():
+    assert meant_by(TIMERS, "", 0.0, "how long on the egg white") == meant_by(TIMERS, "egg white", 0.0, "")
+    assert meant_by(TIMERS, "whats left", 0.0, "whats left of the egg whites") == (TIMERS[1],)
+    assert meant_by(TIMERS, "rice", 0.0, "the rice") == ()
+    assert meant_by(TIMERS, "", 0.0, "how long") == TIMERS
+    assert meant_by(TIMERS, "", 300.0, "the five minute egg one") == named(TIMERS, "", 300.0)
+
+
+@pytest.mark.parametrize(("said", "numbers"), [("drop the cats", [5]), ("drop the one", []), ("call the cat", [4, 5])])
+def test_a_reminder_is_mentioned_by_a_word_that_says_something(said: str, numbers: list[int]):
+    assert [one.number for one in mentioned((MUM, CAT), said, english())] == numbers

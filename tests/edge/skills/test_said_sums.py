@@ -38,6 +38,24 @@ def test_every_way_of_saying_a_sum_is_one(said: str, expression: str):
     assert set(re.findall(r"[a-z]", re.sub("sqrt|mod", "", expression))) <= set("abc"[: said.count("#")])
 
 
+@pytest.mark.parametrize("said", SUMS["lists"])
+@pytest.mark.parametrize("row", ["12 4 and 2", "12, 4, 2 and 6"])
+def test_every_way_of_saying_a_row_of_numbers_is_one(said: str, row: str):
+    words = (word.split("|")[0] for word in said.split() if not word.endswith("?"))
+    found = read(" ".join(words).replace("...", row), english())
+    assert found is not None
+    assert found.worked
+
+
+@pytest.mark.parametrize(("said", "expression"), SUMS["goes_on"].items())
+def test_every_way_of_going_on_takes_the_last_result(said: str, expression: str):
+    words = (word.split("|")[0] for word in said.split() if word != "*" and not word.endswith("?"))
+    found = read(" ".join(words).replace("#", "4"), english(), Fraction(12))
+    assert found is not None
+    assert Fraction(12) in found.tokens()
+    assert set(re.findall(r"[a-z]", expression)) == {"r", "a"}
+
+
 @given(st.text(max_size=120))
 def test_no_text_breaks_it(text: str):
     try:

@@ -39,6 +39,14 @@ def past(asked: str, figure: str, task: str = "sum") -> Past:
         ("Can you calculate 18 divided by 4 please?", "4.5"),
         ("0.1 + 0.2", "0.3"),
         ("one costs 20 and the other 5 what's that altogether", "25"),
+        ("the sum of 12, 15 and 33", "60"),
+        ("add up twelve fifteen and thirty three", "60"),
+        ("2 3 and 4 altogether", "9"),
+        ("the average of 10 20 30 and 60", "30"),
+        ("the product of 2 3 and 4", "24"),
+        ("4 point 5 times 3", "13.5"),
+        ("what is 7 into 56", "8"),
+        ("i had 40 and spent 12 and a half what have i got left", "27.5"),
     ],
 )
 def test_sums(text: str, result: str):
@@ -62,10 +70,63 @@ def test_sums(text: str, result: str):
         ("how much do i save with 15 percent off 20", "3"),
         ("what percentage of 60 is 15", "25 percent"),
         ("i got 15 out of 60 what percent is that", "25 percent"),
+        ("the tip on sixty four at twenty percent", "12.8"),
+        ("increase 80 by 10 percent", "88"),
+        ("how much is 12 percent twenty", "2.4"),
+        ("what is a 15 percent tip on forty two fifty", "about 6.38"),
     ],
 )
 def test_percentages(text: str, result: str):
     assert ask(meant("percent", text)).text == f"That's {result}."
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("split 96 between four people", "24"),
+        ("the bill is 120 euros and we are five how much each", "24"),
+        ("there are five of us and the bill is 120 how much each", "24"),
+        ("split eighty seven fifty three ways", "about 29.17"),
+        ("split eighty seven fifty between five", "17.5"),
+        ("split 100 25 ways", "4"),
+        ("i have 60 euro and pay 17 how much rest", "43"),
+        ("it costs 13 and i pay with 20 how much change", "7"),
+        ("what change do i get from 20 if it costs 13", "7"),
+        ("12 euros plus 5 euros fifty", "17.5"),
+    ],
+)
+def test_money_is_shared_and_paid(text: str, result: str):
+    assert ask(meant("other", text)).text == f"That's {result}."
+
+
+@pytest.mark.parametrize(
+    ("text", "result"), [("and if i pay again 8", "35"), ("and 8 more", "51"), ("split that between 2 people", "21.5")]
+)
+def test_what_is_paid_or_shared_next_goes_on_from_the_result(text: str, result: str):
+    before = past("i have 60 euro and pay 17 how much rest", "43", "other")
+    assert ask(meant("other", text, before)).text == f"That's {result}."
+
+
+@pytest.mark.parametrize(
+    ("task", "text"),
+    [
+        ("count", "how many cups between the 2 plates"),
+        ("other", "my flat is number 12"),
+        ("other", "what happened between 1914 and 1918"),
+        ("other", "who won in 1966 and 1970"),
+        ("count", "are there 2 and 3"),
+        ("not_for_us", "we were 12 and they 15"),
+        ("percent", "what's 80 percent"),
+    ],
+)
+def test_what_has_no_word_for_a_sum_is_left_to_the_task_that_the_model_thinks_of(task: str, text: str):
+    claim = claim_on(meant(task, text))
+    assert claim is None or claim.skill != "sums"
+
+
+def test_a_plain_sum_is_one_whatever_the_model_thinks():
+    assert ask(meant("count", "split 96 by 4")).text == "That's 24."
+    assert ask(meant("not_for_us", "12 plus 15")).text == "That's 27."
 
 
 @pytest.mark.parametrize(
@@ -123,3 +184,8 @@ def test_sums_that_cannot_be_said_are_refused(text: str):
 )
 def test_what_is_no_whole_sum_is_not_claimed(text: str):
     assert claim_on(meant("sum", text)) is None
+
+
+def test_a_date_is_nothing_to_reckon_with():
+    past = Past(TurnId(1), Instant(0.0), "what date is it", "So.", Outcome.ANSWERED_LOCAL, figure="2025-03-04")
+    assert claim_on(meant("sum", "double it", past)) is None

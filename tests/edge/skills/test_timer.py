@@ -13,6 +13,7 @@ from edge.messages import (
     Alarm,
     AlarmKind,
     CancelTimers,
+    ChangeTimer,
     Deed,
     Expect,
     Instant,
@@ -22,6 +23,7 @@ from edge.messages import (
     SetAlarm,
     SetTimer,
     Slot,
+    TimerChange,
     TurnId,
     Wall,
 )
@@ -210,3 +212,49 @@ def test_it_is_the_timer_that_was_spoken_of():
     facts, before = replace(FACTS, alarms=(PASTA, TEN)), past("timer 10 minutes", deeds=(Deed(SetTimer(600.0), True),))
     assert ask(meant("timer_cancel", "cancel it", before), facts=facts).acts == (STOP_TEN,)
     assert ask(meant("timer_cancel", "cancel it"), facts=facts).expects is Expect.NAME, "nobody spoke of one"
+
+
+def test_what_wakes_is_an_alarm_whatever_it_was_taken_for():
+    act = SetAlarm(NOON + timedelta(hours=8), seconds=8 * 3600.0)
+    assert ask(meant("timer_set", "wake me in {duration:eight hours}")).acts == (act,)
+    alarm = Alarm(NOON + timedelta(hours=9), "", kind=AlarmKind.ALARM, number=7)
+    facts = replace(FACTS, alarms=(alarm, PASTA))
+    for task in ("timer_cancel", "alarm_cancel"):
+        (stop,) = ask(meant(task, "stop the timer no sorry the alarm"), facts=facts).acts
+        assert stop == CancelTimers(kind=AlarmKind.ALARM, numbers=(7,))
+    assert ask(meant("alarm_cancel", "stop the timer"), facts=facts).acts == (CancelTimers("pasta", numbers=(1,)),)
+    assert ask(meant("alarm_set", "timer for {duration:five minutes}")).acts == (SetTimer(300.0),)
+
+
+def test_a_name_alone_is_for_the_timer_that_was_set_without_one():
+    facts, before = (
+        replace(FACTS, alarms=(PASTA, TEN)),
+        past("ten minutes for the", deeds=(Deed(SetTimer(600.0), True),)),
+    )
+    reply = ask(meant("timer_set", "uh for the {label:fish}", before), facts=facts)
+    assert reply == Reply("I call it the fish timer now.", (ChangeTimer(TimerChange.RENAME, 0.0, "", 3, "fish"),))
+    another = ask(meant("timer_set", "another timer for the {label:fish}", before), facts=facts)
+    assert another.expects is Expect.LENGTH
+
+
+@pytest.mark.parametrize(
+    ("said", "act"),
+    [
+        ("set the {label:pasta} timer to {duration:nine minutes}", ChangeTimer(TimerChange.LENGTH, 540.0, "pasta", 1)),
+        ("set the {label:rice} timer to {duration:nine minutes}", SetTimer(540.0, "rice")),
+        ("set a {label:pasta} timer for {duration:nine minutes}", SetTimer(540.0, "pasta")),
+        ("put another {duration:a minute} on the {label:pasta} timer", ChangeTimer(TimerChange.ADD, 60.0, "pasta", 1)),
+        ("set another timer for {duration:ten minutes}", SetTimer(600.0)),
+    ],
+)  # fmt: skip
+def test_a_timer_that_runs_is_changed_where_it_is_named(said: str, act: Act):
+    assert ask(meant("timer_set", said), facts=replace(FACTS, alarms=(PASTA,))).acts == (act,)
+
+
+def test_what_is_to_be_made_is_begun():
+    assert ask(meant("timer_change", "please you make timer from {duration:ten minute}")).acts == (SetTimer(600.0),)
+    assert ask(meant("timer_change", "make the timer {duration:ten minutes}")).acts == ()
+
+
+def test_a_length_in_another_unit_is_no_timer():
+    assert claim_on(meant("timer_set", "{duration:90 minutes} in {duration:hours}")) is None

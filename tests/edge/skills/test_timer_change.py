@@ -141,3 +141,10 @@ def test_a_run_that_keeps_none_hands_the_change_over_as_it_was_said():
     here = replace(FACTS, keeps=False)
     reply = ask(meant("timer_change", "take a minute off the {label:egg} timer"), facts=here)
     assert reply == Reply("", (ChangeTimer(TimerChange.ADD, -60.0, "egg"),))
+
+
+def test_the_label_of_one_that_runs_is_enough():
+    before = Past(TurnId(1), Instant(0.0), "how long on the egg", "So.", Outcome.ANSWERED_LOCAL, task="timer_left")
+    reply = ask(meant("timer_change", "actually make the egg twenty five", before), facts=TWO)
+    assert reply.acts == (ChangeTimer(TimerChange.LENGTH, 1500.0, "egg", 1),)
+    assert ask(meant("timer_change", "rename the egg timer to dinner"), facts=ONE).acts[0].name == "dinner"

@@ -22,12 +22,14 @@ from edge.skills.timing import (
     name_of,
     repeats,
     said_duration,
+    said_kind,
     said_name,
     said_when,
     text_in,
     unit_before,
     when_before,
     which_day,
+    with_kind,
 )
 from tests.edge.moments import NOON
 from tests.edge.skills.asking import meant
@@ -147,3 +149,76 @@ def test_a_moment_that_cannot_be_is_told_in_words():
     question = which_day(when_in("on 3/5"), english())
     assert question is not None
     assert (question.text, question.expects) == ("Do you mean 3 May or 5 March?", Expect.DATE)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("timer for {duration:hour 5 minutes and 10} seconds", 310),
+        ("set a timer for 1 {duration:hour 5 minutes and 10} seconds", 3910),
+        ("timer for a {duration:hundred and twenty minutes}", 7200),
+        ("timer for ten minutes {duration:thirty seconds}", 630),
+        ("ten minute timer and then {duration:five minutes}", 300),
+    ],
+)
+def test_a_marked_length_is_widened_to_what_belongs_to_it(said: str, seconds: int):
+    assert said_duration(meant("timer_set", said)) == Duration(seconds)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("remind me to {text:wish} dave {text:happy birthday} on april 2nd at 9", "wish dave happy birthday"),
+        ("remind me at eleven tonight to {text:set the dishwasher} going please", "set the dishwasher going"),
+        ("remind me in two days at nine to top {text:up my phone}", "top up my phone"),
+        ("at nine remind me about the {text:dentist} tomorrow", "the dentist"),
+        ("remind me to {text:call mum} no wait at six", "call mum"),
+        ("{text:call mum} remind me at six", "call mum"),
+        ("remind me at six to {text:ring} bob thanks", "ring bob"),
+        ("at six wake {text:the apprentice} i mean remind me to", "wake the apprentice"),
+        ("at six please {text:call mum}", "call mum"),
+    ],
+)
+def test_a_marked_text_is_widened_to_what_belongs_to_it(said: str, text: str):
+    assert text_in(meant("reminder_set", said)) == text
+
+
+@pytest.mark.parametrize(
+    ("task", "said", "name"),
+    [
+        ("timer_set", "set a timer labelled {label:hair} dye for ten minutes", "hair dye"),
+        ("timer_set", "set a pasta timer for ten minutes", "pasta"),
+        ("timer_set", "a {label:tea} timer for the pot", "tea"),
+        ("timer_set", "set a pasta one", ""),
+        ("timer_cancel", "cancel the pasta one", "pasta"),
+    ],
+)
+def test_a_name_is_found_where_none_or_a_part_is_marked(task: str, said: str, name: str):
+    assert said_name(meant(task, said)) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("stop the timer no sorry the alarm", "alarm"),
+        ("set a timer to wake me", "timer"),
+        ("wake me in an hour", "alarm"),
+        ("remind me", "reminder"),
+        ("ten minutes", ""),
+    ],
+)
+def test_what_is_named(said: str, kind: str):
+    assert said_kind(tuple(said.split())) == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "meant_as"),
+    [
+        ("drop the six one", "drop the six alarm"),
+        ("turn off the half past six one", "turn off the half past six alarm"),
+        ("set one for six", "set one for six"),
+        ("wake me at one", "wake me at one"),
+    ],
+)
+def test_the_one_at_six_is_an_alarm(said: str, meant_as: str):
+    assert with_kind(meant("alarm_cancel", said), "alarm").said == meant_as

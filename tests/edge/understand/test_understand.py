@@ -9,7 +9,21 @@ from typing import Any
 
 import pytest
 
-from edge.messages import Claim, Expect, Guess, Instant, Intent, Need, Outcome, Past, Query, Slot, TurnId
+from edge.messages import (
+    Claim,
+    Deed,
+    Expect,
+    Guess,
+    Instant,
+    Intent,
+    Need,
+    Outcome,
+    Past,
+    Query,
+    SetTimer,
+    Slot,
+    TurnId,
+)
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.understand.grasp import Grasped
 from edge.understand.understand import LONGEST, understand
@@ -218,3 +232,21 @@ def test_a_plain_yes_or_no_is_the_answer_where_one_was_asked_for_whatever_it_is_
     forget, cancel = Serves("forget", ("forget",)), Serves("cancel", ("cancel",))
     found = ask(said, (forget, cancel), grasping(cancel=0.95), before(task="forget", expects=Expect.YES_OR_NO))
     assert found.claim == Claim("forget" if answers else "cancel")
+
+
+SET = (Deed(SetTimer(600.0, "sauce"), True),)
+
+
+def test_what_goes_on_with_a_timer_is_thought_of_before_what_is_not_sure():
+    timer, read = Serves("timer", ("timer_change",)), Serves("reminder", ("reminder_set",))
+    found = ask("make the sauce ten", (read, timer), grasping(reminder_set=0.4), before(task="timer_set", deeds=SET))
+    assert (found.claim, found.task, read.asked) == (Claim("timer"), "timer_change", [])
+    ask("make the sauce ten", (read, timer), grasping(reminder_set=0.95), before(task="timer_set", deeds=SET))
+    assert len(read.asked) == 1
+
+
+def test_a_plain_name_counts_before_what_is_for_nobody_here():
+    timer = Serves("timer", ("timer_left",))
+    past = before(task="timer_set", deeds=SET)
+    assert ask("when will the sauce be ready", (timer,), grasping(other=0.95), past).claim == Claim("timer")
+    assert ask("when is that ready", (timer,), grasping(other=0.95), past).claim is None
