@@ -97,7 +97,10 @@ def _ended(before: str, old: Sequence[str], words: Sequence[str]) -> str:
     """A fact with another end: from the word on that both have, after its last "is", or for its last word."""
     if words and words[0] in old:
         at = len(old) - 1 - list(reversed(old)).index(words[0])
-        rest = old[at + len(words) :] if _number_places(words) else ()
+        numbers, end = _number_places(old), at + 1
+        while end in numbers:
+            end += 1
+        rest = old[end:] if end > at + 1 and _number_places(words) else ()
         return " ".join((*old[:at], *words, *rest))
     new = " ".join(words)
     for verb in (" is ", " are ", " was "):

@@ -15,7 +15,7 @@ from edge.language.plurals import counted
 from edge.language.text import listing, normalise, words
 from edge.language.yes_no import agreed
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
-from edge.skills.kept import just_kept, kept_in, sentence
+from edge.skills.kept import just_kept, kept_in, list_of, sentence
 from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, wanted
 
 ADD, READ, REMOVE = "list_add", "list_read", "list_remove"
@@ -82,7 +82,7 @@ class Lists:
         marked = [item for item in meaning.every("item") if f" {item} " not in f" {own} "]
         items = tuple(one for one in items_in(meaning.query.text, marked, self.language) if normalise(one) != own)
         before = just_kept(meaning.past, Kind.ITEM)
-        named = self._named(meaning) or (before[-1].list if before else "")
+        named = self._named(meaning)
         what = self._what(meaning, items)
         if not items and meaning.task == REMOVE and what != "clear":
             items = tuple(keep.text for keep in before) or self._earlier(meaning)
@@ -127,16 +127,17 @@ class Lists:
         for past in reversed(meaning.recent):
             if named or past.task not in TASKS:
                 break
-            kept = just_kept(past, Kind.ITEM)
             marked = next((slot.words for slot in past.slots if slot.kind == "list"), "")
-            named = kept[-1].list if kept else list_name(normalise(past.asked), marked, self.language)
+            named = list_of(past) or list_name(normalise(past.asked), marked, self.language)
         return named or next((slot.words for slot in meaning.borrowed if slot.kind == "list"), "")
 
     def _what(self, meaning: Meaning, items: tuple[str, ...]) -> str:
         said = meaning.said
         tokens = set(words(said))
         if meaning.task == REMOVE:
-            clears = self.language.words_for("clear_words")
+            clears, bare_said = self.language.words_for("clear_words"), bare(said, self.language)
+            if self.language.hears("lists.off", bare_said) == folded(bare_said):
+                return ""
             return "clear" if not items and (tokens & set(clears) or any(c in said for c in clears if " " in c)) else ""
         if meaning.task == ADD or items:
             return ""

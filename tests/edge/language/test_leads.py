@@ -94,6 +94,7 @@ def test_it_does_not_matter_whether_a_recogniser_left_the_apostrophes_out():
         ("the shelf is 84 by 30", "86 by 30 not 84", "the shelf is 86 by 30"),
         ("the shelf is 84 by 30", "86 not 84", "the shelf is 86 by 30"),
         ("i parked on level three by the lift", "level four", "i parked on level four by the lift"),
+        ("my train is at half past three", "at four", "my train is at four"),
         ("my gate is forty two", "forty three", "my gate is forty three"),
         ("the bins go out on Tuesday evening", "wednesday", "the bins go out on wednesday evening"),
         ("i parked by the church", "by the lake", "i parked by the lake"),

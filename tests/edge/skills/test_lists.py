@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from edge.messages import Drop, Expect, Keep, Kind, Slot
+from edge.messages import Deed, Drop, Expect, Keep, Kind, Slot
 from tests.edge.skills.asking import ask, claim_on, meant
 from tests.edge.skills.keeping import before, kept, listed
 
@@ -159,6 +161,8 @@ READ_ = before("list_read", "read me the {list:shopping} list")
         ("other", "oh and washing up liquid", "I put washing up liquid on the shopping list."),
         ("list_remove", "and two packs of tea", "I put two packs of tea on the shopping list."),
         ("cancel", "take that off again", "I took milk off the shopping list."),
+        ("list_remove", "scratch that", "I took milk off the shopping list."),
+        ("count", "how many are on it", "There are two things on the shopping list."),
         ("count", "ive got the eggs", "I took eggs off the shopping list."),
     ],
 )
@@ -202,3 +206,9 @@ def test_a_list_may_have_a_name_of_two_words_and_keeps_it_in_what_follows():
 
 def test_a_new_list_asks_what_to_put_on_it():
     assert ask(meant("list_add", "start a {list:wish} list", ADDED)).expects is Expect.ITEM
+
+
+def test_what_was_taken_off_says_which_list_is_spoken_of():
+    drop_ = Deed(Drop(Kind.ITEM, 1, "socks", "packing"), True)
+    past = replace(before("list_remove", "i've got the {item:socks}"), deeds=(drop_,))
+    assert ask(meant("what", "what's left", past)).text == "There is nothing on the packing list."
