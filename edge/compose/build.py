@@ -93,9 +93,9 @@ def _store(config: Config, run: Run) -> Store | None:
 
 
 def told(ledger: Ledger) -> tuple[Entry, ...]:
-    """The facts that the wearer told, oldest first; none where they cannot be read."""
+    """The facts and notes that the wearer told, oldest first; none where they cannot be read."""
     with suppress(LedgerError):
-        return tuple(entry for entry in read_entries(ledger) if entry.kind is Kind.FACT)
+        return tuple(entry for entry in read_entries(ledger) if entry.kind in {Kind.FACT, Kind.NOTE})
     return ()
 
 

@@ -1,23 +1,33 @@
-"""The items that a sentence names for a list, each for itself: `milk, bread and two lemons`. Pure."""
+"""The items that a sentence names for a list, each for itself, and the name of the list. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from edge.language.language import Language
 from edge.language.leads import bare, without_lead
+from edge.language.numbers import number_at
 from edge.language.text import as_written, normalise, words
 
 LONGEST = 5  # words of an item that was not marked
+NAME = 3  # words of the name of a list
 _UNSAID = frozenset({"the", "some", "any", "my"})  # say nothing on a list, where "a towel" and "a dozen eggs" do
+_QUANTITIES = frozenset({"a", "an", "dozen", "half", "couple", "few", "another"})
 
 
 def items_in(text: str, marked: Sequence[str], language: Language) -> tuple[str, ...]:
-    """The items as they are written; what is marked counts, with what is joined to it by a comma or an `and`.
+    """The items as they are written, with their quantities: `add two pints of milk` is `two pints of milk`.
 
-    Where nothing is marked, what follows a word such as `add` is taken.
+    What is marked counts, with what is said around it and is of no other use: `trunks` marked in `and swimming trunks
+    sun cream and the charger` gives three items. Where nothing is marked, what follows a word such as `add` is taken.
     """
-    found = [one for said in marked for one in _with_joined(text, said, language)] or _led(text, language)
+    led = _led(text, language)
+    inside = [said for said in marked if f" {said} " in f" {normalise(led)} "]
+    found = [one for part in split(led, language) for one in _parts(part, inside, language)] if inside else []
+    found += [one for said in marked if said not in inside for one in _with_joined(text, said, language)]
+    if not marked:
+        found = [item for item in split(led, language) if len(item.split()) <= LONGEST]
     pointing = set(language.words_for("pointing_words"))
     kept = (item for item in found if item and not set(words(item)) <= pointing)
     return tuple({normalise(item): item for item in kept}.values())
@@ -28,31 +38,95 @@ def split(said: str, language: Language) -> list[str]:
     for pair in language.words_for("pairs"):
         said = said.replace(pair, pair.replace(" and ", "&"))
     parts = said.replace(",", " and ").split(" and ")
-    return [_bare(part.replace("&", " and ").strip(' .!?"“”')) for part in parts if part.strip()]
+    stripped = (part.replace("&", " and ").strip(' .!?"“”').removeprefix("and ").removesuffix(" and") for part in parts)
+    return [_bare(part) for part in stripped if part and part != "and"]
+
+
+def list_name(said: str, marked: str, language: Language) -> str:
+    """The name of the list that a normalised sentence is about: `garden centre` of `read me the garden centre list`.
+
+    `marked`: the words that a model took for it, which count where none stand before "list". Empty: it has no name.
+    """
+    tokens = said.split()
+    stops = set(language.words_for("list_stops"))
+    for at in (at for at, token in enumerate(tokens) if token in {"list", "lists"}):
+        if tokens[at + 1 : at + 2] in (["called"], ["named"], ["for"]):
+            rest = tokens[at + 2 :]
+            end = next((n for n, token in enumerate(rest) if token in {"with", "and", "list", "please"}), len(rest))
+            return " ".join(token for token in rest[:end][:NAME] if token not in _UNSAID)
+        if tokens[max(0, at - 2) : at] == ["to", "do"]:
+            return "to do"
+        first = next((n + 1 for n in range(at - 1, -1, -1) if tokens[n] in stops), 0)
+        if 0 < at - first <= NAME:
+            return " ".join(tokens[first:at]).replace("-", " ")
+    return " ".join(word for word in marked.split() if word not in {"list", "lists", *stops})
+
+
+def _parts(part: str, marked: Sequence[str], language: Language) -> list[str]:
+    """One part between two `and`s at the borders of what is marked; a single word beside it belongs to it."""
+    tokens = part.split()
+    said = [normalise(token) for token in tokens]
+    cuts = {0, len(tokens)}
+    for one in marked:
+        size = len(one.split())
+        for at in range(len(tokens) - size + 1):
+            if " ".join(said[at : at + size]) == one:
+                first = _quantity(said, at)
+                cuts |= {first if first > 1 else 0, at + size if len(tokens) - at - size > 1 else len(tokens)}
+    edges = sorted(cuts)
+    pieces = [" ".join(tokens[first:last]) for first, last in pairwise(edges)]
+    empty = set(language.words_for("empty_words"))
+    named = [piece for piece in pieces if any(one in normalise(piece) for one in marked)]
+    return [_bare(piece) for piece in pieces if piece in named or not marked or not set(words(piece)) & empty]
+
+
+def _quantity(said: Sequence[str], at: int) -> int:
+    """Where the quantity begins that stands before a word: at `two` of `two packs of coffee`."""
+    at -= 2 if at > 1 and said[at - 1] == "of" else 0
+    numbers = {n for first in range(at) if (found := number_at(said, first)) for n in range(first, first + found.used)}
+    while at and (at - 1 in numbers or said[at - 1] in _QUANTITIES):
+        at -= 1
+    return at
 
 
 def _with_joined(text: str, marked: str, language: Language) -> list[str]:
-    written = as_written(text, marked)
+    """An item that stands by itself, its quantity, and what is joined to it by a comma or an `and`."""
+    said = normalise(text)
+    head, there, _ = f" {said} ".partition(f" {marked} ")
+    first = _quantity(said.split(), len(head.split())) if there else 0
+    counted = " ".join([*said.split()[first : len(head.split())], marked]) if there else marked
+    written = as_written(text, counted)
     _, there, rest = text.partition(written)
     items = split(written, language)
     if there and rest.lstrip().lower().startswith((",", "and ")):
-        items += _until_stop(rest.lstrip(" ,").removeprefix("and "), language)
+        items += split(_until_stop(rest.lstrip(" ,").removeprefix("and "), language), language)
     return items
 
 
-def _led(text: str, language: Language) -> list[str]:
-    said = without_lead(bare(normalise(text), language), language.words_for("item_leads"))
-    return _until_stop(as_written(text, said), language) if said else []
+def _led(text: str, language: Language) -> str:
+    """What follows a word such as `add`, or a list that is named, up to the first word that is of no item."""
+    said = bare(normalise(text), language)
+    tokens, no_items = said.split(), language.words_for("no_items")
+    lists = [at for at, word in enumerate(tokens) if word == "list"]
+    rest = without_lead(said, language.words_for("item_leads"))
+    if rest is None and lists:
+        after = tokens[lists[0] + 1 :]
+        withs = after.index("with") + 1 if "with" in after else 0
+        after = after[withs:] if withs or after[:1] in (["add"], ["put"]) else []
+        rest = " ".join(after[1:] if after[:1] in (["add"], ["put"]) else after)
+    if rest is None and said != normalise(text) and tokens and tokens[0] not in no_items:
+        rest = said
+    return _until_stop(as_written(text, rest), language) if rest else ""
 
 
-def _until_stop(text: str, language: Language) -> list[str]:
-    """The items at the beginning of a text, up to the first word that is of none."""
+def _until_stop(text: str, language: Language) -> str:
+    """The beginning of a text, up to the first word that is of no item."""
     stops, taken = set(language.words_for("item_stops")), list[str]()
     for word in text.split():
         if set(words(word)) & stops:
             break
         taken.append(word)
-    return [item for item in split(" ".join(taken), language) if len(item.split()) <= LONGEST]
+    return " ".join(taken)
 
 
 def _bare(item: str) -> str:

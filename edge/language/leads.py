@@ -7,19 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from edge.language.days import WEEKDAYS
 from edge.language.language import Language
+from edge.language.numbers import number_at
+
+SHORT = 3
+"""Words of a correction that is no sentence."""
 
 
 def without_lead(said: str, leads: Sequence[str]) -> str | None:
-    """What follows the longest of these at the beginning of a normalised text; None: it begins with none of them."""
-    found = [lead for lead in leads if said == lead or said.startswith(f"{lead} ")]
-    return said[len(max(found, key=len)) :].strip() if found else None
+    """What follows the longest of these at the beginning of a normalised text; None: it begins with none of them.
+
+    It does not matter whether a recogniser left the apostrophes out.
+    """
+    tokens, plain = said.split(), said.replace("'", "")
+    found = [len(lead.split()) for lead in leads if f"{plain} ".startswith(f"{_plain(lead)} ")]
+    return " ".join(tokens[max(found) :]) if found else None
 
 
 def without_tail(said: str, tails: Sequence[str]) -> str | None:
     """What stands before the longest of these at the end; None: it ends with none of them."""
-    found = [tail for tail in tails if said == tail or said.endswith(f" {tail}")]
-    return said[: len(said) - len(max(found, key=len))].strip() if found else None
+    tokens, plain = said.split(), said.replace("'", "")
+    found = [len(tail.split()) for tail in tails if f" {plain}".endswith(f" {_plain(tail)}")]
+    return " ".join(tokens[: len(tokens) - max(found)]) if found else None
+
+
+def _plain(words: str) -> str:
+    return words.replace("'", "")
 
 
 def bare(said: str, language: Language) -> str:
@@ -32,20 +46,27 @@ def bare(said: str, language: Language) -> str:
 def to_keep(said: str, marked: str, kind: str, language: Language) -> str:
     """What is to be kept of a normalised sentence; empty where it only says that something is. `kind`: note or fact.
 
-    `marked`: the words that a model took for it. They count where they are most of what the sentence has to keep.
+    `marked`: the words that a model took for it. They count where nothing else says that something is to be kept, and
+    they are most of the sentence.
     """
-    whole = _unled(said, kind, language)
+    whole, led = _unled(said, kind, language)
     most = 2 * len(marked.split()) >= len(whole.split())
-    return marked if marked and most and f" {marked} " in f" {whole} " else whole
+    if marked and marked == without_lead(whole, language.words_for("vocatives")):
+        return marked
+    return marked if marked and most and not led and f" {marked} " in f" {whole} " else whole
 
 
-def _unled(said: str, kind: str, language: Language) -> str:
+def _unled(said: str, kind: str, language: Language) -> tuple[str, bool]:
+    """What is left without leads and tails, and whether there were any but politeness."""
     text = bare(said, language)
     after = without_lead(text, language.words_for(f"{kind}_leads"))
     text = text if after is None else after
+    if after is not None and (says := without_lead(text, language.words_for("saying"))) is not None:
+        text = says
+    led = after is not None
     while (before := without_tail(text, language.words_for(f"{kind}_tails"))) is not None:
-        text = before
-    return text
+        text, led = before, True
+    return text, led
 
 
 def corrected(said: str, language: Language) -> str | None:
@@ -54,16 +75,46 @@ def corrected(said: str, language: Language) -> str | None:
 
 
 def replaced(before: str, new: str) -> str:
-    """What was told, put right: a whole sentence as it is, else its last number or what follows its last "is"."""
-    words = new.split()
-    if {"is", "are", "was", "in", "on", "at"} & set(words) and len(words) > 3:
+    """What was told, put right: `86 by 30 not 84` names what was wrong, a number takes the place of the last number.
+
+    Other words take the place of what begins as they do or follows the last "is"; a whole sentence that of all.
+    """
+    new, _, wrong = new.partition(" not ")
+    words, old = new.split(), before.split()
+    if {"is", "are", "was"} & set(words) and len(words) > SHORT:
         return new
-    numbers = [at for at, word in enumerate(before.split()) if word.isdigit()]
-    if numbers and any(word.isdigit() for word in words):
-        old = before.split()
-        return " ".join((*old[: numbers[-1]], *words, *old[numbers[-1] + 1 :]))
-    for verb in (" is ", " are "):
+    if len(words) == 1 and wrong in old:
+        return " ".join(new if word == wrong else word for word in old)
+    for places_of in (_number_places, _weekday_places):
+        places = places_of(old)
+        if places and len(places_of(words)) == len(words):
+            first = next(at for at in range(places[-1], -1, -1) if at - 1 not in places)
+            return " ".join((*old[:first], *words, *old[places[-1] + 1 :]))
+    return _ended(before, old, words)
+
+
+def _ended(before: str, old: Sequence[str], words: Sequence[str]) -> str:
+    """A fact with another end: from the word on that both have, after its last "is", or for its last word."""
+    if words and words[0] in old:
+        at = len(old) - 1 - list(reversed(old)).index(words[0])
+        numbers, end = _number_places(old), at + 1
+        while end in numbers:
+            end += 1
+        rest = old[end:] if end > at + 1 and _number_places(words) else ()
+        return " ".join((*old[:at], *words, *rest))
+    new = " ".join(words)
+    for verb in (" is ", " are ", " was "):
         head, found, _ = before.rpartition(verb)
         if found:
             return f"{head}{found}{new}"
-    return new
+    return " ".join((*old[:-1], new)) if len(words) < SHORT < len(old) else new
+
+
+def _weekday_places(tokens: Sequence[str]) -> list[int]:
+    return [at for at, token in enumerate(tokens) if token.lower() in WEEKDAYS]
+
+
+def _number_places(tokens: Sequence[str]) -> list[int]:
+    """Where there are numbers, in digits or words."""
+    found = (range(at, at + number.used) for at in range(len(tokens)) if (number := number_at(tokens, at)))
+    return sorted({at for places in found for at in places})

@@ -46,6 +46,14 @@ def matches(asked: str, texts: Sequence[str], language: Language | None = None) 
     return sorted((at for at in shares if shares[at] >= least), key=lambda at: (-shares[at], -at))
 
 
+def tells(text: str, asked: str, language: Language | None = None) -> tuple[bool, bool]:
+    """Whether a text has all words of a question, and whether it has all that are not vague."""
+    language = language or english()
+    wanted, have = stems(asked, language), stems(text, language)
+    sharp = wanted - frozenset(stem_of(word, language) for word in language.words_for("vague_words")) or wanted
+    return bool(wanted) and wanted <= have, bool(sharp) and sharp <= have
+
+
 @cache
 def _forms_of(rows: tuple[str, ...]) -> dict[str, str]:
     return {row.split()[0]: row.split()[1] for row in rows}

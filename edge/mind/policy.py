@@ -46,8 +46,8 @@ class Policy:
     """Whether a question with a picture may wait too: only if the wearer says so."""
     ask_again_every: float = 60.0
     """Seconds between the first two tries of the oldest waiting question while the link is usable; then ever more."""
-    understand_within: float = 2.0
-    """Seconds for finding out what is meant."""
+    understand_within: float = 8.0
+    """Seconds for finding out what is meant. The first question waits for the model to be read as well."""
     look_within: float = 8.0
     """Seconds for one look, the reading of text included."""
     answer_within: float = 5.0

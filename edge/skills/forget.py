@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from edge.language.language import Language, english
+from edge.language.leads import bare, without_lead, without_tail
 from edge.language.matching import matches, stems
 from edge.language.plurals import counted, singular
 from edge.language.spans import span_in
@@ -19,6 +20,8 @@ from edge.skills.kept import kept_in
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 TASK = "forget"
+LONGEST = 7  # words of a span
+MEDIA = {"photos": Kind.PHOTO, "clips": Kind.CLIP, "notes": Kind.NOTE}
 _WEARER, _POINTING = frozenset({"me", "us"}), frozenset({"that", "this", "it"})
 _ABOUT = (" about ", " where i put ", " where i left ", " where i parked ", " forget my ", " forget that ")
 _ALSO = (" remember that ", " any more that ", " anymore that ")
@@ -29,11 +32,11 @@ class Wipe:
     """What is to be forgotten. `sure`: whether the wearer said yes; None: was not asked yet."""
 
     what: str
-    """everything, last, span, about, photos, clips, or empty: it is not clear."""
+    """everything, last, span, about, told, photos, clips, notes, or empty: it is not clear."""
     words: str = ""
     """As it was said: a span, or what it is about."""
     many: bool = False
-    """Of photos and clips: all of them."""
+    """Of photos, clips and notes: all of them."""
     turns: tuple[TurnId, ...] = ()
     """The last turn, and the one that asked back."""
     sure: bool | None = None
@@ -71,17 +74,31 @@ class Forgetting:
         agreed_to = Wipe(found.what, found.words, found.many, (*found.turns, past.turn), sure)
         return Claim(self.name, wants=agreed_to, takes=15.0)
 
+    def instead(self, meaning: Meaning) -> str:
+        """Whether it begins as what is to be forgotten does, and says what: a span that is past, or `that`."""
+        rest = without_lead(bare(meaning.said, self.language), self.language.words_for("forget_leads"))
+        if rest is None or not rest or meaning.task == TASK:
+            return ""
+        said = without_tail(rest, ("please", "now", "too", "again"))
+        pointing = (rest if said is None else said) in _POINTING - {"it"}
+        span = span_in(rest, datetime(2000, 1, 2, 12)) is not None and len(rest.split()) <= LONGEST  # noqa: DTZ001
+        return TASK if pointing or span or self.language.hears("forget.told", rest) else ""
+
     def _wipe(self, said: str, slots: Sequence[Slot], before: tuple[Past, ...]) -> Wipe:
         tokens = set(words(said))
-        for kind in ("photo", "clip"):
-            if tokens & set(self.language.words_for(f"{kind}_words")):
-                return Wipe(f"{kind}s", many=bool(tokens & set(self.language.words_for("many_words"))))
+        about = _about(said, slots)
+        for what in MEDIA:
+            if tokens & set(self.language.words_for(f"{what.removesuffix('s')}_words")) and (
+                what != "notes" or not about
+            ):
+                return Wipe(what, many=bool(tokens & set(self.language.words_for("many_words"))))
         when = next((slot.words for slot in slots if slot.kind in {"date", "time", "duration"}), "")
         if span_in(said, datetime(2000, 1, 2, 12)) is not None:  # noqa: DTZ001 - only whether one is named
             return Wipe("span", said)
-        about = _about(said, slots)
         if about:
             return Wipe("everything") if about.split()[0] in _WEARER else Wipe("about", about)
+        if self.language.hears("forget.told", said):
+            return Wipe("told")
         all_of_that = any(said.endswith(f" of {word}") for word in _POINTING)
         whole = tokens & set(self.language.words_for("whole_words"))
         if whole == {"memory"} and tokens & _POINTING:  # "strike that from your memory"
@@ -99,9 +116,9 @@ class Forgetting:
         if wipe.sure is False:
             return Reply(self.language.say("forget.stays"))
         match wipe.what:
-            case "photos" | "clips":
+            case "photos" | "clips" | "notes":
                 return self._media(wipe, kept)
-            case "about":
+            case "about" | "told":
                 return self._about(wipe, kept)
             case "":
                 return Reply(self.language.say("forget.unclear"), expects=Expect.TEXT)
@@ -117,7 +134,7 @@ class Forgetting:
         return Reply(self.language.say(f"forget.{key}", **values), expects=Expect.YES_OR_NO)
 
     def _media(self, wipe: Wipe, kept: Kept) -> Reply:
-        kind = Kind.PHOTO if wipe.what == "photos" else Kind.CLIP
+        kind = MEDIA[wipe.what]
         entries = kept.of(kind)
         if not entries:
             return Reply(self.language.say("forget.no_media", what=wipe.what))
@@ -132,6 +149,8 @@ class Forgetting:
     def _about(self, wipe: Wipe, kept: Kept) -> Reply:
         """What was told goes with the turns in which it was told, as their words say it too."""
         pool: list[Entry] = [*kept.of(Kind.FACT), *kept.of(Kind.NOTE)]
+        if wipe.what == "told":
+            return self._all_told(wipe, pool)
         found = [pool[at] for at in matches(wipe.words, [entry.text for entry in pool], self.language)]
         if not found:
             return Reply(self.language.say("forget.about_none", what=to_you(wipe.words)))
@@ -139,6 +158,14 @@ class Forgetting:
             facts = listing([f'"{to_you(entry.text)}"' for entry in found])
             return self._ask("about", what=to_you(wipe.words), facts=facts)
         return Reply("", acts=(Forget("about", (*(entry.turn for entry in found), *wipe.turns)),))
+
+    def _all_told(self, wipe: Wipe, pool: Sequence[Entry]) -> Reply:
+        """As `_about`, of all facts and notes."""
+        if not pool:
+            return Reply(self.language.say("forget.told_none"))
+        if not wipe.sure:
+            return self._ask("told", count=counted(len(pool), "thing") if len(pool) > 1 else "one thing")
+        return Reply("", acts=(Forget("told", (*(entry.turn for entry in pool), *wipe.turns)),))
 
 
 def wipe_when(said: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from edge.errors import AnswerError
 from edge.language.language import Language
 from edge.language.moments import moment_text
-from edge.messages import Entry, Keep, Kept, Kind, Past
+from edge.messages import Drop, Entry, Keep, Kept, Kind, Past
 from edge.skills.skill import Asked
 
 AT_ONCE = 5
@@ -26,6 +26,12 @@ def just_kept(past: Past | None, kind: Kind) -> tuple[Keep, ...]:
     """What the turn before had kept of this kind."""
     deeds = past.deeds if past is not None else ()
     return tuple(deed.act for deed in deeds if deed.done and isinstance(deed.act, Keep) and deed.act.kind is kind)
+
+
+def list_of(past: Past) -> str:
+    """The list that something was put on, or taken off, in this turn; empty where there is none."""
+    acts = (deed.act for deed in reversed(past.deeds) if deed.done)
+    return next((act.list for act in acts if isinstance(act, Keep | Drop) and act.list), "")
 
 
 def newest(kept: Kept, kind: Kind, text: str) -> Entry | None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import ClassVar
 
-from edge.language.items import items_in, split
+from edge.language.items import items_in, list_name
 from edge.language.language import Language, english
+from edge.language.leads import bare, without_lead
 from edge.language.matching import stem_of
+from edge.language.phrase import folded
 from edge.language.plurals import counted
-from edge.language.text import listing, words
+from edge.language.text import listing, normalise, words
 from edge.language.yes_no import agreed
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
-from edge.skills.kept import just_kept, kept_in, sentence
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.kept import just_kept, kept_in, list_of, sentence
+from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, wanted
 
 ADD, READ, REMOVE = "list_add", "list_read", "list_remove"
+TASKS = frozenset({ADD, READ, REMOVE})
 SHOPPING = "shopping"
 _ARTICLES = frozenset({"a", "an", "the", "some", "any", "my", "more"})
 
@@ -73,27 +76,68 @@ class Lists:
     def claim(self, meaning: Meaning) -> Claim | None:
         if meaning.words("yes"):
             sure = agreed(meaning.words("yes"), self.language)
-            found = OnList(REMOVE, _name(meaning.carried("list")) or SHOPPING, what="clear", sure=sure)
-            return Claim(self.name, wants=found) if sure is not None else None
-        items = items_in(meaning.query.text, meaning.every("item"), self.language)
+            clearing = OnList(REMOVE, self._named(meaning) or SHOPPING, what="clear", sure=sure)
+            return Claim(self.name, wants=clearing) if sure is not None else None
+        own = list_name(meaning.said, "", self.language)
+        marked = [item for item in meaning.every("item") if f" {item} " not in f" {own} "]
+        items = tuple(one for one in items_in(meaning.query.text, marked, self.language) if normalise(one) != own)
         before = just_kept(meaning.past, Kind.ITEM)
-        named = _name(meaning.words("list")) or _name(meaning.carried("list")) or (before[-1].list if before else "")
+        named = self._named(meaning)
         what = self._what(meaning, items)
         if not items and meaning.task == REMOVE and what != "clear":
             items = tuple(keep.text for keep in before) or self._earlier(meaning)
-        if not items and meaning.task == ADD and meaning.words("list"):
+        points = set(words(meaning.said)) & set(self.language.words_for("pointing_words"))
+        if not items and meaning.task == ADD and points:
             items = self._earlier(meaning)
         return Claim(self.name, wants=OnList(meaning.task, named or SHOPPING, items, what, bool(named)))
 
+    def instead(self, meaning: Meaning) -> str:
+        """What a sentence is after a turn about a list: `read it back`, `and eggs`, `take that off again`."""
+        past = meaning.past
+        if past is None or past.task not in TASKS or (meaning.task not in OPEN | TASKS and meaning.score >= CLEARLY):
+            return ""
+        said = bare(meaning.said, self.language)
+        for task, key in ((READ, "lists.read"), (REMOVE, "lists.off")):
+            if self.language.hears(key, said) == folded(said):
+                return task
+        got = without_lead(said, self.language.words_for("got_leads"))
+        if got is not None and items_in(meaning.said, (), self.language):
+            return REMOVE
+        return self._goes_on(meaning, past.task, said)
+
+    def _goes_on(self, meaning: Meaning, task: str, said: str) -> str:
+        """Whether more items are named (`and eggs`), and what is to be done with them."""
+        more = meaning.said.split()[:1] in (["and"], ["oh"], ["also"], ["plus"])
+        led = without_lead(said, self.language.words_for("item_leads")) is not None
+        if not more or (led and not said.startswith(("as well", "also", "plus"))) or "list" in said.split():
+            return ""
+        if not items_in(meaning.said, (), self.language):
+            return ""
+        return ADD if task == READ and meaning.task != READ else task
+
     def _earlier(self, meaning: Meaning) -> tuple[str, ...]:
         """The items of the turn before."""
-        return tuple(split(replace(meaning, slots=()).carried("item"), self.language))
+        past = meaning.past
+        marked = tuple(slot.words for slot in past.slots if slot.kind == "item") if past is not None else ()
+        return items_in(past.asked, marked, self.language) if past is not None else ()
+
+    def _named(self, meaning: Meaning) -> str:
+        """The list that is named, or was in the turns before, as far as they were about lists."""
+        named = list_name(meaning.said, meaning.words("list"), self.language)
+        for past in reversed(meaning.recent):
+            if named or past.task not in TASKS:
+                break
+            marked = next((slot.words for slot in past.slots if slot.kind == "list"), "")
+            named = list_of(past) or list_name(normalise(past.asked), marked, self.language)
+        return named or next((slot.words for slot in meaning.borrowed if slot.kind == "list"), "")
 
     def _what(self, meaning: Meaning, items: tuple[str, ...]) -> str:
         said = meaning.said
         tokens = set(words(said))
         if meaning.task == REMOVE:
-            clears = self.language.words_for("clear_words")
+            clears, bare_said = self.language.words_for("clear_words"), bare(said, self.language)
+            if self.language.hears("lists.off", bare_said) == folded(bare_said):
+                return ""
             return "clear" if not items and (tokens & set(clears) or any(c in said for c in clears if " " in c)) else ""
         if meaning.task == ADD or items:
             return ""
@@ -192,9 +236,3 @@ def _found(item: str, entries: Iterable[Entry]) -> list[Entry]:
 
 def _forms(text: str) -> list[str]:
     return [stem_of(word) for word in words(text) if word not in _ARTICLES]
-
-
-def _name(said: str) -> str:
-    """The name of a list: without "list", and "" for what is none."""
-    kept = [word for word in words(said) if word not in {"list", "lists", *_ARTICLES}]
-    return " ".join(kept)

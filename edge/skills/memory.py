@@ -7,16 +7,24 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from edge.language.language import Language, english
-from edge.language.leads import corrected, replaced, to_keep
-from edge.language.matching import matches, stems
+from edge.language.leads import bare, corrected, replaced, to_keep, without_lead
+from edge.language.matching import matches, stems, tells
+from edge.language.numbers import numbers_in
 from edge.language.plurals import counted, with_article
-from edge.language.text import as_written, listing, words
+from edge.language.text import as_written, listing, normalise, words
 from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind, Need, Scene
 from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
-from edge.skills.skill import Asked, Meaning, Reply, Skill, wanted
+from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Skill, wanted
 
-STORE, RECALL, WHERE, OTHER = "memory_store", "memory_recall", "where", "other"
+STORE, RECALL, WHERE = "memory_store", "memory_recall", "where"
+SIGHT = OPEN - {"other", "not_for_us", "small_talk", "cancel"}
+"""Questions for the camera, which what was told answers only where it answers all of it."""
+DAYS = frozenset({"date", "weekday", "days_until", "time"})
+_BEFORE = frozenset({"on", "in", "at", "for", "from", "i", "i've", "we", "he", "she", "they"})
+"""What a fact may begin with, though no item of a list does."""
+SHORT, BRIEF = 4, 8
+"""Words of a question that only goes on from the one before, and of a fact that is about one thing."""
 LINES = 3
 """Lines of text in view that are kept in words."""
 
@@ -52,7 +60,7 @@ class Memory:
 
     language: Language = field(default_factory=english)
     told: tuple[Entry, ...] = ()
-    """The facts told so far, oldest first: by these it knows which questions are its own."""
+    """The facts and notes told so far, oldest first: by these it knows which questions are its own."""
     name: str = "memory"
     intent: Intent = Intent.RECALL
     reads_kept: ClassVar[bool] = True
@@ -75,23 +83,81 @@ class Memory:
             "Tell me everything you have remembered.",
             "where did I say the {thing:spare key} was",
         ),
-        WHERE: (),  # the eyes' own, and answered here where it was told ...
-        OTHER: (),  # ... as is what would go to a server
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
         return self._store(meaning) if meaning.task == STORE else self._recall(meaning)
 
-    def _store(self, meaning: Meaning) -> Claim:
+    def instead(self, meaning: Meaning) -> str:
+        """Whether something told is put right, or asked for, whatever the question is taken for."""
+        if self._put_right(meaning) is not None:
+            return STORE
+        if meaning.task in {STORE, RECALL} or (meaning.task not in OPEN | DAYS | {"sum"} and meaning.score >= CLEARLY):
+            return ""
+        if meaning.task in OPEN and without_lead(meaning.said, self.language.words_for("told_leads")):
+            return STORE
+        return RECALL if any(self._answers(entry.text, meaning) for entry in self._asked_of(meaning)) else ""
+
+    def _put_right(self, meaning: Meaning) -> tuple[str, str] | None:
+        """A fact, and what is to stand in its place: after it was told, or asked for."""
+        past, put_right = meaning.past, corrected(meaning.said, self.language)
+        if past is None or past.task not in {STORE, RECALL} or not put_right:
+            return None
+        surely = without_lead(meaning.said, self.language.words_for("surely_leads"))
+        if surely is None and meaning.task not in OPEN | {STORE, "sum"} and meaning.score >= CLEARLY:
+            return None
+        if put_right.split()[0] in set(self.language.words_for("no_items")) - _BEFORE:
+            return None
+        before = [keep.text for keep in just_kept(past, Kind.FACT)]
+        facts = [entry.text for entry in self.told if entry.kind is Kind.FACT]
+        found = matches(normalise(past.asked), facts, self.language) if not before else []
+        old = before[-1] if before else facts[found[0]] if found else ""
+        if not old or (surely is None and numbers_in(old) and not numbers_in(put_right)):
+            return None
+        return old, replaced(old, as_written(meaning.query.text, put_right))
+
+    def _asked_of(self, meaning: Meaning) -> tuple[Entry, ...]:
+        """What was told, where a sentence asks something."""
+        tokens = bare(meaning.said, self.language).split()
+        asks = set(tokens[:1]) <= set(self.language.words_for("question_words")) or "again" in tokens
+        return self.told if tokens and (asks or self._goes_on(meaning)) else ()
+
+    def _goes_on(self, meaning: Meaning) -> bool:
+        """Whether it asks for something else that was told, in few words: `and the locker`."""
+        words = meaning.said.split()
+        past = meaning.past
+        return words[0] == "and" and len(words) <= SHORT and past is not None and past.task in {RECALL, STORE}
+
+    def _answers(self, fact: str, meaning: Meaning) -> bool:
+        """Whether a fact answers a question that is not taken for one about what was told."""
+        tokens = set(words(meaning.said))
+        whole, nearly = tells(fact, meaning.said, self.language)
+        own, told, seen = (
+            bool(tokens & set(self.language.words_for(name))) for name in ("own_words", "told_words", "seen_words")
+        )
+        if meaning.task == WHERE and set(words(fact)) & set(self.language.words_for("place_words")):
+            marked = meaning.words("thing") or meaning.said
+            return nearly or (bool(stems(marked)) and tells(fact, marked, self.language)[1])
+        if self._goes_on(meaning):
+            return nearly
+        if meaning.task == WHERE:
+            return nearly and told and not seen
+        if meaning.task in SIGHT | DAYS:
+            return not seen and ((whole and (own or told)) or (nearly and told))
+        several = len(stems(meaning.said, self.language)) > 1
+        place = bool(tokens & {"where", "when"}) and len(words(fact)) <= BRIEF
+        return (whole and (several or own or place)) or (nearly and (own or told or place))
+
+    def _store(self, meaning: Meaning) -> Claim | None:
         said, text = meaning.said, meaning.query.text
-        before, put_right = just_kept(meaning.past, Kind.FACT), corrected(meaning.said, self.language)
-        if before and put_right:
-            fact = replaced(before[-1].text, as_written(text, put_right))
-            return Claim(self.name, wants=Tell(fact, instead=before[-1].text))
+        if (right := self._put_right(meaning)) is not None:
+            return Claim(self.name, wants=Tell(right[1], instead=right[0]))
         marked = longest(meaning.every("text"))
         if set(words(said)) & set(self.language.words_for("face_words")) and not marked:
             return Claim(self.name, wants=Faces())
         fact = to_keep(said, marked, "fact", self.language)
+        if fact == said and said.split()[0] in {"yes", "yeah", "no", "thanks"}:
+            return None  # said to somebody who asked
         if not fact and said.split()[-1:] in (["this"], ["it"], ["that"], ["here"]):
             fact = said.split()[-1]
         here = fact != marked and self._points(fact, meaning)
@@ -105,21 +171,12 @@ class Memory:
 
     def _recall(self, meaning: Meaning) -> Claim | None:
         said, tokens = meaning.said, set(words(meaning.said))
-        about = meaning.words("thing") or meaning.words("text") or said
-        about = about if stems(about, self.language) else said
         told = [entry.text for entry in self.told]
-        found = [told[at] for at in matches(about, told, self.language)]
+        named = [about for about in (meaning.words("thing"), meaning.words("text")) if stems(about, self.language)]
+        forms = (said, *named) if matches(said, told, self.language) else (*named, said)
+        about = next((one for one in forms if matches(one, told, self.language)), forms[0])
         where, past = (set(self.language.words_for(name)) for name in ("where_words", "past_words"))
-        eyes = bool(tokens & where) and not tokens & past
-        if meaning.task == OTHER:
-            asked = stems(said, self.language)
-            whole = any(asked <= stems(one, self.language) for one in found)
-            own = bool(tokens & {"my", "our"}) or len(asked) > 1
-            return Claim(self.name, wants=Recall(said)) if whole and own else None
-        if meaning.task == WHERE:
-            places = set(self.language.words_for("place_words"))
-            return Claim(self.name, wants=Recall(about)) if any(places & set(words(one)) for one in found) else None
-        if not found and eyes:
+        if tokens & where and not tokens & past and not matches(about, told, self.language):
             return None  # they may find it in view
         sight = bool(tokens & set(self.language.words_for("sight_words")))
         return Claim(self.name, wants=Recall(about if stems(about, self.language) else "", sight))
@@ -159,15 +216,17 @@ class Memory:
                 return Reply(say("memory.nothing"))
             texts = " ".join(f"{sentence(to_you(fact.text))}." for fact in reversed(facts[-AT_ONCE:]))
             return Reply(say("memory.all", count=counted(len(facts), "fact"), facts=texts))
-        found = matches(wants.about, [f"{fact.text} {fact.seen}" for fact in facts], self.language)
+        known = sorted((*facts, *kept_in(asked, self.language).of(Kind.NOTE)), key=lambda entry: entry.number)
+        found = matches(wants.about, [f"{entry.text} {entry.seen}" for entry in known], self.language)
         if not found:
             return Reply(say("memory.unseen" if wants.sight else "memory.unknown"))
-        return Reply(self._fact(facts[found[0]], asked))
+        return Reply(self._fact(known[found[0]], asked))
 
     def _fact(self, fact: Entry, asked: Asked) -> str:
         say = self.language.say
         at = when(fact.at, asked.facts.now.wall.time, self.language)
-        told = [say("memory.told", when=at, fact=to_you(fact.text)).replace(" :", ":")]
+        key = "memory.noted" if fact.kind is Kind.NOTE else "memory.told"
+        told = [say(key, when=at, fact=to_you(fact.text)).replace(" :", ":")]
         told += [say("memory.told_seen", seen=fact.seen)] if fact.seen else []
         told += [say("memory.told_picture")] if fact.file else []
         return " ".join(told)

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from edge.language.language import Language, english
 from edge.language.numbers import in_words
+from edge.language.plurals import counted
 from edge.language.spans import span_in
 from edge.language.text import listing
 from edge.messages import Claim, Facts, Intent, Leaving
@@ -20,11 +21,15 @@ TASK = "what_sent"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is asked: about the camera, the microphone, what is kept, or (none of them) what left. `when`: a span."""
+    """What is asked: about the camera, the microphone, what is kept, of photos above all, or (none of them) what left.
+
+    `when`: a span.
+    """
 
     camera: bool = False
     microphone: bool = False
     kept: bool = False
+    photos: bool = False
     when: str = ""
 
 
@@ -53,7 +58,10 @@ class Privacy:
         has = {name: self._names(said, f"{name}_words") for name in ("record", "listen", "store")}
         sent = any(word in said for word in (" sen", " sent ", " left ", " upload", " cloud ", " gone ", " share"))
         camera, microphone, kept = ((found and not sent) for found in has.values())
-        return Claim(self.name, wants=About(camera, microphone, kept and not camera, meaning.said))
+        return Claim(
+            self.name,
+            wants=About(camera, microphone, kept and not camera, self._names(said, "photo_words"), meaning.said),
+        )
 
     def _names(self, said: str, words: str) -> bool:
         return any(f" {word} " in said for word in self.language.words_for(words))
@@ -65,7 +73,9 @@ class Privacy:
             told += self._camera(asked.facts)
         if about.microphone:
             told.append(self.language.say("privacy.hears" if asked.facts.hears else "privacy.cannot_hear"))
-        if about.kept:
+        if about.kept and about.photos:
+            told.append(self.language.say("privacy.photos", count=counted(kept.counts.get("photos", 0), "photo")))
+        elif about.kept:
             told.append(self._kept(kept.counts))
         if not about.kept:
             told.append(self._left(kept.left, about.when, asked.facts.now.wall.time))

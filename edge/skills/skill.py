@@ -18,6 +18,12 @@ W = TypeVar("W")
 
 WHOLE = 1.0  # the score of a claim of which everything is understood
 ANSWERED = frozenset({Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE, Outcome.DEGRADED})
+CLEARLY = 0.6  # the share of a task from which on a sentence is clearly that
+OPEN = frozenset({
+    "other", "not_for_us", "small_talk", "cancel", "what", "describe", "presence", "count", "where", "colour",
+    "relation", "read", "find_text", "scan",
+})  # fmt: skip
+"""The tasks that a sentence is taken for which goes on from the turn before, or asks for what was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ class Skill(Protocol):
     """One thing that Glint can do on the device. Both methods are pure; an AnswerError says why it cannot.
 
     One that has `reads_kept`, and it is true, is told in `Facts` what is kept, and what the glasses see, hear and tape.
+    One that has `instead` is asked for the task of a question by what it knows of the turn before, or was told; empty:
+    what the model takes it for.
     """
 
     @property

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from edge.errors import Guard
-from edge.language.text import normalise
+from edge.language.text import normalise, words
+from edge.language.yes_no import agreed
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
-from edge.skills.skill import Meaning, Skill
+from edge.skills.skill import CLEARLY, Meaning, Skill
 from edge.understand.following import family, goes_on
 from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
 from edge.understand.keywords import by_keywords as floor
@@ -17,7 +18,8 @@ from edge.understand.nearest import Nearest
 
 LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
 BAR = 0.5  # the score that a claim needs
-CLEARLY, SURELY = 0.6, 0.9  # the share from which on a sentence is not taken for the answer to a question back
+YES = 3  # words of a yes or no
+SURELY = 0.9  # the share from which on a sentence is not taken for the answer to a question back
 SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
 EMERGENCY = "emergency"
 
@@ -38,7 +40,9 @@ def understand(
     meant = replace(query, text=heard)
     tasks = nearest.tasks(found) if nearest is not None else found.tasks
     asked = skills if normalise(query.text) and len(query.text) <= LONGEST else ()
-    claim, meaning, faults = best_claim(meanings(meant, recent, replace(found, tasks=tasks)), asked)
+    broken: list[str] = []
+    thought = meanings(meant, recent, replace(found, tasks=tasks), lambda first: instead(first, asked, broken))
+    claim, meaning, faults = best_claim(thought, asked)
     task = meaning.task if meaning is not None else max(tasks, key=lambda name: tasks[name], default="")
     intent = max(found.intents, key=lambda one: found.intents[one])
     slots = (*meaning.slots, *meaning.borrowed) if meaning is not None else (*found.slots, *found.borrowed)
@@ -46,7 +50,7 @@ def understand(
     understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found, heard), claim, why)
     changed = heard if heard != query.text else ""
     sure = tasks.get(task, 0.0)
-    return replace(understanding, task=task, slots=slots, sure=sure, heard=changed, faults=faults)
+    return replace(understanding, task=task, slots=slots, sure=sure, heard=changed, faults=(*broken, *faults))
 
 
 def best_heard(query: Query, recent: tuple[Past, ...], read: Grasper) -> tuple[str, Grasped]:
@@ -73,16 +77,29 @@ def sense(found: Grasped) -> float:
     return max(found.tasks.values(), default=0.0)
 
 
-def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator[Meaning]:
+def meanings(
+    query: Query,
+    recent: tuple[Past, ...],
+    found: Grasped,
+    before: Callable[[Meaning], Iterable[Meaning]] = lambda _: (),
+) -> Iterator[Meaning]:
     """What a question may mean, likeliest first. Danger is thought of before all else.
 
-    Where OTHER or NOT_FOR_US is likeliest, only those are asked who list it among their tasks.
+    `before`: what else is thought of before the likeliest meaning. Where OTHER or NOT_FOR_US is likeliest, only those
+    are asked who list it among their tasks.
     """
     past = recent[-1] if recent else None
     yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
-    if past is not None and past.expects is not None and past.task and _answers(past, past.expects, found, ranked[:1]):
+    if (
+        past is not None
+        and past.expects is not None
+        and past.task
+        and (_says_yes_or_no(query, past.expects) or _answers(past, past.expects, found, ranked[:1]))
+    ):
         yield _answer_to(query, past, past.expects, found, recent)
+    if ranked:
+        yield from before(Meaning(query, ranked[0], found.tasks[ranked[0]], found.slots, found.borrowed, recent))
     sure = bool(ranked) and found.tasks[ranked[0]] >= SURELY
     further = goes_on(normalise(query.text), recent, by_name=sure) if not sure or ranked[0] == OTHER else ""
     if further and not (ranked and family(further) == family(ranked[0])):
@@ -93,6 +110,32 @@ def meanings(query: Query, recent: tuple[Past, ...], found: Grasped) -> Iterator
         yield Meaning(query, task, found.tasks[task], found.slots, found.borrowed, recent)
         if task in (OTHER, NOT_FOR_US):
             return
+
+
+def instead(first: Meaning, skills: Sequence[Skill], faults: list[str]) -> Iterator[Meaning]:
+    """What skills take a question for by what they know, in the place of its likeliest meaning."""
+    for skill in skills:
+        known: Callable[[Meaning], object] | None = getattr(skill, "instead", None)
+        if known is None:
+            continue
+        guard, task = Guard(f"the skill '{skill.name}'"), ""
+        with guard:
+            task = _named(known(first))
+        faults += [guard.fault] if guard.fault else []
+        if task:
+            yield replace(first, task=task)
+
+
+def _named(task: object) -> str:
+    """The name of a task, or empty; raises TypeError for what is neither."""
+    if not isinstance(task, str):
+        raise TypeError
+    return task
+
+
+def _says_yes_or_no(query: Query, expects: Expect) -> bool:
+    """Whether a few words say yes or no where that was asked."""
+    return expects is Expect.YES_OR_NO and len(words(query.text)) <= YES and agreed(query.text) is not None
 
 
 def _answers(past: Past, expects: Expect, found: Grasped, likeliest: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edge.language.items import items_in, split
+from edge.language.items import items_in, list_name, split
 from edge.language.language import english
 
 
@@ -28,3 +28,39 @@ def test_items_are_named_once_each(text, marked, items):
 
 def test_a_pair_is_one():
     assert split("fish and chips and the peas", english()) == ["fish and chips", "peas"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "items"),
+    [
+        ("add two packs of tea", ("tea",), ("two packs of tea",)),
+        ("put half a dozen eggs on the list", ("eggs",), ("half a dozen eggs",)),
+        ("we need 3 lemons", ("lemons",), ("3 lemons",)),
+        ("and rain coat hiking boots and the torch", ("rain coat",), ("rain coat", "hiking boots", "torch")),
+        ("and rain coat", ("rain",), ("rain coat",)),
+        ("add um what's it called basil to the list", ("basil",), ("basil",)),
+        ("make a list called book club with wine and olives", ("olives",), ("wine", "olives")),
+        ("picnic list add a rug", (), ("a rug",)),
+        ("and how many is that", (), ()),
+        ("add milk and", (), ("milk",)),
+    ],
+)
+def test_items_keep_their_quantities_and_stand_beside_what_is_marked(text, marked, items):
+    assert items_in(text, marked, english()) == items
+
+
+@pytest.mark.parametrize(
+    ("said", "marked", "name"),
+    [
+        ("read me the garden centre list", "garden", "garden centre"),
+        ("shopping list add tea", "", "shopping"),
+        ("what's on my to do list", "", "to do"),
+        ("make a list called book club with wine", "", "book club"),
+        ("new list called wish list", "", "wish"),
+        ("put tea on the list", "", ""),
+        ("put tea on shopping", "shopping", "shopping"),
+        ("is there anything on that list", "", ""),
+    ],
+)
+def test_the_name_of_a_list_is_what_stands_before_it(said, marked, name):
+    assert list_name(said, marked, english()) == name

@@ -69,3 +69,37 @@ def test_a_correction(said, right):
 )
 def test_what_was_told_is_put_right(before, new, after):
     assert replaced(before, new) == after
+
+
+@pytest.mark.parametrize(
+    ("said", "marked", "kept"),
+    [
+        ("remember that my gym code is 7719", "code is 7719", "my gym code is 7719"),
+        ("remember i parked by the lift", "by the lift", "i parked by the lift"),
+        ("save a note that says the dog was fed", "dog was fed", "the dog was fed"),
+    ],
+)
+def test_what_follows_a_lead_is_kept_whole(said, marked, kept):
+    assert to_keep(said, marked, "note" if "note" in said else "fact", english()) == kept
+
+
+def test_it_does_not_matter_whether_a_recogniser_left_the_apostrophes_out():
+    assert corrected("no its 43", english()) == "43"
+    assert without_lead("ive got the milk", ("i've got",)) == "the milk"
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ("the shelf is 84 by 30", "86 by 30 not 84", "the shelf is 86 by 30"),
+        ("the shelf is 84 by 30", "86 not 84", "the shelf is 86 by 30"),
+        ("i parked on level three by the lift", "level four", "i parked on level four by the lift"),
+        ("my train is at half past three", "at four", "my train is at four"),
+        ("my gate is forty two", "forty three", "my gate is forty three"),
+        ("the bins go out on Tuesday evening", "wednesday", "the bins go out on wednesday evening"),
+        ("i parked by the church", "by the lake", "i parked by the lake"),
+        ("Anna likes black tea", "coffee", "Anna likes black coffee"),
+    ],
+)
+def test_only_what_was_wrong_is_put_right(before, new, after):
+    assert replaced(before, new) == after

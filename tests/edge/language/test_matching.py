@@ -2,7 +2,7 @@
 
 import pytest
 
-from edge.language.matching import matches, stem_of, stems
+from edge.language.matching import matches, stem_of, stems, tells
 
 FACTS = (
     "my locker is 42",
@@ -59,3 +59,16 @@ def test_of_equal_ones_the_last_comes_first():
 def test_words_that_say_nothing_are_no_stems():
     assert stems("Where did I put the keys?") == {"key"}
     assert stems("what did you tell me") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("fact", "question", "told"),
+    [
+        ("my gym code is 7719", "what's my gym code", (True, True)),
+        ("the shelf is 84 by 30", "how big was the shelf", (False, True)),
+        ("my cup is blue", "where is my hat", (False, False)),
+        ("my cup is blue", "what is it", (False, False)),
+    ],
+)
+def test_how_much_of_a_question_a_fact_tells(fact, question, told):
+    assert tells(fact, question) == told

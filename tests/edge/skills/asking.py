@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from edge.language.marked import read_marked
 from edge.messages import Claim, Facts, Instant, Now, Past, Query, Scene, Slot, TurnId, Wall
 from edge.skills import all_skills, last_resorts
 from edge.skills.skill import Asked, Meaning, Reply, Skill
-from edge.understand.understand import best_claim
+from edge.understand.understand import best_claim, instead
 from tests.edge.moments import NOON
 
 FACTS = Facts(Now(Instant(0.0), Wall(NOON)))
@@ -22,8 +24,9 @@ def meant(task: str, sentence: str, *recent: Past, borrowed: tuple[Slot, ...] = 
 
 def claim_on(meaning: Meaning, skills: tuple[Skill, ...] = SKILLS) -> Claim | None:
     """The claim of the skill that can carry this out, if one can."""
-    claim, _, faults = best_claim(iter((meaning,)), skills)
-    assert not faults
+    broken: list[str] = []
+    claim, _, faults = best_claim(chain(instead(meaning, skills, broken), (meaning,)), skills)
+    assert not (*broken, *faults)
     return claim
 
 

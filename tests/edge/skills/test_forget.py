@@ -87,3 +87,35 @@ def test_that_is_not_everything(sentence):
 @pytest.mark.parametrize("sentence", ["have the facts about me deleted", "drop what you've learnt about me"])
 def test_all_about_the_wearer_is_everything(sentence):
     assert "everything" in ask(meant("forget", sentence, TOLD), facts=FULL).text
+
+
+@pytest.mark.parametrize(
+    "sentence", ["forget what i told you", "wipe everything i told you", "forget all the things i've told you"]
+)
+def test_all_that_was_told_is_forgotten_after_a_yes_and_nothing_else(sentence):
+    asked = ask(meant("forget", sentence, TOLD), facts=FULL)
+    assert (asked.text, asked.acts) == ("Shall I forget what you told me, three things? Say yes or no.", ())
+    assert agreed(sentence).acts == (Forget("told", (101, 103, 102, 8)),)
+    assert "nothing to forget" in ask(meant("forget", sentence), facts=kept()).text
+
+
+def test_notes_are_deleted_all_or_the_last_one():
+    assert "the last note" in ask(meant("forget", "delete my last note"), facts=FULL).text
+    assert agreed("delete all my notes").acts == (Drop(Kind.NOTE, 2),)
+    assert ask(meant("forget", "delete all my notes"), facts=kept()).text.startswith("I keep no notes")
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence", "question"),
+    [
+        ("timer_change", "forget the last {duration:ten minutes}", "from the last ten minutes"),
+        ("cancel", "forget that", "the last thing"),
+        ("other", "please erase what i told you", "what you told me"),
+    ],
+)
+def test_what_begins_as_forgetting_does_is_asked_back_whatever_it_is_taken_for(task, sentence, question):
+    assert question in ask(meant(task, sentence, TOLD), facts=FULL).text
+
+
+def test_forget_it_only_stops():
+    assert claim_on(meant("cancel", "forget it", TOLD)).skill == "cancel"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from edge.messages import Drop, Expect, Keep, Kind, Slot
+from edge.messages import Deed, Drop, Expect, Keep, Kind, Slot
 from tests.edge.skills.asking import ask, claim_on, meant
 from tests.edge.skills.keeping import before, kept, listed
 
@@ -144,3 +146,69 @@ def test_a_slot_that_only_points_is_no_item():
 def test_borrowed_words_name_the_list():
     meaning = meant("list_read", "what's on it now", borrowed=(Slot("list", "gift"),))
     assert ask(meaning, facts=kept(*listed("a scarf", name="gift"))).text == "On the gift list: a scarf."
+
+
+ADDED = before("list_add", "put {item:milk} on the {list:shopping} list", Keep(Kind.ITEM, "milk", "shopping"))
+READ_ = before("list_read", "read me the {list:shopping} list")
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence", "answer"),
+    [
+        ("read", "read it back", "On the shopping list: milk and eggs."),
+        ("what", "whats on it now", "On the shopping list: milk and eggs."),
+        ("count", "how many things is that", "There are two things on the shopping list."),
+        ("other", "oh and washing up liquid", "I put washing up liquid on the shopping list."),
+        ("list_remove", "and two packs of tea", "I put two packs of tea on the shopping list."),
+        ("cancel", "take that off again", "I took milk off the shopping list."),
+        ("list_remove", "scratch that", "I took milk off the shopping list."),
+        ("count", "how many are on it", "There are two things on the shopping list."),
+        ("count", "ive got the eggs", "I took eggs off the shopping list."),
+    ],
+)
+def test_what_goes_on_from_a_turn_about_a_list_is_about_it(task, sentence, answer):
+    assert ask(meant(task, sentence, ADDED), facts=kept(*listed("milk", "eggs"))).text == answer
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ("what", "what is this"),
+        ("read", "read that sign"),
+        ("count", "and how many cups are there"),
+        ("timer_set", "and a timer for {duration:ten minutes}"),
+        ("where", "where is the cat"),
+    ],
+)
+def test_what_is_about_something_else_is_not_taken_for_the_list(task, sentence):
+    assert claim_on(meant(task, sentence, ADDED)).skill != "lists"
+
+
+def test_only_the_turn_before_counts():
+    past = before("time", "what time is it")
+    assert claim_on(meant("read", "read it back", ADDED, past)).skill == "read"
+
+
+def test_more_items_after_a_list_was_read_are_put_on_it_and_after_some_were_taken_off_are_taken_off():
+    facts = kept(*listed("milk", "eggs"))
+    assert "I put tea on" in ask(meant("other", "and tea", READ_), facts=facts).text
+    past = before("list_remove", "take {item:milk} off the list")
+    assert "I took eggs off" in ask(meant("other", "and eggs", past), facts=facts).text
+
+
+def test_a_list_may_have_a_name_of_two_words_and_keeps_it_in_what_follows():
+    facts = kept(*listed("twine", name="garden centre"))
+    read = meant("list_read", "read me the {list:garden} {item:centre} list")
+    assert ask(read, facts=facts).text == "On the garden centre list: twine."
+    past = before("list_read", "read me the {list:garden} centre list")
+    assert "on the garden centre list" in ask(meant("other", "and pots", past), facts=facts).text
+
+
+def test_a_new_list_asks_what_to_put_on_it():
+    assert ask(meant("list_add", "start a {list:wish} list", ADDED)).expects is Expect.ITEM
+
+
+def test_what_was_taken_off_says_which_list_is_spoken_of():
+    drop_ = Deed(Drop(Kind.ITEM, 1, "socks", "packing"), True)
+    past = replace(before("list_remove", "i've got the {item:socks}"), deeds=(drop_,))
+    assert ask(meant("what", "what's left", past)).text == "There is nothing on the packing list."

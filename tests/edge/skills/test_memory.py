@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from edge.language.you import to_you
 from edge.messages import Box, Drop, Expect, Frame, Instant, Keep, Kind, Need, Point, Quad, Scene, Text, Thing
 from edge.skills.memory import knowing, seen_in
 from tests.edge.skills.asking import SKILLS, ask, claim_on, meant
@@ -166,3 +167,88 @@ def test_what_would_go_to_a_server_is_answered_here_where_all_of_it_was_told(sen
     _, skills = told("Anna is allergic to nuts", "the wifi password is tulip", "my tulips are red")
     claim = claim_on(meant("other", sentence), skills)
     assert (claim is not None) == ours
+
+
+LOCKER = before("memory_store", "remember that my locker is 42", Keep(Kind.FACT, "my locker is 42"))
+ASKED_FOR = before("memory_recall", "what was my locker number")
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence", "fact"),
+    [
+        ("scan", "whats my gym code", "my gym code is 7719"),
+        ("presence", "what seat am i in", "my seat is 23c"),
+        ("where", "how big was the shelf", "the shelf is 84 by 30"),
+        ("other", "tell me the shelf size again", "the shelf is 84 by 30"),
+        ("other", "which drawer are the stamps in", "the stamps are in drawer b"),
+        ("other", "how is called my dentist", "my dentist is called Meyer"),
+        ("days_until", "when is my exam", "my exam is on the third of may"),
+        ("other", "where does petra live", "petra's flat is number six"),
+    ],
+)
+def test_a_fact_that_answers_a_question_is_told_whatever_the_question_is_taken_for(task, sentence, fact):
+    assert to_you(fact) in recalled(sentence, fact, task=task)
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence", "fact"),
+    [
+        ("colour", "what colour is the shelf", "the shelf is 84 by 30"),
+        ("count", "how many cups are there", "the cups are from Anna"),
+        ("read", "what does my book say about trains", "my book is due on friday"),
+        ("presence", "was that a bus", "the bus leaves at nine"),
+        ("timer_left", "how long was my tea timer", "my tea timer is the blue one"),
+        ("other", "why do leeks grow", "my bike is red"),
+    ],
+)
+def test_a_weak_match_takes_no_question_away(task, sentence, fact):
+    _, skills = told(fact)
+    claim = claim_on(meant(task, sentence), skills)
+    assert claim is None or claim.skill != "memory"
+
+
+def test_a_note_is_found_as_a_fact_is():
+    noted = notes("leeks go in on the tenth of may")
+    skills = tuple(knowing(SKILLS, noted.kept.entries))
+    answer = ask(meant("other", "when do the leeks go in"), facts=noted, skills=skills).text
+    assert answer == "You noted at 12:00: leeks go in on the tenth of may."
+
+
+@pytest.mark.parametrize(
+    ("past", "task", "sentence"),
+    [(LOCKER, "not_for_us", "no its 43"), (ASKED_FOR, "sum", "it is 43 not 42"), (ASKED_FOR, "read", "sorry 43")],
+)
+def test_a_correction_counts_after_it_was_told_or_asked_for_whatever_it_is_taken_for(past, task, sentence):
+    kept_, skills = told("Anna likes tea", "my locker is 42")
+    acts = ask(meant(task, sentence, past), facts=kept_, skills=skills).acts
+    assert acts == (Drop(Kind.FACT, 1, "my locker is 42"), Keep(Kind.FACT, "my locker is 43"))
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ("not_for_us", "no thanks"),
+        ("volume", "make it louder"),
+        ("other", "no why is that"),
+        ("not_for_us", "no lovely"),
+    ],
+)
+def test_what_is_no_correction_changes_nothing(task, sentence):
+    _, skills = told("my locker is 42")
+    claim = claim_on(meant(task, sentence, LOCKER), skills)
+    assert claim is None or claim.skill != "memory"
+
+
+def test_something_else_that_was_told_is_asked_for_in_few_words():
+    kept_, skills = told("my locker is 42", "i parked on level two")
+    past = before("memory_recall", "where did i park")
+    assert "locker is 42" in ask(meant("not_for_us", "and the locker", past), facts=kept_, skills=skills).text
+
+
+def test_where_one_parked_is_remembered_though_nobody_says_so():
+    assert ask(meant("not_for_us", "i parked on level three")).acts == (Keep(Kind.FACT, "i parked on level three"),)
+
+
+def test_what_is_said_to_somebody_who_asked_is_not_kept():
+    assert claim_on(meant("memory_store", "yes sir that is my bag")) is None
+    assert claim_on(meant("memory_store", "yes remember that {text:it is my bag}")) is not None

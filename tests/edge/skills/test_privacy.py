@@ -54,3 +54,10 @@ def test_what_is_kept_is_counted():
     told = said("what have you stored about me", kept(turns=3, notes=1, facts=0))
     assert told == 'I keep 3 turns and 1 note, on this device. Say "forget everything" to wipe it.'
     assert said("what have you stored about me", kept()) == "I keep nothing."
+
+
+def test_photos_that_are_kept_are_told_where_they_are_asked_for():
+    told = said("do you keep my photos", kept(turns=3, photos=2))
+    assert told.startswith("I keep a photo only where you have me take one")
+    assert told.endswith("two photos now.")
+    assert said("do you keep my photos").endswith("no photos now.")

@@ -221,6 +221,42 @@ def test_what_is_clearly_something_else_is_no_answer_to_a_question_back():
     assert ask("ten minutes", (timer, clock), grasping(length, time=0.95), past).claim == Claim("clock")
 
 
+@dataclass(frozen=True)
+class Knows(Serves):
+    """A skill that knows better than the model what a question is."""
+
+    instead: Any = None
+
+
+def test_a_skill_that_knows_what_goes_on_is_asked_before_the_likeliest_task():
+    lists = Knows("lists", ("list_add",), instead=lambda meaning: "list_add" if meaning.past else "")
+    read = Serves("read", ("read",))
+    found = ask("and eggs", (read, lists), grasping(read=0.9), before(task="list_add"))
+    assert (found.claim, found.task, read.asked) == (Claim("lists"), "list_add", [])
+    assert ask("and eggs", (read, lists), grasping(read=0.9)).claim == Claim("read")
+
+
+def test_danger_comes_before_what_goes_on():
+    lists = Knows("lists", ("list_add",), instead=lambda _: "list_add")
+    alarmed = Serves("emergency", ("emergency",))
+    assert ask("and eggs", (lists, alarmed), grasping(read=0.9)).claim == Claim("emergency")
+
+
+@pytest.mark.parametrize(("instead", "kind"), [(lambda _: breaks(), "ValueError"), (lambda _: True, "TypeError")])
+def test_a_skill_that_breaks_where_it_should_know_is_named(instead: Any, kind: str):
+    bad, good = Knows("bad", ("count",), instead=instead), Serves("good", ("read",))
+    found = ask("why", (bad, good), grasping(read=0.9))
+    assert found.claim == Claim("good")
+    assert f"A fault in the skill 'bad': {kind}. (" in found.faults[0]
+
+
+@pytest.mark.parametrize(("said", "answers"), [("no", True), ("yes please", True), ("stop at once please then", False)])
+def test_a_plain_yes_or_no_is_the_answer_where_one_was_asked_for_whatever_it_is_taken_for(said: str, answers: bool):
+    forget, cancel = Serves("forget", ("forget",)), Serves("cancel", ("cancel",))
+    found = ask(said, (forget, cancel), grasping(cancel=0.95), before(task="forget", expects=Expect.YES_OR_NO))
+    assert found.claim == Claim("forget" if answers else "cancel")
+
+
 SET = (Deed(SetTimer(600.0, "sauce"), True),)
 
 
