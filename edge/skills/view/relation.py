@@ -12,7 +12,7 @@ from edge.language.things import NounPhrase
 from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, View
-from edge.skills.view.hit import Hit, all_seen, hit, not_there, relation_of, unknown_thing
+from edge.skills.view.hit import Hit, all_seen, hit, not_there, relation_of, strangers, unknown_thing
 from edge.skills.view.places import RELATIONS, area, between, left_of, within
 from edge.skills.view.sought import Sought, sought
 from edge.skills.view.where import where_is
@@ -57,6 +57,8 @@ class Relation:
     def answer(self, asked: Asked) -> Reply:
         wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
         strange = next((phrase for phrase in (*wants.things, *wants.refs) if not phrase.known), None)
+        if strange is not None and strange in wants.things and wants.known:
+            return Reply(where_is(view, wants, wants.known[0]) + strangers(view, wants))
         if strange is not None:
             return unknown_thing(view, strange)
         if wants.relation in (*EXTREMES, *SIZES):
