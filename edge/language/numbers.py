@@ -20,7 +20,15 @@ _ORDINALS = _ODD_ORDINALS | {f"{word}th": n for n, word in enumerate(_SMALL) if 
 _ORDINALS |= {f"{word[:-1]}ieth": 10 * n for n, word in enumerate(_TENS, 2)}
 SHARES = {"half": Fraction(1, 2)} | {
     word: Fraction(1, n)
-    for n, word in ((3, "third"), (4, "quarter"), (5, "fifth"), (6, "sixth"), (8, "eighth"), (10, "tenth"), (16, "sixteenth"))
+    for n, word in (
+        (3, "third"),
+        (4, "quarter"),
+        (5, "fifth"),
+        (6, "sixth"),
+        (8, "eighth"),
+        (10, "tenth"),
+        (16, "sixteenth"),
+    )
 }
 """Parts of one, by their names."""
 LARGEST = 10**15  # in_words and number_at go up to here, and not to it
@@ -54,7 +62,7 @@ def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
 
 
 def mixed_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
-    """As `number_at`, with a part of one behind it or alone: `two and a half`, `five and three quarters`, `3 eighths`."""
+    """As `number_at`, with parts of one: `two and a half`, `five and three quarters`, `3 eighths`."""
     number = number_at(tokens, at)
     if number is None:
         return None

@@ -68,7 +68,7 @@ class Convert:
         if isinstance(asked.wants, str):
             raise AnswerError(asked.wants)
         wants, say = wanted(asked, Conversion), self.language.say
-        if wants.sum and wants.given.amount is not None:
+        if wants.sum and not wants.to and wants.given.amount is not None:
             text = say(f"convert.{wants.sum}", amount=_amount(wants.given.amount, wants.given.units[0]))
             return Reply(text, figure=str(rounded(wants.given.amount)))
         pair = matching(wants.given.units, wants.to)
@@ -86,7 +86,7 @@ class Convert:
         given = _amount(amount, unit)
         if wants.other is not None:
             return self._compared(wants, given, to, value)
-        if rounded(amount) != amount:
+        if wants.sum:
             return Reply(say("convert.sum", amount=_amount(value, to)), figure=str(rounded(value)))
         return Reply(say("convert.result", given=given, amount=_amount(value, to)), figure=str(rounded(value)))
 
@@ -180,7 +180,7 @@ class Convert:
         given = replace(before.given, amount=numbers[0]) if numbers else before.given
         if before.sum and (numbers or not bare):
             return None  # the result of a sum is converted, and no other number in its place
-        return Conversion(given, bare[0].units if bare else before.to)
+        return Conversion(given, bare[0].units if bare else before.to, sum=before.sum and "sum")
 
     def _before(self, meaning: Meaning) -> Conversion | None:
         """The last question about units that is still context."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from edge.language.language import Language
 from edge.language.units import Quantity, Unit, tokens_of, units
@@ -44,7 +45,7 @@ def area(sides: list[Quantity], language: Language) -> Quantity | None:
 
 def compound(found: tuple[Quantity, ...], text: str) -> str:
     """The units of a quantity that stand side by side, as in `newton pounds`; empty where there are none such."""
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if one.amount is not None and other.amount is None and one.stop == other.start:
             return " ".join(tokens_of(text)[one.stop - 1 : other.stop])
     return ""

@@ -112,7 +112,7 @@ def _of(view: View, wants: Sought) -> str:
 
 
 def _chosen(view: View, wants: Sought) -> str:
-    """Which of several things have the colour that is asked for (`which of them are green`); empty for another question."""
+    """Which of several things have the colour asked for (`which of them are green`); empty for another question."""
     if len(wants.colours) != 1 or len(wants.known) != 1 or not wants.has("where"):
         return ""
     phrase = replace(wants.known[0], colour=wants.colours[0])

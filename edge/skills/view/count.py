@@ -42,9 +42,9 @@ class Count:
 
     def claim(self, meaning: Meaning) -> Claim | None:
         wants, past = sought(meaning, self.language), meaning.past
-        if past is not None and past.task == "count" and wants.has("lacking") and wants.numbers:
-            if past.figure.isdigit() and wants.numbers[0] >= int(past.figure):
-                return Claim(self.name, wants=(wants.numbers[0], int(past.figure)))
+        seen = int(past.figure) if past is not None and past.task == "count" and past.figure.isdigit() else None
+        if seen is not None and wants.has("lacking") and wants.numbers and wants.numbers[0] >= seen:
+            return Claim(self.name, wants=(wants.numbers[0], seen))
         return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:

@@ -11,11 +11,12 @@ from edge.language.things import NounPhrase, read_thing, spotted
 from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
+from edge.skills.view.carried import goes_on
 from edge.skills.view.colour import coloured_light, light
 from edge.skills.view.describe import Bar, View
 from edge.skills.view.hit import all_seen, hit, not_there, strangers, unknown_thing
 from edge.skills.view.relation import beside
-from edge.skills.view.sought import Sought, goes_on, sought
+from edge.skills.view.sought import Sought, sought
 
 
 @dataclass(frozen=True, slots=True)

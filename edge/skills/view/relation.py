@@ -57,8 +57,9 @@ class Relation:
     def answer(self, asked: Asked) -> Reply:
         wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
         strange = next((phrase for phrase in (*wants.things, *wants.refs) if not phrase.known), None)
-        if strange is not None and strange in wants.things and wants.known:
-            return Reply(where_is(view, wants, wants.known[0]) + strangers(view, wants))
+        known = next((phrase for phrase in (*wants.things, *wants.refs) if phrase.known), None)
+        if strange is not None and strange in wants.things and known is not None and wants.has("where"):
+            return Reply(where_is(view, wants, known) + strangers(view, wants))
         if strange is not None:
             return unknown_thing(view, strange)
         if wants.relation in (*EXTREMES, *SIZES):
@@ -110,6 +111,9 @@ def beside(view: View, wants: Sought) -> Reply:
     else:
         near = relation_of(wants)
         found = [thing for thing in others if RELATIONS[near](thing, refs[0])]
+        if near == "above" and not found:  # what hangs over a chair
+            found = [thing for thing in others if RELATIONS["on"](thing, refs[0])]
+            near = "on" if found else near
         place = view.say(f"relation.{near}", ref=_one(wants.refs[0]))
     return Reply(f"{view.see(found, None, place)}." if found else view.say("relation.nothing", place=place))
 
@@ -190,4 +194,4 @@ def _extreme(view: View, wants: Sought) -> Reply:
 
 def _one(phrase: NounPhrase) -> str:
     noun: Noun | None = phrase.noun
-    return noun.one if noun is not None else ""
+    return f"{phrase.colour} {noun.one}".strip() if noun is not None else ""
