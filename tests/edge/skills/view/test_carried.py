@@ -65,6 +65,7 @@ def test_whether_a_thing_is_free_is_no_question_of_words():
 
 def test_how_tall_a_thing_is_that_nobody_sees_is_not_where_it_is():
     assert claim_on(meant("where", "how tall is the {thing:eiffel tower}")) is None
+    assert claim_on(meant("where", "how long did they take, is it done", WHERE)) is None
     assert claim_on(meant("where", "where is the {thing:eiffel tower}")) is not None
 
 
