@@ -13,7 +13,7 @@ from edge.language.patterns import Pattern
 from edge.language.text import listing, normalise
 from edge.messages import Claim, Intent, Need, Text
 from edge.skills.skill import Asked, Meaning, Reply
-from edge.skills.view.lines import Line, after, holding, largest, lines_of, place
+from edge.skills.view.lines import TextLine, after, holding, largest, lines_of, place
 
 LONGEST = 600  # characters that are read out at once
 FIND = "find_text"
@@ -103,7 +103,7 @@ class Read:
             return Passage("", text, where)
         return Passage(what or ("largest" if find else ""))
 
-    def _found(self, lines: Sequence[Line], wants: Passage) -> Reply:
+    def _found(self, lines: Sequence[TextLine], wants: Passage) -> Reply:
         """Whether words stand there, and the line that has them; or what stands beside them."""
         say, found = self.language.say, holding(lines, wants.words)
         if not found:
@@ -116,7 +116,7 @@ class Read:
             return Reply(say("read.found_at", text=quoted([line]), place=place(line)))
         return Reply(say("read.found", text=quoted([lines[at] for at in found[:3]])))
 
-    def _part(self, lines: Sequence[Line], wants: Passage) -> Reply:
+    def _part(self, lines: Sequence[TextLine], wants: Passage) -> Reply:
         """One part of the page, or all of it."""
         say = self.language.say
         match wants.what:
@@ -136,7 +136,7 @@ class Read:
         return Reply(say("read.says", text=quoted(picked or lines)))
 
 
-def _beside(lines: Sequence[Line], found: Sequence[int], shape: Pattern) -> list[Line]:
+def _beside(lines: Sequence[TextLine], found: Sequence[int], shape: Pattern) -> list[TextLine]:
     """The line with the words, and where that does not tell it, the next one that does."""
     for at in found:
         if shape.search(lines[at].text):
@@ -146,7 +146,7 @@ def _beside(lines: Sequence[Line], found: Sequence[int], shape: Pattern) -> list
     return [lines[first], below] if below is not None else []
 
 
-def quoted(lines: Sequence[Line]) -> str:
+def quoted(lines: Sequence[TextLine]) -> str:
     """The words of lines, cut where nobody would listen any longer."""
     text = ", ".join(_clean(line.text) for line in lines)
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " ..."

@@ -36,7 +36,7 @@ COUNT = past("count", "how many cups are there", Slot("thing", "cups"), figure="
         ("not_for_us", "and the blue one", WHERE, "I see a cup that looks blue on the right."),
         ("not_for_us", "are you sure", WHERE, "I see a cup that looks red on the left."),
         ("presence", "look again", COUNT, "I see two cups."),
-        ("count", "and how many of them are {colour:blue}", COUNT, "I see a cup that looks blue."),
+        ("count", "and how many of them are {colour:blue}", COUNT, "I see one cup that looks blue."),
         ("colour", "which of them are {colour:red}", COUNT, "I see a cup that looks red on the left."),
         ("count", "so how many are missing, we are {number:five}", COUNT, "Three: I see two, and you said five."),
     ],
