@@ -18,6 +18,19 @@ _UNITS |= {f"{tens}-{one}": _UNITS[tens] + _UNITS[one] for tens in _TENS for one
 _ODD_ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
 _ORDINALS = _ODD_ORDINALS | {f"{word}th": n for n, word in enumerate(_SMALL) if n and n not in _ODD_ORDINALS.values()}
 _ORDINALS |= {f"{word[:-1]}ieth": 10 * n for n, word in enumerate(_TENS, 2)}
+SHARES = {"half": Fraction(1, 2)} | {
+    word: Fraction(1, n)
+    for n, word in (
+        (3, "third"),
+        (4, "quarter"),
+        (5, "fifth"),
+        (6, "sixth"),
+        (8, "eighth"),
+        (10, "tenth"),
+        (16, "sixteenth"),
+    )
+}
+"""Parts of one, by their names."""
 LARGEST = 10**15  # in_words and number_at go up to here, and not to it
 
 
@@ -46,6 +59,29 @@ def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
     if whole is None or at + whole.used + 1 >= len(tokens) or tokens[at + whole.used] != "point":
         return whole
     return _with_decimals(tokens, at, whole)
+
+
+def mixed_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:
+    """As `number_at`, with parts of one: `two and a half`, `five and three quarters`, `3 eighths`."""
+    number = number_at(tokens, at)
+    if number is None:
+        return None
+    if part := _part_at(tokens, at, number):
+        return part
+    after = at + number.used
+    if number.value.denominator != 1 or after >= len(tokens) or tokens[after] != "and":
+        return number
+    one = after + 1 < len(tokens) and tokens[after + 1] in ("a", "an")
+    times = FoundNumber(Fraction(1), 1) if one else number_at(tokens, after + 1)
+    part = _part_at(tokens, after + 1, times) if times is not None else None
+    return FoundNumber(number.value + part.value, number.used + 1 + part.used) if part is not None else number
+
+
+def _part_at(tokens: Sequence[str], at: int, times: FoundNumber) -> FoundNumber | None:
+    """So many parts of one, where their name stands behind the number that begins here."""
+    after = at + times.used
+    share = SHARES.get(tokens[after].removesuffix("s")) if after < len(tokens) else None
+    return FoundNumber(times.value * share, times.used + 1) if share is not None else None
 
 
 def whole_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from edge.language.language import Language
-from edge.language.numbers import number_at
+from edge.language.numbers import SHARES, mixed_at, number_at
 from edge.language.patterns import Pattern
 from edge.language.plurals import plural
 from edge.language.text import words
@@ -17,7 +17,6 @@ LONGEST_NAME = 4  # words
 _APART = Pattern(r"(?<=\d)(?=[a-z])")
 _WRITTEN = ((Pattern("°"), " degrees "), (Pattern(r"(?<![\w.])[-−](?=\d)"), "minus "))
 _SPELT = (("metre", "meter"), ("litre", "liter"))
-_SHARES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
 _ARTICLES = frozenset({"a", "an", "the"})
 _BEFORE_A_SHORT_NAME = frozenset({"to", "in", "into", "as"})
 
@@ -104,19 +103,18 @@ def _amount_before(tokens: Sequence[str], at: int) -> tuple[Fraction | None, int
     """How many of the unit at this word, and where the words for it begin: `2 and a half`, `half a`, `minus five`."""
     if at and tokens[at - 1] in _ARTICLES:
         back = at - 2 - (at >= 2 and tokens[at - 2] == "of")
-        share = _SHARES.get(tokens[back].removesuffix("s")) if back >= 0 else None
+        share = SHARES.get(tokens[back].removesuffix("s")) if back >= 0 else None
+        if share is None and tokens[at - 1] == "the" and tokens[max(0, at - 2)] in _BEFORE_A_SHORT_NAME:
+            return None, at  # to the millimetre
         if share is None:
             return Fraction(1), at - 1
         times = number_at(tokens, back - 1) if back else None
         return share * (times.value if times else 1), back - (times is not None)
-    more = tuple(tokens[max(0, at - 3) : at]) == ("and", "a", "half")
-    end = at - 3 if more else at
-    for start in range(max(0, end - 8), end):
-        number = number_at(tokens, start)
-        if number and start + number.used == end:
-            value = number.value + (_SHARES["half"] if more else 0)
+    for start in range(max(0, at - 11), at):
+        number = mixed_at(tokens, start)
+        if number and start + number.used == at:
             minus = start > 0 and tokens[start - 1] == "minus"
-            return (-value, start - 1) if minus else (value, start)
+            return (-number.value, start - 1) if minus else (number.value, start)
     return None, at
 
 
@@ -126,6 +124,8 @@ def _with_rest(tokens: Sequence[str], found: Quantity, known: Mapping[str, tuple
     if not number or not unit.then or found.amount is None:
         return found, found.stop
     stop = found.stop + number.used
+    if number.value * known[unit.then][0].size >= unit.size:
+        return found, found.stop
     if any(_is_name(known, tokens, stop, n) for n in range(LONGEST_NAME, 0, -1)):
         return found, found.stop
     amount = found.amount + number.value * known[unit.then][0].size / unit.size

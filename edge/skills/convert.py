@@ -9,9 +9,10 @@ from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.language import Language, english
-from edge.language.numbers import numbers_in
+from edge.language.numbers import mixed_at
 from edge.language.units import Quantity, Unit, matching, quantities_in, tokens_of, units
 from edge.messages import Claim, Intent
+from edge.skills.measured import alike, area, compound, reckoned
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 
 DIGITS = 4  # that are told of a number which does not end
@@ -29,6 +30,8 @@ class Conversion:
     to: tuple[Unit, ...]
     other: Quantity | None = None
     less: bool = False
+    sum: str = ""
+    """The wording for what was reckoned already; empty where `given` is to be converted."""
     which: bool = False
     """Whether it was asked which of the two, rather than whether the first."""
 
@@ -56,11 +59,18 @@ class Convert:
     def claim(self, meaning: Meaning) -> Claim | None:
         if meaning.task != CONVERT and not self._plain(meaning.query.text):
             return None
+        if refused := self._refused(meaning):
+            return Claim(self.name, wants=refused)
         found = self._meant(meaning)
         return Claim(self.name, wants=found) if found is not None else None
 
     def answer(self, asked: Asked) -> Reply:
+        if isinstance(asked.wants, str):
+            raise AnswerError(asked.wants)
         wants, say = wanted(asked, Conversion), self.language.say
+        if wants.sum and not wants.to and wants.given.amount is not None:
+            text = say(f"convert.{wants.sum}", amount=_amount(wants.given.amount, wants.given.units[0]))
+            return Reply(text, figure=str(rounded(wants.given.amount)))
         pair = matching(wants.given.units, wants.to)
         if pair is None:
             one, other = wants.given.units[0], wants.to[0]
@@ -76,7 +86,25 @@ class Convert:
         given = _amount(amount, unit)
         if wants.other is not None:
             return self._compared(wants, given, to, value)
+        if wants.sum:
+            return Reply(say("convert.sum", amount=_amount(value, to)), figure=str(rounded(value)))
         return Reply(say("convert.result", given=given, amount=_amount(value, to)), figure=str(rounded(value)))
+
+    def _refused(self, meaning: Meaning) -> str:
+        """Why a question is none that can be answered; empty where nothing is against it."""
+        text = meaning.query.text
+        found = quantities_in(text, self.language)
+        if units_said := compound(found, text):
+            return self.language.say("convert.compound", unit=units_said)
+        tokens, before = tokens_of(text), self._before(meaning)
+        others = tuple(unit for each in found if each.amount is None for unit in each.units)
+        others += before.given.units if before is not None else ()
+        for each in found:
+            unclear = tokens[each.stop - 1] in self.language.words_for("unclear_units")
+            if each.amount is not None and unclear and not alike(each, others):
+                one, other = (unit.many for unit in each.units[:2])
+                return self.language.say("convert.unclear", one=one, other=other)
+        return ""
 
     def _compared(self, wants: Conversion, given: str, to: Unit, value: Fraction) -> Reply:
         """Which is more, or whether the first is, with the first told in the unit of the other."""
@@ -97,15 +125,31 @@ class Convert:
         if len(given) > 1 and (more or less):
             which = "which" in meaning.said.split()
             return Conversion(given[0], given[1].units, given[1], less=less and not more, which=which)
+        if self.language.hears("convert.area", meaning.said) and (surface := area(given, self.language)):
+            return Conversion(surface, (), sum="area")
         if len(given) > 1 and not bare:
             return Conversion(given[1], given[0].units)
+        if given and not bare:
+            got = reckoned(meaning.query.text, given[0], self.language)
+            if got is not None:
+                return Conversion(replace(given[0], amount=got), (), sum="sum")
+            if self.language.hears("convert.supposes", meaning.said):
+                return None
         if given:
+            given[0] = self._clear(given[0], bare, meaning)
             unknown = not bare and (meaning.words("unit_to") or self.language.hears("convert.into", meaning.said))
             return None if unknown else Conversion(given[0], bare[0].units if bare else self._into(given[0], meaning))
-        numbers = numbers_in(meaning.said)
+        numbers = _numbers(meaning.said)
         if len(bare) > 1 and numbers:
             return Conversion(replace(bare[0], amount=numbers[0]), bare[1].units)
         return self._follows(meaning, bare, numbers)
+
+    def _clear(self, given: Quantity, bare: list[Quantity], meaning: Meaning) -> Quantity:
+        """A quantity whose unit has several kinds, as the other unit, or the question before, says which."""
+        before = self._before(meaning)
+        others = bare[0].units if bare else before.given.units if before is not None else ()
+        kinds = {unit.kind for unit in given.units}
+        return replace(given, units=alike(given, others) or given.units) if len(kinds) > 1 else given
 
     def _plain(self, text: str) -> bool:
         """Whether a sentence says nothing but two different units of one kind, and at most one number of them."""
@@ -134,7 +178,9 @@ class Convert:
         if before is None or not (bare or numbers):
             return Conversion(replace(bare[0], amount=Fraction(1)), bare[1].units) if len(bare) > 1 else None
         given = replace(before.given, amount=numbers[0]) if numbers else before.given
-        return Conversion(given, bare[0].units if bare else before.to)
+        if before.sum and (numbers or not bare):
+            return None  # the result of a sum is converted, and no other number in its place
+        return Conversion(given, bare[0].units if bare else before.to, sum=before.sum and "sum")
 
     def _before(self, meaning: Meaning) -> Conversion | None:
         """The last question about units that is still context."""
@@ -144,6 +190,16 @@ class Convert:
                 query = replace(meaning.query, text=past.asked)
                 return self._meant(replace(meaning, query=query, recent=meaning.recent[:at]))
         return None
+
+
+def _numbers(said: str) -> tuple[Fraction, ...]:
+    """The numbers of a normalised text, with the parts of one that are said behind them."""
+    tokens, found, at = tuple(said.split()), list[Fraction](), 0
+    while at < len(tokens):
+        number = mixed_at(tokens, at)
+        found += [number.value] if number else []
+        at += number.used if number else 1
+    return tuple(found)
 
 
 def rounded(value: Fraction) -> Fraction:

@@ -16,7 +16,7 @@ from edge.language.things import NounPhrase
 from edge.messages import Claim, Expect, Frame, Intent, Need, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, OneLook
-from edge.skills.view.hit import all_seen, hit, missing, strangers
+from edge.skills.view.hit import all_seen, hit, missing, not_there, strangers
 from edge.skills.view.hues import CLEAR, NO_PICTURE, alike, colour_in
 from edge.skills.view.sought import Sought, sought
 
@@ -61,6 +61,8 @@ class Colours:
         if wants.has("whole") and not wants.things:
             return Reply(_whole(view, frame))
         strange = next((phrase for phrase in wants.things if not phrase.known), None)
+        if chosen := _chosen(view, wants):
+            return Reply(chosen)
         if wants.known and not (strange and wants.has("match")):
             return Reply(_of(view, wants) + strangers(view, wants))
         return _unknown(view, strange) if strange else _pointed(view, wants)
@@ -107,6 +109,16 @@ def _of(view: OneLook, wants: Sought) -> str:
         return _matched(view, [thing for _, each in found for thing in each.things])
     asked = () if wants.has("no") and not wants.has("asked") else wants.colours
     return " ".join(_told(view, phrase, each.things, asked) for phrase, each in found)
+
+
+def _chosen(view: OneLook, wants: Sought) -> str:
+    """Which of several things have the colour asked for (`which of them are green`); empty for another question."""
+    if len(wants.colours) != 1 or len(wants.known) != 1 or not wants.has("where"):
+        return ""
+    phrase = replace(wants.known[0], colour=wants.colours[0])
+    there = hit(view, wants, phrase)
+    place = " ".join((there.place, view.place(there.things[0]))) if len(there.things) == 1 else there.place
+    return f"{view.see(there.things, phrase.noun, place)}." if there.things else not_there(view, phrase, there)
 
 
 def _told(view: OneLook, phrase: NounPhrase, things: list[Thing], asked: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from edge.language.language import Language, english
 from edge.language.nouns import Noun
+from edge.language.numbers import in_words
 from edge.language.things import NounPhrase, read_thing
 from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
@@ -40,10 +41,17 @@ class Count:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        wants = sought(meaning, self.language)
+        wants, past = sought(meaning, self.language), meaning.past
+        seen = int(past.figure) if past is not None and past.task == "count" and past.figure.isdigit() else None
+        if seen is not None and wants.has("lacking") and wants.numbers and wants.numbers[0] >= seen:
+            return Claim(self.name, wants=(wants.numbers[0], seen))
         return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
+        if isinstance(asked.wants, tuple):
+            total, seen = asked.wants
+            n = in_words(total - seen).capitalize()
+            return Reply(self.language.say("count.lacking", n=n, seen=in_words(seen), wanted=in_words(total)))
         wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)
         things = wants.things or self._meant(view, wants)
         if not things:

@@ -62,7 +62,7 @@ def name_of(phrase: NounPhrase) -> str:
     """How a thing is called; `thing` where it was not named."""
     if phrase.noun is None:
         return "thing"
-    return phrase.noun.many if phrase.many else phrase.noun.one
+    return f"{phrase.colour} {phrase.noun.many if phrase.many else phrase.noun.one}".strip()
 
 
 def cannot_tell(view: OneLook, phrase: NounPhrase) -> str:

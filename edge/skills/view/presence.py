@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from edge.language.language import Language, english
-from edge.language.things import NounPhrase, read_thing
+from edge.language.things import NounPhrase, read_thing, spotted
 from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
+from edge.skills.view.carried import goes_on
 from edge.skills.view.colour import coloured_light, light
 from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.hit import all_seen, hit, not_there, strangers, unknown_thing
@@ -43,6 +44,13 @@ class Presence:
     def claim(self, meaning: Meaning) -> Claim | None:
         wants = sought(meaning, self.language)
         return Claim(self.name, wants=wants, needs=wants.needs)
+
+    def instead(self, meaning: Meaning) -> str:
+        """The task of a question that goes on from the one before, or asks whether a thing in view is free."""
+        first = meaning.said.partition(" ")[0]
+        things, places = spotted(meaning.said, self.language)
+        free = first in ("is", "are") and bool(things) and not places and "filled" in self.language.cues(meaning.said)
+        return "presence" if free else goes_on(meaning, self.language)
 
     def answer(self, asked: Asked) -> Reply:
         wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)

@@ -12,7 +12,7 @@ from edge.language.things import NounPhrase
 from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.describe import Bar, OneLook
-from edge.skills.view.hit import Hit, all_seen, hit, not_there, relation_of, unknown_thing
+from edge.skills.view.hit import Hit, all_seen, hit, not_there, relation_of, strangers, unknown_thing
 from edge.skills.view.places import RELATIONS, area, between, left_of, within
 from edge.skills.view.sought import Sought, sought
 from edge.skills.view.where import where_is
@@ -57,6 +57,9 @@ class Relation:
     def answer(self, asked: Asked) -> Reply:
         wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)
         strange = next((phrase for phrase in (*wants.things, *wants.refs) if not phrase.known), None)
+        known = next((phrase for phrase in (*wants.things, *wants.refs) if phrase.known), None)
+        if strange is not None and strange in wants.things and known is not None and wants.has("where"):
+            return Reply(where_is(view, wants, known) + strangers(view, wants))
         if strange is not None:
             return unknown_thing(view, strange)
         if wants.relation in (*EXTREMES, *SIZES):
@@ -108,6 +111,9 @@ def beside(view: OneLook, wants: Sought) -> Reply:
     else:
         near = relation_of(wants)
         found = [thing for thing in others if RELATIONS[near](thing, refs[0])]
+        if near == "above" and not found:  # what hangs over a chair
+            found = [thing for thing in others if RELATIONS["on"](thing, refs[0])]
+            near = "on" if found else near
         place = view.say(f"relation.{near}", ref=_one(wants.refs[0]))
     return Reply(f"{view.see(found, None, place)}." if found else view.say("relation.nothing", place=place))
 
@@ -188,4 +194,4 @@ def _extreme(view: OneLook, wants: Sought) -> Reply:
 
 def _one(phrase: NounPhrase) -> str:
     noun: Noun | None = phrase.noun
-    return noun.one if noun is not None else ""
+    return f"{phrase.colour} {noun.one}".strip() if noun is not None else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from edge.language.language import Language
 from edge.language.numbers import number_at
@@ -10,11 +11,14 @@ from edge.language.text import normalise
 from edge.language.things import NounPhrase, read_thing, read_things, spotted
 from edge.messages import Need
 from edge.skills.skill import Meaning
+from edge.skills.view.carried import before_it, colour_ones, joins, other_words, pronoun_hues, refs_before, repeats
 
 RELATIONS = (
     "left_of", "right_of", "between", "bigger", "smaller", "biggest", "smallest", "nearest", "furthest", "next_to",
     "under", "above", "behind", "in_front", "on", "in",
 )  # fmt: skip
+
+CHOOSING = ("presence", "count", "where")  # tasks in which a colour says which of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +63,39 @@ class Sought:
 
 def sought(meaning: Meaning, language: Language, *, carries: bool = True) -> Sought:
     """What is asked; `carries`: a question that names nothing is about what the turn before named."""
+    past = meaning.past
+    if past is not None and past.task == meaning.task and repeats(meaning, language):
+        former = replace(meaning.query, text=past.asked)
+        return sought(
+            replace(meaning, query=former, slots=past.slots, borrowed=(), recent=meaning.recent[:-1]), language
+        )
     things, refs = _things(meaning, language), _refs(meaning, language)
     if not things and not refs:
         things, refs = spotted(meaning.said, language)
     refs = refs or tuple(read_thing(phrase.place, language) for phrase in things if phrase.place)
-    before = _before(meaning, language) if carries or meaning.borrowed else ()
+    cues = language.cues(other_words(meaning))
+    complete = bool(meaning.every("ref")) and "what" in cues and "they" not in cues
+    before = before_it(meaning, language) if (carries or meaning.borrowed) and not complete else ()
+    refs = refs or colour_ones(meaning, language, things or before)
     follows = bool(before) and not any(phrase.noun for phrase in things)
     pointed = not any(phrase.noun for phrase in things) and not follows
     side = _side(meaning, language) or next((phrase.side for phrase in things if pointed), "")
     things = _named(things, before) if follows else things
-    if not refs and not side and (follows or _goes_on(meaning, language)):
-        refs = _refs_before(meaning, language)
+    hues = _colours(meaning, language)
+    chosen = hues or pronoun_hues(meaning, language)
+    if follows and len(chosen) == 1 and meaning.task in CHOOSING:
+        things = tuple(dict.fromkeys(replace(phrase, colour=chosen[0]) for phrase in things))
+    if not refs and not side and (follows or joins(meaning, language)):
+        refs = refs_before(meaning, language)
     numbers = (*_numbers(meaning), *(phrase.number for phrase in things if phrase.number))
     return Sought(
-        tuple(phrase for phrase in things if phrase.noun is not None),
+        _told_apart(phrase for phrase in things if phrase.noun is not None),
         side,
         _sides(meaning, language),
         tuple(phrase for phrase in refs if not _whole(phrase, language)),
-        _colours(meaning, language),
+        hues,
         numbers,
-        language.cues(_other_words(meaning)),
+        cues,
         pointed,
         follows,
         meaning.task,
@@ -87,27 +104,31 @@ def sought(meaning: Meaning, language: Language, *, carries: bool = True) -> Sou
 
 def _things(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:
     found: list[NounPhrase] = []
+    offered = _offered(meaning, language)
     for said in meaning.every("thing"):
+        if said in offered:
+            continue
         mine = next((f"{whose} {said}" for whose in ("my", "your") if f"{whose} {said}" in meaning.said), "")
         found += [read_thing(mine, language)] if mine in language.nouns.strangers else read_things(said, language)
     return tuple(found)
 
 
+def _offered(meaning: Meaning, language: Language) -> tuple[str, ...]:
+    """Colours that were marked as things, and what is unknown but for its colour beside them: `red or white wine`."""
+    marked = meaning.every("thing")
+    hues = [
+        said for said in marked if all(language.is_in("colours", word) not in ("", "shades") for word in said.split())
+    ]
+    phrases = {said: read_thing(said, language) for said in marked if hues}
+    return (*hues, *(said for said, phrase in phrases.items() if phrase.colour and not phrase.known))
+
+
 def _refs(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:
     """Beside what something is looked for."""
-    said = meaning.every("ref") or tuple(slot.words for slot in meaning.borrowed if slot.kind == "ref")
-    return tuple(phrase for words in said for phrase in read_things(words, language))
-
-
-def _goes_on(meaning: Meaning, language: Language) -> bool:
-    """Whether the question is the one before with another thing (`and cats?`)."""
-    first = meaning.said.partition(" ")[0]
-    return language.is_in("parts", first) == "joiners" or "goes_on" in language.cues(meaning.said)
-
-
-def _refs_before(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:
-    past = meaning.past.slots if meaning.past is not None else ()
-    return tuple(read_thing(slot.words, language) for slot in past if slot.kind == "ref")
+    if said := meaning.every("ref"):
+        return tuple(phrase for words in said for phrase in read_things(words, language))
+    borrowed = (slot.words for slot in meaning.borrowed if slot.kind == "ref")
+    return tuple(phrase for words in borrowed for phrase in read_things(words, language) if phrase.known)
 
 
 def _whole(phrase: NounPhrase, language: Language) -> bool:
@@ -116,13 +137,11 @@ def _whole(phrase: NounPhrase, language: Language) -> bool:
     return bool(language.is_in("whole", last))
 
 
-def _before(meaning: Meaning, language: Language) -> tuple[NounPhrase, ...]:
-    """The things that the turn before named, those that the model says are meant first."""
-    borrowed = [slot.words for slot in meaning.borrowed if slot.kind == "thing"]
-    past = meaning.past.slots if meaning.past is not None else ()
-    named = borrowed or [slot.words for slot in past if slot.kind == "thing"]
-    phrases = [phrase for words in named for phrase in read_things(words, language)]
-    return tuple(phrase for phrase in phrases if phrase.noun is not None)
+def _told_apart(things: Iterable[NounPhrase]) -> tuple[NounPhrase, ...]:
+    """The things without those that are named once more with their colour (`the bag, the pink bag`)."""
+    named = tuple(things)
+    hued = {phrase.noun for phrase in named if phrase.colour}
+    return tuple(phrase for phrase in named if phrase.colour or phrase.noun not in hued or phrase.side or phrase.size)
 
 
 def _named(things: tuple[NounPhrase, ...], before: tuple[NounPhrase, ...]) -> tuple[NounPhrase, ...]:
@@ -167,19 +186,11 @@ def _tied(language: Language, word: str) -> bool:
 
 
 def _colours(meaning: Meaning, language: Language) -> tuple[str, ...]:
-    hues = [language.is_in("colours", word) for said in meaning.every("colour") for word in said.split()]
+    said = (*meaning.every("colour"), *_offered(meaning, language))
+    hues = [language.is_in("colours", word) for words in said for word in words.split()]
     return tuple(dict.fromkeys(hue for hue in hues if hue and hue != "shades"))
 
 
 def _numbers(meaning: Meaning) -> tuple[int, ...]:
     found = [number_at(normalise(said).split()) for said in meaning.every("number")]
     return tuple(int(number.value) for number in found if number is not None and number.value.denominator == 1)
-
-
-def _other_words(meaning: Meaning) -> str:
-    """The sentence without its marked things and places."""
-    said = f" {meaning.said} "
-    for slot in meaning.slots:
-        if slot.kind in ("thing", "ref", "colour", "text"):
-            said = said.replace(f" {slot.words} ", " _ ", 1)
-    return said.strip()

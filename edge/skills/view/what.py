@@ -106,7 +106,7 @@ def _named(view: OneLook, wants: Sought) -> Reply:
             return Reply(view.say("what.not_there", a=wants.known[0].noun.a))
         return Reply(view.say("what.neither" if len(found) > 1 else "what.no", seen=all_seen(view)))
     phrase, them = here
-    note = cannot_tell(view, phrase)
+    note = view.say("view.whose") if wants.has("whose") else cannot_tell(view, phrase)
     if note:
         return Reply(view.say("view.noted", see=view.see(them, phrase.noun), note=note))
     plain = len(found) > 1 or (wants.has("no") and not wants.has("asked"))

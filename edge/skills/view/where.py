@@ -43,6 +43,11 @@ class Where:
 
     def claim(self, meaning: Meaning) -> Claim | None:
         wants = sought(meaning, self.language)
+        asks = wants.sides or wants.refs or wants.has("where", "far", "hand", "goes_on", "and")
+        if wants.has("measured") and not wants.has("where"):
+            return None  # how long did they take
+        if wants.things and not wants.known and not wants.follows and not asks:
+            return None  # how tall is the tower
         return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
