@@ -68,6 +68,8 @@ class MeaningRecipe:
     shape: EncoderShape = _SHAPE
     courses: tuple[Schedule, ...] = _COURSES
     """One after the other, each from where the one before ended."""
+    blend: float = 0.7
+    """How much the weights at the end of the last course count beside those at the end of the first."""
     drawn: int = 8
     """Sentences of each template that was kept out, for judging."""
     floors: Mapping[str, float] = field(default_factory=lambda: {"kept_out_task": 0.68, "kept_out_slot_f1": 0.75})
@@ -150,8 +152,14 @@ def learned(recipe: MeaningRecipe, given: Material, place: Place, say: Say) -> S
     weights = intent_weights(given.corpus.row(rng) for _ in range(6000))
     pieces = WordPieces(given.vocabulary, LONGEST_TAUGHT)
     course = MeaningCourse(given.corpus, pieces, teacher, weights)
+    first: dict[str, torch.Tensor] = {}
     for number, schedule in enumerate(recipe.courses, 1):
         distil(student, course, schedule, place.work / f"{NAME}-{number}.checkpoint", say)
+        first = first or {name: value.clone() for name, value in student.state_dict().items()}
+    student.load_state_dict({
+        name: first[name].lerp(value, recipe.blend) if value.is_floating_point() else value
+        for name, value in student.state_dict().items()
+    })  # fmt: skip
     return student
 
 
