@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 
 from edge.language.markup import clean, plain
-from edge.language.numbers import in_words
 from edge.language.patterns import Pattern
 from edge.language.plurals import plural
 from edge.messages import Card, Show, Size
@@ -203,8 +202,3 @@ def _ends(last: str, alone: bool, mark: str, following: str) -> bool:
         return not (following.islower() or not following)
     initial = len(last) == 1 and last.isupper() and last != "I"
     return not (last.casefold() in _SHORT or initial or following.islower())
-
-
-def count_words(n: int) -> str:
-    """Small numbers as words, large ones as digits: how counts are said and shown."""
-    return in_words(n) if 0 <= n <= 12 else str(n)

@@ -7,10 +7,10 @@ from glint import frame_of, glint
 
 
 class Fruit:
-    name, intent, examples = "fruit", Intent.LOOK, ("Is there any fruit?",)
+    name, intent, examples = "fruit", Intent.LOOK, {"fruit": ("Is there any fruit?", "Is there fruit in the picture?")}
 
-    def claim(self, query, recent):
-        return Claim(self.name, needs=frozenset({Need.THINGS})) if "fruit" in query.text.lower() else None
+    def claim(self, meaning):
+        return Claim(self.name, needs=frozenset({Need.THINGS}))
 
     def answer(self, asked):
         if asked.scene.things is None:

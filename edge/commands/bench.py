@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
-from edge.commands.options import common_options, configuration
+from edge.commands.options import common_options
 from edge.errors import UsageError
 from edge.output import complain
 
@@ -67,10 +67,11 @@ def run(args: argparse.Namespace) -> int:
 def _routing(args: argparse.Namespace) -> int:
     """Print what is kept of the quality, for a good and a poor server; returns the exit status."""
     from edge.commands.bench_routing import GOOD, POOR, plot, rows_of, told
+    from edge.config import Config
 
     if args.file is None:
         raise UsageError("glint bench routing wants a file: a JSONL with text, task and slots")
-    rows = rows_of(args.file, configuration(args.config))
+    rows = rows_of(args.file, Config())
     for remote in (GOOD, POOR):
         row = told(rows, remote)
         print(json.dumps(row) if args.json else "  ".join(f"{name} {value}" for name, value in row.items()))

@@ -18,7 +18,7 @@ SHARES = tuple(n / 20 for n in range(21))
 
 
 @dataclass(frozen=True, slots=True)
-class Remote:
+class PlayedServer:
     """A server as it is played: how often it is right, and what one question costs."""
 
     name: str
@@ -28,11 +28,11 @@ class Remote:
     cents: float
 
 
-GOOD, POOR = Remote("good", 0.9, 2.0, 3.0, 0.4), Remote("poor", 0.6, 0.8, 3.0, 0.05)
+GOOD, POOR = PlayedServer("good", 0.9, 2.0, 3.0, 0.4), PlayedServer("poor", 0.6, 0.8, 3.0, 0.05)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Sureness:
     """One question: how sure the device was, and whether it would have been right."""
 
     sure: float
@@ -48,7 +48,7 @@ class Curve:
     oracle: tuple[float, ...]
 
 
-def rows_of(path: Path, config: Config) -> list[Row]:
+def rows_of(path: Path, config: Config) -> list[Sureness]:
     """What the device makes of each line of a JSONL with `text`, `task`, `slots`; UsageError where it has none."""
     from edge.compose.meaning import Understands
     from edge.compose.skills import on_device
@@ -60,13 +60,13 @@ def rows_of(path: Path, config: Config) -> list[Row]:
         meant = understands(Query(TurnId(1), line["text"]), ())
         wanted = _words(line.get("slots") or ())
         right = meant.claim is not None and meant.task == line["task"] and wanted <= _words(meant.slots)
-        found.append(Row(meant.sure if meant.claim is not None else 0.0, right))
+        found.append(Sureness(meant.sure if meant.claim is not None else 0.0, right))
     if not found:
         raise UsageError(f"{path} has no line with a text and a task")
     return found
 
 
-def curve(rows: Sequence[Row], remote: Remote) -> Curve:
+def curve(rows: Sequence[Sureness], remote: PlayedServer) -> Curve:
     """Those that the device is least sure of go to the server; by chance any; the oracle sends what would be wrong."""
     by_doubt = sorted(rows, key=lambda row: row.sure)
     by_truth = sorted(rows, key=lambda row: row.right)
@@ -78,12 +78,12 @@ def curve(rows: Sequence[Row], remote: Remote) -> Curve:
     )
 
 
-def _kept(in_order: Sequence[Row], share: float, remote: Remote) -> float:
+def _kept(in_order: Sequence[Sureness], share: float, remote: PlayedServer) -> float:
     sent = round(share * len(in_order))
     return (sent * remote.right + sum(row.right for row in in_order[sent:])) / len(in_order)
 
 
-def told(rows: Sequence[Row], remote: Remote) -> dict[str, Any]:
+def told(rows: Sequence[Sureness], remote: PlayedServer) -> dict[str, Any]:
     """A row for people and machines: what is kept at each fifth, and what the best share costs a hundred questions."""
     found = curve(rows, remote)
     best = max(range(len(SHARES)), key=lambda at: found.ours[at])
@@ -104,7 +104,7 @@ def told(rows: Sequence[Row], remote: Remote) -> dict[str, Any]:
     }
 
 
-def plot(rows: Sequence[Row], remotes: Sequence[Remote] = (GOOD, POOR)) -> str:
+def plot(rows: Sequence[Sureness], remotes: Sequence[PlayedServer] = (GOOD, POOR)) -> str:
     """The curves as an SVG picture."""
     lines = []
     for remote, dash in zip(remotes, ("", ' stroke-dasharray="6 3"'), strict=False):

@@ -13,7 +13,6 @@ from edge.commands.exits import FINE
 from edge.commands.options import configuration
 from edge.errors import UsageError
 from edge.language.markup import clean
-from edge.messages import Guess
 from edge.output import json_line
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from edge.commands.exits import Subparsers
     from edge.config import Config
-    from edge.messages import Decision, Understanding
+    from edge.messages import Decision, Guess, Understanding
 
 
 def add(subparsers: Subparsers) -> None:
@@ -50,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     config = configuration(args.config)
     tell = teller(replace(config, server=()) if args.no_server else config, explain=args.explain)
     lines = (_asked(line) for line in sys.stdin)
-    for asked in (Asked(" ".join(args.text)),) if args.text else lines:
+    for asked in (AskedLine(" ".join(args.text)),) if args.text else lines:
         if not asked.text.strip() and not args.json:
             continue
         row = tell(asked)
@@ -59,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedLine:
     """One question of the input, the one before it, and what else was heard."""
 
     text: str
@@ -67,15 +66,17 @@ class Asked:
     others: tuple[Guess, ...] = ()
 
 
-def _asked(line: str) -> Asked:
+def _asked(line: str) -> AskedLine:
     """The question on a line; UsageError for an object that is none."""
+    from edge.messages import Guess
+
     line = line.rstrip("\r\n")
     if not line.startswith("{"):
-        return Asked(line)
+        return AskedLine(line)
     try:
         given = json.loads(line)
         others = tuple(Guess(str(text), float(score)) for text, score in given.get("others") or ())
-        return Asked(given["text"] + "", (given.get("previous") or "") + "", others)
+        return AskedLine(given["text"] + "", (given.get("previous") or "") + "", others)
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f'wanted {{"text": "...", "previous": "..."}}, not {line[:60]!r}') from error
 
@@ -88,7 +89,7 @@ def _for_people(row: dict[str, Any]) -> str:
     return f"{head}\n{'':14}{clean(meant)}; {clean(row['why'])}"
 
 
-def teller(config: Config, *, explain: bool = False) -> Callable[[Asked], dict[str, Any]]:
+def teller(config: Config, *, explain: bool = False) -> Callable[[AskedLine], dict[str, Any]]:
     """A function that tells of one sentence what would become of it in a run with this configuration."""
     from edge.compose.meaning import Understands
     from edge.compose.policy import policy_for
@@ -104,7 +105,7 @@ def teller(config: Config, *, explain: bool = False) -> Callable[[Asked], dict[s
     understander, policy = Understands(config, on_device(config).skills), policy_for(config, glasses)
     vitals = Vitals(link=LinkState.UP)
 
-    def tell(asked: Asked) -> dict[str, Any]:
+    def tell(asked: AskedLine) -> dict[str, Any]:
         query = Query(TurnId(1), asked.text, others=asked.others)
         recent: tuple[Past, ...] = ()
         if asked.previous:

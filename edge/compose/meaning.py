@@ -47,7 +47,7 @@ class Understands:
         return replace(understood, faults=(*understood.faults, fault))
 
     def marked(self, query: Query, recent: tuple[Past, ...]) -> str:
-        """The question with the words that decided in [brackets]; without the model none is marked."""
+        """The question with the words that decided in [brackets]; without the model the keywords."""
         return marked(query, recent, self._model[0] or by_keywords)
 
     @cached_property

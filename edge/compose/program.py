@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from edge.compose.build import Run, build, daemon_ledger
 from edge.compose.senses import real_senses
+from edge.compose.skills import is_examples
 from edge.config import Config, find_config, load_config
 from edge.devices import Glasses
 from edge.environment import Environment, read_environment
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SKILL = ("name", "intent", "claim", "answer")
+SKILL = ("name", "intent", "examples", "claim", "answer")
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def _skills(skills: Iterable[Skill]) -> tuple[Skill, ...]:
             what = f"the class {skill.__name__}" if isinstance(skill, type) else f"a {type(skill).__name__}"
             why = f", which has no {lacking[0]}" if lacking else ""
             raise TypeError(f"skills wants objects with {', '.join(SKILL)}, not {what}{why}")
+        if not is_examples(skill.examples):
+            raise TypeError(f"examples of the skill '{skill.name}' wants a mapping of tasks to sentences")
         if skill.name in names:
             raise UsageError(f"there is a skill '{skill.name}' already: give yours another name")
         names.add(skill.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from edge.messages import Intent
 from edge.skills import all_skills, last_resorts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from edge.config import Config
     from edge.skills import LastResorts
@@ -80,6 +81,14 @@ def _wrong(skill: object, taken: set[str]) -> str:
         return f"the name '{name}' is taken"
     if not isinstance(getattr(skill, "intent", None), Intent):
         return "its intent is no Intent"
-    if not isinstance(examples, tuple) or not all(isinstance(text, str) for text in examples):
-        return "its examples are no tuple of texts"
+    if not is_examples(examples):
+        return "its examples are no mapping of tasks to sentences"
     return ""
+
+
+def is_examples(examples: object) -> bool:
+    """Whether this is what a skill gives as examples: for each task a tuple of sentences."""
+    return isinstance(examples, Mapping) and all(
+        isinstance(task, str) and isinstance(sentences, tuple) and all(isinstance(one, str) for one in sentences)
+        for task, sentences in examples.items()
+    )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from edge.language.durations import unit_of
 from edge.language.numbers import ordinal_at, whole_at
-from edge.language.timed import Found, Words, after, chosen, every, time_words
+from edge.language.timed import FoundValue, Words, after, chosen, every, time_words
 
 PARTS = {
     "morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "night", "tonight": "night",
@@ -53,7 +53,7 @@ def clock_in(text: str) -> ClockTime | None:
     return found.value if found is not None else None
 
 
-def find_clock(tokens: Words) -> Found[ClockTime] | None:
+def find_clock(tokens: Words) -> FoundValue[ClockTime] | None:
     """The time of day that counts, and where it stands, the part of the day taken from anywhere in the sentence."""
     found = chosen(tokens, clocks(tokens))
     if found is None:
@@ -61,7 +61,7 @@ def find_clock(tokens: Words) -> Found[ClockTime] | None:
     return replace(found, value=found.value.within(part_in(tokens)))
 
 
-def clocks(tokens: Words) -> tuple[Found[ClockTime], ...]:
+def clocks(tokens: Words) -> tuple[FoundValue[ClockTime], ...]:
     """Every time of day that is named, from left to right."""
     return every(tokens, clock_at)
 
@@ -96,17 +96,17 @@ def _is_part(tokens: Words, at: int) -> bool:
     return tokens[at - 1 : at] != ("good",) and tokens[at + 1 : at + 2] not in (("news",), ("shift",), ("bus",))
 
 
-def clock_at(tokens: Words, at: int) -> Found[ClockTime] | None:
+def clock_at(tokens: Words, at: int) -> FoundValue[ClockTime] | None:
     """The time of day that begins at this word."""
     if tokens[at] in _NAMED:
-        return Found(ClockTime(_NAMED[tokens[at]], sure=True), at, at + 1, 3)
+        return FoundValue(ClockTime(_NAMED[tokens[at]], sure=True), at, at + 1, 3)
     found = _beside_hour_at(tokens, at) or _hour_at(tokens, at)
     if found is None:
         return None
     value, end = found.value, found.end
     half = _half_at(tokens, end)
     if half is not None and not value.sure and 1 <= value.hour <= 12:
-        return Found(_in_half(value, half[0]), at, half[1], 3)
+        return FoundValue(_in_half(value, half[0]), at, half[1], 3)
     return found if found.plain else None
 
 
@@ -122,7 +122,7 @@ def _half_at(tokens: Words, at: int) -> tuple[str, int] | None:
     return None
 
 
-def _beside_hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
+def _beside_hour_at(tokens: Words, at: int) -> FoundValue[ClockTime] | None:
     """`half past six`, `a quarter to nine`, `twenty five minutes to four`, `half eleven`, `quarter of eight`."""
     begin = at + 1 if tokens[at] == "a" else at
     word = tokens[begin] if begin < len(tokens) else ""
@@ -145,7 +145,7 @@ def _beside_hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
     return None
 
 
-def _beside(tokens: Words, at: int, minutes: int, start: int) -> Found[ClockTime] | None:
+def _beside(tokens: Words, at: int, minutes: int, start: int) -> FoundValue[ClockTime] | None:
     """So many minutes after the hour that stands here."""
     named = _NAMED.get(tokens[at]) if at < len(tokens) else None
     number = whole_at(tokens, at)
@@ -154,10 +154,10 @@ def _beside(tokens: Words, at: int, minutes: int, start: int) -> Found[ClockTime
     hour, end = (named, at + 1) if named is not None else (int(number.value), at + number.used)  # type: ignore[union-attr]
     total = hour * 60 + minutes
     end = after(tokens, end, "o'clock") or end
-    return Found(ClockTime(total // 60 or 12, total % 60, sure=named is not None or hour > 12), start, end, 3)
+    return FoundValue(ClockTime(total // 60 or 12, total % 60, sure=named is not None or hour > 12), start, end, 3)
 
 
-def _hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
+def _hour_at(tokens: Words, at: int) -> FoundValue[ClockTime] | None:
     """`7:30`, `seven thirty`, `nine oh five`, `six o'clock`, `1830`, and a bare hour where one may stand."""
     written = _written(tokens, at)
     if written is not None:
@@ -174,16 +174,16 @@ def _hour_at(tokens: Words, at: int) -> Found[ClockTime] | None:
         return None
     value = ClockTime(int(hour.value), sure=hour.value > 12 or hour.value == 0 or tokens[at].startswith("0"))
     if (stop := after(tokens, end, "o'clock")) is not None:
-        return Found(value, at, stop, 3)
+        return FoundValue(value, at, stop, 3)
     minute = _minute_at(tokens, end)
     if minute is not None and not _is_amount(tokens, minute[1]) and tokens[at - 1 : at] != ("in",):
-        return Found(replace(value, minute=minute[0]), at, minute[1], 2 + (at > 0 and tokens[at - 1] in _AT))
+        return FoundValue(replace(value, minute=minute[0]), at, minute[1], 2 + (at > 0 and tokens[at - 1] in _AT))
     if _is_amount(tokens, end) or ordinal_at(tokens, at) is not None:
         return None
-    return Found(value, at, end, _plainness(tokens, at, end))
+    return FoundValue(value, at, end, _plainness(tokens, at, end))
 
 
-def _hundreds(tokens: Words, at: int, n: int, end: int) -> Found[ClockTime] | None:
+def _hundreds(tokens: Words, at: int, n: int, end: int) -> FoundValue[ClockTime] | None:
     """`nineteen hundred`, `16 hundred hours`, `0900 hours`, `oh six hundred`."""
     early = n == 0 and whole_at(tokens, end)
     if early:
@@ -194,7 +194,7 @@ def _hundreds(tokens: Words, at: int, n: int, end: int) -> Found[ClockTime] | No
     said = tokens[end - 1] == "hundred" and (n >= 1300 or bool(early))
     if n % 100 or not 0 < n <= 2300 or not (said or stop is not None):
         return None
-    return Found(ClockTime(n // 100, sure=True), at, stop or end, 3)
+    return FoundValue(ClockTime(n // 100, sure=True), at, stop or end, 3)
 
 
 def _plainness(tokens: Words, at: int, end: int) -> int:
@@ -221,7 +221,7 @@ def _minute_at(tokens: Words, at: int) -> tuple[int, int] | None:
     return None if short or (number.value < 10 and not tokens[at].isdigit()) else (int(number.value), at + number.used)
 
 
-def _written(tokens: Words, at: int) -> Found[ClockTime] | None:
+def _written(tokens: Words, at: int) -> FoundValue[ClockTime] | None:
     """`7:30`, `7.30 am`, `0630`, `1830`."""
     token = tokens[at]
     hour, dot, minute = token.replace(".", ":").partition(":")
@@ -234,7 +234,7 @@ def _written(tokens: Words, at: int) -> Found[ClockTime] | None:
     if "." in token and not (before in _AT | _PERHAPS or _half_at(tokens, at + 1) or len(tokens) == 1):
         return None
     end = after(tokens, at + 1, "o'clock", "hours") or at + 1
-    return Found(ClockTime(int(hour), int(minute), sure=int(hour) > 12 or token.startswith("0")), at, end, 3)
+    return FoundValue(ClockTime(int(hour), int(minute), sure=int(hour) > 12 or token.startswith("0")), at, end, 3)
 
 
 def _is_amount(tokens: Words, end: int) -> bool:

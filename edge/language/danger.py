@@ -11,7 +11,7 @@ from edge.language.phrase import begins, heard_in, without
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DangerKind:
     """One kind of danger: words that are sure signs, words that may be, and the first step."""
 
     sure: tuple[str, ...]
@@ -32,7 +32,7 @@ class Next:
 class Dangers:
     """All kinds, the graver first."""
 
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[DangerKind, ...] = ()
     general: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     harmless: tuple[str, ...] = field(default=())
@@ -89,7 +89,9 @@ def dangers_of(language: Language) -> Dangers:
     def told(phrases: Iterable[str]) -> tuple[str, ...]:
         return tuple(phrase.replace("{who}", who) for phrase in phrases)
 
-    kinds = tuple(Kind(told(row["sure"]), told(row["hint"]), row["step"]) for row in table.get("danger", {}).values())
+    kinds = tuple(
+        DangerKind(told(row["sure"]), told(row["hint"]), row["step"]) for row in table.get("danger", {}).values()
+    )
     names = ("general", "present", "harmless", "told", "mild", "again", "whose", "signs", "over")
     lists = {name: told(table.get(name, ())) for name in names}
     nexts = tuple(

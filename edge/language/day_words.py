@@ -9,7 +9,7 @@ from edge.language.days import MONTHS, WEEKDAYS, Day, Either, Feast, InDays, InM
 from edge.language.durations import amount_at
 from edge.language.feasts import LONGEST_NAME, NAMES
 from edge.language.numbers import ordinal_at, whole_at, year_at
-from edge.language.timed import Found, Words, after, chosen, every, time_words
+from edge.language.timed import FoundValue, Words, after, chosen, every, time_words
 
 _SHORT = {name[:3]: n for n, name in enumerate(MONTHS, 1) if name != "may"} | {"sept": 9}
 _MONTHS = {name: n for n, name in enumerate(MONTHS, 1)} | _SHORT
@@ -34,17 +34,17 @@ def day_in(text: str, *, past: bool = False) -> Day | None:
     return found.value if found is not None else None
 
 
-def find_day(tokens: Words, *, past: bool = False) -> Found[Day] | None:
+def find_day(tokens: Words, *, past: bool = False) -> FoundValue[Day] | None:
     """The day that counts, and where it stands."""
     return chosen(tokens, days(tokens, past=past))
 
 
-def days(tokens: Words, *, past: bool = False) -> tuple[Found[Day], ...]:
+def days(tokens: Words, *, past: bool = False) -> tuple[FoundValue[Day], ...]:
     """Every day that is named, from left to right."""
     return every(tokens, lambda words, at: day_at(words, at, past=past))
 
 
-def day_at(tokens: Words, at: int, *, past: bool = False) -> Found[Day] | None:
+def day_at(tokens: Words, at: int, *, past: bool = False) -> FoundValue[Day] | None:
     """The day that begins at this word, its `the` and `on` included."""
     begin = after(tokens, at, "on the", "on", "by the", "the") or at
     readers: tuple[Callable[[Words, int, bool], tuple[Day, int] | None], ...] = (
@@ -52,7 +52,7 @@ def day_at(tokens: Words, at: int, *, past: bool = False) -> Found[Day] | None:
     )  # fmt: skip
     for read in readers:
         if begin < len(tokens) and (found := read(tokens, begin, past)) is not None:
-            return Found(found[0], at, found[1], 2 if isinstance(found[0], InYear) else int(found[0] != InDays()))
+            return FoundValue(found[0], at, found[1], 2 if isinstance(found[0], InYear) else int(found[0] != InDays()))
     return None
 
 

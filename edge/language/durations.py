@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from edge.language.numbers import number_at
 from edge.language.text import listing
-from edge.language.timed import MARKS, Found, Words, after, chosen, every, time_words
+from edge.language.timed import MARKS, FoundValue, Words, after, chosen, every, time_words
 
 SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86400, 7 * 86400
 _NAMES = {
@@ -47,14 +47,14 @@ def duration_in(text: str, unit: int = 0) -> Duration | None:
     return found.value if found is not None else None
 
 
-def find_duration(tokens: Words) -> Found[Duration] | None:
+def find_duration(tokens: Words) -> FoundValue[Duration] | None:
     """The length of time that counts, and where it stands."""
     found = durations(tokens)
     best = chosen(tokens, found)
     return best and _corrected(tokens, best)
 
 
-def durations(tokens: Words) -> tuple[Found[Duration], ...]:
+def durations(tokens: Words) -> tuple[FoundValue[Duration], ...]:
     """Every length of time that is named, from left to right."""
     return every(tokens, duration_at)
 
@@ -86,13 +86,13 @@ def amount_at(tokens: Words, at: int) -> tuple[Fraction, int] | None:
     return (Fraction(1), at) if unit_of(word) and after(tokens, at + 1, "and a half", "and a quarter") else None
 
 
-def duration_at(tokens: Words, at: int) -> Found[Duration] | None:
+def duration_at(tokens: Words, at: int) -> FoundValue[Duration] | None:
     """The length of time that begins at this word."""
     total, unit, end = Fraction(0), 0, at
     while (part := _part_at(tokens, end, unit)) is not None:
         amount, unit, end = part
         total += amount
-    return Found(Duration(round(total)), at, end) if end > at and total > 0 else None
+    return FoundValue(Duration(round(total)), at, end) if end > at and total > 0 else None
 
 
 def _part_at(tokens: Words, at: int, last: int) -> tuple[Fraction, int, int] | None:
@@ -143,14 +143,14 @@ def _is_rest(tokens: Words, at: int, amount: tuple[Fraction, int]) -> bool:
     return alone and many.denominator == 1 and many < 60 and tokens[at] != "one"
 
 
-def _bare(tokens: Words, at: int, unit: int) -> Found[Duration] | None:
+def _bare(tokens: Words, at: int, unit: int) -> FoundValue[Duration] | None:
     amount = amount_at(tokens, at)
     if amount is None or amount[0] <= 0:
         return None
-    return Found(Duration(round(amount[0] * unit)), at, amount[1])
+    return FoundValue(Duration(round(amount[0] * unit)), at, amount[1])
 
 
-def _corrected(tokens: Words, found: Found[Duration]) -> Found[Duration]:
+def _corrected(tokens: Words, found: FoundValue[Duration]) -> FoundValue[Duration]:
     """`ten minutes no fifteen`: a number after a correction is counted in the unit that stands before it."""
     rest = tokens[found.end :]
     unit = unit_of(tokens[found.end - 1])
@@ -158,4 +158,4 @@ def _corrected(tokens: Words, found: Found[Duration]) -> Found[Duration]:
     if mark is None or not unit:
         return found
     later = every(tokens[: found.end + 6], lambda words, at: _bare(words, at, unit) if at > found.end + mark else None)
-    return Found(later[0].value, found.start, later[0].end) if later else found
+    return FoundValue(later[0].value, found.start, later[0].end) if later else found

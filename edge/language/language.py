@@ -25,7 +25,7 @@ Heard = Mapping[str, Mapping[str, tuple[str, ...]]]
 class Language:
     """One language. What its folder does not say is said, and heard, in English."""
 
-    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    phrases: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     folder: Path = ENGLISH
 
     def say(self, key: str, /, **values: object) -> str:
@@ -49,8 +49,16 @@ class Language:
             return noun.a
         if n == 0:
             return self.say("view.none", many=noun.many)
-        number = self.phrases.get("numbers", {}).get(str(n)) or in_words(n)
-        return self.say("view.about" if n >= CROWD else "view.counted", n=number, many=noun.many)
+        return self.say("view.about" if n >= CROWD else "view.counted", n=self._number(n), many=noun.many)
+
+    def numbered(self, n: int, noun: Noun) -> str:
+        """As `counted`, and `one cup` where the number is what is told. One pair of scissors has no word of its own."""
+        if n != 1 or noun.one == noun.many:
+            return self.counted(n, noun)
+        return self.say("view.counted", n=self._number(1), many=noun.one)
+
+    def _number(self, n: int) -> str:
+        return self.phrases.get("numbers", {}).get(str(n)) or in_words(n)
 
     def is_in(self, table: str, word: str) -> str:
         """The row of a table of words that this word stands in; empty where it is in none."""

@@ -24,7 +24,7 @@ _SPLIT = frozenset({"half", "quarter", "a", "an", "mid"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class FoundValue(Generic[T]):
     """A value, where its words begin and end, and how plainly they say it: of several the plainest counts."""
 
     value: T
@@ -51,9 +51,9 @@ def _apart(word: str) -> Words:
     return (word,)
 
 
-def every(tokens: Words, parse: Callable[[Words, int], Found[T] | None]) -> tuple[Found[T], ...]:
+def every(tokens: Words, parse: Callable[[Words, int], FoundValue[T] | None]) -> tuple[FoundValue[T], ...]:
     """All that a parser finds, from left to right; what is negated ("not five") is left out."""
-    found: list[Found[T]] = []
+    found: list[FoundValue[T]] = []
     at = 0
     while at < len(tokens):
         one = parse(tokens, at)
@@ -63,7 +63,7 @@ def every(tokens: Words, parse: Callable[[Words, int], Found[T] | None]) -> tupl
     return tuple(found)
 
 
-def chosen(tokens: Words, found: Sequence[Found[T]]) -> Found[T] | None:
+def chosen(tokens: Words, found: Sequence[FoundValue[T]]) -> FoundValue[T] | None:
     """Of several the one that counts: after a correction the last one, else the first of the plainest."""
     for before, one in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         if MARKS & set(tokens[before.end : one.start]):

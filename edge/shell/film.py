@@ -26,7 +26,7 @@ PATIENCE = 5.0  # seconds that a camera may take beyond the length of the clip
 
 
 @dataclass(eq=False)
-class Reel:
+class ClipFile:
     """A file of frames at a steady rate: one that came late is repeated, so that the clip is as long as it took."""
 
     path: Path
@@ -70,7 +70,7 @@ class Reel:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class Filming:
     """A clip that is wanted: its length in seconds, and what ends it sooner."""
 
     seconds: float
@@ -79,9 +79,9 @@ class Take:
     """Called once the light is on and the first frame has come."""
 
 
-async def film(eye: Eye, shot: Shot, lane: Lane, path: Path, take: Take) -> float:
+async def film(eye: Eye, shot: Shot, lane: Lane, path: Path, take: Filming) -> float:
     """Write a clip to this file: the seconds that it is long. Raises DeviceError where there are no frames."""
-    reel = Reel(path, shot.fps)
+    reel = ClipFile(path, shot.fps)
     try:
         with suppress(TimeoutError):
             async with asyncio.timeout(take.seconds + PATIENCE), aclosing(eye.frames(shot)) as frames:
@@ -93,7 +93,7 @@ async def film(eye: Eye, shot: Shot, lane: Lane, path: Path, take: Take) -> floa
     return reel.frames / shot.fps
 
 
-async def _expose(reel: Reel, frames: AsyncGenerator[Frame, None], lane: Lane, take: Take) -> None:
+async def _expose(reel: ClipFile, frames: AsyncGenerator[Frame, None], lane: Lane, take: Filming) -> None:
     async for frame in frames:
         if take.stop.is_set() or reel.at(checked(frame, Frame)) >= take.seconds:
             return

@@ -13,10 +13,10 @@ from edge.errors import AnswerError, DeviceError, EdgeError, LedgerError
 from edge.language.durations import Duration
 from edge.language.language import english
 from edge.messages import Deed, Drop, Forget, Forgotten, Keep, Kept, Lost, Part, StopClip, TakeClip, TakePhoto
-from edge.shell.film import SUFFIX, Take, film
+from edge.shell.film import SUFFIX, Filming, film
 from edge.shell.guarded import guarded, problem_of, why_of
 from edge.store import forget
-from edge.store.entries import Made, clip_file, read_entries, write_entries
+from edge.store.entries import ToWrite, clip_file, read_entries, write_entries
 from edge.store.keepers import prepare
 from edge.store.sent import what_left
 from edge.store.turns import between, family
@@ -84,7 +84,7 @@ class Keeping:
     async def _do(self, command: Try, acts: Sequence[Ours], store: Store, said: list[str]) -> tuple[list[Act], str]:
         """The acts as they were done, and what to say of them beside the skill's answer; `said`: what was meanwhile."""
         done: list[Act] = []
-        made: list[Made] = []
+        made: list[ToWrite] = []
         text = ""
         try:
             for act in acts:
@@ -116,7 +116,7 @@ class Keeping:
         self._filming.set()
         return act
 
-    async def _made(self, command: Try, act: Writable, store: Store, said: list[str]) -> Made:
+    async def _made(self, command: Try, act: Writable, store: Store, said: list[str]) -> ToWrite:
         frame, eyes = command.scene.frame, self._parts.lanes.eyes
         match act:
             case TakeClip():
@@ -124,10 +124,10 @@ class Keeping:
             case TakePhoto() if frame is None:
                 raise AnswerError(command.scene.missing or self._say("photo.none"))
             case TakePhoto() | Keep(pictured=True) if frame is not None:
-                return Made(act, await eyes.run("jpeg", partial(_jpeg, frame, small=isinstance(act, Keep))))
-        return Made(act)
+                return ToWrite(act, await eyes.run("jpeg", partial(_jpeg, frame, small=isinstance(act, Keep))))
+        return ToWrite(act)
 
-    async def _clip(self, command: Try, act: TakeClip, store: Store, said: list[str]) -> Made:
+    async def _clip(self, command: Try, act: TakeClip, store: Store, said: list[str]) -> ToWrite:
         glasses = self._parts.glasses
         eye = glasses.eye
         if eye is None:
@@ -141,7 +141,7 @@ class Keeping:
 
         self._filming = asyncio.Event()
         path = clip_file(store.folder, command.turn, SUFFIX)
-        take, lane = Take(act.seconds, self._filming, began), self._parts.lanes.eyes
+        take, lane = Filming(act.seconds, self._filming, began), self._parts.lanes.eyes
         try:
             seconds = await guarded(lambda: film(eye, self._parts.shot, lane, path, take), "the camera")
         except BaseException:
@@ -149,7 +149,7 @@ class Keeping:
             raise
         finally:
             self._filming = None
-        return Made(replace(act, seconds=round(seconds, 1)), finished=path)
+        return ToWrite(replace(act, seconds=round(seconds, 1)), finished=path)
 
     async def _forget(self, command: Try, act: Forget, store: Store) -> str:
         """The mind forgets first, then every file does; what went, in words. Raises AnswerError where not all did."""

@@ -11,7 +11,7 @@ from edge.skills.battery import Battery
 from edge.skills.calendar import Dates
 from edge.skills.cancel import CancelSkill
 from edge.skills.cannot import Cannot
-from edge.skills.clip import Clip
+from edge.skills.clip import ClipSkill
 from edge.skills.clock import TimeOfDay
 from edge.skills.convert import Convert
 from edge.skills.emergency import NUMBER, Emergency
@@ -58,8 +58,8 @@ def all_skills(
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
     timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
     device = (Convert(), *timely, Battery(), Sums(), LevelSkill(), Quiet(), Repeat())
-    told_to, taken = (Notes(), Lists(), Memory()), (Photo(), Clip())
-    keep = (*told_to, *taken, Forgetting(), Privacy())
+    told_to = (Notes(), Lists(), Memory())
+    keep = (*told_to, Photo(), ClipSkill(), Forgetting(), Privacy())
     firsts = {skill.name: first_example(skill) for skill in (*device, *told_to, *view)}
     shown = {kind: firsts[name] for kind, name in KINDS.items()}
     brought = tuple(example for skill in (*own, *more) if (example := first_example(skill)))

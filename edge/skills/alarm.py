@@ -44,7 +44,7 @@ _CHANGES = frozenset("change move push shift early late earlier later instead".s
 
 
 @dataclass(frozen=True, slots=True)
-class Wake:
+class WakeMe:
     """An alarm is wanted. `changes`: it goes for the one of the moment `which`, or that was set last.
 
     `agreed`: whether to what was offered instead of a repeated one. `minute`: its hour stays, and is not said again.
@@ -107,7 +107,7 @@ class AlarmClock:
         if meaning.task.startswith("timer") and said_kind(tokens) != "alarm":
             return None
         meaning = with_kind(meaning, "alarm")
-        wants: Wake | NoAlarm | Snooze | AlarmsAt | None
+        wants: WakeMe | NoAlarm | Snooze | AlarmsAt | None
         match meaning.task:
             case "alarm_set" | "timer_set" if not _cancels(tokens):
                 wants = _wake(meaning)
@@ -120,7 +120,7 @@ class AlarmClock:
 
     def answer(self, asked: Asked) -> Reply:
         match asked.wants:
-            case Wake() as wants:
+            case WakeMe() as wants:
                 return _set(asked, wants, self.language)
             case NoAlarm() as wants:
                 return cancelled(asked, wants, self.language)
@@ -131,15 +131,15 @@ class AlarmClock:
         raise AnswerError(self.language.say("alarm.what_time"))
 
 
-def _wake(meaning: Meaning) -> Wake | None:
+def _wake(meaning: Meaning) -> WakeMe | None:
     tokens = time_words(meaning.said)
     label = called_in(tokens) or name_of(said_slot(meaning, "label"))
     when, before = said_when(meaning, any_length=True), when_before(meaning)
     if answers(meaning, Expect.YES_OR_NO) and not when:
         agreed = agrees(meaning)
-        return Wake(before, label, agreed=agreed) if agreed is not None else None
+        return WakeMe(before, label, agreed=agreed) if agreed is not None else None
     if answers(meaning):
-        return Wake(merged(when, before), label, repeated=repeats(meaning)) if when or meaning.score >= 0.5 else None
+        return WakeMe(merged(when, before), label, repeated=repeats(meaning)) if when or meaning.score >= 0.5 else None
     past = done_before(meaning, SetAlarm) if meaning.past is not None else None
     follows = past is not None and bool(corrects(tokens) or ALSO & set(tokens) or tokens[:1] in (("and",), ("on",)))
     adds = bool(ALSO & set(tokens)) or tokens[:1] == ("and",)
@@ -147,10 +147,10 @@ def _wake(meaning: Meaning) -> Wake | None:
     changes, which = not adds and (follows or spoken_of or bool(_CHANGES & set(tokens))), NO_TIME
     minute = beside_hour(tokens)
     if minute is not None and not clocks(tokens) and not adds:
-        return Wake(NO_TIME, label, changes=True, minute=minute)
+        return WakeMe(NO_TIME, label, changes=True, minute=minute)
     if changes and len(named := clocks(tokens)) > 1 and not MARKS & set(tokens):  # from seven to eight
         when, which = replace(when, clock=named[-1].value.within(when.part)), When(clock=named[0].value)
-    return Wake(merged(when, before) if follows else when, label, changes, which, repeats(meaning))
+    return WakeMe(merged(when, before) if follows else when, label, changes, which, repeats(meaning))
 
 
 def _cancels(tokens: Words) -> bool:
@@ -168,7 +168,7 @@ def _off(meaning: Meaning) -> NoAlarm | Snooze | None:
     return NoAlarm(when, bool(ALL & set(tokens)), points_at_last(meaning))
 
 
-def _set(asked: Asked, wants: Wake, language: Language) -> Reply:
+def _set(asked: Asked, wants: WakeMe, language: Language) -> Reply:
     if wants.agreed is False:
         return Reply(language.say("alarm.left"))
     if (question := which_day(wants.when, language)) is not None:
@@ -200,7 +200,7 @@ def alarm_set_at(asked: Asked, when: When, label: str, language: Language, repla
     return Reply(language.say("alarm.set", alarm=name, when=told), acts=(act,))
 
 
-def _offer(asked: Asked, wants: Wake, language: Language) -> Reply:
+def _offer(asked: Asked, wants: WakeMe, language: Language) -> Reply:
     """Nothing is repeated here; the next single one is offered."""
     now = asked.facts.now.wall
     at = moment(wants.when, now.time, language) if now.trusted and wants.when else None

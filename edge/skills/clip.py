@@ -28,7 +28,7 @@ class Film:
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
+class ClipSkill:
     """Films for a while; what was kept is said when it is."""
 
     language: Language = field(default_factory=english)

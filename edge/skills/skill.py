@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from edge.errors import AnswerError
-from edge.language.patterns import Pattern
 from edge.language.text import normalise
 from edge.messages import Outcome
 
@@ -19,7 +18,6 @@ W = TypeVar("W")
 
 WHOLE = 1.0  # the score of a claim of which everything is understood
 ANSWERED = frozenset({Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE, Outcome.DEGRADED})
-PARTLY = 0.6  # and of one that left words over
 CLEARLY = 0.6  # the share of a task from which on a sentence is clearly that
 OPEN = frozenset({
     "other", "not_for_us", "small_talk", "cancel", "what", "describe", "presence", "count", "where", "colour",
@@ -155,10 +153,3 @@ def wanted(asked: Asked, kind: type[W]) -> W:
     if not isinstance(asked.wants, kind):
         raise AnswerError("I did not understand that.")
     return asked.wants
-
-
-def score_of(pattern: Pattern, said: str) -> float:
-    """0 where the pattern does not match, PARTLY where one of its `.*` was needed for it, WHOLE otherwise."""
-    if not pattern.match(said):
-        return 0.0
-    return WHOLE if Pattern(pattern.pattern.replace(".*", "")).match(said) else PARTLY

@@ -45,7 +45,7 @@ class SmallTalk:
         return Claim(self.name, wants=which or "other")
 
     def answer(self, asked: Asked) -> Reply:
-        return Reply(self.language.say(f"small_talk.{asked.wants}"))
+        return Reply(self.language.say(f"small_talk.{asked.wants or 'other'}"))
 
     def _to_us(self, kind: Iterable[str], meaning: Meaning) -> bool:
         """Whether it is nothing but these kind words, and the turn before it was answered."""

@@ -48,7 +48,7 @@ _TURN = re.compile(r"-turn(-?\d{1,19})[.-]")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ToWrite:
     """What one act is to leave: the bytes of a picture, or a file that is finished and lies in the same folder."""
 
     act: Writable
@@ -82,7 +82,7 @@ def _entry(row: sqlite3.Row) -> Entry | None:
         return None
 
 
-def write_entries(store: Store, turn: TurnId, wall: Wall, made: Sequence[Made]) -> tuple[Path | None, ...]:
+def write_entries(store: Store, turn: TurnId, wall: Wall, made: Sequence[ToWrite]) -> tuple[Path | None, ...]:
     """Keep and drop these, all of them or none; the file of each, where it has one. Raises LedgerError."""
     if not store.ledger.lasts:
         raise LedgerError("nothing can be kept on disk just now")
@@ -103,7 +103,7 @@ def write_entries(store: Store, turn: TurnId, wall: Wall, made: Sequence[Made]) 
     return tuple(paths)
 
 
-def _write(database: sqlite3.Connection, folder: Path, when: tuple[TurnId, Wall], one: Made) -> Path | None:
+def _write(database: sqlite3.Connection, folder: Path, when: tuple[TurnId, Wall], one: ToWrite) -> Path | None:
     if isinstance(one.act, Drop):
         gone = database.execute("DELETE FROM entries WHERE id = ? AND kind = ?", (one.act.number, str(one.act.kind)))
         if not gone.rowcount:
@@ -126,7 +126,7 @@ def _kind(act: Keep | TakePhoto | TakeClip) -> Kind:
     return act.kind if isinstance(act, Keep) else Kind.PHOTO if isinstance(act, TakePhoto) else Kind.CLIP
 
 
-def _free(folder: Path, turn: TurnId, wall: Wall, one: Made) -> Path:
+def _free(folder: Path, turn: TurnId, wall: Wall, one: ToWrite) -> Path:
     """A name for the file that nothing has."""
     suffix = one.finished.suffix if one.finished is not None else ".jpg"
     name = f"{wall.time:%Y%m%d-%H%M%S}-turn{turn}"
@@ -134,7 +134,7 @@ def _free(folder: Path, turn: TurnId, wall: Wall, one: Made) -> Path:
     return next(path for path in names if not path.exists())
 
 
-def _put(path: Path, one: Made) -> None:
+def _put(path: Path, one: ToWrite) -> None:
     """The picture, or the finished file under its name at last. Raises OSError, and then nothing is there."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if one.finished is not None:

@@ -24,6 +24,7 @@ def marked(query: Query, recent: tuple[Past, ...], grasp: Grasper) -> str:
     task = max(found.tasks, key=lambda name: found.tasks[name], default="")
     if not task:
         return " ".join(said)
-    shares = [grasp(" ".join(said[:at] + said[at + 1 :]), before).tasks[task] for at in range(min(len(said), MOST))]
+    without = (" ".join(said[:at] + said[at + 1 :]) for at in range(min(len(said), MOST)))
+    shares = [grasp(text, before).tasks.get(task, 0.0) for text in without]
     decided = [found.tasks[task] - share >= LEAST for share in shares]
     return " ".join(f"[{word}]" if at < len(decided) and decided[at] else word for at, word in enumerate(said))

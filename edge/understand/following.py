@@ -36,7 +36,7 @@ def goes_on(said: str, recent: Sequence[Past], *, by_name: bool = False) -> str:
     named = _named(plainly if by_name else words, recent)
     points = bool(recent) and (not by_name or {"it", "ring"} <= words)
     kind = named or (_kind_of(recent[-1]) if points else "")
-    if not kind or words & _SAYS_WHAT:
+    if not kind or not words or words & _SAYS_WHAT:
         return ""
     change, cancel, ask = FAMILIES[kind]
     ones = bool(named or words & _ONES)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Net = Callable[[Mapping[str, Array]], Mapping[str, Array]]
 
 OUTSIDE = "O"
+OTHER, NOT_FOR_US = "other", "not_for_us"
+"""Tasks that are no skill's: a question for a server, and what is not meant for Glint."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ UNHEARD = "nothing was said"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FloorRow:
     """A task with the phrases that speak for it."""
 
     task: str
@@ -33,7 +33,7 @@ class Row:
 class Floor:
     """The whole table."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FloorRow, ...]
     looks: tuple[str, ...]
     not_looks: tuple[str, ...]
     text: tuple[str, ...]
@@ -44,7 +44,7 @@ def floor() -> Floor:
     """The table that ships."""
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     rows = tuple(
-        Row(row["task"], Intent(row["intent"]), tuple(row["words"]), row["example"], row.get("sees", False))
+        FloorRow(row["task"], Intent(row["intent"]), tuple(row["words"]), row["example"], row.get("sees", False))
         for row in table["row"]
     )
     return Floor(rows, tuple(table["looks"]), tuple(table["not_looks"]), tuple(table["text"]))
@@ -76,7 +76,7 @@ def needs_of(intent: Intent, text: str) -> frozenset[Need]:
             return frozenset({Need.PICTURE})
         case Intent.NONE:
             return frozenset()
-    texts = {Need.TEXTS} if heard_in(floor().text, normalise(text)) else set()
+    texts = {Need.TEXTS} if intent is Intent.HEALTH or heard_in(floor().text, normalise(text)) else set()
     return frozenset({Need.PICTURE, Need.THINGS} | texts)
 
 
@@ -86,7 +86,7 @@ def _weight(heard: str, said: str) -> int:
     return length + BEGINS * (length > 1 and folded(said).startswith(heard))
 
 
-def _tasks(ranked: list[Row]) -> dict[str, float]:
+def _tasks(ranked: list[FloorRow]) -> dict[str, float]:
     tasks = list(dict.fromkeys(row.task for row in ranked))
     return {task: SURE * (1 - SURE) ** place for place, task in enumerate(tasks)}
 

@@ -11,8 +11,9 @@ from edge.language.yes_no import agreed
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
 from edge.skills.skill import CLEARLY, Meaning, Skill
 from edge.understand.following import family, goes_on
-from edge.understand.grasp import Grasped, Grasper
+from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
 from edge.understand.keywords import by_keywords as floor
+from edge.understand.keywords import needs_of
 from edge.understand.nearest import Nearest
 
 LONGEST = 1000  # characters of a question; what is longer is for no skill, and its beginning says what it is about
@@ -20,19 +21,7 @@ BAR = 0.5  # the score that a claim needs
 YES = 3  # words of a yes or no
 SURELY = 0.9  # the share from which on a sentence is not taken for the answer to a question back
 SECOND = 0.2  # the share that a task needs to be thought of after the likeliest
-_LOOK = frozenset({Need.PICTURE, Need.THINGS})
-NEEDS = {
-    Intent.LOOK: frozenset({Need.THINGS}),
-    Intent.READ: frozenset({Need.TEXTS}),
-    Intent.SCAN: frozenset({Need.CODES}),
-    Intent.ACT: frozenset({Need.PICTURE}),
-    Intent.RECALL: frozenset({Need.PICTURE}),
-    Intent.HEALTH: _LOOK | {Need.TEXTS},
-}
-"""What a question of an intent that needs the camera has to have looked for; of any other: the picture and things."""
 EMERGENCY = "emergency"
-OTHER, NOT_FOR_US = "other", "not_for_us"
-"""Tasks without sentences in any skill: where one is likeliest, only those are asked who list them as their own."""
 
 
 def understand(
@@ -42,16 +31,15 @@ def understand(
     grasp: Grasper | None = None,
     nearest: Nearest | None = None,
 ) -> Understanding:
-    """What a question means. Without a model (`grasp`) the keyword floor says it, less well.
+    """What a question means. Without a model (`grasp`), or without a word, the keyword floor says it.
 
     Skills that break are named in its `faults`.
     """
-    read = grasp or floor
+    read = grasp if grasp is not None and normalise(query.text) else floor
     heard, found = best_heard(query, recent, read)
     meant = replace(query, text=heard)
-    served = nearest.tasks(found.vector) if nearest is not None else {}
-    tasks = {**found.tasks, **served}
-    asked = skills if len(query.text) <= LONGEST else ()
+    tasks = nearest.tasks(found) if nearest is not None else found.tasks
+    asked = skills if normalise(query.text) and len(query.text) <= LONGEST else ()
     broken: list[str] = []
     thought = meanings(meant, recent, replace(found, tasks=tasks), lambda first: instead(first, asked, broken))
     claim, meaning, faults = best_claim(thought, asked)
@@ -59,7 +47,7 @@ def understand(
     intent = max(found.intents, key=lambda one: found.intents[one])
     slots = (*meaning.slots, *meaning.borrowed) if meaning is not None else (*found.slots, *found.borrowed)
     why = f"{found.why or 'the model'} takes it for '{task or intent}'"
-    understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found), claim, why)
+    understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found, heard), claim, why)
     changed = heard if heard != query.text else ""
     sure = tasks.get(task, 0.0)
     return replace(understanding, task=task, slots=slots, sure=sure, heard=changed, faults=(*broken, *faults))
@@ -97,7 +85,8 @@ def meanings(
 ) -> Iterator[Meaning]:
     """What a question may mean, likeliest first. Danger is thought of before all else.
 
-    `before`: what else is thought of before the likeliest meaning.
+    `before`: what else is thought of before the likeliest meaning. Where OTHER or NOT_FOR_US is likeliest, only those
+    are asked who list it among their tasks.
     """
     past = recent[-1] if recent else None
     yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)
@@ -199,14 +188,14 @@ def _checked(skill: Skill, claim: object) -> Claim | None:
     return claim
 
 
-def _needs(intent: Intent, found: Grasped) -> frozenset[Need]:
+def _needs(intent: Intent, found: Grasped, text: str) -> frozenset[Need]:
     """What has to be looked for where nobody claims the question."""
-    return NEEDS.get(intent, _LOOK) if found.camera > 0.5 else frozenset()
+    return needs_of(intent, text) if found.camera > 0.5 else frozenset()
 
 
 def by_keywords(query: Query, faults: tuple[str, ...] = ()) -> Understanding:
     """What a question means by the keyword floor alone, which needs no model and no skill; what broke before it."""
     found = floor(query.text[:LONGEST], "")
     intent = max(found.intents, key=lambda one: found.intents[one])
-    needs = _needs(intent, found)
+    needs = _needs(intent, found, query.text[:LONGEST])
     return Understanding(query.turn, intent, found.intents, needs, why=found.why, faults=faults)

@@ -22,7 +22,7 @@ from edge.skills import all_skills
 from edge.understand.grasp import OUTSIDE
 from export.meaning.fillers import Fillers, one, read_fillers
 from export.meaning.noise import disturbed
-from export.meaning.templates import Template, Words, drawn, read_templates
+from export.meaning.templates import TaggedWords, Template, drawn, read_templates
 
 HERE = Path(__file__).parent
 CAMERA = "camera"
@@ -53,18 +53,18 @@ BARE = frozenset({"not_for_us", "small_talk", "repeat", "help", "cancel"})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Labelled:
     """One sentence: its words and tags, those of the question before, and what is known of it (None: not known)."""
 
-    said: Words
-    before: Words | None
+    said: TaggedWords
+    before: TaggedWords | None
     tagged: bool
     intent: str | None
     camera: bool | None
     task: str | None
 
 
-def wanted_tags(row: Row) -> list[str]:
+def wanted_tags(row: Labelled) -> list[str]:
     """The tags of the question's words, then those of the question before: only what is borrowed is marked there."""
     before = row.before
     theirs = [tag if use else OUTSIDE for tag, use in zip(before.tags, before.borrowed, strict=True)] if before else []
@@ -76,19 +76,19 @@ def kept_out(text: str) -> bool:
     return hashlib.sha256(text.encode()).digest()[0] % 5 == 0
 
 
-def bare(text: str) -> Words:
+def bare(text: str) -> TaggedWords:
     """A sentence of which no slot is known."""
     said = words(text)
-    return Words(said, (OUTSIDE,) * len(said), (False,) * len(said))
+    return TaggedWords(said, (OUTSIDE,) * len(said), (False,) * len(said))
 
 
-def as_spoken(sentence: Words) -> Words:
+def as_spoken(sentence: TaggedWords) -> TaggedWords:
     """With the words cut as the runtime cuts them."""
     rows = []
     for word, tag, borrowed in zip(sentence.words, sentence.tags, sentence.borrowed, strict=True):
         for number, part in enumerate(words(word)):
             rows.append((part, tag if not number else tag.replace("B-", "I-"), borrowed))
-    return Words(*(tuple(column) for column in zip(*rows, strict=True))) if rows else bare("")
+    return TaggedWords(*(tuple(column) for column in zip(*rows, strict=True))) if rows else bare("")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Corpus:
         return {task: [t for t in each if not t.before] for task, each in self.templates.items()}
 
     @cached_property
-    def real(self) -> list[Row]:
+    def real(self) -> list[Labelled]:
         """Lines of others: the public ones in the repository, and those of the data folder."""
         rows = [
             _real(text, intent, camera == "yes", None if task == "-" else task)
@@ -136,7 +136,7 @@ class Corpus:
         return rows
 
     @cached_property
-    def heard(self) -> list[Row]:
+    def heard(self) -> list[Labelled]:
         """What a recogniser made of some of the real lines."""
         path = self.data / "recognised.jsonl" if self.data is not None else Path()
         return [
@@ -147,17 +147,17 @@ class Corpus:
             if score > -12
         ]
 
-    def grown(self, template: Template, rng: Generator, noise: float = 0.5) -> Row:
+    def grown(self, template: Template, rng: Generator, noise: float = 0.5) -> Labelled:
         """One sentence of a template."""
         said = as_spoken(disturbed(drawn(template.text, rng, self.fillers), rng, noise))
         before = as_spoken(drawn(template.before, rng, self.fillers)) if template.before else None
-        return Row(said, before, True, template.intent, template.camera, template.task)
+        return Labelled(said, before, True, template.intent, template.camera, template.task)
 
-    def row(self, rng: Generator) -> Row:
+    def row(self, rng: Generator) -> Labelled:
         """A sentence to learn from: of a template more often than not, each task about as often."""
         draw = rng.random()
         if draw < 0.34:
-            row: Row = one(self.real, rng)
+            row: Labelled = one(self.real, rng)
         elif draw < 0.39 and self.heard:
             row = one(self.heard, rng)
         elif draw < 0.53:
@@ -168,8 +168,8 @@ class Corpus:
         if rng.random() < 0.22:  # a question before that has nothing to do with it
             task = str(rng.choice(self._drawable, p=self._shares))
             other = as_spoken(drawn(one(self.singles[task], rng).text, rng, self.fillers))
-            plain = Words(other.words, (OUTSIDE,) * len(other.words), (False,) * len(other.words))
-            row = Row(row.said, plain, row.tagged, row.intent, row.camera, row.task)
+            plain = TaggedWords(other.words, (OUTSIDE,) * len(other.words), (False,) * len(other.words))
+            row = Labelled(row.said, plain, row.tagged, row.intent, row.camera, row.task)
         return row
 
     @cached_property
@@ -198,8 +198,8 @@ def public_lines() -> Iterable[tuple[str, ...]]:
     return (tuple(line.split("\t")) for line in lines)
 
 
-def _real(text: str, intent: str, camera: object, task: str | None) -> Row:
-    return Row(bare(text), None, task in BARE, intent, bool(camera), task)
+def _real(text: str, intent: str, camera: object, task: str | None) -> Labelled:
+    return Labelled(bare(text), None, task in BARE, intent, bool(camera), task)
 
 
 def _jsonl(path: Path) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from edge.understand.wordpiece import BEGIN, END, PAD, UNKNOWN, WordPieces
-from export.meaning.corpus import INTENT_NUMBER, TAG_NUMBER, TASK_NUMBER, Corpus, Row, wanted_tags
+from export.meaning.corpus import INTENT_NUMBER, TAG_NUMBER, TASK_NUMBER, Corpus, Labelled, wanted_tags
 
 NONE = -100  # a target that is not known
 DRAWN = 4  # times the batch is drawn, and a stretch of it taken that is about equally long
@@ -22,13 +22,13 @@ LIKE_THE_TEACHER = 32  # rows of a batch whose vector is compared with the teach
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class SentenceBatch:
     """Numbers of pieces, and what is to be found for them."""
 
     tensors: dict[str, Tensor]
 
-    def to(self, device: torch.device) -> Batch:
-        return Batch({name: tensor.to(device) for name, tensor in self.tensors.items()})
+    def to(self, device: torch.device) -> SentenceBatch:
+        return SentenceBatch({name: tensor.to(device) for name, tensor in self.tensors.items()})
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class MeaningCourse:
         told = hashlib.sha256("\n".join((known, *self.pieces.vocabulary)).encode()).hexdigest()
         return f"meaning {told[:16]} {len(self.corpus.real)} {len(self.corpus.heard)}"
 
-    def batch(self, rng: Generator, size: int) -> Batch:
+    def batch(self, rng: Generator, size: int) -> SentenceBatch:
         rows = sorted((self.corpus.row(rng) for _ in range(size * DRAWN)), key=_length)
         start = size * int(rng.integers(DRAWN))
         return as_batch(rows[start : start + size], self.pieces)
@@ -69,11 +69,11 @@ class MeaningCourse:
         return lost
 
 
-def _length(row: Row) -> int:
+def _length(row: Labelled) -> int:
     return len(row.said.words) + (len(row.before.words) if row.before else 0)
 
 
-def as_batch(rows: Sequence[Row], pieces: WordPieces) -> Batch:
+def as_batch(rows: Sequence[Labelled], pieces: WordPieces) -> SentenceBatch:
     """The rows as arrays, padded to the longest."""
     cut = [pieces.pieces(row.said.words, row.before.words if row.before else ()) for row in rows]
     alone = [pieces.pieces(row.said.words) for row in rows]
@@ -85,7 +85,7 @@ def as_batch(rows: Sequence[Row], pieces: WordPieces) -> Batch:
         single[at, : len(alone[at].ids)] = alone[at].ids
         if row.tagged:
             tags[at, list(one.starts)] = [TAG_NUMBER[tag] for tag in wanted_tags(row)][: len(one.starts)]
-    return Batch(
+    return SentenceBatch(
         {
             "ids": torch.from_numpy(ids),
             "alone": torch.from_numpy(single),
@@ -115,7 +115,7 @@ def trimmed(vocabulary: Sequence[str], corpus: Corpus, common: int = 9000, sente
     return [*first, *sorted({*used, *words[:common], *single} - set(first))]
 
 
-def intent_weights(rows: Iterable[Row]) -> Tensor:
+def intent_weights(rows: Iterable[Labelled]) -> Tensor:
     """By which rare intents count more: the root of how rare they are."""
     counts = np.bincount(
         [INTENT_NUMBER[row.intent] for row in rows if row.intent is not None], minlength=len(INTENT_NUMBER)

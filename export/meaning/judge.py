@@ -13,7 +13,7 @@ import numpy as np
 
 from edge.messages import Array, Intent
 from edge.understand.grasp import Grasped, Grasper, spans
-from export.meaning.corpus import CAMERA, Corpus, Row, all_templates, kept_out, wanted_tags
+from export.meaning.corpus import CAMERA, Corpus, Labelled, all_templates, kept_out, wanted_tags
 from export.meaning.fillers import Fillers
 
 ALIKE = (
@@ -27,7 +27,7 @@ EMPTY = frozenset("a an the my any some this that of pair".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class MeaningCase:
     """A sentence, and what should be found in it; None: not known."""
 
     text: str
@@ -40,7 +40,7 @@ class Case:
     """Its template: each counts the same, however many sentences it has."""
 
 
-def figures(grasp: Grasper, cases: Sequence[Case]) -> dict[str, float]:
+def figures(grasp: Grasper, cases: Sequence[MeaningCase]) -> dict[str, float]:
     """Shares that are right, macro-F1 over the intents, F1 of the camera and of the slots' words, calibration error."""
     found = [grasp(case.text, case.before) for case in cases]
     told = {**_intents(cases, found), **_camera(cases, found)}
@@ -78,7 +78,7 @@ def _words(slots: Iterable[tuple[str, str]]) -> Counter[tuple[str, str]]:
     )
 
 
-def _intents(cases: Sequence[Case], found: Sequence[Grasped]) -> dict[str, float]:
+def _intents(cases: Sequence[MeaningCase], found: Sequence[Grasped]) -> dict[str, float]:
     pairs = [(case.intent, one.intents) for case, one in zip(cases, found, strict=True) if case.intent is not None]
     if not pairs:
         return {}
@@ -95,7 +95,7 @@ def _intents(cases: Sequence[Case], found: Sequence[Grasped]) -> dict[str, float
     }
 
 
-def _camera(cases: Sequence[Case], found: Sequence[Grasped]) -> dict[str, float]:
+def _camera(cases: Sequence[MeaningCase], found: Sequence[Grasped]) -> dict[str, float]:
     pairs = [(case.camera, one.camera) for case, one in zip(cases, found, strict=True) if case.camera is not None]
     if not pairs:
         return {}
@@ -127,7 +127,7 @@ def _surprise(scores: Array, truth: Array) -> float:
     return float((top + np.log(np.exp(scores - top[:, None]).sum(1)) - scores[np.arange(len(truth)), truth]).mean())
 
 
-def kept_out_cases(fillers: Fillers, drawn: int) -> list[Case]:
+def kept_out_cases(fillers: Fillers, drawn: int) -> list[MeaningCase]:
     """Sentences of the templates that were kept out, a third of them disturbed."""
     rng, corpus, cases = np.random.default_rng(11), Corpus(given=fillers), []
     for template in all_templates():
@@ -137,18 +137,18 @@ def kept_out_cases(fillers: Fillers, drawn: int) -> list[Case]:
     return cases
 
 
-def _case(row: Row, group: str) -> Case:
+def _case(row: Labelled, group: str) -> MeaningCase:
     tags, size = wanted_tags(row), len(row.said.words)
     before = row.before.words if row.before else ()
     slots = (*spans(row.said.words, tags[:size]), *spans(before, tags[size:]))
-    return Case(" ".join(row.said.words), " ".join(before), row.intent, row.camera, row.task, slots, group)
+    return MeaningCase(" ".join(row.said.words), " ".join(before), row.intent, row.camera, row.task, slots, group)
 
 
-def labelled(path: Path) -> list[Case]:
+def labelled(path: Path) -> list[MeaningCase]:
     """The cases of a JSONL with `text` and any of `previous`, `intent`, `needs_camera`, `task`, `slots`, `template`."""
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return [
-        Case(
+        MeaningCase(
             row["text"], row.get("previous", ""), row.get("intent"), row.get("needs_camera"), row.get("task"),
             tuple((kind, words) for kind, words in row["slots"]) if "slots" in row else None,
             row.get("template", row["text"]),
@@ -157,13 +157,17 @@ def labelled(path: Path) -> list[Case]:
     ]  # fmt: skip
 
 
-def heard_cases(path: Path) -> tuple[list[Case], list[Case]]:
+def heard_cases(path: Path) -> tuple[list[MeaningCase], list[MeaningCase]]:
     """The fifth of the spoken lines that was kept out: as they were said, and as they were heard best."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if kept_out(row["text"]) and row["task"] is not None]
-    clean = [Case(row["text"], "", row["intent"], row["needs_camera"], row["task"], None, row["text"]) for row in rows]
+    clean = [
+        MeaningCase(row["text"], "", row["intent"], row["needs_camera"], row["task"], None, row["text"]) for row in rows
+    ]
     noisy = [
-        Case(row["heard"][0][0], "", row["intent"], row["needs_camera"], row["task"], None, f"{row['text']} {at}")
+        MeaningCase(
+            row["heard"][0][0], "", row["intent"], row["needs_camera"], row["task"], None, f"{row['text']} {at}"
+        )
         for at, row in enumerate(rows)
     ]
     return clean, noisy

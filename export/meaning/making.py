@@ -27,7 +27,7 @@ from export.errors import ExportError
 from export.meaning import judge
 from export.meaning.corpus import TAGS, TASKS, Corpus
 from export.meaning.course import MeaningCourse, intent_weights, trimmed
-from export.meaning.student import Shape, Student, begin, safetensors
+from export.meaning.student import EncoderShape, Student, begin, safetensors
 from export.publish import check_place, publish
 from export.quiet import quiet
 from export.recipe import Place, TeacherFile, fingerprint
@@ -52,7 +52,7 @@ _VOCABULARY = TeacherFile(
     ENCODER,
     "Apache-2.0",
 )
-_SHAPE = Shape()
+_SHAPE = EncoderShape()
 _COURSES = (
     Schedule(views=128 * 1000, batch=128, rate=4e-4, warm=0.08, decay=0.01, average=0.99),
     Schedule(views=128 * 1300, batch=128, rate=3e-4, warm=0.05, decay=0.01, average=0.99, seed=2),
@@ -65,7 +65,7 @@ class MeaningRecipe:
 
     weights: TeacherFile | None = _WEIGHTS
     vocabulary: TeacherFile | None = _VOCABULARY
-    shape: Shape = _SHAPE
+    shape: EncoderShape = _SHAPE
     courses: tuple[Schedule, ...] = _COURSES
     """One after the other, each from where the one before ended."""
     drawn: int = 8
@@ -75,7 +75,7 @@ class MeaningRecipe:
 
 
 SMOKE = MeaningRecipe(
-    None, None, Shape(1, 48, 96, 4), (Schedule(views=64 * 150, batch=64, rate=4e-3, average=0.9),), drawn=2,
+    None, None, EncoderShape(1, 48, 96, 4), (Schedule(views=64 * 150, batch=64, rate=4e-3, average=0.9),), drawn=2,
     floors={"kept_out_task": 0.1},
 )  # fmt: skip
 """A trial of a minute that needs no data: from nothing, too small to be of use."""
@@ -142,7 +142,7 @@ def learned(recipe: MeaningRecipe, given: Material, place: Place, say: Say) -> S
     student, teacher = Student(recipe.shape, len(given.vocabulary)), None
     if given.weights is not None:
         begin(student, given.weights, given.kept)
-        teacher = Student(Shape(layers=6), len(given.vocabulary)).requires_grad_(requires_grad=False).eval()
+        teacher = Student(EncoderShape(layers=6), len(given.vocabulary)).requires_grad_(requires_grad=False).eval()
         begin(teacher, given.weights, given.kept)
     else:
         student.words.weight.requires_grad = True
@@ -205,7 +205,7 @@ def calibrated(model: bytes, given: Material, place: Place) -> Grasp:
     return Grasp(net, pieces, tuple(Intent), TASKS, TAGS, soft)
 
 
-def _labelled(place: Place, name: str) -> list[judge.Case]:
+def _labelled(place: Place, name: str) -> list[judge.MeaningCase]:
     path = place.data / "text" / name
     return judge.labelled(path) if path.is_file() else []
 

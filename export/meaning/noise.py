@@ -6,7 +6,7 @@ from numpy.random import Generator
 
 from edge.understand.grasp import OUTSIDE
 from export.meaning.fillers import one
-from export.meaning.templates import Row, Words
+from export.meaning.templates import Row, TaggedWords
 
 LEADS = (
     "hey glint", "ok glint", "hey", "hi", "um", "uh", "so", "well", "please", "ok", "okay", "right", "now", "listen",
@@ -36,7 +36,7 @@ _HEARD_AS = {
 }  # fmt: skip
 
 
-def disturbed(sentence: Words, rng: Generator, share: float = 0.5) -> Words:
+def disturbed(sentence: TaggedWords, rng: Generator, share: float = 0.5) -> TaggedWords:
     """The sentence as it may arrive; in `1 - share` of all cases as it was."""
     rows: list[Row] = list(zip(sentence.words, sentence.tags, sentence.borrowed, strict=True))
     if rng.random() < share:
@@ -44,7 +44,7 @@ def disturbed(sentence: Words, rng: Generator, share: float = 0.5) -> Words:
     if rng.random() < share * 0.6:
         for _ in range(1 + (rng.random() < 0.3)):
             rows = one((_dropped, _misheard, _misheard, _doubled, _hesitated, _mistyped, _bare), rng)(rows, rng)
-    return Words(*(tuple(column) for column in zip(*mended(rows), strict=True))) if rows else sentence
+    return TaggedWords(*(tuple(column) for column in zip(*mended(rows), strict=True))) if rows else sentence
 
 
 def mended(rows: list[Row]) -> list[Row]:

@@ -20,7 +20,7 @@ END = 3  # the number of [SEP]; before it stand [PAD], [UNK] and [CLS]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class EncoderShape:
     """How large it is."""
 
     layers: int = 4
@@ -33,7 +33,7 @@ class Shape:
 class Layer(nn.Module):
     """Attention and two linear layers, as in BERT."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: EncoderShape) -> None:
         super().__init__()
         self.heads = shape.heads
         self.query, self.key, self.value, self.out = (nn.Linear(shape.width, shape.width) for _ in range(4))
@@ -58,7 +58,7 @@ class Layer(nn.Module):
 class Student(nn.Module):
     """Numbers of pieces -> the five outputs. The table of words is not taught: untaught nouns keep their place."""
 
-    def __init__(self, shape: Shape, vocabulary: int) -> None:
+    def __init__(self, shape: EncoderShape, vocabulary: int) -> None:
         super().__init__()
         self.shape = shape
         self.words = nn.Embedding(vocabulary, shape.width)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from numpy.random import Generator
@@ -29,7 +29,7 @@ _TOKEN = re.compile(r"[()\[\]|]|\{[^{}]*\}|[^()\[\]|{}\s]+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TaggedWords:
     """A sentence as words, each with its tag. `borrowed`: which of them the next question means too."""
 
     words: tuple[str, ...]
@@ -54,26 +54,32 @@ def read_templates(folder: Path, intents: dict[str, tuple[str, bool]]) -> Iterat
     Raises FormatError for a line that names no task or intent where it must.
     """
     for path in sorted(folder.glob("*.txt")):
-        task = path.stem
-        intent, camera = intents.get(task, ("", False))
+        under = Template("", path.stem, *intents.get(path.stem, ("", False)))
         for number, line in enumerate(map(str.strip, path.read_text(encoding="utf-8").splitlines()), 1):
             if line.startswith("@"):
-                given = dict(part.split("=", 1) for part in line[1:].split())
-                task = given.get("task", task)
-                intent, camera = intents.get(task, ("", False))
-                intent, camera = given.get("intent", intent), given.get("camera", "yes" if camera else "no") == "yes"
-            elif line and not line.startswith("#"):
-                if not intent:
-                    raise FormatError(path, f"line {number} stands under no intent")
-                before, _, text = line.rpartition(" => ")
-                yield Template(text.strip(), task, intent, camera, before.strip())
+                under = _headed(line, under.task, intents)
+                continue
+            if not line or line.startswith("#"):
+                continue
+            if not under.intent:
+                raise FormatError(path, f"line {number} stands under no intent")
+            before, _, text = line.rpartition(" => ")
+            yield replace(under, text=text.strip(), before=before.strip())
 
 
-def drawn(template: str, rng: Generator, fill: Filler) -> Words:
+def _headed(line: str, task: str, intents: dict[str, tuple[str, bool]]) -> Template:
+    """What the lines under `@task=... intent=... camera=...` have in common; what it does not say is as before."""
+    given = dict(part.split("=", 1) for part in line[1:].split())
+    task = given.get("task", task)
+    intent, camera = intents.get(task, ("", False))
+    return Template("", task, given.get("intent", intent), given.get("camera", "yes" if camera else "no") == "yes")
+
+
+def drawn(template: str, rng: Generator, fill: Filler) -> TaggedWords:
     """One sentence of a template; raises ValueError where its brackets do not match."""
     drawing = _Drawing(_TOKEN.findall(template), rng, fill)
     rows = [row for row in drawing.up_to("") if row[0]]
-    return Words(*(tuple(column) for column in zip(*rows, strict=True))) if rows else Words((), (), ())
+    return TaggedWords(*(tuple(column) for column in zip(*rows, strict=True))) if rows else TaggedWords((), (), ())
 
 
 _CLOSING = {"(": ")", "[": "]"}

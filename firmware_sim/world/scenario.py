@@ -138,7 +138,7 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class Beginning:
     """The battery (0 to 1) and the temperatures (degrees Celsius) at the start."""
 
     battery: float = 0.8
@@ -159,7 +159,7 @@ class Scenario:
     begins: datetime = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
     """The time of day when it starts."""
     clock_trusted: bool = True
-    start: Start = field(default_factory=Start)
+    start: Beginning = field(default_factory=Beginning)
     picture: tuple[Picture, ...] = ()
     see: tuple[See, ...] = ()
     hear: tuple[Hear, ...] = ()

@@ -32,6 +32,8 @@ MEANT = {
     r"alarms\[0\]\.due: None, today 17.025": "a timer counts seconds, whatever the wall clock does",
     r"alarms\[0\]\.length: 0\.0, today 12\.0": "a timer can be begun again with the length that it had",
     r"alarms\[0\]\.number: 0, today 1": "one of several timers can be meant",
+    r"recent\[\d\]\.deeds\[0\]: None": "what was done belongs to what the next question may mean",
+    r"Say\.urgent: False, today True": "what rings is heard however low the volume is",
     r"Try\.facts\.others: False, today True": "who gives a part-answer is told that a server is asked too",
     r"WakeAt": "so its Tick is asked for once, and not anew whenever the wall clock is rounded",
 }

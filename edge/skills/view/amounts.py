@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from edge.language.things import NounPhrase
 from edge.messages import Thing
-from edge.skills.view.describe import View
+from edge.skills.view.describe import OneLook
 from edge.skills.view.hit import hit, not_there
 from edge.skills.view.sought import Sought
 
@@ -18,7 +18,7 @@ def asks_amount(wants: Sought) -> bool:
     return bool(wants.known) and len(wants.numbers) < 2 and bool(number > 1 or limited)
 
 
-def amount(view: View, wants: Sought) -> str:
+def amount(view: OneLook, wants: Sought) -> str:
     """Yes or no, and how many there are."""
     if len(wants.known) > 1 and not wants.numbers:
         return _compared(view, wants)
@@ -50,7 +50,7 @@ def _holds(there: int, number: int, wants: Sought) -> bool:
     return there == number if wants.has("exactly") else there >= number
 
 
-def _compared(view: View, wants: Sought) -> str:
+def _compared(view: OneLook, wants: Sought) -> str:
     one, other = wants.known[:2]
     here, there = hit(view, wants, one).things, hit(view, wants, other).things
     see = view.say("view.see", things=view.listed([_told(view, one, here), _told(view, other, there)]))
@@ -63,6 +63,6 @@ def _compared(view: View, wants: Sought) -> str:
     return view.say("view.yes" if holds else "view.no", see=see)
 
 
-def _told(view: View, phrase: NounPhrase, things: list[Thing]) -> str:
+def _told(view: OneLook, phrase: NounPhrase, things: list[Thing]) -> str:
     noun = phrase.noun or view.language.noun_of("person")
     return view.language.counted(len(things), noun)

@@ -15,7 +15,7 @@ from edge.language.language import Language, english
 from edge.language.things import NounPhrase
 from edge.messages import Claim, Expect, Frame, Intent, Need, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, View
+from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.hit import all_seen, hit, missing, strangers
 from edge.skills.view.hues import CLEAR, NO_PICTURE, alike, colour_in
 from edge.skills.view.sought import Sought, sought
@@ -51,7 +51,7 @@ class Colours:
         return Claim(self.name, wants=wants, needs=frozenset({Need.PICTURE, Need.THINGS}))
 
     def answer(self, asked: Asked) -> Reply:
-        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)
         frame = view.scene.frame
         if frame is None:
             raise AnswerError(view.scene.missing or NO_PICTURE)
@@ -66,7 +66,7 @@ class Colours:
         return _unknown(view, strange) if strange else _pointed(view, wants)
 
 
-def is_light(view: View, phrase: NounPhrase) -> bool:
+def is_light(view: OneLook, phrase: NounPhrase) -> bool:
     """Whether a light is meant that may be one of the traffic's."""
     if phrase.noun is None:
         return False
@@ -74,12 +74,12 @@ def is_light(view: View, phrase: NounPhrase) -> bool:
     return lamp or phrase.noun.labels == (TRAFFIC_LIGHT,)
 
 
-def coloured_light(view: View, wants: Sought) -> bool:
+def coloured_light(view: OneLook, wants: Sought) -> bool:
     """Whether a traffic light of some colour is asked for, which is told by `light` alone."""
     return any(is_light(view, phrase) and phrase.colour for phrase in wants.known)
 
 
-def light(view: View, *, named: bool) -> Reply:
+def light(view: OneLook, *, named: bool) -> Reply:
     """Of a light as little as can be: somebody may step into the road on it. `named`: a traffic light is meant."""
     phrase = NounPhrase(view.language.noun_of(TRAFFIC_LIGHT))
     found = view.of(phrase)
@@ -96,7 +96,7 @@ def light(view: View, *, named: bool) -> Reply:
     return Reply(view.say("colour.light", hue=hue))
 
 
-def _of(view: View, wants: Sought) -> str:
+def _of(view: OneLook, wants: Sought) -> str:
     """The colour of the things that are named."""
     plain = [replace(phrase, colour="") for phrase in wants.known]
     found = [(phrase, hit(view, wants, phrase)) for phrase in plain]
@@ -109,7 +109,7 @@ def _of(view: View, wants: Sought) -> str:
     return " ".join(_told(view, phrase, each.things, asked) for phrase, each in found)
 
 
-def _told(view: View, phrase: NounPhrase, things: list[Thing], asked: Sequence[str]) -> str:
+def _told(view: OneLook, phrase: NounPhrase, things: list[Thing], asked: Sequence[str]) -> str:
     noun = phrase.noun if phrase.noun and len(phrase.noun.labels) == 1 else view.language.noun_of(things[0].label)
     hues = [view.colour(thing) for thing in things]
     values = {"one": noun.one, "many": noun.many, "hues": _hues(view, things, hues)}
@@ -121,7 +121,7 @@ def _told(view: View, phrase: NounPhrase, things: list[Thing], asked: Sequence[s
     return view.say(key if len(things) == 1 else f"{key}_many", **values)
 
 
-def _hues(view: View, things: list[Thing], hues: list[str]) -> str:
+def _hues(view: OneLook, things: list[Thing], hues: list[str]) -> str:
     """`red`; `mostly red` where other colours cover nearly as much; `red on the left and blue on the right`."""
     if len(set(hues)) == 1:
         share = min(colour_in(view.scene, thing.box)[1] for thing in things)
@@ -132,7 +132,7 @@ def _hues(view: View, things: list[Thing], hues: list[str]) -> str:
     return view.listed(list(dict.fromkeys(hues)))
 
 
-def _matched(view: View, things: list[Thing]) -> str:
+def _matched(view: OneLook, things: list[Thing]) -> str:
     hues = [view.colour(thing) for thing in things]
     if len(things) < 2:
         return view.say("colour.pair", seen=all_seen(view))
@@ -140,7 +140,7 @@ def _matched(view: View, things: list[Thing]) -> str:
     return view.say("colour.alike" if same else "colour.differ", hues=view.listed(list(dict.fromkeys(hues))))
 
 
-def _pointed(view: View, wants: Sought) -> Reply:
+def _pointed(view: OneLook, wants: Sought) -> Reply:
     """The only kind of thing in view is meant; never a yes or no, since it may still be another one."""
     seen = view.all(wants.side)
     kinds = {thing.label for thing in seen}
@@ -155,14 +155,14 @@ def _pointed(view: View, wants: Sought) -> Reply:
     return Reply(_told(view, NounPhrase(view.language.noun_of(*kinds)), seen, ()))
 
 
-def _unknown(view: View, phrase: NounPhrase) -> Reply:
+def _unknown(view: OneLook, phrase: NounPhrase) -> Reply:
     """Something that no detector here was taught has no box, and so no colour."""
     many = phrase.noun.many if phrase.noun is not None else ""
     text = view.say("colour.unknown", many=many, seen=all_seen(view))
     return Reply(text, degraded=f"the detector does not know {many}")
 
 
-def _whole(view: View, frame: Frame) -> str:
+def _whole(view: OneLook, frame: Frame) -> str:
     """What covers most of the frame, told as that: no yes or no, since no thing of this colour was found."""
     from edge.perceive.colours import colours_of
 

@@ -13,7 +13,7 @@ from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
 from edge.skills.view.colour import coloured_light, light
-from edge.skills.view.describe import Bar, View
+from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.hit import Hit, all_seen, hit, hued, strangers, unknown_thing
 from edge.skills.view.sought import Sought, sought
 
@@ -44,7 +44,7 @@ class Count:
         return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
-        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)
         things = wants.things or self._meant(view, wants)
         if not things:
             return Reply(view.say("count.what", seen=all_seen(view)), expects=Expect.THING)
@@ -60,7 +60,7 @@ class Count:
             figure=str(len({id(t) for _, each in found for t in each.things})),
         )
 
-    def _meant(self, view: View, wants: Sought) -> tuple[NounPhrase, ...]:
+    def _meant(self, view: OneLook, wants: Sought) -> tuple[NounPhrase, ...]:
         """People, where they are meant; else what is counted without a name: the only kind of thing in view."""
         if wants.has("anybody"):
             return (read_thing("people", self.language),)
@@ -69,7 +69,7 @@ class Count:
         return (NounPhrase(self.language.noun_of(seen[0].label), many=True),) if len(kinds) == 1 else ()
 
 
-def _counted(view: View, found: list[tuple[NounPhrase, Hit]]) -> str:
+def _counted(view: OneLook, found: list[tuple[NounPhrase, Hit]]) -> str:
     nouns = [phrase.noun for phrase, _ in found if phrase.noun is not None]
     things = [thing for _, each in found for thing in each.things]
     place, note = found[0][1].place, next((each.note for _, each in found if each.things), found[0][1].note)
@@ -84,10 +84,10 @@ def _counted(view: View, found: list[tuple[NounPhrase, Hit]]) -> str:
     return view.say("view.noted", see=see, note=note) if note else f"{see}."
 
 
-def _number(view: View, noun: Noun, things: list[Thing]) -> str:
-    """`two cups`; `three animals: two dogs and a cat`; furniture has no number of its own."""
+def _number(view: OneLook, noun: Noun, things: list[Thing]) -> str:
+    """`one cup`; `three animals: two dogs and a cat`; furniture and scissors have no number of their own."""
     kinds = {thing.label for thing in things}
     if len(noun.labels) > 1 and things and (noun.one == noun.many or len(kinds) == 1):
         return view.inventory(things)
-    number = view.language.counted(len(things), noun)
+    number = view.language.numbered(len(things), noun)
     return view.say("count.group", number=number, things=view.inventory(things)) if len(kinds) > 1 else number

@@ -59,7 +59,7 @@ def things_in(scene: Scene) -> tuple[Thing, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class OneLook:
     """One look: what is surely enough in it, and how that is told."""
 
     scene: Scene
@@ -140,6 +140,6 @@ class View:
 
 def in_sight(scene: Scene, bar: Bar, language: Language | None = None) -> str:
     """What can be said of a scene besides: `I see two cups and a laptop.`, or nothing."""
-    view = View(scene, bar, language or english())
+    view = OneLook(scene, bar, language or english())
     seen = view.all() if scene.things is not None else []
     return f"{view.see(seen)}." if seen else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from edge.language.things import NounPhrase
 from edge.messages import Thing
 from edge.skills.skill import Reply
-from edge.skills.view.describe import View
+from edge.skills.view.describe import OneLook
 from edge.skills.view.places import RELATIONS
 from edge.skills.view.sought import Sought
 
@@ -25,7 +25,7 @@ class Hit:
     note: str = ""
 
 
-def hit(view: View, wants: Sought, phrase: NounPhrase) -> Hit:
+def hit(view: OneLook, wants: Sought, phrase: NounPhrase) -> Hit:
     """What is there of this thing, on that side, on or beside that other thing."""
     found, note = view.of(phrase, wants.side), cannot_tell(view, phrase)
     hue = hued(view, phrase, found) if found else ""
@@ -46,7 +46,7 @@ def hit(view: View, wants: Sought, phrase: NounPhrase) -> Hit:
     return Hit(found, [], "", note or view.say("view.unsure_place", place=where))
 
 
-def hued(view: View, phrase: NounPhrase, found: list[Thing]) -> str:
+def hued(view: OneLook, phrase: NounPhrase, found: list[Thing]) -> str:
     """`that look red`, of things that were sought by their colour; empty for others."""
     if not phrase.colour:
         return ""
@@ -65,13 +65,13 @@ def name_of(phrase: NounPhrase) -> str:
     return phrase.noun.many if phrase.many else phrase.noun.one
 
 
-def cannot_tell(view: View, phrase: NounPhrase) -> str:
+def cannot_tell(view: OneLook, phrase: NounPhrase) -> str:
     """What the detector cannot tell of a thing, so that no answer says it back; empty where there is nothing."""
     told = phrase.noun.note if phrase.noun is not None else ""
     return told or (view.say("view.which") if phrase.kind or phrase.size else "")
 
 
-def missing(view: View, phrase: NounPhrase, place: str = "", *, many: bool = False) -> str:
+def missing(view: OneLook, phrase: NounPhrase, place: str = "", *, many: bool = False) -> str:
     """The answer that a thing is not seen, which does not mean that it is not there."""
     noun, there = phrase.noun, f" {place}" if place else ""
     if noun is None:
@@ -83,7 +83,7 @@ def missing(view: View, phrase: NounPhrase, place: str = "", *, many: bool = Fal
     return view.say("view.missing", a=noun.a, place=there)
 
 
-def not_there(view: View, phrase: NounPhrase, there: Hit, *, many: bool = False) -> str:
+def not_there(view: OneLook, phrase: NounPhrase, there: Hit, *, many: bool = False) -> str:
     """The answer where nothing was found: not seen at all, only elsewhere, or only of another colour."""
     noun = phrase.noun
     if noun is not None and there.elsewhere:
@@ -97,20 +97,20 @@ def not_there(view: View, phrase: NounPhrase, there: Hit, *, many: bool = False)
     return missing(view, phrase, there.place, many=many)
 
 
-def strangers(view: View, wants: Sought) -> str:
+def strangers(view: OneLook, wants: Sought) -> str:
     """That some of the things are unknown, as a sentence after what is said of the others; empty where none are."""
     many = [phrase.noun.many for phrase in wants.things if phrase.noun is not None and not phrase.known]
     return f" {view.say('view.strange', many=view.listed(many, either=True))}" if many else ""
 
 
-def unknown_thing(view: View, phrase: NounPhrase) -> Reply:
+def unknown_thing(view: OneLook, phrase: NounPhrase) -> Reply:
     """The answer for a thing that the detector does not know: that, and what it sees."""
     many = phrase.noun.many if phrase.noun is not None else ""
     text = view.say("view.unknown", many=many, seen=all_seen(view))
     return Reply(text, degraded=f"the detector does not know {many}")
 
 
-def all_seen(view: View) -> str:
+def all_seen(view: OneLook) -> str:
     """All that is in view, as a sentence."""
     seen = view.all()
     return f"{view.see(seen)}." if seen else view.say("view.nothing")

@@ -16,7 +16,7 @@ LARGE = 0.75  # of the height of the largest line, a line is as large
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """What stands on one height, from left to right. Places are fractions of the picture."""
 
     text: str
@@ -25,7 +25,7 @@ class Line:
     y: float
 
 
-def lines_of(texts: Sequence[Text]) -> list[Line]:
+def lines_of(texts: Sequence[Text]) -> list[TextLine]:
     """Lines from top to bottom; what stands on the same height is one line."""
     if not texts:
         return []
@@ -39,13 +39,13 @@ def lines_of(texts: Sequence[Text]) -> list[Line]:
     return [_line(sorted(row, key=_left)) for row in rows]
 
 
-def largest(lines: Sequence[Line]) -> list[Line]:
+def largest(lines: Sequence[TextLine]) -> list[TextLine]:
     """The line in the largest letters, with those as large; in the order of reading."""
     most = max((line.height for line in lines), default=0.0)
     return [line for line in lines if line.height >= LARGE * most]
 
 
-def holding(lines: Sequence[Line], wanted: str) -> list[int]:
+def holding(lines: Sequence[TextLine], wanted: str) -> list[int]:
     """Which lines have these words, a letter or two aside; words that run on to the next line count for the first."""
     asked = words(wanted)
     found = [at for at, line in enumerate(lines) if _has(words(line.text), asked)]
@@ -54,7 +54,7 @@ def holding(lines: Sequence[Line], wanted: str) -> list[int]:
     return [at for at, (one, two) in enumerate(pairwise(lines)) if _has((*words(one.text), *words(two.text)), asked)]
 
 
-def sharing(lines: Sequence[Line], wanted: str) -> list[int]:
+def sharing(lines: Sequence[TextLine], wanted: str) -> list[int]:
     """Which lines have the most of these words; a word may go on for a letter or two (`soup`, `soupe`)."""
     asked = words(wanted)
     shared = [sum(any(_begins_alike(seen, one) for seen in words(line.text)) for one in asked) for line in lines]
@@ -62,14 +62,14 @@ def sharing(lines: Sequence[Line], wanted: str) -> list[int]:
     return [at for at, count in enumerate(shared) if count and count == most]
 
 
-def after(lines: Sequence[Line], heard: str) -> list[Line]:
+def after(lines: Sequence[TextLine], heard: str) -> list[TextLine]:
     """The lines below the last one that was read out already."""
     said = normalise(heard)
     read = [at for at, line in enumerate(lines) if (text := normalise(line.text)) and text in said]
     return list(lines[read[-1] + 1 :]) if read else list(lines)
 
 
-def place(line: Line) -> str:
+def place(line: TextLine) -> str:
     """Where in the picture a line stands: `top left`."""
     up = "top" if line.y < 1 / 3 else "bottom" if line.y > 2 / 3 else ""
     side = "left" if line.x < 1 / 3 else "right" if line.x > 2 / 3 else ""
@@ -93,10 +93,10 @@ def _begins_alike(seen: str, asked: str) -> bool:
     return _alike(seen, asked) or (len(short) > 3 and long.startswith(short) and len(long) - len(short) < 3)
 
 
-def _line(row: Sequence[Text]) -> Line:
+def _line(row: Sequence[Text]) -> TextLine:
     heights = [_bottom(text) - _top(text) for text in row]
     x = (_left(row[0]) + max(point.x for point in row[-1].quad)) / 2
-    return Line(" ".join(text.text for text in row), max(heights), x, _middle(row[0]))
+    return TextLine(" ".join(text.text for text in row), max(heights), x, _middle(row[0]))
 
 
 def _top(text: Text) -> float:

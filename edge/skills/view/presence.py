@@ -12,7 +12,7 @@ from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
 from edge.skills.view.colour import coloured_light, light
-from edge.skills.view.describe import Bar, View
+from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.hit import all_seen, hit, not_there, strangers, unknown_thing
 from edge.skills.view.relation import beside
 from edge.skills.view.sought import Sought, sought
@@ -45,7 +45,7 @@ class Presence:
         return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
-        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)
         if wants.has("behind_me"):
             return Reply(view.say("view.behind_me", seen=all_seen(view)))
         if wants.has("way") and not wants.known:
@@ -62,7 +62,7 @@ class Presence:
         far = f" {view.say('where.far')}" if wants.has("far") else ""
         return Reply(told + far + strangers(view, wants))
 
-    def _nameless(self, view: View, wants: Sought) -> Reply:
+    def _nameless(self, view: OneLook, wants: Sought) -> Reply:
         """`is anything on the table`, `am I alone`, `is there anything`."""
         if wants.refs and not wants.has("anybody"):
             return beside(view, wants)
@@ -74,7 +74,7 @@ class Presence:
         return Reply(all_seen(view))
 
 
-def _one(view: View, wants: Sought, phrase: NounPhrase, *, neutral: bool = False) -> str:
+def _one(view: OneLook, wants: Sought, phrase: NounPhrase, *, neutral: bool = False) -> str:
     """Yes or no; neither where the question denies it (`are there no cups`): a yes to that may mean both."""
     there = hit(view, wants, phrase)
     neutral = neutral or (wants.has("no") and not wants.has("asked"))
@@ -86,7 +86,7 @@ def _one(view: View, wants: Sought, phrase: NounPhrase, *, neutral: bool = False
     return f"{see}." if neutral or view.bar.doubtful(there.things) else view.say("view.yes", see=see)
 
 
-def _several(view: View, wants: Sought) -> str:
+def _several(view: OneLook, wants: Sought) -> str:
     """`a cup or a glass`, `a cup and a glass`: what there is of them, and what there is not."""
     found = [(phrase, hit(view, wants, phrase)) for phrase in wants.known]
     there = list({id(t): t for _, each in found for t in each.things}.values())
@@ -102,7 +102,7 @@ def _several(view: View, wants: Sought) -> str:
     return view.say("view.no" if wants.has("and") and not wants.has("or") else "view.yes", see=said.removesuffix("."))
 
 
-def way(view: View) -> Reply:
+def way(view: OneLook) -> Reply:
     """What stands straight ahead. Whether the way is free no box tells."""
     ahead = view.all("middle")
     degraded = "how far away things are is not known"

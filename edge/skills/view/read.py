@@ -13,7 +13,7 @@ from edge.language.patterns import Pattern
 from edge.language.text import listing, normalise
 from edge.messages import Claim, Intent, Need, Text
 from edge.skills.skill import OPEN, Asked, Meaning, Reply
-from edge.skills.view.lines import Line, after, holding, largest, lines_of, place, sharing
+from edge.skills.view.lines import TextLine, after, holding, largest, lines_of, place, sharing
 from edge.skills.view.written import CONTAINS, PAGE, Written, written
 
 LONGEST = 600  # characters that are read out at once
@@ -129,7 +129,7 @@ class Read:
             return Passage("", text, where)
         return Passage(what or ("largest" if find else ""))
 
-    def _found(self, lines: Sequence[Line], wants: Passage) -> Reply:
+    def _found(self, lines: Sequence[TextLine], wants: Passage) -> Reply:
         """Whether words stand there, and the line that has them; or what stands beside them."""
         say = self.language.say
         found = holding(lines, wants.words) or (sharing(lines, wants.words) if wants.near else [])
@@ -146,7 +146,7 @@ class Read:
             return Reply(say("read.found_at", text=quoted([line]), place=place(line)))
         return Reply(say("read.found", text=quoted([lines[at] for at in found[:3]])))
 
-    def _part(self, lines: Sequence[Line], wants: Passage) -> Reply:
+    def _part(self, lines: Sequence[TextLine], wants: Passage) -> Reply:
         """One part of the page, or all of it."""
         say = self.language.say
         match wants.what:
@@ -166,14 +166,14 @@ class Read:
         return Reply(say("read.says", text=quoted(picked or lines)))
 
 
-def _tells(alone: Sequence[Line], wants: Passage) -> bool:
+def _tells(alone: Sequence[TextLine], wants: Passage) -> bool:
     """Whether a text by itself, without what stands on the same height, tells what is asked."""
     shape = _SHAPES.get(wants.what)
     found = holding(alone, wants.words) or sharing(alone, wants.words)
     return any(shape is None or shape.search(alone[at].text) for at in found)
 
 
-def _beside(lines: Sequence[Line], found: Sequence[int], shape: Pattern) -> list[Line]:
+def _beside(lines: Sequence[TextLine], found: Sequence[int], shape: Pattern) -> list[TextLine]:
     """The line with the words, and where that does not tell it, the next one that does."""
     for at in found:
         if shape.search(lines[at].text):
@@ -183,7 +183,7 @@ def _beside(lines: Sequence[Line], found: Sequence[int], shape: Pattern) -> list
     return [lines[first], below] if below is not None else []
 
 
-def quoted(lines: Sequence[Line]) -> str:
+def quoted(lines: Sequence[TextLine]) -> str:
     """The words of lines, cut where nobody would listen any longer."""
     text = ", ".join(_clean(line.text) for line in lines)
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " ..."

@@ -11,7 +11,7 @@ from edge.language.nouns import Noun
 from edge.language.things import NounPhrase
 from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, View
+from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.hit import Hit, all_seen, hit, not_there, relation_of, unknown_thing
 from edge.skills.view.places import RELATIONS, area, between, left_of, within
 from edge.skills.view.sought import Sought, sought
@@ -55,7 +55,7 @@ class Relation:
         return Claim(self.name, wants=wants, needs=wants.needs) if claims else None
 
     def answer(self, asked: Asked) -> Reply:
-        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)
         strange = next((phrase for phrase in (*wants.things, *wants.refs) if not phrase.known), None)
         if strange is not None:
             return unknown_thing(view, strange)
@@ -87,7 +87,7 @@ def with_ref(wants: Sought) -> Sought:
     return replace(wants, side="") if sided else wants
 
 
-def beside(view: View, wants: Sought) -> Reply:
+def beside(view: OneLook, wants: Sought) -> Reply:
     """What lies on, beside or between the things that are named."""
     if not all(phrase.known for phrase in wants.refs):
         return unknown_thing(view, wants.refs[0])
@@ -112,7 +112,7 @@ def beside(view: View, wants: Sought) -> Reply:
     return Reply(f"{view.see(found, None, place)}." if found else view.say("relation.nothing", place=place))
 
 
-def _rests(view: View, wants: Sought, phrase: NounPhrase) -> str:
+def _rests(view: OneLook, wants: Sought, phrase: NounPhrase) -> str:
     """What a thing lies on or in."""
     here = view.of(phrase)
     if not here:
@@ -130,7 +130,7 @@ def _around(thing: Thing, refs: list[Thing]) -> bool:
     return any(within(ref, thing) for ref in refs)
 
 
-def _is_beside(view: View, wants: Sought) -> Reply:
+def _is_beside(view: OneLook, wants: Sought) -> Reply:
     """Whether one thing lies on or beside another; where it is, where the question offers both sides."""
     phrase, ref = wants.things[0], wants.refs[0]
     here, there = view.of(phrase), view.of(ref)
@@ -152,11 +152,11 @@ def _is_beside(view: View, wants: Sought) -> Reply:
     return Reply(view.say(f"relation.{key}", one=one, place=place))
 
 
-def _side_by_side(view: View, thing: Thing, other: Thing, ref: NounPhrase) -> str:
+def _side_by_side(view: OneLook, thing: Thing, other: Thing, ref: NounPhrase) -> str:
     return view.say("relation.left_of" if left_of(thing, other) else "relation.right_of", ref=_one(ref))
 
 
-def _compared(view: View, wants: Sought) -> Reply:
+def _compared(view: OneLook, wants: Sought) -> Reply:
     """Which of two is bigger, or seems nearer; by their boxes, and said with that doubt."""
     boxes = [view.of(phrase) for phrase in wants.things[:2]]
     for phrase, them in zip(wants.things, boxes, strict=False):
@@ -171,7 +171,7 @@ def _compared(view: View, wants: Sought) -> Reply:
     return Reply(view.say(f"relation.{key}", one=one, other=other), degraded="" if key == "bigger" else UNSURE)
 
 
-def _extreme(view: View, wants: Sought) -> Reply:
+def _extreme(view: OneLook, wants: Sought) -> Reply:
     """The biggest, or what seems nearest: of the things that are named, or of all."""
     phrase = wants.things[0] if wants.things else None
     found = hit(view, wants, phrase or NounPhrase()).things

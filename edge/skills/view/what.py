@@ -11,7 +11,7 @@ from edge.language.text import normalise
 from edge.language.things import NounPhrase, spotted
 from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, View
+from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.hit import Hit, all_seen, cannot_tell, hit, missing, not_there, unknown_thing
 from edge.skills.view.places import ON_THE_FLOOR, side_of, weight
 from edge.skills.view.presence import way
@@ -63,7 +63,7 @@ class What:
         return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
-        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)
         if wants.has("who"):
             return Reply(_people(view))
         if wants.has("way") and not wants.known:
@@ -89,7 +89,7 @@ def _asks_for(wants: Sought, phrase: NounPhrase) -> bool:
     return wants.has("kind") or several if wants.has("what") else wants.has("whether")
 
 
-def _named(view: View, wants: Sought) -> Reply:
+def _named(view: OneLook, wants: Sought) -> Reply:
     """Whether this is what is named; or which of its kinds."""
     if wants.task == "describe":
         return Reply(where_is(view, wants, wants.known[0]))
@@ -114,7 +114,7 @@ def _named(view: View, wants: Sought) -> Reply:
     return Reply(view.say(f"what.{key}", a=view.told(them, phrase.noun)))
 
 
-def _kind(view: View, phrase: NounPhrase, wants: Sought) -> str:
+def _kind(view: OneLook, phrase: NounPhrase, wants: Sought) -> str:
     """What there is of a word for several kinds, such as animals; of any other the kind is not known."""
     found = hit(view, wants, phrase).things
     if not found or phrase.noun is None:
@@ -123,13 +123,13 @@ def _kind(view: View, phrase: NounPhrase, wants: Sought) -> str:
     return f"{see}." if len(phrase.noun.labels) > 1 else view.say("view.noted", see=see, note=view.say("view.which"))
 
 
-def _on(view: View, side: str) -> str:
+def _on(view: OneLook, side: str) -> str:
     there = view.all(side)
     place = view.side(side)
     return f"{view.see(there, None, place)}." if there else view.say("view.nothing_at", place=place)
 
 
-def _this(view: View, wants: Sought) -> str:
+def _this(view: OneLook, wants: Sought) -> str:
     """What is most likely pointed at, and what else there is; in a hand nobody has a table."""
     seen = [thing for thing in view.all() if not wants.has("hand") or thing.label not in ON_THE_FLOOR]
     if not seen:
@@ -139,13 +139,13 @@ def _this(view: View, wants: Sought) -> str:
     return said + view.also([thing for thing in seen if thing.label != main.label])
 
 
-def _people(view: View) -> str:
+def _people(view: OneLook) -> str:
     people = [thing for thing in view.all() if thing.label == "person"]
     seen = f"{view.see(people)}." if people else view.say("what.nobody")
     return view.say("what.who", seen=seen)
 
 
-def _described(view: View) -> str:
+def _described(view: OneLook) -> str:
     """All that is in view, from left to right: `On the left I see two cups and on the right perhaps a dog`."""
     seen = view.all()
     there: dict[str, list[Thing]] = {side: [thing for thing in seen if side_of(thing) == side] for side in SIDES}
@@ -170,7 +170,7 @@ class InView:
 
     def answer(self, asked: Asked) -> Reply:
         """A question about the view that is more than boxes can tell: what is seen first, and then that it is all."""
-        view = View(asked.scene, self.bar, self.language)
+        view = OneLook(asked.scene, self.bar, self.language)
         things, _ = spotted(normalise(asked.query.text), self.language)
         about = next(iter(things), None)
         seen = all_seen(view)

@@ -11,7 +11,7 @@ from edge.language.things import NounPhrase
 from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.colour import coloured_light, light
-from edge.skills.view.describe import Bar, View
+from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.hit import Hit, all_seen, cannot_tell, hued, not_there, unknown_thing
 from edge.skills.view.places import apart, area, at, middle, next_to
 from edge.skills.view.sought import Sought, sought
@@ -46,7 +46,7 @@ class Where:
         return Claim(self.name, wants=wants, needs=wants.needs)
 
     def answer(self, asked: Asked) -> Reply:
-        wants, view = wanted(asked, Sought), View(asked.scene, self.bar, self.language)
+        wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)
         phrase = next(iter((*wants.known, *wants.things, *self._pointed(view, wants))), None)
         if wants.has("behind_me"):
             return Reply(view.say("view.behind_me", seen=all_seen(view)))
@@ -58,7 +58,7 @@ class Where:
             return light(view, named=True)
         return Reply(where_is(view, wants, phrase))
 
-    def _pointed(self, view: View, wants: Sought) -> tuple[NounPhrase, ...]:
+    def _pointed(self, view: OneLook, wants: Sought) -> tuple[NounPhrase, ...]:
         """A person, where `he` or `she` says so; else the only kind of thing in view, where none is named."""
         if wants.has("somebody"):
             return (NounPhrase(self.language.noun_of("person")),)
@@ -66,7 +66,7 @@ class Where:
         return (NounPhrase(self.language.noun_of(*kinds)),) if len(kinds) == 1 and wants.pointed else ()
 
 
-def where_is(view: View, wants: Sought, phrase: NounPhrase) -> str:
+def where_is(view: OneLook, wants: Sought, phrase: NounPhrase) -> str:
     """Where a known thing is; yes or no, where the question offers one side."""
     side = wants.side if wants.sides == (wants.side,) else ""
     offered = side and wants.has("whether") and not wants.has("where")
@@ -78,7 +78,7 @@ def where_is(view: View, wants: Sought, phrase: NounPhrase) -> str:
     return _checked(view, phrase, found, side) if offered else _told(view, wants, phrase, found)
 
 
-def _told(view: View, wants: Sought, phrase: NounPhrase, found: list[Thing]) -> str:
+def _told(view: OneLook, wants: Sought, phrase: NounPhrase, found: list[Thing]) -> str:
     main = _main(phrase, found)
     one = view.language.noun_of(main.label) if phrase.noun is None or len(phrase.noun.labels) > 1 else phrase.noun
     values = {"one": one.one, "place": view.place(main), "near": _near(view, main)}
@@ -98,7 +98,7 @@ def _told(view: View, wants: Sought, phrase: NounPhrase, found: list[Thing]) -> 
     return " ".join([said, *more])
 
 
-def _checked(view: View, phrase: NounPhrase, found: list[Thing], side: str) -> str:
+def _checked(view: OneLook, phrase: NounPhrase, found: list[Thing], side: str) -> str:
     """Yes or no, where one side is asked for."""
     there = [thing for thing in found if at(thing, side)]
     main = _main(phrase, there or found)
@@ -109,7 +109,7 @@ def _checked(view: View, phrase: NounPhrase, found: list[Thing], side: str) -> s
     return view.say("where.yes" if there else "where.no", one=noun.one, place=place)
 
 
-def _guessed(view: View, phrase: NounPhrase) -> str:
+def _guessed(view: OneLook, phrase: NounPhrase) -> str:
     """Where a box is that is too weak to be told of elsewhere; or that there is none."""
     noun = phrase.noun
     boxes = [] if noun is None or phrase.colour else view.boxes(noun)
@@ -126,13 +126,13 @@ def _main(phrase: NounPhrase, found: list[Thing]) -> Thing:
     return found[0]
 
 
-def _near(view: View, main: Thing) -> str:
+def _near(view: OneLook, main: Thing) -> str:
     """`, near the laptop`: a thing of another kind right beside it, if there is just one such kind."""
     others = [thing for thing in view.all() if thing.label != main.label and next_to(thing, main)]
     others = [thing for thing in others if area(thing.box) < 0.4 and not view.bar.doubtful([thing])]
     return view.say("where.near", other=view.language.noun_of(others[0].label).one) if others else ""
 
 
-def _height(view: View, main: Thing) -> str:
+def _height(view: OneLook, main: Thing) -> str:
     _, down = middle(main.box)
     return view.say("where.high" if down < 1 / 3 else "where.low" if down > 2 / 3 else "where.level")

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from edge.cli import main
-from edge.commands.route import teller
+from edge.commands.route import AskedLine, teller
 from edge.config import Config, ServerConfig
 
 WITH = Config(server=(ServerConfig(url="http://127.0.0.1:9/v1"),))
@@ -38,13 +38,16 @@ def test_lines_of_stdin_are_told_one_by_one(tmp_path):
 
 @pytest.mark.parametrize(("config", "route"), [(Config(), "device"), (WITH, "server")])
 def test_where_a_question_goes_follows_from_the_configuration(config, route):
-    row = teller(config)("why is the sky blue")
+    row = teller(config)(AskedLine("why is the sky blue"))
     assert (row["intent"], row["route"]) == ("think", route)
     assert ("none is configured" in row["why"]) == (route == "device")
 
 
 def test_a_reason_is_told_once():
-    assert teller(WITH)("is there a dog")["why"] == "the skill 'presence' claims it"
+    assert (
+        teller(WITH)(AskedLine("is there a dog"))["why"]
+        == "the model takes it for 'presence'; the skill 'presence' claims it"
+    )
 
 
 def test_as_if_no_server_were_configured(tmp_path, capsys):
@@ -67,11 +70,12 @@ def test_a_sentence_is_told_for_people(capsys: pytest.CaptureFixture[str]):
     assert first.split()[::2] == ["look", "device", "is", "a"]
     assert "(camera)" in first
     assert first.endswith("  is there a dog?")
-    assert second.strip() == teller(Config())("is there a dog?")["why"]
+    assert second.strip().startswith("presence")
+    assert second.endswith(f"; {teller(Config())(AskedLine('is there a dog?'))['why']}")
 
 
 def test_what_is_for_nobody_has_no_route():
-    row = teller(WITH)("yes that's right")
+    row = teller(WITH)(AskedLine("yes that's right"))
     assert (row["intent"], row["route"], row["needs_camera"]) == ("none", "none", False)
     assert row["why"]
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -25,17 +26,24 @@ class Echo:
 
     name = "echo"
     intent = Intent.KNOW
+    examples = MappingProxyType({"echo": ("Say it again.",)})
 
-    def claim(self, query, recent):
+    def claim(self, meaning):
         return None
 
     def answer(self, asked):
         raise NotImplementedError
 
 
+class Old(Echo):
+    name = "old"
+    examples = ("Say it again.",)
+
+
 class Mute:
     name = "mute"
     intent = Intent.KNOW
+    examples = MappingProxyType({})
     claim = None
 
 
@@ -92,6 +100,7 @@ def test_without_one_it_reads_what_the_command_reads_and_a_plain_config_is_the_d
         ({"skills": [Echo]}, "not the class Echo"),
         ({"skills": [Mute()]}, "not a Mute, which has no answer"),
         ({"skills": ["echo"]}, "not a str, which has no name"),
+        ({"skills": [Old()]}, "examples of the skill 'old' wants a mapping of tasks to sentences"),
     ],
 )
 def test_a_wrong_type_is_said_at_once(wrong, why):

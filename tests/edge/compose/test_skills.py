@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -15,7 +17,7 @@ from edge.compose.skills import on_device
 from edge.config import Config
 from edge.messages import Claim, Intent
 from edge.skills import last_resorts
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Meaning, Reply
 
 GOOD = """
 from dataclasses import dataclass
@@ -26,19 +28,26 @@ from edge.skills.skill import Reply
 class Tide:
     name: str = "tide"
     intent: Intent = Intent.KNOW
-    examples: tuple = ("When is high tide?",)
+    sentence: str = "When is high tide?"
 
-    def claim(self, query, recent):
-        return Claim(self.name, 1.0, "high") if self.name in query.text else None
+    @property
+    def examples(self):
+        return {self.name: (self.sentence,)}
+
+    def claim(self, meaning):
+        return Claim(self.name, 1.0, "high") if self.name in meaning.said else None
 
     def answer(self, asked):
         return Reply(f"At noon, {asked.wants}.")
 
-ready = Tide("moon", examples=("When does the moon rise?",))
+ready = Tide("moon", sentence="When does the moon rise?")
 
 class Mute:
     name, intent, examples = "mute", Intent.KNOW, ()
     answer = lambda self, asked: Reply("")
+
+class Old(Tide):
+    examples = ("When is low tide?",)
 
 class Needy(Tide):
     def __init__(self, needed): ...
@@ -49,6 +58,7 @@ broken = tides_broken:Skill
 moon = tides:ready
 mute = tides:Mute
 needy = tides:Needy
+old = tides:Old
 tide = tides:Tide
 twice = tides:Tide
 """
@@ -81,6 +91,7 @@ def test_a_skill_of_an_installed_package_answers_and_what_is_none_is_named(packa
         "broken": "A fault in 'tides_broken:Skill': RuntimeError. (tides_broken.py:1)",
         "mute": "it has no claim",
         "needy": "A fault in 'tides:Needy': TypeError.",
+        "old": "its examples are no mapping of tasks to sentences",
         "twice": "the name 'tide' is taken",
     }
     lines = done.stderr.splitlines()
@@ -100,9 +111,9 @@ class Own:
 
     name = "battery"
     intent = Intent.KNOW
-    examples = ()
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {"battery": ()}
 
-    def claim(self, query: object, recent: object) -> Claim | None:
+    def claim(self, meaning: Meaning) -> Claim | None:
         return Claim(self.name)
 
     def answer(self, asked: Asked) -> Reply:

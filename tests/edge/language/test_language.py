@@ -107,3 +107,10 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path):
     (tmp_path / "phrases.toml").write_text("cup = ", encoding="utf-8")
     with pytest.raises(FormatError, match=r"phrases\.toml"):
         language_in(tmp_path)
+
+
+def test_where_the_number_is_told_one_is_a_number():
+    cup, scissors = english().noun_of("cup"), english().noun_of("scissors")
+    assert (english().numbered(1, cup), english().numbered(2, cup)) == ("one cup", "two cups")
+    assert english().numbered(0, cup) == english().counted(0, cup)
+    assert english().numbered(1, scissors) == english().counted(1, scissors)

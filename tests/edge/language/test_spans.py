@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from edge.language.spans import Span, span_in
+from edge.language.spans import Stretch, span_in
 
 NOW = datetime(2026, 5, 6, 14, 30, tzinfo=UTC)  # a Wednesday
 TODAY = datetime(2026, 5, 6, tzinfo=UTC)
@@ -13,14 +13,14 @@ TODAY = datetime(2026, 5, 6, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("text", "span"),
     [
-        ("what left today", Span(TODAY)),
-        ("Erase yesterday!", Span(TODAY - timedelta(days=1), TODAY)),
-        ("this morning", Span(TODAY, TODAY + timedelta(hours=12))),
-        ("what I said this afternoon", Span(TODAY + timedelta(hours=12))),
-        ("this week", Span(TODAY - timedelta(days=2))),
-        ("forget the last ten minutes", Span(NOW - timedelta(minutes=10))),
-        ("the past hour", Span(NOW - timedelta(hours=1))),
-        ("the last week", Span(NOW - timedelta(days=7))),
+        ("what left today", Stretch(TODAY)),
+        ("Erase yesterday!", Stretch(TODAY - timedelta(days=1), TODAY)),
+        ("this morning", Stretch(TODAY, TODAY + timedelta(hours=12))),
+        ("what I said this afternoon", Stretch(TODAY + timedelta(hours=12))),
+        ("this week", Stretch(TODAY - timedelta(days=2))),
+        ("forget the last ten minutes", Stretch(NOW - timedelta(minutes=10))),
+        ("the past hour", Stretch(NOW - timedelta(hours=1))),
+        ("the last week", Stretch(NOW - timedelta(days=7))),
         ("the last picture", None),
         ("forget everything", None),
         ("at last", None),

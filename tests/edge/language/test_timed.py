@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edge.language.numbers import whole_at
-from edge.language.timed import Found, chosen, corrects, every, time_words
+from edge.language.timed import FoundValue, chosen, corrects, every, time_words
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ def test_words_come_apart(text: str, words: str):
     assert " ".join(time_words(text)) == words
 
 
-def number(tokens: tuple[str, ...], at: int) -> Found[int] | None:
+def number(tokens: tuple[str, ...], at: int) -> FoundValue[int] | None:
     found = whole_at(tokens, at)
-    return Found(int(found.value), at, at + found.used) if found is not None else None
+    return FoundValue(int(found.value), at, at + found.used) if found is not None else None
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_after_a_correction_the_last_counts(text: str, value: int | None):
 
 
 def test_of_several_the_plainest_counts():
-    found = (Found("a", 0, 1), Found("b", 2, 3, plain=2), Found("c", 4, 5, plain=2))
+    found = (FoundValue("a", 0, 1), FoundValue("b", 2, 3, plain=2), FoundValue("c", 4, 5, plain=2))
     best = chosen(("x",) * 5, found)
     assert best is not None
     assert best.value == "b"

@@ -10,7 +10,7 @@ from edge.devices import Eye
 from edge.errors import DeviceError
 from edge.flow import InlineLane
 from edge.messages import Frame, Instant, Shot
-from edge.shell.film import Reel, Take, film
+from edge.shell.film import ClipFile, Filming, film
 from firmware_sim.clock import run_virtual
 
 
@@ -43,7 +43,7 @@ def taken(tmp_path, camera, seconds, stop_at=None):
         stop = asyncio.Event()
         if stop_at is not None:
             asyncio.get_running_loop().call_at(stop_at, stop.set)
-        take = Take(seconds, stop, lambda: began.append(asyncio.get_running_loop().time()))
+        take = Filming(seconds, stop, lambda: began.append(asyncio.get_running_loop().time()))
         return await film(Eye(camera, lamp), Shot(64, 10.0), InlineLane(), path, take)
 
     told = run_virtual(main(), limit=100.0)
@@ -83,6 +83,6 @@ def test_no_frame_is_no_clip(tmp_path):
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path):
-    reel = Reel(tmp_path / "nowhere" / "a.avi", 5.0)
+    reel = ClipFile(tmp_path / "nowhere" / "a.avi", 5.0)
     with pytest.raises(DeviceError, match="no clip can be written"):
         reel.add(Frame(Instant(0.0), np.zeros((8, 8, 3), np.uint8)))

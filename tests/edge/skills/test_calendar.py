@@ -145,4 +145,6 @@ def test_a_day_that_was_told_is_gone_on_with():
 
 
 def test_what_an_hour_has_is_no_date():
-    assert claim_on(meant("days_until", "how many minutes are there in a {date:day}")) is None
+    found = claim_on(meant("days_until", "how many minutes are there in a {date:day}"))
+    assert found is not None
+    assert found.skill == "convert"

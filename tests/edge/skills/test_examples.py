@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -14,13 +11,11 @@ from edge.language.marked import read_marked
 from edge.messages import Facts, Instant, Intent, Now, Query, Scene, Show, Size, TurnId, Wall
 from edge.render import card
 from edge.skills import all_skills, first_example, last_resorts
-from edge.skills.__main__ import asked_table
 from edge.skills.help import KINDS, Help
 from edge.skills.skill import Asked
 from tests.edge.moments import NOON
 
 SKILLS = all_skills()
-README = Path(__file__).parents[3] / "README.md"
 
 
 @pytest.mark.parametrize("skill", SKILLS, ids=lambda skill: skill.name)
@@ -38,12 +33,6 @@ def test_help_tells_examples_and_a_card_has_room_for_them():
     assert set(helper.shown.values()) <= firsts
     assert all(example in text for example in helper.shown.values())
     assert " ".join(card(Show("Glint", text), Size(40, 6)).lines) == text
-
-
-def test_the_readme_shows_the_table_of_what_can_be_asked():
-    done = subprocess.run([sys.executable, "-m", "edge.skills"], capture_output=True, text=True, timeout=30, check=True)
-    assert done.stdout == asked_table(SKILLS) + "\n"
-    assert f"\n{done.stdout}" in README.read_text(encoding="utf-8"), "put there what `python -m edge.skills` prints"
 
 
 def test_the_command_line_s_help_shows_examples_of_skills():

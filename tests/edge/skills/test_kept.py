@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edge.messages import Kind
-from edge.skills.clip import Clip
+from edge.skills.clip import ClipSkill
 from edge.skills.forget import Forgetting
 from edge.skills.kept import just_kept, newest, sentence
 from edge.skills.lists import Lists
@@ -17,7 +17,7 @@ from tests.edge.skills.asking import claim_on, meant
 from tests.edge.skills.keeping import before, notes
 from tests.edge.skills.test_lists import put
 
-OURS = (Notes(), Lists(), Memory(), Photo(), Clip(), Forgetting(), Privacy())
+OURS = (Notes(), Lists(), Memory(), Photo(), ClipSkill(), Forgetting(), Privacy())
 EXAMPLES = [(skill, task, text) for skill in OURS for task, texts in skill.examples.items() for text in texts]
 
 

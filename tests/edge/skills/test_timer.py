@@ -257,4 +257,6 @@ def test_what_is_to_be_made_is_begun():
 
 
 def test_a_length_in_another_unit_is_no_timer():
-    assert claim_on(meant("timer_set", "{duration:90 minutes} in {duration:hours}")) is None
+    found = claim_on(meant("timer_set", "{duration:90 minutes} in {duration:hours}"))
+    assert found is not None
+    assert found.skill == "convert"

@@ -8,7 +8,7 @@ from edge.reach.gate.letter import Sealed
 from edge.reach.gate.receipts import Attempt, Receipts
 from edge.reach.queue import Queue
 from edge.store import alarms, orders
-from edge.store.entries import Made, clip_file, write_entries
+from edge.store.entries import ToWrite, clip_file, write_entries
 from edge.store.ledger import open_ledger
 from edge.store.registry import store_at
 from tests.edge.moments import NOON
@@ -35,6 +35,8 @@ def one_of_each(tmp_path):
         store = store_at(ledger, tmp_path)
         clip = clip_file(tmp_path, turn, ".avi")
         clip.write_bytes(b"private")
-        told = [Made(Keep(kind, "private", "private")) for kind in (Kind.NOTE, Kind.ITEM, Kind.FACT)]
-        write_entries(store, turn, at(0).wall, [*told, Made(TakePhoto(), JPEG), Made(TakeClip(1.0), finished=clip)])
+        told = [ToWrite(Keep(kind, "private", "private")) for kind in (Kind.NOTE, Kind.ITEM, Kind.FACT)]
+        write_entries(
+            store, turn, at(0).wall, [*told, ToWrite(TakePhoto(), JPEG), ToWrite(TakeClip(1.0), finished=clip)]
+        )
         yield store

@@ -11,7 +11,7 @@ from edge.config import PrivacyConfig
 from edge.errors import LedgerError
 from edge.messages import Begin, Drop, End, Instant, Keep, Kind, Now, Outcome, TakeClip, TakePhoto, Wall
 from edge.store import entries, forget
-from edge.store.entries import Made, clip_file, read_entries, write_entries
+from edge.store.entries import ToWrite, clip_file, read_entries, write_entries
 from edge.store.ledger import open_ledger
 from edge.store.registry import store_at
 from tests.edge.moments import NOON
@@ -34,7 +34,7 @@ def asked(store, minutes=0.0):
 
 
 def keep(store, turn, *acts, jpeg=b""):
-    return write_entries(store, turn, WALL, [Made(act, jpeg) for act in acts])
+    return write_entries(store, turn, WALL, [ToWrite(act, jpeg) for act in acts])
 
 
 def holding(folder):
@@ -55,7 +55,7 @@ def test_what_is_kept_comes_back_with_its_turn_and_its_time(store):
 
 
 def test_a_clock_that_cannot_be_believed_says_nothing(store):
-    write_entries(store, asked(store), Wall(NOON, trusted=False), [Made(Keep(Kind.NOTE, "x"))])
+    write_entries(store, asked(store), Wall(NOON, trusted=False), [ToWrite(Keep(Kind.NOTE, "x"))])
     assert read_entries(store.ledger)[0].at is None
 
 
@@ -72,7 +72,7 @@ def test_a_file_is_its_owners_alone_and_two_of_a_turn_have_two_names(store):
 def test_all_or_nothing(store):
     turn = asked(store)
     with pytest.raises(LedgerError, match="not there any more"):
-        write_entries(store, turn, WALL, [Made(TakePhoto(), SECRET), Made(Drop(Kind.NOTE, 77))])
+        write_entries(store, turn, WALL, [ToWrite(TakePhoto(), SECRET), ToWrite(Drop(Kind.NOTE, 77))])
     assert read_entries(store.ledger) == ()
     assert list((store.folder / "photos").iterdir()) == []
 
@@ -108,7 +108,7 @@ def test_there_is_an_end_to_it(store):
 def test_a_ledger_that_does_not_last_keeps_nothing(tmp_path):
     (tmp_path / "file").write_text("")
     with open_ledger(tmp_path / "file" / "ledger.sqlite") as ledger, pytest.raises(LedgerError, match="on disk"):
-        write_entries(store_at(ledger, tmp_path), 1, WALL, [Made(Keep(Kind.NOTE, "x"))])
+        write_entries(store_at(ledger, tmp_path), 1, WALL, [ToWrite(Keep(Kind.NOTE, "x"))])
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_turn_is_forgotten_with_what_it_had_kept_and_nothing_remains(store):
     keep(store, one, Keep(Kind.NOTE, "zanzibar"), Keep(Kind.ITEM, "zanzibar", "shopping"))
     clip = clip_file(store.folder, one, ".avi")
     clip.write_bytes(SECRET)
-    write_entries(store, one, WALL, [Made(TakeClip(3.0), finished=clip)])
+    write_entries(store, one, WALL, [ToWrite(TakeClip(3.0), finished=clip)])
     keep(store, other, Keep(Kind.NOTE, "mine"))
     gone = forget.wipe(store, (one,))
     assert {name: gone.counts[name] for name in ("notes", "items", "facts", "photos", "clips")} == dict.fromkeys(
@@ -171,11 +171,11 @@ def test_a_command_beside_a_daemon_writes_at_once(store):
     keep(store, turn, Keep(Kind.NOTE, "the daemon's"))
     code = (
         "import sys; from pathlib import Path; from datetime import datetime, UTC\n"
-        "from edge.messages import Keep, Kind, Wall; from edge.store.entries import Made, write_entries\n"
+        "from edge.messages import Keep, Kind, Wall; from edge.store.entries import ToWrite, write_entries\n"
         "from edge.store.ledger import open_ledger; from edge.store.registry import store_at\n"
         "with open_ledger(sys.argv[1]) as ledger:\n"
         "    write_entries(store_at(ledger, Path(sys.argv[1]).parent), 9, Wall(datetime.now(UTC)),\n"
-        "                  [Made(Keep(Kind.NOTE, 'the command\\'s'))])"
+        "                  [ToWrite(Keep(Kind.NOTE, 'the command\\'s'))])"
     )
     subprocess.run([sys.executable, "-c", code, store.ledger.path], check=True, timeout=30)
     assert [entry.text for entry in read_entries(store.ledger)] == ["the daemon's", "the command's"]

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.messages import Intent, Need
-from edge.understand.keywords import Row, by_keywords, floor, needs_of
+from edge.understand.keywords import FloorRow, by_keywords, floor, needs_of
 
 SEE = {Need.PICTURE, Need.THINGS}
 ROWS = floor().rows
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.task}-{row.intent}")
-def test_the_example_of_a_row_is_taken_for_its_task(row: Row):
+def test_the_example_of_a_row_is_taken_for_its_task(row: FloorRow):
     found = by_keywords(row.example, "")
     assert max(found.tasks, key=lambda task: found.tasks[task]) == row.task
     assert max(found.intents, key=lambda intent: found.intents[intent]) is row.intent
@@ -58,6 +58,9 @@ def test_a_picture_is_needed_for_what_is_in_view(text: str, camera: float):
         (Intent.ACT, "take a photo", {Need.PICTURE}),
         (Intent.RECALL, "remember this", {Need.PICTURE}),
         (Intent.THINK, "compare these", SEE),
+        (Intent.SHOP, "which of these bottles is cheaper", SEE),
+        (Intent.SHOP, "is that a good price", SEE | {Need.TEXTS}),
+        (Intent.HEALTH, "may I eat this", SEE | {Need.TEXTS}),
         (Intent.HEALTH, "how much sodium does the label say", SEE | {Need.TEXTS}),
     ],
 )

@@ -11,6 +11,8 @@ from edge.skills import all_skills
 
 CLAIMED = {
     "presence": """
+        are there either any black horses or zebras
+        Is there a red car?
         Is there a dog in front of me?
         Any potted plants in view?
         Can you spot a TV?
@@ -22,11 +24,8 @@ CLAIMED = {
         Am I looking at a bus?
         Is there anybody here?
         is there a cat on the couch
-        Is the dog on the left?
-        Is this a cup?
         Is it a dog or a cat?
         are there any animals around
-        is there more than one dog
         is there a pencil sharpener in front of me
         Have you spotted a dog?
         Could you tell me if there's a dog in the image?
@@ -35,6 +34,7 @@ CLAIMED = {
         could you tell me whether a dog is visible
         """,
     "count": """
+        is there more than one dog
         How many people are there?
         Count the cows.
         Can you count the motorbikes in front of me?
@@ -45,6 +45,7 @@ CLAIMED = {
         What's the cat count?
         """,
     "where": """
+        where is the red cup
         Where is the couch?
         Is the dog to my left, right or straight ahead?
         Which side is the TV on?
@@ -52,12 +53,11 @@ CLAIMED = {
         In which part of the picture is the dog?
         Could you point out the dog?
         Whereabouts is the dog?
-        Tell me the side the dog is on
         which way is the dog
         where should I look for the dog
-        Is the dog on the left, in the middle, or on the right?
         """,
     "what": """
+        Is this a cup?
         What am I looking at?
         what is this
         What do you see?
@@ -73,10 +73,9 @@ CLAIMED = {
         what color are these pants
         is this shirt blue or green
         Is it red?
-        Is there a red car?
-        where is the red cup
         """,
     "read": """
+        what is the number of the blue jersey in front
         what does this say
         What does the sign say?
         read this to me
@@ -101,17 +100,21 @@ CLAIMED = {
         how much time is left
         """,
     "alarm": """
+        wake me up every day at seven
         wake me up at 7:30
         """,
     "reminder": """
+        remind me to buy milk tomorrow
+        remind me to look at the menu
         remind me in 20 minutes to check the oven
         """,
     "clock": """
+        tell me the time please
         what time is it
         """,
     "calendar": """
+        what day is christmas
         What's the date today?
-        tell me the time please
         what day is it
         """,
     "battery": """
@@ -141,7 +144,6 @@ CLAIMED = {
     "cancel": """
         stop
         never mind
-        be quiet please
         """,
     "emergency": """
         I have chest pain
@@ -155,6 +157,28 @@ CLAIMED = {
         my son swallowed bleach
         what should I do my friend overdosed
         what to do if someone is choking
+        """,
+    "quiet": """
+        be quiet please
+        """,
+    "memory": """
+        where did i leave my phone
+        do you know where i left my keys
+        """,
+    "convert": """
+        how many cups in a quart
+        """,
+    "photo": """
+        take a picture of the dog
+        """,
+    "relation": """
+        is the bowl to the left of a keyboard
+        is the desk in front of the chair
+        """,
+    "relation|where": """
+        Is the dog on the left?
+        Tell me the side the dog is on
+        Is the dog on the left, in the middle, or on the right?
         """,
 }  # fmt: skip
 
@@ -170,11 +194,8 @@ NOT_CLAIMED = """
     do dogs see color
     is a hot dog a sandwich
     what is a dog
-    where did i leave my phone
-    do you know where i left my keys
     are there any restaurants around me
     is there a pharmacy nearby
-    how many cups in a quart
     how many oranges aren't there
     how many people are not on a bus
     how many dogs do you not see
@@ -184,7 +205,6 @@ NOT_CLAIMED = """
     do you have a dog
     is this a healthy apple
     can i have a pizza
-    take a picture of the dog
     turn on the tv
     is there a god
     are there any events today
@@ -208,13 +228,9 @@ NOT_CLAIMED = """
     how do barcodes work
     what is the code for the door
     set the table for two
-    remind me to buy milk tomorrow
-    remind me to look at the menu
     how do egg timers work
-    wake me up every day at seven
     what time is it in tokyo
     what time does the train leave
-    what day is christmas
     my car battery is dead
     how long does a phone battery last
     how does a battery work
@@ -242,10 +258,6 @@ NOT_CLAIMED = """
     what's the difference between these two
     plan a day in paris
     is this for cats or dogs
-    is the bowl to the left of a keyboard
-    is the desk in front of the chair
-    are there either any black horses or zebras
-    what is the number of the blue jersey in front
     can you find a lasagna recipe
     """  # fmt: skip
 
@@ -266,7 +278,8 @@ def claimer(understood: Understanding) -> str:
 
 def test_skills_claim_their_own(understands: Understands):
     pairs = [(text, skill) for skill, texts in CLAIMED.items() for text in lines(texts)]
-    wrong = {text: got for text, skill in pairs if (got := claimer(understands(Query(TurnId(1), text), ()))) != skill}
+    asked = {text: (claimer(understands(Query(TurnId(1), text), ())), skill.split("|")) for text, skill in pairs}
+    wrong = {text: got for text, (got, skills) in asked.items() if got not in skills}
     assert len(wrong) / len(pairs) < 0.06, wrong
 
 

@@ -137,6 +137,11 @@ def test_what_must_be_looked_for_follows_from_intent_and_camera(intent: Intent, 
     assert (found.intent, set(found.needs)) == (intent, needs)
 
 
+def test_text_is_looked_for_where_a_question_for_a_server_speaks_of_some():
+    found = ask("what is good on this menu", (), grasping(other=1.0, intent=Intent.THINK, camera=0.9))
+    assert found.needs == {Need.PICTURE, Need.THINGS, Need.TEXTS}
+
+
 def hearing(**senses: float):
     """A model to which each sentence makes so much sense."""
     return lambda text, _before: Grasped(EVEN, {"count": senses[text], "other": 1 - senses[text]}, 0.0)
@@ -196,6 +201,24 @@ def test_a_full_memory_is_nothing_that_a_skill_can_be_blamed_for():
 
     with pytest.raises(MemoryError):
         ask("why", (Serves("bad", ("count",), full),), grasping(count=0.9))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "...", "🙂"])
+def test_what_has_no_word_is_for_nobody_and_no_answer_to_a_question_back(text: str):
+    timer = Serves("timer", ("timer_set",))
+    asking = before(expects=Expect.LENGTH, task="timer_set")
+    found = ask(text, (timer,), grasping(intent=Intent.ACT, timer_set=0.9), asking)
+    assert (found.intent, found.claim, found.needs) == (Intent.NONE, None, frozenset())
+    assert timer.asked == []
+
+
+def test_what_is_clearly_something_else_is_no_answer_to_a_question_back():
+    timer, clock = Serves("timer", ("timer_set",)), Serves("clock", ("time",))
+    past = before(task="timer_set", expects=Expect.LENGTH)
+    length = Slot("duration", "ten minutes")
+    assert ask("what time is it", (timer, clock), grasping(time=0.95), past).claim == Claim("clock")
+    assert ask("ten minutes", (timer, clock), grasping(length, time=0.7), past).claim == Claim("timer")
+    assert ask("ten minutes", (timer, clock), grasping(length, time=0.95), past).claim == Claim("clock")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from edge.language.text import words
 from export.meaning.corpus import INTENTS, TAGS, TASKS, Corpus, all_templates, kept_out, public_lines
 from export.meaning.fillers import Fillers, duration, number, time
 from export.meaning.noise import disturbed
-from export.meaning.templates import Words
+from export.meaning.templates import TaggedWords
 
 TEMPLATES = list(all_templates())
 
@@ -59,7 +59,7 @@ def test_a_row_is_the_same_for_the_same_number():
 
 
 def test_noise_keeps_tags_whole_and_the_quiet_is_quiet():
-    sentence = Words(
+    sentence = TaggedWords(
         tuple("set a timer for ten minutes".split()), ("O",) * 4 + ("B-duration", "I-duration"), (False,) * 6
     )
     rng = np.random.default_rng(2)

@@ -13,7 +13,7 @@ pytest.importorskip("torch")  # the tests of the export run where torch is
 from edge.messages import Intent, Slot
 from edge.understand.grasp import Grasped
 from export.meaning.corpus import Corpus, kept_out
-from export.meaning.judge import Case, calibration_error, figures, kept_out_cases, labelled, same, softness
+from export.meaning.judge import MeaningCase, calibration_error, figures, kept_out_cases, labelled, same, softness
 
 
 def grasp(text: str, before: str) -> Grasped:
@@ -24,8 +24,8 @@ def grasp(text: str, before: str) -> Grasped:
 
 
 def test_each_template_counts_the_same():
-    cases = [Case("how many cups", "", "look", True, "count", (("thing", "the red cups"),), "a")] * 3
-    cases.append(Case("find it", "", "look", True, "timer_set", None, "b"))
+    cases = [MeaningCase("how many cups", "", "look", True, "count", (("thing", "the red cups"),), "a")] * 3
+    cases.append(MeaningCase("find it", "", "look", True, "timer_set", None, "b"))
     found = figures(grasp, cases)
     assert (found["task"], found["intent"]) == (0.5, 0.75)
     assert found["slot_f1"] == 0.5, "of two words wanted and two told one is the same"
@@ -66,6 +66,6 @@ def test_labelled_lines_are_read(tmp_path: Path):
     ]
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert labelled(path) == [
-        Case("a", "", "look", None, None, None, "a"),
-        Case("b", "c", None, None, "count", (("thing", "cup"),), "b"),
+        MeaningCase("a", "", "look", None, None, None, "a"),
+        MeaningCase("b", "c", None, None, "count", (("thing", "cup"),), "b"),
     ]

@@ -26,14 +26,17 @@ from edge.messages import (
 )  # fmt: skip
 from edge.reach.gate.letter import NOTED
 from edge.skills import all_skills
-from edge.skills.skill import Asked
+from edge.skills.skill import Asked, Meaning
 from edge.store.ledger import open_ledger
+from edge.understand.understand import understand
 from firmware_sim.server.server import ScriptedServer
 from tests.edge.reach.reach import QUADS, SERVER, START, picture, virtually, world
 
 CORPUS = tomllib.loads((Path(__file__).parent / "signs.toml").read_text(encoding="utf-8"))
 SIGNS, CODES = CORPUS["signs"], CORPUS["codes"]
 ALL = [*SIGNS, *CODES]
+STOPPING = {"timer", "cancel", "quiet"}
+"""Skills that stop something where their claim understood nothing, whatever is in view."""
 QUESTION = "what should I do here, and why?"
 
 
@@ -116,7 +119,9 @@ def test_an_echo_is_only_speech(asked):
             assert not [one for one in sentence if unicodedata.category(one).startswith("C")]
 
 
-@pytest.mark.parametrize("skill", [skill for skill in all_skills() if skill.name not in {"timer", "cancel"}], ids=str)
+@pytest.mark.parametrize(
+    "skill", [skill for skill in all_skills() if skill.name not in STOPPING], ids=lambda skill: skill.name
+)
 def test_no_skill_takes_an_order_from_what_is_seen(skill):
     for sign in ALL:
         query = Query(TurnId(1), "what does it say?")
@@ -132,9 +137,22 @@ def test_no_skill_takes_an_order_from_what_is_seen(skill):
 )
 def test_what_was_seen_earlier_changes_nobodys_claim(question):
     """Who answers is decided by the question; a sign that was read out before (two hops) has no say in it."""
-    query = Query(TurnId(2), question)
-    for skill in all_skills():
-        plain = skill.claim(query, ())
+    query, skills = Query(TurnId(2), question), all_skills()
+    plain = understand(query, (before("Nothing."),), skills)
+    for sign in ALL:
+        assert understand(query, (before(sign),), skills) == plain
+
+
+@pytest.mark.parametrize(
+    "skill", [skill for skill in all_skills() if skill.name != "repeat"], ids=lambda skill: skill.name
+)
+def test_no_task_of_a_skill_is_claimed_otherwise_for_a_sign_that_was_read_out(skill):
+    for task in skill.examples:
+        plain = skill.claim(Meaning(Query(TurnId(2), "what about that?"), task, recent=(before("Nothing."),)))
         for sign in ALL:
-            past = (Past(TurnId(1), Instant(0), "read it", sign, Outcome.ANSWERED_LOCAL),)
-            assert skill.claim(query, past) == plain
+            found = skill.claim(Meaning(Query(TurnId(2), "what about that?"), task, recent=(before(sign),)))
+            assert found == plain
+
+
+def before(sign: str) -> Past:
+    return Past(TurnId(1), Instant(0), "read it", sign, Outcome.ANSWERED_LOCAL, task="read")

@@ -7,7 +7,7 @@ import pytest
 from edge.language.language import english
 from edge.messages import Scene
 from edge.skills.view.amounts import amount, asks_amount
-from edge.skills.view.describe import Bar, View
+from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.sought import Sought, sought
 from tests.edge.skills.asking import meant
 from tests.edge.skills.view.scenes import thing
@@ -57,17 +57,17 @@ CUPS = [thing("cup", x=0.1 + 0.2 * n, size=0.1) for n in range(3)]
     ],
 )
 def test_three_cups_are_or_are_not_as_many(words: str, yes: bool):
-    view = View(Scene(things=tuple(CUPS)), Bar())
+    view = OneLook(Scene(things=tuple(CUPS)), Bar())
     told = amount(view, wanted(f"are there {words} {{thing:cups}}"))
     assert told.startswith("Yes" if yes else "No")
     assert "three cups" in told
 
 
 def test_a_doubtful_number_gets_no_yes():
-    view = View(Scene(things=(thing("cup", 0.41, 0.2), thing("cup", 0.41, 0.8))), Bar())
+    view = OneLook(Scene(things=(thing("cup", 0.41, 0.2), thing("cup", 0.41, 0.8))), Bar())
     assert amount(view, wanted("are there {number:two} {thing:cups}")) == "I think I see two cups."
 
 
 def test_none_is_said_as_none():
-    told = amount(View(Scene(things=()), Bar()), wanted("are there {number:two} {thing:cups}"))
+    told = amount(OneLook(Scene(things=()), Bar()), wanted("are there {number:two} {thing:cups}"))
     assert told == "I don't see any cups, but I could miss small ones."

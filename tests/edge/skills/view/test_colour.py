@@ -236,7 +236,7 @@ ROAD = scene(("car", RED, LEFT), ("bus", BLUE, RIGHT))
         ("presence is there a {thing:red car}", "Yes, I see a car that looks red."),
         ("presence is there a {thing:blue car}", "No, the car that I see is red."),
         ("presence is there a {thing:red dog}", "I don't see a dog, but I could miss a small one."),
-        ("count how many {thing:red cars} are there", "I see a car that looks red."),
+        ("count how many {thing:red cars} are there", "I see one car that looks red."),
         ("count how many {thing:blue cars} are there", "I see no cars that look blue, though I could miss small ones."),
         ("where where is the {thing:blue bus}", "I see a bus that looks blue on the right."),
     ],

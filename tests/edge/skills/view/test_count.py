@@ -13,14 +13,14 @@ from tests.edge.skills.view.scenes import DESK, before, boxed, thing
     ("text", "answer", "figure"),
     [
         ("how many {thing:cups} are there", "I see two cups.", "2"),
-        ("how many {thing:laptops} are there", "I see a laptop.", "1"),
+        ("how many {thing:laptops} are there", "I see one laptop.", "1"),
         ("how many {thing:cats} are there", "I see no cats, though I could miss small ones.", "0"),
         ("how many {thing:people} are there", "I see no people, though I could miss somebody far away.", "0"),
-        ("how many {thing:dogs} are there", "I think I see a dog.", "1"),
+        ("how many {thing:dogs} are there", "I think I see one dog.", "1"),
         ("how many {thing:cups and cats} are there", "I see two cups and no cats.", "2"),
         ("how many {thing:cups} or {thing:mugs}", "I see two cups and two mugs.", "2"),
         ("how many {thing:animals} are there", "I think I see a dog.", "1"),
-        ("how many {thing:cups} are on the {side:left}", "I see a cup on the left.", "1"),
+        ("how many {thing:cups} are on the {side:left}", "I see one cup on the left.", "1"),
         (
             "how many {thing:cups} are on the {side:right}",
             "I see no cups on the right, though I could miss small ones.",

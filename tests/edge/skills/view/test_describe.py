@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from edge.errors import AnswerError
 from edge.messages import Scene, Thing
 from edge.skills import all_skills
-from edge.skills.view.describe import Bar, View, in_sight
+from edge.skills.view.describe import Bar, OneLook, in_sight
 from tests.edge.skills.asking import ask, meant
 from tests.edge.skills.view.scenes import DESK, thing
 
@@ -22,7 +22,7 @@ def test_a_card_s_thresholds_decide_per_use_and_label():
     assert ask(meant("presence", "is there a {thing:cup}"), DESK, skills=skills).text == "Yes, I see a cup."
     assert ask(meant("presence", "is there a {thing:dog}"), DESK, skills=skills).text.startswith("I don't see a dog")
     assert ask(meant("count", "how many {thing:dogs} are there"), DESK, skills=skills).text.startswith("I see no dogs")
-    assert ask(meant("count", "how many {thing:cups} are there"), DESK, skills=skills).text == "I see a cup."
+    assert ask(meant("count", "how many {thing:cups} are there"), DESK, skills=skills).text == "I see one cup."
 
 
 @given(
@@ -90,7 +90,7 @@ def test_answers_agree_with_each_other(things: list[Thing]):
 
 
 def test_an_inventory_begins_with_the_most_telling_and_ends_after_six():
-    view = View(Scene(), Bar())
+    view = OneLook(Scene(), Bar())
     labels = ("dog", "cat", "bus", "cup", "car", "tv", "bed")
     things = [thing(label, 0.9 - n / 20) for n, label in enumerate(labels)]
     assert view.inventory(reversed(things)) == "a dog, a cat, a bus, a cup, a car and a TV"

@@ -7,14 +7,14 @@ import pytest
 from edge.language.language import english
 from edge.language.things import read_thing
 from edge.messages import Scene
-from edge.skills.view.describe import Bar, View
+from edge.skills.view.describe import Bar, OneLook
 from edge.skills.view.hit import all_seen, cannot_tell, hit, missing, unknown_thing
 from edge.skills.view.sought import sought
 from tests.edge.skills.asking import meant
 from tests.edge.skills.view.scenes import DESK, boxed
 
 ENGLISH = english()
-VIEW = View(DESK, Bar())
+VIEW = OneLook(DESK, Bar())
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_side_is_looked_at_and_the_others_are_remembered(text: str, found: int
 )
 def test_what_no_box_tells_is_noted(text: str, found: int, note: str):
     table, cup = boxed("dining table", 0.1, 0.5, 0.9, 1.0), boxed("cup", 0.4, 0.4, 0.5, 0.6)
-    view = View(Scene(things=(table, cup, boxed("clock", 0.0, 0.0, 0.1, 0.1))), Bar())
+    view = OneLook(Scene(things=(table, cup, boxed("clock", 0.0, 0.0, 0.1, 0.1))), Bar())
     wants = sought(meant("presence", text), ENGLISH)
     there = hit(view, wants, wants.things[0])
     assert (len(there.things), there.note) == (found, note)
