@@ -55,7 +55,7 @@ _VOCABULARY = TeacherFile(
 _SHAPE = EncoderShape()
 _COURSES = (
     Schedule(views=128 * 1000, batch=128, rate=4e-4, warm=0.08, decay=0.01, average=0.99),
-    Schedule(views=128 * 1300, batch=128, rate=3e-4, warm=0.05, decay=0.01, average=0.99, seed=2),
+    Schedule(views=128 * 950, batch=128, rate=3e-4, warm=0.05, decay=0.01, average=0.99, seed=2),
 )
 
 
