@@ -20,6 +20,15 @@ class DangerKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Next:
+    """What is said, or asked, while an emergency goes on, and the next safe step. `lasts`: to go on with."""
+
+    said: tuple[str, ...]
+    step: str
+    lasts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dangers:
     """All kinds, the graver first."""
 
@@ -32,8 +41,10 @@ class Dangers:
     again: tuple[str, ...] = ()
     whose: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
     otherwise: str = ""
     """The first step where it is not known which kind it is."""
+    nexts: tuple[Next, ...] = ()
 
     def serious(self, said: str) -> str:
         """A sentence without what only sounds like danger."""
@@ -55,6 +66,15 @@ class Dangers:
         """Whether something is wrong with somebody's body, as far as single words tell."""
         return bool(heard_in(self.whose, said) and heard_in(self.signs, said))
 
+    def is_over(self, said: str) -> bool:
+        """Whether help is there, or nobody is in danger any more."""
+        return bool(heard_in(self.over, said))
+
+    def next_step(self, said: str, *, lasts: bool = False) -> str:
+        """What to do next where an emergency goes on; empty where the sentence is about something else."""
+        fits = (one.step for one in self.nexts if (one.lasts or not lasts) and heard_in(one.said, said))
+        return next(fits, "")
+
     def step(self, said: str, *, sure: bool) -> str:
         """The first step in what the sentence is a sure sign of, or may be; empty for nothing."""
         return next((kind.step for kind in self.kinds if heard_in(kind.sure if sure else kind.hint, said)), "")
@@ -72,6 +92,9 @@ def dangers_of(language: Language) -> Dangers:
     kinds = tuple(
         DangerKind(told(row["sure"]), told(row["hint"]), row["step"]) for row in table.get("danger", {}).values()
     )
-    names = ("general", "present", "harmless", "told", "mild", "again", "whose", "signs")
+    names = ("general", "present", "harmless", "told", "mild", "again", "whose", "signs", "over")
     lists = {name: told(table.get(name, ())) for name in names}
-    return Dangers(kinds, **lists, otherwise=table.get("step", ""))
+    nexts = tuple(
+        Next(told(row["said"]), row["step"], row.get("lasts", False)) for row in table.get("next", {}).values()
+    )
+    return Dangers(kinds, **lists, otherwise=table.get("step", ""), nexts=nexts)

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from edge.mind.policy import Policy
 
 LISTENING = Show("Listening", "Ask me something.")
+LONGEST = 30.0  # seconds after which listening ends whoever still speaks
+URGENT = "emergency"  # the task whose answers are spoken whatever the volume is, and over other voices
 
 
 def listen(state: State, now: Now, policy: Policy) -> Step:
     """Begin to listen, and stop speaking."""
     until = Instant(now.at + policy.listen_for)
+    at_most = Instant(now.at + max(LONGEST, policy.listen_for))
     state, commands = hush(state)
-    return replace(state, dialogue=Listening(until)), (*commands, LISTENING)
+    return replace(state, dialogue=Listening(until, at_most)), (*commands, LISTENING)
 
 
 def hush(state: State) -> Step:
@@ -59,10 +62,18 @@ def on_said(state: State, said: Said) -> Step:
 
 
 def on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:
-    """While Glint listens, a voice prolongs the listening."""
-    if voice.on and isinstance(state.dialogue, Listening):
-        return replace(state, dialogue=Listening(Instant(now.at + policy.listen_for))), ()
-    return state, ()
+    """While Glint listens, it does not stop before a voice does, and then waits for more as long as at first."""
+    if not isinstance(state.dialogue, Listening):
+        return state, ()
+    at_most = state.dialogue.at_most
+    until = at_most if voice.on else min(at_most, Instant(now.at + policy.listen_for))
+    return replace(state, dialogue=Listening(until, at_most)), ()
+
+
+def speaks_urgently(state: State) -> bool:
+    """Whether what is being spoken is for somebody in danger: a voice beside it does not end it, a call does."""
+    turns = state.dialogue.turns if isinstance(state.dialogue, Speaking) else ()
+    return any(past.turn in turns and past.task == URGENT for past in state.recent)
 
 
 def on_heard(state: State, heard: Heard) -> Step:

@@ -36,7 +36,7 @@ from edge.messages import (
 )
 from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, change_timer, set_alarm
-from edge.mind.dialogue import hush, speak
+from edge.mind.dialogue import URGENT, hush, speak
 from edge.mind.levels import set_level, set_quiet
 from edge.mind.state import Applied, State, Step, Turn, then
 
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 THE_REST = "The rest is done."
 NOTHING_KEPT = "I can keep nothing here."
-URGENT = "emergency"  # the task whose answers are spoken whatever the volume is
 WITHDRAWN = "whoever asked did not wait for the answer"
 
 

@@ -88,8 +88,9 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
         case Wake():
             return _interrupt(state, now, policy)
         case Voice():
-            if event.on and isinstance(state.dialogue, Speaking):
-                return _interrupt(state, now, policy)
+            if event.on and isinstance(state.dialogue, Speaking) and not dialogue.speaks_urgently(state):
+                step = _interrupt(state, now, policy)
+                return then(step, dialogue.on_voice(step[0], now, event, policy))
             return dialogue.on_voice(state, now, event, policy)
         case Heard():
             return dialogue.on_heard(state, event)

@@ -24,9 +24,10 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """Glint listens until this instant."""
+    """Glint listens until this instant. `at_most`: while somebody is speaking, until this one."""
 
     until: Instant
+    at_most: Instant
 
 
 @dataclass(frozen=True, slots=True)

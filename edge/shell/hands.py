@@ -181,7 +181,8 @@ def _acts(acts: Iterable[Act]) -> tuple[Act, ...]:
 def _answered(command: Try, skill: Skill | Fallback) -> Tried:
     claim = command.understanding.claim
     wants = claim.wants if claim is not None and claim.skill == skill.name else None
-    reply = checked(skill.answer(Asked(command.query, wants, command.scene, command.facts)), Reply)
+    asked = Asked(command.query, wants, command.scene, command.facts, command.understanding.intent)
+    reply = checked(skill.answer(asked), Reply)
     text, why = checked(reply.text, str), checked(reply.degraded, str)
     acts, sources = _acts(reply.acts), tuple(reply.sources)
     expects = checked(reply.expects, Expect, NoneType)

@@ -20,9 +20,10 @@ NUMBER = "112, 911 or 999"
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What somebody is in. `step`: the first thing that helps and cannot harm."""
+    """What somebody is in. `step`: the first thing that helps and cannot harm; `over`: nobody is any more."""
 
     step: str
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,16 @@ class Emergency:
 
     def claim(self, meaning: Meaning) -> Claim | None:
         dangers = dangers_of(self.language)
-        step = _step(dangers, meaning.said, meaning.score) or _again(dangers, meaning)
+        steps = _steps_before(dangers, meaning)
+        if steps and _is_over(dangers, meaning.said):
+            return Claim(self.name, wants=Danger("", over=True))
+        step = _goes_on(dangers, meaning.said, steps) if steps else ""
+        step = step or _step(dangers, meaning.said, meaning.score)
         return Claim(self.name, wants=Danger(step)) if step else None
 
     def answer(self, asked: Asked) -> Reply:
+        if wanted(asked, Danger).over:
+            return Reply(self.language.say("emergency.over"))
         key = "emergency.call_local" if self.number in ("", NUMBER) else "emergency.call"
         return Reply(f"{self.language.say(key, number=self.number or NUMBER)} {wanted(asked, Danger).step}")
 
@@ -71,10 +78,32 @@ def _step(dangers: Dangers, text: str, score: float) -> str:
     return hint or (dangers.otherwise if of_a_body or score >= AGREES else "")
 
 
-def _again(dangers: Dangers, meaning: Meaning) -> str:
-    """What was said to be done first, where that is asked once more right after it; empty where it is not."""
-    past = meaning.past
-    if past is None or past.task != meaning.task or not dangers.asks_again(meaning.said):
+def _steps_before(dangers: Dangers, meaning: Meaning) -> list[str]:
+    """What was said to be done first in an emergency that still goes on, oldest first; empty where none does."""
+    steps: list[str] = []
+    for past in (one for one in meaning.recent if one.task == meaning.task):
+        said = normalise(past.asked)
+        if _is_over(dangers, said):
+            steps = []
+        elif (step := _sure(dangers, said)) or not steps:
+            steps.append(step or dangers.otherwise)
+    return steps
+
+
+def _is_over(dangers: Dangers, said: str) -> bool:
+    """Whether it ends an emergency, and tells of no other."""
+    return dangers.is_over(said) and not _sure(dangers, said)
+
+
+def _sure(dangers: Dangers, said: str) -> str:
+    """The step of what is surely told, in an emergency that goes on."""
+    return dangers.next_step(said, lasts=True) or dangers.step(dangers.serious(said), sure=True)
+
+
+def _goes_on(dangers: Dangers, said: str, steps: list[str]) -> str:
+    """The next step of what is told, or the one before where something is wrong still; empty: it is something else."""
+    if step := dangers.next_step(said):
+        return step
+    if dangers.step(dangers.serious(said), sure=True):
         return ""
-    steps = (dangers.step(dangers.serious(normalise(one.asked)), sure=True) for one in reversed(meaning.recent))
-    return next((step for step in steps if step), dangers.otherwise)
+    return steps[-1] if dangers.asks_again(said) or dangers.is_of_a_body(said) else ""

@@ -28,12 +28,16 @@ OPEN = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that a skill may know when it answers. `wants`: what its claim understood; None where it claimed nothing."""
+    """All that a skill may know when it answers. `wants`: what its claim understood; None where it claimed nothing.
+
+    `intent`: what the question was taken for; None: that is not known.
+    """
 
     query: Query
     wants: Wants
     scene: Scene
     facts: Facts
+    intent: Intent | None = None
 
     @property
     def others(self) -> bool:

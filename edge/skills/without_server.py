@@ -10,6 +10,7 @@ from edge.messages import Broken, Facts, Intent, LinkState, NoServer, Portal, Re
 from edge.skills.skill import Asked, Reply
 from edge.skills.view.describe import Bar, in_sight
 from edge.skills.view.read import at_hand
+from edge.skills.view.written import content
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,10 @@ class WithoutServer:
     def answer(self, asked: Asked) -> Reply:
         say = self.language.say
         later = say("without_server.later") if asked.facts.waits else ""
-        said = [self._why(asked.facts), later, in_sight(asked.scene, self.bar), at_hand(asked.scene.texts)]
-        if asked.query.mode == "health" or self.language.hears("without_server.health", normalise(asked.query.text)):
+        read = at_hand(asked.scene.texts, words=content(self.language, normalise(asked.query.text)))
+        said = [self._why(asked.facts), later, in_sight(asked.scene, self.bar), read]
+        about_health = asked.query.mode == "health" or asked.intent is Intent.HEALTH
+        if about_health or self.language.hears("without_server.health", normalise(asked.query.text)):
             said.append(say("without_server.safety"))
         elif not any(said[2:]) and asked.scene.missing:
             said.append(asked.scene.missing)

@@ -54,6 +54,14 @@ def holding(lines: Sequence[TextLine], wanted: str) -> list[int]:
     return [at for at, (one, two) in enumerate(pairwise(lines)) if _has((*words(one.text), *words(two.text)), asked)]
 
 
+def sharing(lines: Sequence[TextLine], wanted: str) -> list[int]:
+    """Which lines have the most of these words; a word may go on for a letter or two (`soup`, `soupe`)."""
+    asked = words(wanted)
+    shared = [sum(any(_begins_alike(seen, one) for seen in words(line.text)) for one in asked) for line in lines]
+    most = max(shared, default=0)
+    return [at for at, count in enumerate(shared) if count and count == most]
+
+
 def after(lines: Sequence[TextLine], heard: str) -> list[TextLine]:
     """The lines below the last one that was read out already."""
     said = normalise(heard)
@@ -78,6 +86,11 @@ def _alike(seen: str, asked: str) -> bool:
     if seen == asked or (min(len(seen), len(asked)) > 3 and (seen.removesuffix("s") == asked.removesuffix("s"))):
         return True
     return min(len(seen), len(asked)) > 4 and SequenceMatcher(None, seen, asked).ratio() >= ALIKE
+
+
+def _begins_alike(seen: str, asked: str) -> bool:
+    short, long = sorted((seen, asked), key=len)
+    return _alike(seen, asked) or (len(short) > 3 and long.startswith(short) and len(long) - len(short) < 3)
 
 
 def _line(row: Sequence[Text]) -> TextLine:

@@ -12,8 +12,9 @@ from edge.language.language import Language, english
 from edge.language.patterns import Pattern
 from edge.language.text import listing, normalise
 from edge.messages import Claim, Intent, Need, Text
-from edge.skills.skill import Asked, Meaning, Reply
-from edge.skills.view.lines import TextLine, after, holding, largest, lines_of, place
+from edge.skills.skill import OPEN, Asked, Meaning, Reply
+from edge.skills.view.lines import TextLine, after, holding, largest, lines_of, place, sharing
+from edge.skills.view.written import CONTAINS, PAGE, Written, written
 
 LONGEST = 600  # characters that are read out at once
 FIND = "find_text"
@@ -28,6 +29,8 @@ _SHAPES = {
     "time": Pattern(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s?[ap]m\b", re.IGNORECASE),
     "mail": Pattern(r"\S@\S|\bwww\.|https?:|\b[\w-]{2,40}\.(?:com|org|net|uk|de|eu|io)\b", re.IGNORECASE),
     "number": Pattern(r"\d"),
+    "address": Pattern(r"\b(?:to|for|from|attn)\b", re.IGNORECASE),
+    "plate": Pattern(r"^[A-Z0-9 -]{4,10}$"),
 }  # fmt: skip
 
 
@@ -40,6 +43,10 @@ class Passage:
     where: bool = False
     heard: str = ""
     """What was read out before, where it is to be gone on from there."""
+    near: bool = False
+    """Whether a line with some of the words tells it too."""
+    safe: bool = False
+    """Whether somebody may come to harm who relies on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +79,18 @@ class Read:
         ),
     }
 
+    def instead(self, meaning: Meaning) -> str:
+        """A question about what is usually written on a thing, whatever the model takes it for."""
+        asked = self._written(meaning) if meaning.task in OPEN else Written()
+        return ("read" if asked.kind in PAGE else FIND) if asked.kind else ""
+
     def claim(self, meaning: Meaning) -> Claim | None:
         if self.language.hears("read_elsewhere.what", meaning.said):
             return None
+        asked = self._written(meaning)
+        if asked.kind and not meaning.words("text"):
+            wants = Passage(asked.what, asked.words, near=True, safe=asked.kind == CONTAINS)
+            return Claim(self.name, wants=wants, needs=frozenset({Need.TEXTS}))
         wants = self._passage(meaning.said, meaning.words("text"), meaning.words("thing"), find=meaning.task == FIND)
         if wants.what == "next" and meaning.past is not None:
             wants = Passage("next", heard=meaning.past.answered)
@@ -88,9 +104,19 @@ class Read:
         if not lines:
             return Reply(say("read.nothing"))
         wants = asked.wants if isinstance(asked.wants, Passage) else self._passage(normalise(asked.query.text))
+        if wants.words and wants.near:
+            alone = [line for text in asked.scene.texts for line in lines_of([text])]
+            shape = _SHAPES.get(wants.what)
+            lines = (
+                [line for line in alone if shape is None or shape.search(line.text)] if _tells(alone, wants) else lines
+            )
         if wants.words:
             return self._found(lines, wants)
         return self._part(lines, wants)
+
+    def _written(self, meaning: Meaning) -> Written:
+        past = meaning.past if meaning.past is not None and meaning.past.task == FIND else None
+        return written(self.language, meaning.said, past, normalise(past.asked) if past is not None else "")
 
     def _passage(self, said: str, text: str = "", thing: str = "", *, find: bool = False) -> Passage:
         """What a question wants to hear of a page."""
@@ -105,13 +131,17 @@ class Read:
 
     def _found(self, lines: Sequence[TextLine], wants: Passage) -> Reply:
         """Whether words stand there, and the line that has them; or what stands beside them."""
-        say, found = self.language.say, holding(lines, wants.words)
+        say = self.language.say
+        found = holding(lines, wants.words) or (sharing(lines, wants.words) if wants.near else [])
+        label = f" {say('read.label')}" if wants.safe else ""
         if not found:
-            return Reply(say("read.not_found", words=_clean(wants.words)))
+            return Reply(say("read.not_found", words=_clean(wants.words)) + label)
         line = lines[found[0]]
         if wants.what:
             near = _beside(lines, found, _SHAPES[wants.what])
             return Reply(say("read.says", text=quoted(near or [line])))
+        if wants.near:
+            return Reply(say("read.says", text=quoted([lines[at] for at in found[:3]])) + label)
         if wants.where:
             return Reply(say("read.found_at", text=quoted([line]), place=place(line)))
         return Reply(say("read.found", text=quoted([lines[at] for at in found[:3]])))
@@ -136,6 +166,13 @@ class Read:
         return Reply(say("read.says", text=quoted(picked or lines)))
 
 
+def _tells(alone: Sequence[TextLine], wants: Passage) -> bool:
+    """Whether a text by itself, without what stands on the same height, tells what is asked."""
+    shape = _SHAPES.get(wants.what)
+    found = holding(alone, wants.words) or sharing(alone, wants.words)
+    return any(shape is None or shape.search(alone[at].text) for at in found)
+
+
 def _beside(lines: Sequence[TextLine], found: Sequence[int], shape: Pattern) -> list[TextLine]:
     """The line with the words, and where that does not tell it, the next one that does."""
     for at in found:
@@ -156,7 +193,8 @@ def _clean(text: str) -> str:
     return " ".join(text.replace("“", '"').replace("”", '"').split())
 
 
-def at_hand(texts: tuple[Text, ...] | None, most: int = 3) -> str:
-    """The first lines in view, for an answer that cannot do more with them."""
-    lines = lines_of(texts or ())[:most]
+def at_hand(texts: tuple[Text, ...] | None, most: int = 3, words: str = "") -> str:
+    """The lines in view with words of the question, else the first, for an answer that cannot do more with them."""
+    lines = lines_of(texts or ())
+    lines = ([lines[at] for at in sharing(lines, words)] or lines)[:most]
     return f"I can read {listing([f'“{line.text}”' for line in lines])}." if lines else ""

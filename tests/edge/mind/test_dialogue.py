@@ -1,5 +1,7 @@
 """Who is talking, walked by hand: waking, listening, speaking, and falling silent."""
 
+from dataclasses import replace
+
 from edge.messages import (
     Cancel,
     End,
@@ -39,10 +41,46 @@ def test_nobody_speaking_closes_the_ear():
     walk.tell(Wake("view glass"))
     assert walk.state.wakes == 5.0
     walk.tell(Voice(on=True), after=3.0)
-    walk.tell(Tick(), after=2.0)
-    assert isinstance(walk.state.dialogue, Listening), "somebody began to speak"
-    walk.tell(Tick(), after=3.0)
+    walk.tell(Tick(), after=20.0)
+    assert isinstance(walk.state.dialogue, Listening), "somebody is still speaking"
+    walk.tell(Voice(on=False))
+    walk.tell(Tick(), after=4.0)
+    assert isinstance(walk.state.dialogue, Listening), "there may be more to come"
+    walk.tell(Tick(), after=1.0)
     assert isinstance(walk.state.dialogue, Idle)
+
+
+def test_a_voice_that_never_ends_keeps_the_ear_open_for_half_a_minute_at_most():
+    walk = Walk(listen_for=5.0)
+    walk.tell(Wake("view glass"))
+    for _ in range(5):
+        walk.tell(Voice(on=True), after=5.0)
+    walk.tell(Tick(), after=4.0)
+    assert isinstance(walk.state.dialogue, Listening)
+    walk.tell(Tick(), after=1.0)
+    assert isinstance(walk.state.dialogue, Idle)
+
+
+def test_whoever_talks_over_an_answer_is_heard_to_the_end():
+    walk = Walk(listen_for=5.0)
+    query, _ = walk.begin(walk.tell(Typed("what time is it")))
+    walk.tell(claimed(query, "time", ()))
+    walk.tell(Tried(query.turn, Local("time"), "It is noon."))
+    only(Hush, walk.tell(Voice(on=True)))
+    walk.tell(Tick(), after=12.0)
+    assert isinstance(walk.state.dialogue, Listening)
+
+
+def test_voices_beside_advice_in_danger_do_not_end_it_and_a_call_does():
+    walk = Walk()
+    query, _ = walk.begin(walk.tell(Typed("his chest is tight")))
+    walk.tell(replace(claimed(query, "emergency", ()), task="emergency"))
+    walk.tell(Tried(query.turn, Local("emergency"), "Call 112 now."))
+    assert walk.tell(Voice(on=True)) == []
+    assert walk.tell(Heard("sit down Walter")) == []
+    assert walk.state.dialogue == Speaking((query.turn,))
+    only(Hush, walk.tell(Wake("view glass")))
+    assert isinstance(walk.state.dialogue, Listening)
 
 
 def test_talking_over_a_streamed_answer_is_silence_at_once_and_an_open_ear():

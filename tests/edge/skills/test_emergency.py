@@ -97,6 +97,56 @@ def test_whom_to_call_is_said_again_right_after_it():
     said = "my husband has collapsed"
     past = Past(TurnId(1), Instant(0.0), said, "Call ...", Outcome.ANSWERED_LOCAL, task="emergency")
     first = ask(meant("emergency", said, score=0.0)).text
-    assert ask(meant("emergency", "what number do i ring", past, score=0.0)).text == first
+    again = ask(meant("emergency", "what number do i ring", past, score=0.0)).text
+    call = "Call your local emergency number now: 112, 911 or 999. Check for breathing."
+    assert again.startswith(call)
+    assert first.startswith(call)
     assert claim_on(meant("emergency", "what number do i ring", score=0.0)) is None
     assert claim_on(meant("emergency", "add milk to the list", past, score=0.0)) is None
+
+
+BEGAN = Past(TurnId(1), Instant(0.0), "his chest is tight", "Call.", Outcome.ANSWERED_LOCAL, task="emergency")
+BETWEEN = Past(TurnId(2), Instant(9.0), "is this aspirin", "Yes.", Outcome.ANSWERED_LOCAL, task="find_text")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("he's sweating, what do I do", "Sit down and rest"),
+        ("should I give him one", "as the emergency call says"),
+        ("can she take an aspirin", "as the emergency call says"),
+        ("he's not answering me any more", "Check for breathing"),
+        ("now he isn't breathing", "about two a second"),
+        ("how do chest compressions go", "middle of the chest"),
+        ("are they coming", "I can't see whether help is coming"),
+        ("how long until the ambulance gets here", "Stay on the line"),
+        ("I'm fine but he won't wake up", "Check for breathing"),
+    ],
+)
+def test_an_emergency_goes_on_with_the_next_safe_step(text: str, words: str):
+    reply = ask(meant("emergency", text, BEGAN, BETWEEN, score=0.0))
+    assert reply.text.startswith("Call")
+    assert words in reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is this aspirin", "set a timer for ten minutes", "where is the remote", "is the bus coming", "what time is it",
+     "how long does pasta take", "can I have the time"],
+)  # fmt: skip
+def test_what_is_not_about_it_is_asked_of_others_while_it_goes_on(text: str):
+    claim = claim_on(meant("emergency", text, BEGAN, BETWEEN, score=0.0))
+    assert claim is None
+
+
+@pytest.mark.parametrize("text", ["the ambulance is here", "they're here", "he's fine again", "false alarm"])
+def test_help_that_is_there_ends_it(text: str):
+    assert "call again if it gets worse" in ask(meant("emergency", text, BEGAN, score=0.9)).text
+    over = Past(TurnId(3), Instant(20.0), text, "Good.", Outcome.ANSWERED_LOCAL, task="emergency")
+    assert claim_on(meant("emergency", "are they coming", BEGAN, over, score=0.0)) is None
+
+
+def test_what_to_do_is_the_last_step_that_was_needed():
+    worse = Past(TurnId(3), Instant(20.0), "he's not breathing", "Call.", Outcome.ANSWERED_LOCAL, task="emergency")
+    assert "Push hard" not in ask(meant("emergency", "what do I do", BEGAN, score=0.0)).text
+    assert "push hard" in ask(meant("emergency", "what do I do", BEGAN, worse, score=0.0)).text

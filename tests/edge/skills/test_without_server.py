@@ -11,6 +11,7 @@ from edge.messages import (
     Broken,
     Facts,
     Instant,
+    Intent,
     LinkState,
     NoServer,
     Now,
@@ -82,3 +83,16 @@ def test_what_could_not_be_seen_is_said_where_nothing_was():
 
 def test_who_asks_about_health_is_told_whom_else_to_ask():
     assert answer("can I take two ibuprofen").text == f"{AWAY} {english().say('without_server.safety')}"
+
+
+@pytest.mark.parametrize(
+    "text", ["is a second dose all right", "can I take two of them if I forgot this morning's", "may she have one more"]
+)
+def test_a_question_of_doses_carries_the_safety_line_in_any_words(text: str):
+    about = Asked(Query(TurnId(1), text), {}, Scene(), FACTS, Intent.HEALTH)
+    assert "go by the label" in WithoutServer().answer(about).text
+
+
+def test_so_does_one_whose_words_alone_tell_it():
+    assert "go by the label" in answer("can I take two of them").text
+    assert "go by the label" not in answer("how far is the moon").text
