@@ -12,7 +12,7 @@ from edge.messages import Array
 from edge.skills.skill import Skill
 from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
 
-ALIKE = 0.58  # the cosine at which a sentence is as likely as not to mean the same as an example
+ALIKE = 0.53  # the cosine at which a sentence is as likely as not to mean the same as an example
 SLOPE = 14.0  # how fast that likelihood grows with the cosine
 MOST = 0.9  # the likelihood of what is only alike: what the model is surer of stays what the model says
 SAME = 0.97  # the cosine from which on it is the example itself

@@ -9,6 +9,7 @@ from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from edge.errors import AnswerError
+from edge.language.language import english
 from edge.language.text import listing
 from edge.messages import Claim, Code, Intent, Need
 from edge.skills.skill import Asked, Meaning, Reply
@@ -36,6 +37,9 @@ class Scan:
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
+        """None where it is asked what codes are, and not what one in view says."""
+        if "of_a_kind" in english().cues(meaning.said):
+            return None
         return Claim(self.name, needs=frozenset({Need.CODES}))
 
     def answer(self, asked: Asked) -> Reply:
