@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from edge.errors import Guard
+from edge.language.language import english
+from edge.language.polite import core
 from edge.language.text import normalise, words
 from edge.language.yes_no import agreed
 from edge.messages import Claim, Expect, Intent, Need, Past, Query, Slot, Understanding
@@ -37,6 +39,7 @@ def understand(
     """
     read = grasp if grasp is not None and normalise(query.text) else floor
     heard, found = best_heard(query, recent, read)
+    found = by_name(heard, found)
     meant = replace(query, text=heard)
     tasks = nearest.tasks(found) if nearest is not None else found.tasks
     asked = skills if normalise(query.text) and len(query.text) <= LONGEST else ()
@@ -51,6 +54,15 @@ def understand(
     changed = heard if heard != query.text else ""
     sure = tasks.get(task, 0.0)
     return replace(understanding, task=task, slots=slots, sure=sure, heard=changed, faults=(*broken, *faults))
+
+
+def by_name(text: str, found: Grasped) -> Grasped:
+    """Where a sentence begins by asking to think, that is what is wanted, whatever the model takes the rest for."""
+    if not core(text).startswith(tuple(english().words_for("think_words"))):
+        return found
+    rest = (1 - SURELY) / (len(Intent) - 1)
+    intents = {intent: SURELY if intent is Intent.THINK else rest for intent in Intent}
+    return replace(found, intents=intents, tasks={OTHER: 1.0}, why="'think'")
 
 
 def best_heard(query: Query, recent: tuple[Past, ...], read: Grasper) -> tuple[str, Grasped]:

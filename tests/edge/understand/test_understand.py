@@ -273,3 +273,12 @@ def test_a_plain_name_counts_before_what_is_for_nobody_here():
     past = before(task="timer_set", deeds=SET)
     assert ask("when will the sauce be ready", (timer,), grasping(other=0.95), past).claim == Claim("timer")
     assert ask("when is that ready", (timer,), grasping(other=0.95), past).claim is None
+
+
+@pytest.mark.parametrize(
+    "text", ["think about what I should pack", "please think hard about this", "Think it through."]
+)
+def test_who_asks_to_think_is_taken_at_their_word(text: str):
+    found = ask(text, (Serves("count", ("count",)),), grasping(count=0.9, intent=Intent.ACT))
+    assert (found.intent, found.claim, found.task) == (Intent.THINK, None, "other")
+    assert ask("I think so", (), grasping(other=0.9, intent=Intent.NONE)).intent is Intent.NONE
