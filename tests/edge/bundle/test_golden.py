@@ -78,3 +78,7 @@ def test_what_is_kept_must_be_asked_for():
 
 def test_a_bundle_without_vectors_says_so():
     assert disagreement(bundle(1.0, None)) is None
+
+
+def test_a_size_that_may_be_any_is_filled():
+    assert pattern((1, -1), "int64").shape == (1, 16)
