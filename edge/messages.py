@@ -353,7 +353,7 @@ class TimerChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeTimer:
-    """TimerChange the timer of this number; where the number is 0, the one of this label, or the only one."""
+    """Change the timer of this number; where the number is 0, the one of this label, or the only one."""
 
     change: TimerChange
     seconds: float = 0.0

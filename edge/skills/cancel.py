@@ -14,6 +14,7 @@ from edge.messages import (
     Alarm,
     AlarmKind,
     CancelTimers,
+    ChangeTimer,
     Claim,
     Deed,
     Drop,
@@ -111,6 +112,10 @@ def undoing(act: Act, asked: Asked) -> Act | None:
             kind = KINDS[type(act)]
             last = newest(of_kind(asked.facts.alarms, kind))
             return CancelTimers(kind=kind, numbers=_numbers(last)) if last else None
+        case ChangeTimer(label=label) if "cancel" in normalise(asked.query.text).split():  # the timer, not the change
+            timers = of_kind(asked.facts.alarms, AlarmKind.TIMER)
+            same = newest([timer for timer in timers if not label or timer.label == label])
+            return CancelTimers(numbers=_numbers(same)) if same else None
         case SetLevel(device, percent, by) if by:
             return SetLevel(device, min(100, max(0, percent - by)), -by)
         case SetQuiet(on):

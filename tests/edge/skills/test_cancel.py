@@ -11,6 +11,7 @@ from edge.messages import (
     Alarm,
     AlarmKind,
     CancelTimers,
+    ChangeTimer,
     Deed,
     Drop,
     Entry,
@@ -25,6 +26,7 @@ from edge.messages import (
     SetQuiet,
     SetTimer,
     StopAll,
+    TimerChange,
     TurnId,
 )
 from edge.skills.skill import Reply
@@ -105,3 +107,10 @@ def test_the_last_request_is_taken_back_whatever_the_model_thinks():
     reply = ask(meant("other", "cancel my last request", after(SetTimer(60.0))), facts=facts)
     assert reply.acts == (CancelTimers(numbers=(2,)),)
     assert claim_on(meant("other", "how do i undo a knot")) is None
+
+
+@pytest.mark.parametrize(("text", "acts"), [("cancel it", (CancelTimers(numbers=(2,)),)), ("undo that", ())])
+def test_after_a_change_the_timer_is_cancelled_but_the_change_is_not_undone(text: str, acts: tuple[Act, ...]):
+    two = tuple(Alarm(NOON, label, number=n) for n, label in ((1, "egg"), (2, "pasta")))
+    changed = after(ChangeTimer(TimerChange.ADD, 60.0, "pasta"))
+    assert ask(meant("cancel", text, changed), facts=replace(FACTS, alarms=two)).acts == acts
