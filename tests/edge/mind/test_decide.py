@@ -3,6 +3,7 @@
 import pytest
 
 from edge.messages import (
+    Claim,
     Intent,
     LinkState,
     Local,
@@ -112,3 +113,8 @@ def test_a_picture_that_came_along_is_needed_by_a_server_alone():
     think = Understanding(TurnId(1), Intent.THINK, {})
     assert needs_of(with_photo, think, decide(with_photo, think, Vitals(), FAR)) == {Need.PICTURE}
     assert needs_of(QUERY, think, decide(QUERY, think, Vitals(), FAR)) == frozenset()
+
+
+def test_a_claim_that_needs_nothing_lights_nothing_whatever_the_model_takes_the_question_for():
+    meant = Understanding(TurnId(1), Intent.LOOK, {}, frozenset({Need.PICTURE, Need.TEXTS}), Claim("timer"))
+    assert needs_of(QUERY, meant, decide(QUERY, meant, Vitals(), FAR)) == frozenset()

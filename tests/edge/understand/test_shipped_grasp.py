@@ -291,7 +291,7 @@ def test_danger_is_never_missed(understands: Understands):
 def test_what_a_server_knows_better_is_left_to_it(understands: Understands):
     texts = lines(NOT_CLAIMED)
     wrong = {text: got for text in texts if (got := claimer(understands(Query(TurnId(1), text), ())))}
-    assert len(wrong) / len(texts) < 0.25, wrong
+    assert len(wrong) / len(texts) < 0.23, wrong
 
 
 @pytest.mark.parametrize(
