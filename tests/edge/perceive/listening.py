@@ -36,7 +36,8 @@ class LoudNet:
 
 
 def bundle(net: Callable[[Mapping[str, Array]], Mapping[str, Array]], settings: Any = None) -> Bundle:
-    card = ModelCard("fake", "voice", {"voice": NetSpec({}, (), ())}, settings=SETTINGS if settings is None else settings)
+    nets = {"voice": NetSpec({}, (), ())}
+    card = ModelCard("fake", "voice", nets, settings=SETTINGS if settings is None else settings)
     return Bundle(card, {"voice": net}, {})
 
 

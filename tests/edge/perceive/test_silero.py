@@ -59,7 +59,7 @@ def test_in_steady_noise_it_forgets_when_nobody_spoke_for_long():
     st.lists(st.tuples(st.floats(0, 8), st.floats(0.01, 3)), max_size=4),
     st.sampled_from([4.0, -100.0]),
 )
-def test_any_number_of_chunks_at_a_time_gives_the_same(sizes: list[int], spoken: list[tuple[float, float]], over: float):
+def test_any_number_of_chunks_gives_the_same(sizes: list[int], spoken: list[tuple[float, float]], over: float):
     samples = whole(scene(9.0, [(start, start + length) for start, length in spoken]))[: 281 * CHUNK]
     how = NetSettings(gate=GateSettings(over=over, hang=0.64))
     nets = LoudNet(), LoudNet()

@@ -1,4 +1,6 @@
-"""Utterances: what belongs together and nothing else, whatever the sizes of the sounds and wherever some are missing."""
+"""Utterances: what belongs together and nothing else, whatever the sizes of the sounds, with gaps anywhere."""
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -269,4 +271,4 @@ def test_every_voice_that_is_long_enough_is_in_one_final_piece_and_no_two_overla
         if 0.26 <= end - start <= 8:
             inside = [1 for first, last in done if first <= start + 0.01 < last]
             assert len(inside) == 1
-    assert all(a[1] <= b[0] + 1e-3 for a, b in zip(done, done[1:], strict=False))
+    assert all(a[1] <= b[0] + 1e-3 for a, b in pairwise(done))

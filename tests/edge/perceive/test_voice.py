@@ -1,5 +1,6 @@
 """Voice activity: the same turns whatever the sizes of the sounds, dated back to the true edge."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +99,7 @@ def test_voices_do_not_overlap_however_far_their_edges_are_moved():
     turns = [turn for turn in marks if turn is not None]
     assert len(turns) > 10
     assert [turn.on for turn in turns] == [n % 2 == 0 for n in range(len(turns))]
-    assert all(a.at <= b.at for a, b in zip(turns, turns[1:], strict=False))
+    assert all(a.at <= b.at for a, b in pairwise(turns))
 
 
 def test_hysteresis_bridges_what_is_neither_likely_nor_unlikely():
