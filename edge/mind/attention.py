@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from edge.messages import Now
     from edge.mind.policy import Policy
 
+STILL_LISTENING = Show("Still listening")
 AT_REST = {"phrase": Attention.WAKE, "speech": Attention.SPEECH, "touch": Attention.OFF}
 
 
@@ -45,4 +46,4 @@ def stay_open(state: State, now: Now, policy: Policy) -> Step:
     until = Instant(now.at + policy.follow_for)
     listening = Listening(until, Instant(now.at + max(LONGEST, policy.follow_for)), follows=True)
     answer = state.recent[-1].answered if state.recent else ""
-    return replace(state, dialogue=listening), (Show("Still listening", answer),)
+    return replace(state, dialogue=listening), (replace(STILL_LISTENING, text=answer),)
