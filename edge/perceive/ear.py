@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 KEPT = 8.0  # seconds of sound that can be gone back to
 BACK = 0.3  # seconds before somebody is to be heard that are heard as well
+SAME = 0.25  # seconds of silence by which an utterance may be longer than it was at its last pause
 RECENT = 4.0  # seconds for which what was said right after the wake phrase is gone back to
 
 
@@ -79,6 +80,8 @@ class StreamEar:
         self._woken: Instant | None = None
         self._shown = ""
         """What the last partial said."""
+        self._paused: tuple[Piece, Transcript] | None = None
+        """What was recognised at the last pause."""
 
     def attend(self, to: Attention) -> Found:
         """From now on attend to this; for speech, what was said since the wake phrase is heard at once."""
@@ -161,7 +164,7 @@ class StreamEar:
             self._parts.voice.flush()
         if self._parts.utterances is not None:
             self._parts.utterances.drop()
-        self._shown = ""
+        self._shown, self._paused = "", None
 
     def _forget(self) -> None:
         self._ring.clear()
@@ -176,21 +179,38 @@ class StreamEar:
         for one in turned:
             self._notice(one)
         pieces = self._parts.utterances.hear(sound, turned) if self._parts.utterances is not None else ()
-        return (*(Voice(one.on) for one in turned), *(one for piece in pieces for one in self._transcribe(piece)))
+        pauses = any(not one.on for one in turned)
+        works = (one for piece in pieces for one in self._transcribe(piece, whole=piece.final or pauses))
+        return (*(Voice(one.on) for one in turned), *works)
 
-    def _transcribe(self, piece: Piece) -> Found:
+    def _transcribe(self, piece: Piece, *, whole: bool) -> Found:
+        """The work of recognising a piece. At a pause it is done as well as at the end, as it may be the end."""
         recogniser = self._parts.recogniser
         if recogniser is None:
             return ()
-        work = lambda: recogniser().transcribe(piece.samples, quick=not piece.final)  # noqa: E731
-        seconds = piece.samples.size / RATE
-        return (Work("transcribe", seconds, work, lambda found: self._said(piece, found), passing=not piece.final),)
 
-    def _said(self, piece: Piece, found: Transcript) -> Found:
+        def work() -> Transcript:
+            known = self._known_from(piece) if piece.final else None
+            return recogniser().transcribe(piece.samples, quick=not whole) if known is None else known
+
+        then = lambda found: self._said(piece, found, whole=whole)  # noqa: E731
+        return (Work("transcribe", piece.samples.size / RATE, work, then, passing=not piece.final),)
+
+    def _known_from(self, piece: Piece) -> Transcript | None:
+        """What was recognised at the pause with which this utterance ended."""
+        if self._paused is None:
+            return None
+        before, transcript = self._paused
+        same = before.start == piece.start and piece.end - before.end < SAME
+        return transcript if same else None
+
+    def _said(self, piece: Piece, found: Transcript, *, whole: bool) -> Found:
         if piece.final:
-            self._shown = ""
+            self._shown, self._paused = "", None
             self._notice(Utterance(piece.start, piece.end, found))
             return (Heard(found.text, found.confidence, others=found.guesses),)
+        if whole:
+            self._paused = piece, found
         if self._parts.utterances is not None:
             self._parts.utterances.patience = self._parts.patience(found.text)
         shown, self._shown = agreed(self._shown, found.text), found.text
