@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
         from edge.commands.hear_live import live
 
         return live(config, as_json=args.json)
-    ears = Ears(config, only)
+    ears = Ears(config, only, partials=False)
     worst = max([_hear(path, ears, only, as_json=args.json) for path in args.files])
     return max(worst, FAILED if missing else FINE)
 

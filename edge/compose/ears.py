@@ -45,9 +45,10 @@ def phrase(config: Config) -> str:
 class Ears:
     """Opens the models of hearing once, and makes ears of them: one for each stream of sound."""
 
-    def __init__(self, config: Config, kinds: tuple[str, ...] = KINDS) -> None:
+    def __init__(self, config: Config, kinds: tuple[str, ...] = KINDS, *, partials: bool = True) -> None:
         self._config = config
         self._kinds = kinds
+        self._partials = partials
 
     def ear(self, notice: Callable[[Noticed], None] = lambda _: None) -> StreamEar:
         """A new ear. Raises ModelError where a model that it cannot do without is damaged or missing."""
@@ -74,6 +75,7 @@ class Ears:
             rule=WakeRule.of(self._wake.card) if wakes else None,
             recogniser=None if lacking(self._config) else self.recogniser,
             patience=patience,
+            partials=self._partials,
         )
 
     @cached_property

@@ -66,6 +66,8 @@ class Parts:
     """Opens it at the first call, gives the same one after that; called on the lane."""
     patience: Callable[[str], float] = lambda text: 0.6  # noqa: ARG005
     """How many seconds of silence end a sentence that sounds like this so far."""
+    partials: bool = True
+    """Whether what is said is recognised while somebody still speaks, and not only at pauses and at the end."""
 
 
 class StreamEar:
@@ -186,7 +188,7 @@ class StreamEar:
     def _transcribe(self, piece: Piece, *, whole: bool) -> Found:
         """The work of recognising a piece. At a pause it is done as well as at the end, as it may be the end."""
         recogniser = self._parts.recogniser
-        if recogniser is None:
+        if recogniser is None or not (whole or self._parts.partials):
             return ()
 
         def work() -> Transcript:
