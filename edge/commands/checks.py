@@ -53,6 +53,7 @@ def examine(config: Config) -> Iterator[Finding]:
         _camera,
         _light,
         _models,
+        _missing,
         _ledger,
         _reach,
     ):
@@ -178,6 +179,13 @@ def _models(config: Config) -> Iterator[Finding]:
         return f"{open_bundle(folder, target=config.models.target).card.name}, hashes as in its card"
 
     yield _tried("detector", opened, "glint models verify")
+
+
+def _missing(config: Config) -> Iterator[Finding]:
+    from edge.compose.models import missing
+
+    for model in missing(config):
+        yield Finding(f"model {model.name}", WEAK, f"not here: {model.about}", f"glint models pull {model.name}")
 
 
 def _ledger(config: Config) -> Iterator[Finding]:
