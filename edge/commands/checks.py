@@ -18,8 +18,9 @@ from edge.hardware.video import find_source
 from edge.hardware.voice import Espeak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from edge.bundle.registry import Pullable
     from edge.config import Config, ServerConfig
     from edge.perceive import Senses
     from edge.store.keepers import Store
@@ -184,7 +185,12 @@ def _models(config: Config) -> Iterator[Finding]:
 def _missing(config: Config) -> Iterator[Finding]:
     from edge.compose.models import missing
 
-    for model in missing(config):
+    yield from wanted(missing(config))
+
+
+def wanted(models: Iterable[Pullable]) -> Iterator[Finding]:
+    """What the defaults need and is still to be fetched; where all is here there is nothing to say."""
+    for model in models:
         yield Finding(f"model {model.name}", WEAK, f"not here: {model.about}", f"glint models pull {model.name}")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from edge.bundle.registry import Pullable
     from edge.config import Config
-    from edge.pull.telling import Tell
+    from edge.pull.fetching import PullProgress
 
 WITHIN = 900.0
 
@@ -113,8 +113,8 @@ def pulled(model: Pullable, config: Config, registry: Path, within: float = WITH
 
     there = bundle_folder(config, model.name)
     folder = there if there.is_dir() else folder_for_new(config) / model.name
-    with _ended_by(signal.SIGTERM), _telling(model) as tell:
-        state = pull(model, card_of(model, registry), folder, tell, within)
+    with _ended_by(signal.SIGTERM), _telling(model) as progress:
+        state = pull(model, card_of(model, registry), folder, progress, within)
     return {"name": model.name, "state": str(state), "bytes": model.kept, "folder": str(folder)}
 
 
@@ -137,9 +137,9 @@ def _ended_by(number: signal.Signals) -> Iterator[None]:
 
 
 @contextmanager
-def _telling(model: Pullable) -> Iterator[Tell]:
+def _telling(model: Pullable) -> Iterator[PullProgress]:
     """Stages as lines on stderr; the bytes as a line of a terminal that is written over, elsewhere a line a quarter."""
-    from edge.pull.telling import Tell
+    from edge.pull.fetching import PullProgress
 
     terminal = sys.stderr.isatty()
     told = 0
@@ -166,7 +166,7 @@ def _telling(model: Pullable) -> Iterator[Tell]:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     try:
-        yield Tell(say, count)
+        yield PullProgress(say, count)
     finally:
         clear()
 

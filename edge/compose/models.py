@@ -44,10 +44,12 @@ def bundle_folder(config: Config, name: str) -> Path:
     return next((place for place in places if place.is_dir()), places[0])
 
 
-def folder_for_new(config: Config) -> Path:
+def folder_for_new(config: Config, shipped: Path | None = None) -> Path:
     """Where a new bundle goes: as configured; else with Glint itself, or to the user where that cannot be written."""
-    folder = models_folder(config)
-    return folder if config.models.folder or _writable(folder) else user_models(config)
+    if config.models.folder:
+        return models_folder(config)
+    folder = shipped or models_folder(config)
+    return folder if _writable(folder) else user_models(config)
 
 
 def _writable(folder: Path) -> bool:

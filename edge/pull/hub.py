@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from edge.bundle.registry import FetchedFile
 from edge.config import on_this_machine
-from edge.pull.telling import Fetching
+from edge.pull.fetching import Fetching
 from edge.pull.wheel import checked
 
 SILENT = 30.0  # seconds without a byte, after which a source is given up
@@ -19,7 +19,7 @@ PIECE = 1 << 16
 
 
 class _Answer(Protocol):
-    def read(self, amount: int) -> bytes: ...
+    def read1(self, amount: int) -> bytes: ...
 
 
 class _OnlySafe(urllib.request.BaseHandler):
@@ -45,7 +45,7 @@ def fetch(fetching: Fetching) -> dict[str, bytes]:
     opener = urllib.request.build_opener(_OnlySafe)
     taken: dict[str, bytes] = {}
     for file in fetching.files:
-        fetching.tell.say(f"fetching {file.path} from {hub.repository}, {file.bytes / 1e6:.1f} MB")
+        fetching.progress.say(f"fetching {file.path} from {hub.repository}, {file.bytes / 1e6:.1f} MB")
         taken[file.file] = _one(opener, file, fetching, sum(map(len, taken.values())))
     return taken
 
@@ -73,11 +73,11 @@ def _read(answer: _Answer, file: FetchedFile, fetching: Fetching, before: int) -
     """At most one byte more than there should be: whether it is the right file is seen by its size and hash."""
     data = bytearray()
     while len(data) <= file.bytes:
-        piece = answer.read(min(PIECE, file.bytes + 1 - len(data)))
+        piece = answer.read1(min(PIECE, file.bytes + 1 - len(data)))
         if not piece:
             break
         data += piece
-        fetching.tell.count(before + len(data))
+        fetching.progress.count(before + len(data))
         fetching.check_time()
     return bytes(data)
 

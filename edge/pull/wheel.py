@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from edge.bundle.registry import FetchedFile
-from edge.pull.telling import Fetching
+from edge.pull.fetching import Fetching
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 

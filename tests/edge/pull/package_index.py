@@ -82,7 +82,8 @@ def registry(folder: Path, files: Mapping[str, bytes], *, fetched: int, name: st
         for path, data in files.items()
     ]
     text = (
-        f'format = 1\n[[models]]\nname = "{name}"\nabout = "adds"\nlicence = "MIT"\ncard = "adder.toml"\nneeded = true\n'
+        f'format = 1\n[[models]]\nname = "{name}"\nabout = "adds"\nlicence = "MIT"\ncard = "adder.toml"\n'
+        "needed = true\n"
         f"files = [{', '.join(rows)}]\n[models.package]\nname = '{PACKAGE}'\nversion = '{VERSION}'\n"
         f"platform = 'manylinux_2_34_aarch64'\nbytes = {fetched}\n"
     )
@@ -104,7 +105,7 @@ def _handler(index: Index) -> type[BaseHTTPRequestHandler]:
             else:
                 self.send_error(404)
 
-        do_POST = do_PUT = do_HEAD = do_GET
+        do_POST = do_PUT = do_HEAD = do_GET  # noqa: N815 - as its base class wants them
 
         def _send(self, data: bytes, kind: str) -> None:
             self.send_response(200)
@@ -148,8 +149,13 @@ def environment(home: Path, url: str) -> dict[str, str]:
     return {
         **ours,
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'edge' / 'public'}",
-        **{"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": url, "PIP_NO_CACHE_DIR": "1", "NO_PROXY": "127.0.0.1"},
-        **{"TMPDIR": str(home / "tmp"), "HOME": str(home), "GLINT_CONFIG": str(home / "glint.toml")},
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_INDEX_URL": url,
+        "PIP_NO_CACHE_DIR": "1",
+        "NO_PROXY": "127.0.0.1",
+        "TMPDIR": str(home / "tmp"),
+        "HOME": str(home),
+        "GLINT_CONFIG": str(home / "glint.toml"),
     }
 
 

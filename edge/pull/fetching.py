@@ -11,7 +11,7 @@ from edge.errors import PullError
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
+class PullProgress:
     """Whom to tell: of each stage, and of the bytes that have come so far."""
 
     say: Callable[[str], None]
@@ -24,7 +24,7 @@ class Fetching:
 
     model: Pullable
     files: Sequence[FetchedFile]
-    tell: Tell
+    progress: PullProgress
     within: float
     began: float = field(default_factory=time.monotonic)
 
