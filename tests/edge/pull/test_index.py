@@ -19,7 +19,7 @@ AFTER = "ERROR: No matching distribution found for x==1\n"
         (True, {"pip3", "uv"}, [sys.executable, "-P", "-m", "pip"]),
         (False, {"pip3", "pip", "uv"}, ["/bin/pip3"]),
         (False, {"pip", "uv"}, ["/bin/pip"]),
-        (False, {"uv"}, ["/bin/uv", "tool", "run", "pip"]),
+        (False, {"uv"}, ["/bin/uv", "tool", "run", "--python", sys.executable, "pip"]),
         (False, set(), []),
     ],
 )
