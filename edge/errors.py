@@ -4,6 +4,7 @@ EdgeError
   x UsageError      the wearer, or whoever typed the command: say it differently
   x ConfigError     glint.toml
   x PhotoError      a picture that cannot be opened
+  x SoundError      a recording that cannot be opened
   x DeviceError     a camera, microphone, light, speaker or display
   x ModelError      a bundle in models/ that is missing, altered or not what its card says
   x PullError       a model that cannot be fetched: no network, a source without it, or another file than it should be
@@ -42,6 +43,13 @@ class ConfigError(EdgeError):
 
 class PhotoError(EdgeError, ValueError):
     """A picture that cannot be opened."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+
+
+class SoundError(EdgeError, ValueError):
+    """A recording that cannot be opened."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}")

@@ -1075,6 +1075,21 @@ class Adjust:
     levels: Levels
 
 
+class Attention(StrEnum):
+    """What the ear attends to: nothing, the wake phrase, or all that is said."""
+
+    OFF = "off"
+    WAKE = "wake"
+    SPEECH = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Attend:
+    """From now on the ear attends to this."""
+
+    to: Attention
+
+
 @dataclass(frozen=True, slots=True)
 class WakeAt:
     """Send a Tick at this instant."""
@@ -1083,6 +1098,6 @@ class WakeAt:
 
 
 Command = (
-    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Carried | Show | Say | Hush | Adjust
+    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Carried | Show | Say | Hush | Adjust | Attend
     | WakeAt
 )  # fmt: skip

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from edge.messages import Instant, Sound, Voice
+from edge.messages import Attention, Instant, Sound, Voice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator
@@ -211,6 +211,10 @@ class _Silence:
             at += PIECE
             await asyncio.sleep(at - loop.time())
             yield Sound(Instant(at), silence)
+
+    def attend(self, to: Attention) -> tuple[Event, ...]:  # noqa: ARG002 - there is nothing to attend to
+        """Do nothing."""
+        return ()
 
     def hear(self, sound: Sound) -> tuple[Event, ...]:
         """A voice wherever there is more than a whisper; here there never is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from edge.compose.ears import WhenHeard, lacking
 from edge.compose.models import open_detector
 from edge.perceive import Senses
 
@@ -24,6 +25,7 @@ def real_senses(config: Config, least: float | None = None) -> Senses:
         texts=_WhenNeeded(_reading),
         codes=_WhenNeeded(_codes),
         redactions=_WhenNeeded(lambda: _redactor(config)),
+        ear=None if lacking(config) else WhenHeard(config),
     )
 
 

@@ -10,14 +10,16 @@ from edge.messages import Need, Scene
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edge.flow import Lane
-    from edge.messages import Code, Event, Frame, Sound, Text, Thing
+    from edge.flow import Found, Lane
+    from edge.messages import Attention, Code, Frame, Sound, Text, Thing
 
 
 class Ear(Protocol):
-    """A function from pieces of sound to events: Wake, Voice and Heard."""
+    """Turns pieces of sound into events. Called in the reading loop: `hear` takes a few milliseconds at most."""
 
-    def hear(self, sound: Sound) -> tuple[Event, ...]: ...
+    def attend(self, to: Attention) -> Found: ...
+
+    def hear(self, sound: Sound) -> Found: ...
 
 
 @dataclass(frozen=True)
