@@ -7,6 +7,7 @@ EdgeError
   x SoundError      a recording that cannot be opened
   x DeviceError     a camera, microphone, light, speaker or display
   x ModelError      a bundle in models/ that is missing, altered or not what its card says
+  x PullError       a model that cannot be fetched: no network, a source without it, or another file than it should be
   x FormatError     a file of ours (tape, ledger, card) that is newer than this program, or damaged
   x LedgerError     what happens cannot be written down: a full disk, a folder without leave to write
   x StoppedError    Glint was stopped before it could answer
@@ -70,6 +71,13 @@ class ModelError(EdgeError):
 
     def __init__(self, bundle: Path | str, problem: str) -> None:
         super().__init__(f"model {bundle}: {problem}")
+
+
+class PullError(EdgeError):
+    """A model that was not fetched: why, and what to do next. What was there before is untouched."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        super().__init__(f"model {model} was not fetched: {problem}")
 
 
 class FormatError(EdgeError):

@@ -18,8 +18,9 @@ from edge.hardware.video import find_source
 from edge.hardware.voice import Espeak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from edge.bundle.registry import Pullable
     from edge.config import Config, ServerConfig
     from edge.perceive import Senses
     from edge.store.keepers import Store
@@ -53,6 +54,7 @@ def examine(config: Config) -> Iterator[Finding]:
         _camera,
         _light,
         _models,
+        _missing,
         _ledger,
         _reach,
     ):
@@ -178,6 +180,18 @@ def _models(config: Config) -> Iterator[Finding]:
         return f"{open_bundle(folder, target=config.models.target).card.name}, hashes as in its card"
 
     yield _tried("detector", opened, "glint models verify")
+
+
+def _missing(config: Config) -> Iterator[Finding]:
+    from edge.compose.models import missing
+
+    yield from wanted(missing(config))
+
+
+def wanted(models: Iterable[Pullable]) -> Iterator[Finding]:
+    """What the defaults need and is still to be fetched; where all is here there is nothing to say."""
+    for model in models:
+        yield Finding(f"model {model.name}", WEAK, f"not here: {model.about}", f"glint models pull {model.name}")
 
 
 def _ledger(config: Config) -> Iterator[Finding]:

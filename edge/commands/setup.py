@@ -54,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(example())
         return FINE
     from edge.commands.config_file import put_server
+    from edge.commands.models_pull import offer
+    from edge.compose.models import missing
     from edge.config import find_config, load_config, user_config
 
     path = args.config or find_config() or user_config()
@@ -66,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         print("nothing was written", file=sys.stderr)
         return FINE
     put_server(path, met.server)
+    offer(missing(config), config, None if args.yes else _ask)
     named = f"--config {shlex.quote(str(args.config))} " if args.config else ""
     print(f'written: {path}. Try it: {shlex.quote(sys.argv[0])} ask {named}"why is the sky blue?"')
     return FINE
