@@ -84,11 +84,11 @@ def _extended(live: list[Sentence], scores: Floats, how: Search) -> list[_Next]:
     flat = sums.ravel()
     chosen = best_of(flat, 2 * how.beam)
     tokens = sums.shape[1]
-    return [_Next(*divmod(int(at), tokens), float(flat[at])) for at in chosen]
+    return [_Next(int(at) // tokens, int(at) % tokens, float(flat[at])) for at in chosen]
 
 
 def best_of(values: Floats, count: int) -> NDArray[np.intp]:
-    """Where the `count` largest values stand, largest first. The largest of each block tells what need not be sorted."""
+    """Where the `count` largest values stand, largest first. The largest of each block tell what need not be sorted."""
     whole = values.size // BLOCK * BLOCK
     among = np.arange(values.size)
     if whole // BLOCK > count:
@@ -99,7 +99,7 @@ def best_of(values: Floats, count: int) -> NDArray[np.intp]:
 
 
 def _sorted_out(found: list[_Next], live: list[Sentence], done: list[Sentence], how: Search) -> list[int]:
-    """Put the steps that end a sentence among the done, and make the others the live ones; returns their former rows."""
+    """Put steps that end a sentence among the done, and make the others the live ones; returns their former rows."""
     before, order = list(live), list[int]()
     live.clear()
     done += [Sentence(before[step.row].ids, step.score) for step in found if step.token == how.end]

@@ -59,8 +59,10 @@ class Writing:
 
 
 class Seq2Seq:
-    """The two nets of a bundle, whose decoder is one net (`decoder`, with a branch for the first step) or two
-    (`begin` and `go_on`). Raises ModelError where the bundle has neither."""
+    """The two nets of a bundle. Raises ModelError where it lacks one.
+
+    Its decoder is one net (`decoder`, with a branch for the first step) or two (`begin` and `go_on`).
+    """
 
     def __init__(self, bundle: Bundle) -> None:
         self.card = bundle.card

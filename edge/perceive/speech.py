@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
 from edge.bundle.net import Bundle
 from edge.errors import ModelError
 from edge.messages import Guess, Samples
@@ -47,7 +45,7 @@ class Recogniser(Protocol):
         """What was said. `quick`: one guess in less time, for what is shown while somebody still speaks."""
 
     def ratio(self, samples: Samples, phrase: str) -> float:
-        """log P(phrase | sound) - log P(best guess | sound): near 0 where the phrase was said, far below elsewhere."""
+        """The logarithm of P(phrase | sound) / P(best guess | sound): near 0 where the phrase was said, far below elsewhere."""
 
 
 def open_recogniser(bundle: Bundle, words: Trigrams | None = None) -> Recogniser:

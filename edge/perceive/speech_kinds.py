@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -83,8 +84,8 @@ def _whisper(bundle: Bundle, tokens: Tokens) -> Kind:
         plain = tokens.number("<|notimestamps|>")
         spoken = ("<|en|>", "<|transcribe|>") if b"<|en|>" in tokens.pieces and _translates(bundle.assets) else ()
         prompt = (start, *map(tokens.number, spoken), plain)
-        never = _told(bundle.assets, "generation_config").get("suppress_tokens", ())
-        never = [number for number in never if 0 <= number < len(tokens.pieces)]
+        listed = _told(bundle.assets, "generation_config").get("suppress_tokens") or ()
+        never = [number for number in listed if 0 <= number < len(tokens.pieces)]
     except (ValueError, TypeError) as error:
         raise ModelError(bundle.card.name, f"is no Whisper ({error})") from error
     return Kind(LogMel(bands).of, prompt, end, (*never, *range(plain + 1, len(tokens.pieces))))
@@ -95,6 +96,6 @@ def _translates(assets: Mapping[str, bytes]) -> bool:
     return bool(_told(assets, "generation_config").get("is_multilingual", True))
 
 
-def _told(assets: Mapping[str, bytes], name: str) -> dict[str, object]:
+def _told(assets: Mapping[str, bytes], name: str) -> dict[str, Any]:
     loaded = json.loads(assets.get(name, b"{}"))
     return loaded if isinstance(loaded, dict) else {}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from edge.errors import ModelError
@@ -40,7 +41,7 @@ class Tokens:
         """
         parts = [letter.encode() for letter in f" {text.strip()}"]
         while len(parts) > 1:
-            joined = [self.numbers.get(a + b, len(self.pieces)) for a, b in zip(parts, parts[1:], strict=False)]
+            joined = [self.numbers.get(a + b, len(self.pieces)) for a, b in pairwise(parts)]
             least = min(joined)
             if least == len(self.pieces):
                 break

@@ -154,7 +154,7 @@ def pack_trigrams(orders: Sequence[Rows]) -> bytes:
         keys, kept = np.unique(rows.keys, return_index=True)
         counts.append(len(keys))
         drawers = np.searchsorted(keys, np.arange(DRAWERS + 1, dtype=np.uint64) << 16).astype(np.uint32)
-        columns = [drawers, (keys & 0xFFFF).astype(np.uint16), _byte(-rows.logs[kept] / STEP)]
+        columns: list[Array] = [drawers, (keys & 0xFFFF).astype(np.uint16), _byte(-rows.logs[kept] / STEP)]
         columns.append(_byte(ZERO - rows.weights[kept] / STEP) if order < 2 else np.zeros(0, np.uint8))
         parts += [column.tobytes() + bytes(-column.nbytes % 4) for column in columns]
     return _HEAD.pack(MAGIC, *counts) + b"".join(parts)
