@@ -45,7 +45,7 @@ class Recogniser(Protocol):
         """What was said. `quick`: one guess in less time, for what is shown while somebody still speaks."""
 
     def ratio(self, samples: Samples, phrase: str) -> float:
-        """The logarithm of P(phrase | sound) / P(best guess | sound): near 0 where the phrase was said, far below elsewhere."""
+        """The logarithm of P(phrase | sound) / P(best guess | sound): near 0 where it was said, far below elsewhere."""
 
 
 def open_recogniser(bundle: Bundle, words: Trigrams | None = None) -> Recogniser:

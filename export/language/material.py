@@ -81,8 +81,9 @@ def template_lines(many: int, seed: int = 7) -> list[tuple[str, ...]]:
 
     rng = np.random.default_rng(seed)
     fillers, templates = read_fillers(HERE / "en" / "fillers.toml"), list(all_templates())
-    found = []
-    for _ in range(max(1, many // len(templates))):
-        for template in templates:
-            found.append(words_of(" ".join(drawn(template.text, rng, fillers).words)))
-    return [said for said in found if said]
+    lines = (
+        words_of(" ".join(drawn(template.text, rng, fillers).words))
+        for _ in range(max(1, many // len(templates)))
+        for template in templates
+    )
+    return [line for line in lines if line]

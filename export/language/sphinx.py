@@ -7,6 +7,7 @@ before it; the words, each ended by a zero. Probabilities are logarithms to the 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import math
 import zipfile
@@ -42,13 +43,16 @@ class SphinxModel:
     three_logs: Floats
 
 
-def read_wheel(path: Path, inside: str) -> SphinxModel:
-    """The model in a wheel. Raises ExportError."""
+def read_wheel(path: Path, inside: str, sha256: str) -> SphinxModel:
+    """The model in a wheel. Raises ExportError, also where it is not the file with this hash."""
     try:
         with zipfile.ZipFile(path) as wheel:
-            return read_sphinx(wheel.read(inside))
+            data = wheel.read(inside)
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         raise ExportError("read", f"there is no {inside} in {path}: {error}") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ExportError("read", f"{inside} in {path} is not the file of the recipe (sha256 {sha256[:12]}…)")
+    return read_sphinx(data)
 
 
 def read_sphinx(data: bytes) -> SphinxModel:
@@ -88,7 +92,7 @@ def _bits(most: int) -> int:
 
 def _under(starts: NDArray[Any]) -> Ints:
     """For every row below, which row above it belongs to. `starts`: where each one's rows begin, and the end."""
-    sizes = np.diff(starts.astype(np.int64))
+    sizes: Ints = starts[1:].astype(np.int64) - starts[:-1].astype(np.int64)
     return np.repeat(np.arange(len(sizes)), sizes)
 
 
