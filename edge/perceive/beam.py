@@ -109,14 +109,3 @@ def _sorted_out(found: list[_Next], live: list[Sentence], done: list[Sentence], 
             live.append(Sentence((*before[step.row].ids, step.token), step.score, ended=False))
             order.append(step.row)
     return order
-
-
-def forced(scores: Floats, ids: Sequence[int], begins: int) -> float:
-    """The sum of the logarithms of given tokens' probabilities, of the scores behind each place of a row.
-
-    The first of them stands behind place `begins`.
-    """
-    rows = scores[begins : begins + len(ids)].astype(np.float64)
-    highest = rows.max(axis=1)
-    totals = highest + np.log(np.exp(rows - highest[:, None]).sum(axis=1))
-    return float((rows[np.arange(len(ids)), list(ids)] - totals).sum())

@@ -57,6 +57,19 @@ class Writing:
         scores: Floats = out["logits"][:, -1]
         return scores
 
+    def forced(self, prompt: Sequence[int], rows: Sequence[Sequence[int]]) -> list[float]:
+        """The logarithm of the probability of each of these rows of tokens behind the prompt."""
+        first = self.begin([prompt])[0, -1]
+        longest = max(map(len, rows))
+        padded = np.array([[*row, *[row[-1]] * (longest - len(row))] for row in rows], np.int64)
+        own = {name: np.repeat(value, len(rows), axis=0) for name, value in self._own.items()}
+        later = self._nets.go_on(padded[:, :-1], {**own, **self._sound}, self._heard)["logits"] if longest > 1 else None
+        sums = []
+        for number, row in enumerate(rows):
+            scores = first[None] if later is None else np.concatenate([first[None], later[number, : len(row) - 1]])
+            sums.append(_sum_of(scores, row))
+        return sums
+
 
 class Seq2Seq:
     """The two nets of a bundle. Raises ModelError where it lacks one.
@@ -116,3 +129,10 @@ class Seq2Seq:
 def _nothing(shape: Sequence[int], rows: int) -> Array:
     """An empty past: (rows, heads, 0, width)."""
     return np.zeros((rows, shape[1], 0, shape[3]), np.float32)
+
+
+def _sum_of(scores: Floats, row: Sequence[int]) -> float:
+    """The sum of the logarithms of a row's probabilities, of the scores before each of its tokens."""
+    highest = scores.max(axis=1)
+    totals = highest + np.log(np.exp(scores - highest[:, None]).sum(axis=1))
+    return float((scores[np.arange(len(row)), list(row)] - totals).sum())

@@ -9,7 +9,7 @@ from typing import Protocol
 from edge.bundle.net import Bundle
 from edge.errors import ModelError
 from edge.messages import Guess, Samples
-from edge.perceive.beam import Search, Sentence, forced, search
+from edge.perceive.beam import Search, Sentence, search
 from edge.perceive.said import confidence, guesses, nothing_said, readings
 from edge.perceive.seq2seq import Seq2Seq, Writing
 from edge.perceive.speech_kinds import RATE, Kind, SpeechSettings, kind_of, read_settings
@@ -81,7 +81,8 @@ class NetRecogniser:
         """How much less likely the phrase is than the best guess. `samples`: about from its beginning to its end."""
         writing, seconds = self._hear(samples[-round(LONGEST * RATE) :], RATIO_ZEROS)
         best = search(writing, self._kind.prompt, self._how(seconds, 1))[0]
-        return self._forced(writing, phrase) - best.score
+        ways = [(*self._tokens.ids(form), self._kind.end) for form in _forms(phrase)]
+        return max(writing.forced(self._kind.prompt, ways)) - best.score
 
     def _hear(self, samples: Samples, zeros: float) -> tuple[Writing, float]:
         prepared, seconds = self._kind.prepare(samples, zeros)
@@ -101,18 +102,9 @@ class NetRecogniser:
             return Transcript()
         return Transcript(guesses(ordered), confidence(best.mean, settings.sure_slope, settings.sure_offset))
 
-    def _forced(self, writing: Writing, phrase: str) -> float:
-        """The phrase's own logarithm, in the likelier of two ways to write it: as a sentence and without a stop."""
-        begins = len(self._kind.prompt)
-        ways = [self._tokens.ids(form) for form in _forms(phrase)]
-        longest = max(map(len, ways))
-        rows = [[*self._kind.prompt, *way, *[self._kind.end] * (longest - len(way))] for way in ways]
-        scores = writing.begin(rows)
-        return max(forced(row, (*way, self._kind.end), begins - 1) for row, way in zip(scores, ways, strict=True))
-
 
 def _forms(phrase: str) -> tuple[str, ...]:
     """How a recogniser may write a phrase."""
     plain = phrase.strip().rstrip(".!?")
     sentence = plain[:1].upper() + plain[1:]
-    return (f"{sentence}.", sentence, f"{plain}.", plain) if plain != sentence else (f"{sentence}.", sentence)
+    return (f"{sentence}.", sentence)
