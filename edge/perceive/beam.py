@@ -53,7 +53,7 @@ class Search:
 
 
 def search(writer: Writer, prompt: Sequence[int], how: Search) -> list[Sentence]:
-    """The likeliest sentences, best first, at most twice as many as the beam is wide. Ends after `most` tokens."""
+    """The likeliest sentences, best first, at most twice as many as the beam is wide. Cuts them after `most` tokens."""
     scores = writer.begin([prompt])[:, -1]
     live, done = [Sentence((), 0.0, ended=False)], list[Sentence]()
     for _ in range(how.most):
@@ -62,9 +62,10 @@ def search(writer: Writer, prompt: Sequence[int], how: Search) -> list[Sentence]
             break
         best = max((sentence.score for sentence in done), default=-np.inf)
         if len(done) >= how.beam and best >= live[0].score:
+            live.clear()
             break
         scores = writer.go_on(order, [sentence.ids[-1] for sentence in live])
-    return sorted(done or live, key=lambda sentence: -sentence.score)[: 2 * how.beam]
+    return sorted((*done, *live), key=lambda sentence: -sentence.score)[: 2 * how.beam]
 
 
 class _Next(NamedTuple):
@@ -103,7 +104,7 @@ def _sorted_out(found: list[_Next], live: list[Sentence], done: list[Sentence], 
     before, order = list(live), list[int]()
     live.clear()
     done += [Sentence(before[step.row].ids, step.score) for step in found if step.token == how.end]
-    least = max((sentence.score for sentence in done), default=found[0].score) - how.width
+    least = max(sentence.score for sentence in (*found[:1], *done)) - how.width
     for step in found:
         if step.token != how.end and step.score >= least and len(live) < how.beam:
             live.append(Sentence((*before[step.row].ids, step.token), step.score, ended=False))

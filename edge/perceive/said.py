@@ -16,7 +16,6 @@ from edge.perceive.trigrams import Trigrams, words_of
 HALLUCINATED = frozenset({("you",), ("thank", "you"), ("thanks",), ("bye",)})
 """What recognisers hear in noise and silence, since their teachers' films end like that."""
 FASTEST = 7.0  # tokens a second of sound: nobody speaks faster
-LEAST = 0.5  # mean probability of a token below which nothing can be trusted to have been said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,14 @@ def guesses(found: Sequence[Reading]) -> tuple[Guess, ...]:
     return tuple(Guess(row.text, row.score - whole) for row in found)
 
 
-def nothing_said(best: Reading, tokens: Sequence[int], seconds: float) -> bool:
-    """Whether what was written is what recognisers write when nobody speaks."""
+def nothing_said(best: Reading, tokens: Sequence[int], seconds: float, least: float = 0.5) -> bool:
+    """Whether what was written is what recognisers write when nobody speaks.
+
+    `least`: the mean probability of a token below which nothing was said.
+    """
     if not best.words or best.words in HALLUCINATED:
         return True
-    return len(tokens) > FASTEST * max(seconds, 0.5) + 2 or loops(tokens) or best.mean < math.log(LEAST)
+    return len(tokens) > FASTEST * max(seconds, 0.5) + 2 or loops(tokens) or math.exp(best.mean) < least
 
 
 def loops(tokens: Sequence[int], run: int = 4, times: int = 3) -> bool:

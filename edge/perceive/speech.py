@@ -73,20 +73,22 @@ class NetRecogniser:
         samples = samples[-round(LONGEST * RATE) :]
         if len(samples) < SHORTEST * RATE:
             return Transcript()
-        writing, seconds = self._hear(samples, self._settings.zeros)
-        found = search(writing, self._kind.prompt, self._how(seconds, 1 if quick else self._settings.beam))
+        found, _ = self._written(samples, self._settings.zeros, 1 if quick else self._settings.beam)
         return self._judged(found, len(samples) / RATE)
 
     def ratio(self, samples: Samples, phrase: str) -> float:
         """How much less likely the phrase is than the best guess. `samples`: about from its beginning to its end."""
-        writing, seconds = self._hear(samples[-round(LONGEST * RATE) :], RATIO_ZEROS)
-        best = search(writing, self._kind.prompt, self._how(seconds, 1))[0]
+        found, writing = self._written(samples[-round(LONGEST * RATE) :], RATIO_ZEROS, 1)
         ways = [(*self._tokens.ids(form), self._kind.end) for form in _forms(phrase)]
-        return max(writing.forced(self._kind.prompt, ways)) - best.score
+        if self._tokens.text(ways[1]) != _forms(phrase)[1]:
+            raise ModelError(self._nets.card.name, f"has no tokens to write {phrase!r} with")
+        return max(writing.forced(self._kind.prompt, ways)) - found[0].score
 
-    def _hear(self, samples: Samples, zeros: float) -> tuple[Writing, float]:
+    def _written(self, samples: Samples, zeros: float, beam: int) -> tuple[list[Sentence], Writing]:
+        """What the nets write of a sound, likeliest first."""
         prepared, seconds = self._kind.prepare(samples, zeros)
-        return Writing(self._nets, self._nets.hear(prepared)), seconds
+        writing = Writing(self._nets, self._nets.hear(prepared))
+        return search(writing, self._kind.prompt, self._how(seconds, beam)), writing
 
     def _how(self, seconds: float, beam: int) -> Search:
         most = int(seconds * self._settings.tokens_a_second) + 3
@@ -98,7 +100,7 @@ class NetRecogniser:
         ordered = readings(written, self._words, settings.language_weight)
         best = ordered[0]
         tokens = next(sentence.ids for sentence, text in written if text == best.text)
-        if nothing_said(best, tokens, seconds):
+        if nothing_said(best, tokens, seconds, settings.least):
             return Transcript()
         return Transcript(guesses(ordered), confidence(best.mean, settings.sure_slope, settings.sure_offset))
 

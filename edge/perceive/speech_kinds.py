@@ -34,6 +34,8 @@ class SpeechSettings:
     tokens_a_second: float = 6.5
     language_weight: float = 0.4
     """How much the logarithm of the words' own probability counts beside that of the sound."""
+    least: float = 0.5
+    """The mean probability of a token below which nothing was said."""
     sure_slope: float = 4.0
     sure_offset: float = 1.6
     """Confidence is sigmoid(slope * mean logarithm of a token + offset)."""
