@@ -34,10 +34,19 @@ _HEAD = struct.Struct("<8s3I")
 _NUMBER = re.compile(r"\d{1,6}")
 _NO_LETTER = re.compile(r"[^a-z' ]")
 _IS = re.compile(r"\b(what|where|who|how|that|it|there|he|she|when|here)'s\b")
-_SHORT = (("n't", " not"), ("'m", " am"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'d", " would"))
+_SHORT = (
+    ("can't", "can not"),
+    ("won't", "will not"),
+    ("n't", " not"),
+    ("'m", " am"),
+    ("'re", " are"),
+    ("'ve", " have"),
+    ("'ll", " will"),
+    ("'d", " would"),
+)
 _SAME = {
     "colour": "color", "colours": "colors", "favourite": "favorite", "mum": "mom", "okay": "ok", "cannot": "can not",
-    "can't": "can not", "won't": "will not", "metre": "meter", "metres": "meters", "grey": "gray", "centre": "center",
+    "metre": "meter", "metres": "meters", "grey": "gray", "centre": "center",
     "summarise": "summarize", "litre": "liter", "litres": "liters", "whiteboard": "white board", "qr": "q r",
 }  # fmt: skip
 
@@ -46,11 +55,10 @@ def words_of(text: str) -> tuple[str, ...]:
     """The words of a text as the table has them: numbers and short forms written out, one spelling, lower case."""
     text = text.lower().replace("’", "'")
     text = _NUMBER.sub(lambda digits: f" {in_words(int(digits[0])).replace('-', ' ').replace(' and ', ' ')} ", text)
-    text = " ".join(_SAME.get(word, word) for word in _NO_LETTER.sub(" ", text).split())
-    text = _IS.sub(r"\1 is", text)
+    text = _IS.sub(r"\1 is", _NO_LETTER.sub(" ", text))
     for short, whole in _SHORT:
         text = text.replace(short, whole)
-    return tuple(text.replace("'", "").split())
+    return tuple(" ".join(_SAME.get(word, word) for word in text.replace("'", "").split()).split())
 
 
 @dataclass(frozen=True, slots=True)

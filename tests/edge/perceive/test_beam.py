@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ def test_sums_are_the_logarithms_of_what_was_written(seed: int, beam: int) -> No
     assert len(found) <= 2 * beam
     for sentence in found:
         whole = [1, *sentence.ids, *([END] if sentence.ended else [])]
-        wanted = sum(known[a, b] for a, b in zip(whole, whole[1:], strict=False))
+        wanted = sum(known[a, b] for a, b in pairwise(whole))
         assert sentence.score == pytest.approx(float(wanted), abs=1e-4)
 
 
