@@ -91,7 +91,7 @@ class NetRecogniser:
         return search(writing, self._kind.prompt, self._how(seconds, beam)), writing
 
     def _how(self, seconds: float, beam: int) -> Search:
-        most = int(seconds * self._settings.tokens_a_second) + 3
+        most = min(int(seconds * self._settings.tokens_a_second) + 3, self._settings.longest)
         return Search(beam, self._kind.end, most, self._settings.width, self._kind.never)
 
     def _judged(self, found: Sequence[Sentence], seconds: float) -> Transcript:

@@ -32,6 +32,8 @@ class SpeechSettings:
     width: float = 12.0
     """A guess whose logarithm lies so far below the best one's is given up."""
     tokens_a_second: float = 6.5
+    longest: int = 186
+    """Tokens of a sentence, at most: the nets know no more places."""
     language_weight: float = 0.4
     """How much the logarithm of the words' own probability counts beside that of the sound."""
     least: float = 0.5
