@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MODES = ("know", "think", "contemplate", "shop", "health")
+MODELS = Path(__file__).parent / "models"
+SOURCE_MODELS = Path(__file__).parents[1] / "models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,11 @@ class SoundConfig:
     """A device name or index as `python -m sounddevice` lists them. "none": no microphone."""
     speaker: str = "default"
     """A device name or index, likewise. "none": answers are shown only."""
-    voice: str = "espeak-ng"
-    """The program that turns words into sound. "none": answers are shown only."""
+    voice: str = "pico"
+    """What turns words into sound: "pico", "espeak-ng", a program with the same arguments, or a Piper voice in the
+    folder of models (`glint models add voice.onnx --like piper`). "none": answers are shown only."""
+    accent: Annotated[str, OneOf(("en-GB", "en-US"))] = "en-GB"
+    """How pico pronounces; the first was understood better where that was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class DevicesConfig:
     speaker: str = ""
     """The speaker; empty: the one of `sound.speaker`."""
     voice: str = ""
-    """What turns words into sound; empty: the program of `sound.voice`."""
+    """What turns words into sound; empty: what `sound.voice` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,20 @@ def data_folder(config: Config) -> Path:
     if config.data:
         return Path(config.data).expanduser()
     return Path(config.environment.state or Path.home() / ".local" / "state") / "glint"
+
+
+def models_folder(config: Config) -> Path:
+    """Where bundles lie: as configured, beside an installed package, or in the source tree."""
+    if config.models.folder:
+        return Path(config.models.folder).expanduser()
+    return MODELS if MODELS.is_dir() else SOURCE_MODELS
+
+
+def bundle_folder(config: Config, name: str) -> Path:
+    """A bundle in the configured folder; one that is not there may still be among those that came with Glint."""
+    own = models_folder(config) / name
+    shipped = (MODELS if MODELS.is_dir() else SOURCE_MODELS) / name
+    return shipped if shipped.is_dir() and not own.is_dir() else own
 
 
 def find_config() -> Path | None:

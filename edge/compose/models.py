@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.config import bundle_folder, models_folder
 from edge.errors import EdgeError
 
 if TYPE_CHECKING:
@@ -14,22 +14,7 @@ if TYPE_CHECKING:
     from edge.bundle.net import Bundle
     from edge.config import Config
 
-MODELS = Path(__file__).parents[1] / "models"
-SOURCE_MODELS = Path(__file__).parents[2] / "models"
-
-
-def models_folder(config: Config) -> Path:
-    """Where bundles lie: as configured, beside an installed package, or in the source tree."""
-    if config.models.folder:
-        return Path(config.models.folder).expanduser()
-    return MODELS if MODELS.is_dir() else SOURCE_MODELS
-
-
-def bundle_folder(config: Config, name: str) -> Path:
-    """A bundle in the configured folder; one that is not there may still be among those that came with Glint."""
-    own = models_folder(config) / name
-    shipped = (MODELS if MODELS.is_dir() else SOURCE_MODELS) / name
-    return shipped if shipped.is_dir() and not own.is_dir() else own
+__all__ = ["bundle_folder", "detector_card", "models_folder", "open_detector", "thresholds"]
 
 
 def detector_card(config: Config) -> ModelCard | None:
