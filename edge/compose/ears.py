@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from edge.compose.models import bundle_folder
 from edge.errors import ModelError
+from edge.model_folders import bundle_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

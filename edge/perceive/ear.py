@@ -20,7 +20,6 @@ from edge.perceive.voice import Turned
 from edge.perceive.wake import window
 
 if TYPE_CHECKING:
-    from edge.messages import Samples
     from edge.perceive.speech import Recogniser
     from edge.perceive.utterances import Piece, Utterances
     from edge.perceive.voice import VoiceActivity

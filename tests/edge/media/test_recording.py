@@ -42,7 +42,11 @@ def test_other_rates_and_more_channels_are_brought_to_it(tmp_path_factory, rate,
 
 def test_what_is_no_recording_is_named(tmp_path):
     (tmp_path / "text.wav").write_text("not a sound")
-    for name, problem in (("text.wav", "is no sound file"), ("gone.wav", "there is no such file"), (".", "is a folder")):
+    for name, problem in (
+        ("text.wav", "is no sound file"),
+        ("gone.wav", "there is no such file"),
+        (".", "is a folder"),
+    ):
         with pytest.raises(SoundError, match=problem):
             list(sounds(tmp_path / name))
 
