@@ -100,7 +100,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _hear(path: str, ears: Ears, only: tuple[str, ...], *, as_json: bool) -> int:
     """Listen to one recording and tell what was heard; returns the exit status, were it the only one."""
-    heard = Heard(path, **{kind: [] for kind in only})
+    heard = Heard(path)
+    heard.wakes, heard.voice, heard.utterances = ([] if kind in only else None for kind in KINDS)
     try:
         listen(heard, ears, only)
     except (SoundError, UsageError) as error:
