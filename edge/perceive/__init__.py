@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edge.flow import Found, Lane
-    from edge.messages import Attention, Code, Frame, Sound, Text, Thing
+    from edge.messages import Attention, Code, Frame, Instant, Samples, Sound, Text, Thing
 
 
 class Ear(Protocol):
@@ -22,6 +22,14 @@ class Ear(Protocol):
     def hear(self, sound: Sound) -> Found: ...
 
 
+class Reference(Protocol):
+    """Is told what the mouth plays, by the clock of the microphone, so that the ear knows its own voice."""
+
+    def played(self, at: Instant, samples: Samples, rate: int) -> None: ...
+
+    def stopped(self, at: Instant) -> None: ...
+
+
 @dataclass(frozen=True)
 class Senses:
     """The perceivers of these glasses, real, recorded or tiny; None where there is none of a kind."""
@@ -30,6 +38,8 @@ class Senses:
     texts: Callable[[Frame], tuple[Text, ...]] | None = None
     codes: Callable[[Frame], tuple[Code, ...]] | None = None
     ear: Ear | None = None
+    mouth: Reference | None = None
+    """What the ear is told of what the mouth plays; None: it is told nothing."""
     redactions: Callable[[Frame], tuple[Thing, ...]] | None = None
     """What must not be recognisable in a picture that leaves; None: then none leaves."""
 

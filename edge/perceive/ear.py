@@ -20,6 +20,7 @@ from edge.perceive.voice import Turned
 from edge.perceive.wake import window
 
 if TYPE_CHECKING:
+    from edge.perceive.echo import OwnVoice
     from edge.perceive.speech import Recogniser
     from edge.perceive.utterances import Piece, Utterances
     from edge.perceive.voice import VoiceActivity
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 KEPT = 8.0  # seconds of sound that can be gone back to
 BACK = 0.3  # seconds before somebody is to be heard that are heard as well
+HEARD_ON = 1.0  # seconds for which somebody who talks over the mouth is taken to go on
 SAME = 0.25  # seconds of silence by which an utterance may be longer than it was at its last pause
 RECENT = 4.0  # seconds for which what was said right after the wake phrase is gone back to
 
@@ -63,6 +65,8 @@ class Parts:
     rule: WakeRule | None = None
     recogniser: Callable[[], Recogniser] | None = None
     """Opens it at the first call, gives the same one after that; called on the lane."""
+    own: OwnVoice | None = None
+    """Takes what the mouth plays out of the sound."""
     patience: Callable[[str], float] = lambda text: 0.6  # noqa: ARG005
     """How many seconds of silence end a sentence that sounds like this so far."""
     partials: bool = True
@@ -79,6 +83,10 @@ class StreamEar:
         self._ring = Ring(KEPT)
         self._hits: list[NearHit] = []
         self._woken: Instant | None = None
+        self._beside = float("-inf")
+        """Until when whoever was heard beside the mouth is taken to be heard on."""
+        self._voiced = self._told = False
+        """Whether somebody speaks, the mouth included; whether that was told."""
         self._shown = ""
         """What the last partial said."""
         self._paused: tuple[Piece, Transcript] | None = None
@@ -99,6 +107,10 @@ class StreamEar:
         """What this piece of sound shows, and what should be looked at more closely."""
         if self._attends is Attention.OFF:
             return ()
+        if self._parts.own is not None:
+            sound = self._parts.own.clean(sound)
+        if not sound.samples.size:
+            return ()
         self._ring.put(sound)
         found = self._phrase(sound)
         return (*found, *self._speech(sound)) if self._attends is Attention.SPEECH else found
@@ -116,8 +128,9 @@ class StreamEar:
             return ()
         if sound.lost:
             self._hits = []
-        self._hits += self._parts.spotter.hear(sound)
         heard = ends(sound)
+        hits = self._parts.spotter.hear(sound)
+        self._hits += hits if self._is_other(heard, 1.0) else ()
         ready = [hit for hit in self._hits if window(hit)[1] <= heard]
         self._hits = [hit for hit in self._hits if window(hit)[1] > heard]
         return tuple(one for hit in ready for one in self._look_twice(hit, heard))
@@ -166,6 +179,7 @@ class StreamEar:
         if self._parts.utterances is not None:
             self._parts.utterances.drop()
         self._shown, self._paused = "", None
+        self._voiced = self._told = False
 
     def _forget(self) -> None:
         self._ring.clear()
@@ -176,13 +190,36 @@ class StreamEar:
     def _speech(self, sound: Sound) -> Found:
         if self._parts.voice is None:
             return ()
-        turned = self._parts.voice.hear(sound)
+        turned = self._of_others(ends(sound), self._parts.voice.hear(sound))
         for one in turned:
             self._notice(one)
         pieces = self._parts.utterances.hear(sound, turned) if self._parts.utterances is not None else ()
         pauses = any(not one.on for one in turned)
         works = (one for piece in pieces for one in self._transcribe(piece, whole=piece.final or pauses))
         return (*(Voice(one.on) for one in turned), *works)
+
+    def _of_others(self, now: Instant, turned: tuple[Turned, ...]) -> tuple[Turned, ...]:
+        """What turned, without the mouth's own voice. Whoever is heard beside it began a moment ago."""
+        voice = self._parts.voice
+        for one in turned:
+            self._voiced = one.on
+        if voice is None or self._is_other(now, voice.probability):
+            if self._voiced and not self._told and not any(one.on for one in turned):
+                turned = (Turned(True, Instant(now - BACK), now), *turned)
+        else:
+            turned = (Turned(False, now, now),) if self._told else ()
+        for one in turned:
+            self._told = one.on
+        return turned
+
+    def _is_other(self, now: Instant, probability: float) -> bool:
+        """Whether a voice that is heard now is somebody else's than the mouth's."""
+        own = self._parts.own
+        if own is None or not own.speaks:
+            return True
+        if own.wearers(probability):
+            self._beside = now + HEARD_ON
+        return now < self._beside
 
     def _transcribe(self, piece: Piece, *, whole: bool) -> Found:
         """The work of recognising a piece. At a pause it is done as well as at the end, as it may be the end."""

@@ -101,6 +101,8 @@ class OwnVoice:
         self._canceller = canceller or Adaptive()
         self._delay = DelayFinder()
         self._over = TalkingOver()
+        self.speaks = False
+        """Whether what the mouth plays may be in the sound that was cleaned last."""
         self._rest = np.empty(0, np.float32)
         self._next = float("-inf")
 
@@ -113,7 +115,8 @@ class OwnVoice:
         lost = sound.lost + (0 if follows else self._rest.size)
         begin = Instant(sound.at - rest.size / RATE)
         heard = np.concatenate([rest, sound.samples]) if rest.size else sound.samples
-        if not self._reference.heard_at(begin, self._next):
+        self.speaks = self._reference.heard_at(begin, self._next)
+        if not self.speaks:
             self._rest = np.empty(0, np.float32)
             self._over.alone()
             return replace(sound, at=begin, samples=heard, lost=lost)
