@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from edge.errors import ModelError
+from edge.errors import EdgeError, ModelError
 from edge.model_folders import bundle_folder
 
 if TYPE_CHECKING:
@@ -76,7 +76,6 @@ class Ears:
         from edge.perceive.utterances import Utterances
         from edge.perceive.voice import VoiceActivity
         from edge.perceive.wake import WakeRule, WakeSpotter
-        from edge.perceive.whole import patience
 
         wakes = WAKES in self._kinds and self._config.models.wake != "none"
         return Parts(
@@ -86,9 +85,27 @@ class Ears:
             rule=WakeRule.of(self._wake.card) if wakes else None,
             recogniser=None if lacking(self._config) else self.recogniser,
             own=None if self._mouth is None else OwnVoice(self._mouth, canceller()),
-            patience=patience,
+            patience=self._patience,
             partials=self._partials,
         )
+
+    def _patience(self, text: str) -> float:
+        """Seconds of silence after which a sentence that sounds like this so far is over."""
+        from edge.language.whole import patience
+
+        return patience(text, self._sense(text))
+
+    @cached_property
+    def _sense(self) -> Callable[[str], float | None]:
+        """How sure the model of meaning is of what a sentence wants; None where there is no such model."""
+        from edge.compose.meaning import grasp_of
+        from edge.understand.understand import sense
+
+        try:
+            grasp = grasp_of(self._config)
+        except EdgeError:
+            return lambda _: None
+        return lambda text: sense(grasp(text, ""))
 
     @cached_property
     def _wake(self) -> Bundle:

@@ -72,6 +72,11 @@ def opened(bundle: Bundle) -> Grasp:
     )
 
 
+def grasp_of(config: Config) -> Grasp:
+    """The configured model of meaning. Raises ModelError."""
+    return _opened(bundle_folder(config, config.models.meaning), config.models.target)
+
+
 @cache
 def _opened(folder: Path, target: str) -> Grasp:
     """A bundle is opened once, however many runs one process makes."""

@@ -38,10 +38,10 @@ class Senses:
     texts: Callable[[Frame], tuple[Text, ...]] | None = None
     codes: Callable[[Frame], tuple[Code, ...]] | None = None
     ear: Ear | None = None
-    mouth: Reference | None = None
-    """What the ear is told of what the mouth plays; None: it is told nothing."""
     redactions: Callable[[Frame], tuple[Thing, ...]] | None = None
     """What must not be recognisable in a picture that leaves; None: then none leaves."""
+    mouth: Reference | None = None
+    """Who tells the ear what the mouth plays; None: nobody does."""
 
 
 async def look(senses: Senses, lane: Lane, frame: Frame, needs: frozenset[Need]) -> Scene:
