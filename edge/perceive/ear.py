@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 KEPT = 8.0  # seconds of sound that can be gone back to
 BACK = 0.3  # seconds before somebody is to be heard that are heard as well
+TO_KNOW = 2.5  # seconds before that, by which the ear knows how loud the room is
 HEARD_ON = 1.0  # seconds for which somebody who talks over the mouth is taken to go on
 SAME = 0.25  # seconds of silence by which an utterance may be longer than it was at its last pause
 RECENT = 4.0  # seconds for which what was said right after the wake phrase is gone back to
@@ -170,14 +171,15 @@ class StreamEar:
         start = max(after if after is not None else now - BACK, self._ring.start)
         self._woken = None
         self._parts.utterances.begin(Instant(start))
-        samples = self._ring.get(start, now)
-        return self._speech(Sound(Instant(start), samples)) if samples.size else ()
+        before = Instant(max(start - TO_KNOW, self._ring.start))
+        samples = self._ring.get(before, now)
+        return self._speech(Sound(before, samples), start) if samples.size else ()
 
     def _stop_listening(self) -> None:
         if self._parts.voice is not None:
             self._parts.voice.flush()
         if self._parts.utterances is not None:
-            self._parts.utterances.drop()
+            self._parts.utterances.flush()
         self._shown, self._paused = "", None
         self._voiced = self._told = False
 
@@ -187,10 +189,13 @@ class StreamEar:
         if self._parts.spotter is not None:
             self._parts.spotter.reset()
 
-    def _speech(self, sound: Sound) -> Found:
+    def _speech(self, sound: Sound, since: float = float("-inf")) -> Found:
+        """What this sound shows; of who spoke before `since` it counts only whether they still do."""
         if self._parts.voice is None:
             return ()
-        turned = self._of_others(ends(sound), self._parts.voice.hear(sound))
+        heard = self._parts.voice.hear(sound)
+        heard = tuple(one for n, one in enumerate(heard) if one.at > since or (one.on and n == len(heard) - 1))
+        turned = self._of_others(ends(sound), heard)
         for one in turned:
             self._notice(one)
         pieces = self._parts.utterances.hear(sound, turned) if self._parts.utterances is not None else ()
