@@ -13,7 +13,7 @@ from edge.messages import Guess
 from edge.perceive.beam import Sentence
 from edge.perceive.trigrams import Trigrams, words_of
 
-HALLUCINATED = frozenset({("you",), ("thank", "you"), ("thanks",), ("bye",)})
+HALLUCINATED = frozenset(map(words_of, ("you", "thank you", "thanks", "bye", "thank you for watching", "foreign")))
 """What recognisers hear in noise and silence, since their teachers' films end like that."""
 FASTEST = 7.0  # tokens a second of sound: nobody speaks faster
 
@@ -32,10 +32,12 @@ class Reading:
 def readings(written: Sequence[tuple[Sentence, str]], words: Trigrams | None, weight: float) -> list[Reading]:
     """Sentences with their texts, best first; those with the same words count together, as they are written best.
 
-    `weight`: how much the words' own probability counts.
+    `weight`: how much the words' own probability counts. A sentence without words is one only where all are: it is
+    likely for no better reason than that it is short.
     """
     found: dict[tuple[str, ...], Reading] = {}
-    for sentence, text in sorted(written, key=lambda pair: -pair[0].score):
+    spoken = [pair for pair in written if words_of(pair[1])] or written
+    for sentence, text in sorted(spoken, key=lambda pair: -pair[0].score):
         said = words_of(text)
         if said in found:
             first = found[said]

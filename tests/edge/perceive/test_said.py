@@ -27,6 +27,12 @@ def test_those_with_the_same_words_count_together_as_written_best() -> None:
     assert found[0].mean == Sentence((2,), -2.2).mean
 
 
+def test_silence_is_a_reading_only_where_all_are() -> None:
+    written = [(Sentence((), -2.0), ""), (Sentence((1,), -4.0), "Call Mary."), (Sentence((2,), -3.0), "...")]
+    assert [row.text for row in readings(written, None, 0.4)] == ["Call Mary."]
+    assert [row.text for row in readings(written[:1], None, 0.4)] == [""]
+
+
 def test_guesses_are_shares_of_one() -> None:
     told = guesses(readings([(Sentence((n,), -float(n)), f"w{'x' * n}") for n in range(1, 5)], None, 0.0))
     assert sum(math.exp(guess.score) for guess in told) == pytest.approx(1.0)
