@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge.messages import Guess
 from edge.perceive.beam import Sentence
@@ -27,6 +27,8 @@ class Reading:
     sound: float
     score: float
     mean: float
+    """Of the logarithms of its tokens' probabilities."""
+    ids: tuple[int, ...] = ()
 
 
 def readings(written: Sequence[tuple[Sentence, str]], words: Trigrams | None, weight: float) -> list[Reading]:
@@ -42,13 +44,12 @@ def readings(written: Sequence[tuple[Sentence, str]], words: Trigrams | None, we
         if said in found:
             first = found[said]
             total = float(_log_sum((first.sound, sentence.score)))
-            found[said] = Reading(first.text, said, total, total, first.mean)
+            found[said] = replace(first, sound=total, score=total)
         else:
-            found[said] = Reading(text, said, sentence.score, sentence.score, sentence.mean)
+            found[said] = Reading(text, said, sentence.score, sentence.score, sentence.mean, sentence.ids)
     if words is not None:
         for said, row in found.items():
-            likely = row.sound + weight * words.sentence(said)
-            found[said] = Reading(row.text, said, row.sound, likely, row.mean)
+            found[said] = replace(row, score=row.sound + weight * words.sentence(said))
     return sorted(found.values(), key=lambda row: -row.score)
 
 
@@ -58,14 +59,14 @@ def guesses(found: Sequence[Reading]) -> tuple[Guess, ...]:
     return tuple(Guess(row.text, row.score - whole) for row in found)
 
 
-def nothing_said(best: Reading, tokens: Sequence[int], seconds: float, least: float = 0.5) -> bool:
+def nothing_said(best: Reading, seconds: float, least: float = 0.4) -> bool:
     """Whether what was written is what recognisers write when nobody speaks.
 
     `least`: the mean probability of a token below which nothing was said.
     """
     if not best.words or best.words in HALLUCINATED:
         return True
-    return len(tokens) > FASTEST * max(seconds, 0.5) + 2 or loops(tokens) or math.exp(best.mean) < least
+    return len(best.ids) > FASTEST * max(seconds, 0.5) + 2 or loops(best.ids) or math.exp(best.mean) < least
 
 
 def loops(tokens: Sequence[int], run: int = 4, times: int = 3) -> bool:
