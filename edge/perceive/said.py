@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge.messages import Guess
 from edge.perceive.beam import Sentence
 from edge.perceive.trigrams import Trigrams, words_of
 
-HALLUCINATED = frozenset({("you",), ("thank", "you"), ("thanks",), ("bye",)})
+HALLUCINATED = frozenset(map(words_of, ("you", "thank you", "thanks", "bye", "thank you for watching", "foreign")))
 """What recognisers hear in noise and silence, since their teachers' films end like that."""
 FASTEST = 7.0  # tokens a second of sound: nobody speaks faster
 
@@ -27,26 +27,29 @@ class Reading:
     sound: float
     score: float
     mean: float
+    """Of the logarithms of its tokens' probabilities."""
+    ids: tuple[int, ...] = ()
 
 
 def readings(written: Sequence[tuple[Sentence, str]], words: Trigrams | None, weight: float) -> list[Reading]:
     """Sentences with their texts, best first; those with the same words count together, as they are written best.
 
-    `weight`: how much the words' own probability counts.
+    `weight`: how much the words' own probability counts. A sentence without words is one only where all are: it is
+    likely for no better reason than that it is short.
     """
     found: dict[tuple[str, ...], Reading] = {}
-    for sentence, text in sorted(written, key=lambda pair: -pair[0].score):
+    spoken = [pair for pair in written if words_of(pair[1])] or written
+    for sentence, text in sorted(spoken, key=lambda pair: -pair[0].score):
         said = words_of(text)
         if said in found:
             first = found[said]
             total = float(_log_sum((first.sound, sentence.score)))
-            found[said] = Reading(first.text, said, total, total, first.mean)
+            found[said] = replace(first, sound=total, score=total)
         else:
-            found[said] = Reading(text, said, sentence.score, sentence.score, sentence.mean)
+            found[said] = Reading(text, said, sentence.score, sentence.score, sentence.mean, sentence.ids)
     if words is not None:
         for said, row in found.items():
-            likely = row.sound + weight * words.sentence(said)
-            found[said] = Reading(row.text, said, row.sound, likely, row.mean)
+            found[said] = replace(row, score=row.sound + weight * words.sentence(said))
     return sorted(found.values(), key=lambda row: -row.score)
 
 
@@ -56,14 +59,14 @@ def guesses(found: Sequence[Reading]) -> tuple[Guess, ...]:
     return tuple(Guess(row.text, row.score - whole) for row in found)
 
 
-def nothing_said(best: Reading, tokens: Sequence[int], seconds: float, least: float = 0.5) -> bool:
+def nothing_said(best: Reading, seconds: float, least: float = 0.4) -> bool:
     """Whether what was written is what recognisers write when nobody speaks.
 
     `least`: the mean probability of a token below which nothing was said.
     """
     if not best.words or best.words in HALLUCINATED:
         return True
-    return len(tokens) > FASTEST * max(seconds, 0.5) + 2 or loops(tokens) or math.exp(best.mean) < least
+    return len(best.ids) > FASTEST * max(seconds, 0.5) + 2 or loops(best.ids) or math.exp(best.mean) < least
 
 
 def loops(tokens: Sequence[int], run: int = 4, times: int = 3) -> bool:

@@ -19,6 +19,7 @@ Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 PAST, PRESENT = "past_key_values.", "present."
 HIDDEN = "encoder_hidden_states"
+AT_ONCE = 160  # tokens whose scores are asked for in one step: those of 32,768 tokens for each take 128 kB
 
 
 Heard = Mapping[str, Array]
@@ -60,15 +61,21 @@ class Writing:
     def forced(self, prompt: Sequence[int], rows: Sequence[Sequence[int]]) -> list[float]:
         """The logarithm of the probability of each of these rows of tokens behind the prompt."""
         first = self.begin([prompt])[0, -1]
+        size = max(1, AT_ONCE // max(map(len, rows)))
+        begun = self._own
+        return [total for at in range(0, len(rows), size) for total in self._sums(first, begun, rows[at : at + size])]
+
+    def _sums(self, first: Floats, begun: Mapping[str, Array], rows: Sequence[Sequence[int]]) -> list[float]:
         longest = max(map(len, rows))
+        if longest == 1:
+            return [_sum_of(first[None], row) for row in rows]
         padded = np.array([[*row, *[row[-1]] * (longest - len(row))] for row in rows], np.int64)
-        own = {name: np.repeat(value, len(rows), axis=0) for name, value in self._own.items()}
-        later = self._nets.go_on(padded[:, :-1], {**own, **self._sound}, self._heard)["logits"] if longest > 1 else None
-        sums = []
-        for number, row in enumerate(rows):
-            scores = first[None] if later is None else np.concatenate([first[None], later[number, : len(row) - 1]])
-            sums.append(_sum_of(scores, row))
-        return sums
+        own = {name: np.repeat(value, len(rows), axis=0) for name, value in begun.items()}
+        later = self._nets.go_on(padded[:, :-1], {**own, **self._sound}, self._heard)["logits"]
+        return [
+            _sum_of(np.concatenate([first[None], scores[: len(row) - 1]]), row)
+            for scores, row in zip(later, rows, strict=True)
+        ]
 
 
 class Seq2Seq:

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from edge.bundle.net import Bundle
 from edge.errors import ModelError
+from edge.media.wiener import without_noise
 from edge.messages import Guess, Samples
 from edge.perceive.beam import Search, Sentence, search
-from edge.perceive.said import confidence, guesses, nothing_said, readings
+from edge.perceive.said import Reading, confidence, guesses, nothing_said, readings
 from edge.perceive.seq2seq import Seq2Seq, Writing
 from edge.perceive.speech_kinds import RATE, Kind, SpeechSettings, kind_of, read_settings
 from edge.perceive.tokens import Tokens, read_tokens
@@ -19,6 +20,7 @@ from edge.perceive.trigrams import Trigrams
 TASK = "speech"
 LONGEST = 30.0  # seconds: of a longer sound only the end is heard, as the cost grows with the square of the length
 SHORTEST = 0.05  # seconds: in less nothing can be said
+MOST_SHARED = 12  # guesses of one hearing that the other scores as well
 RATIO_ZEROS = 0.5  # seconds around a phrase that is looked for
 
 
@@ -73,8 +75,15 @@ class NetRecogniser:
         samples = samples[-round(LONGEST * RATE) :]
         if len(samples) < SHORTEST * RATE:
             return Transcript()
-        found, _ = self._written(samples, self._settings.zeros, 1 if quick else self._settings.beam)
-        return self._judged(found, len(samples) / RATE)
+        settings = self._settings
+        found, writing = self._written(samples, settings.zeros, 1 if quick else settings.beam)
+        ordered = self._read(found)
+        if not quick and ordered[0].mean < settings.again:
+            ordered = self._read(self._heard_again(samples, found, writing))
+        best = ordered[0]
+        if nothing_said(best, len(samples) / RATE, settings.least):
+            return Transcript()
+        return Transcript(guesses(ordered), confidence(best.mean, settings.sure_slope, settings.sure_offset))
 
     def ratio(self, samples: Samples, phrase: str) -> float:
         """How much less likely the phrase is than the best guess. `samples`: about from its beginning to its end."""
@@ -94,15 +103,28 @@ class NetRecogniser:
         most = min(int(seconds * self._settings.tokens_a_second) + 3, self._settings.longest)
         return Search(beam, self._kind.end, most, self._settings.width, self._kind.never)
 
-    def _judged(self, found: Sequence[Sentence], seconds: float) -> Transcript:
+    def _read(self, found: Sequence[Sentence]) -> list[Reading]:
         written = [(sentence, self._tokens.text(sentence.ids)) for sentence in found]
-        settings = self._settings
-        ordered = readings(written, self._words, settings.language_weight)
-        best = ordered[0]
-        tokens = next(sentence.ids for sentence, text in written if text == best.text)
-        if nothing_said(best, tokens, seconds, settings.least):
-            return Transcript()
-        return Transcript(guesses(ordered), confidence(best.mean, settings.sure_slope, settings.sure_offset))
+        return readings(written, self._words, self._settings.language_weight)
+
+    def _heard_again(self, samples: Samples, found: Sequence[Sentence], writing: Writing) -> list[Sentence]:
+        """What may have been said by the sound as it is and with its noise weakened, each guess scored by both."""
+        others, again = self._written(without_noise(samples), self._settings.zeros, self._settings.beam)
+        first, second = ({s.ids: s.score for s in some if s.ended} for some in (found, others))
+        if not first or not second:
+            return list(found)
+        self._complete(first, list(second)[:MOST_SHARED], writing)
+        self._complete(second, list(first)[:MOST_SHARED], again)
+        both = [Sentence(ids, (score + second[ids]) / 2) for ids, score in first.items() if ids in second]
+        return sorted(both, key=lambda sentence: -sentence.score)
+
+    def _complete(
+        self, scores: dict[tuple[int, ...], float], wanted: Sequence[tuple[int, ...]], writing: Writing
+    ) -> None:
+        missing = [ids for ids in wanted if ids not in scores]
+        if missing:
+            rows = [(*ids, self._kind.end) for ids in missing]
+            scores.update(zip(missing, writing.forced(self._kind.prompt, rows), strict=True))
 
 
 def _forms(phrase: str) -> tuple[str, ...]:

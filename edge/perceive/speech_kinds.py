@@ -28,16 +28,18 @@ class SpeechSettings:
     end: int = 2
     zeros: float = 0.8
     """Seconds of silence put before and after a sound: without them the first and last words suffer."""
-    beam: int = 6
+    beam: int = 12
     width: float = 12.0
     """A guess whose logarithm lies so far below the best one's is given up."""
     tokens_a_second: float = 6.5
     longest: int = 186
     """Tokens of a sentence, at most: the nets know no more places."""
-    language_weight: float = 0.4
+    language_weight: float = 0.35
     """How much the logarithm of the words' own probability counts beside that of the sound."""
-    least: float = 0.5
+    least: float = 0.4
     """The mean probability of a token below which nothing was said."""
+    again: float = -1e9
+    """Where the best guess's mean logarithm of a token is below this, the sound is heard again with less noise."""
     sure_slope: float = 4.0
     sure_offset: float = 1.6
     """Confidence is sigmoid(slope * mean logarithm of a token + offset)."""

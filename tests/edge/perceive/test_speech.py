@@ -11,6 +11,7 @@ import pytest
 from edge.bundle.model_card import ModelCard
 from edge.bundle.net import Bundle
 from edge.errors import ModelError
+from edge.media.wiener import without_noise
 from edge.messages import Samples
 from edge.perceive.speech import LONGEST, RATIO_ZEROS, NetRecogniser, Transcript, open_recogniser
 from tests.edge.perceive import tiny_recogniser as tiny
@@ -87,6 +88,19 @@ def test_a_phrase_is_held_against_the_best_guess(bundle: Bundle) -> None:
     assert recogniser.ratio(samples, "On.") == recogniser.ratio(samples, "on")
     with pytest.raises(ModelError, match="no tokens to write 'off'"):
         recogniser.ratio(samples, "off")
+
+
+def test_an_unsure_sound_is_heard_again_with_less_noise(bundle: Bundle, tmp_path: Path) -> None:
+    twice = opened(tiny.write(tmp_path / "twice", zeros=ZEROS, beam=200, width=200.0, least=0.0, again=0.0))
+    samples = sound(1.0, level=2.0)
+    loud, weak = (tiny.loudness(heard, ZEROS) for heard in (samples, without_noise(samples)))
+    assert loud > 1.5 * weak
+    found = twice._heard_again(samples, *twice._written(samples, ZEROS, 200))
+    for sentence in found[:20]:
+        wanted = (tiny.score(sentence.ids, loud) + tiny.score(sentence.ids, weak)) / 2
+        assert sentence.score == pytest.approx(wanted, abs=2e-3)
+    assert twice.transcribe(samples) != opened(bundle).transcribe(samples)
+    assert twice.transcribe(samples, quick=True) == opened(bundle).transcribe(samples, quick=True)
 
 
 def test_of_a_long_sound_only_the_end_is_heard(bundle: Bundle) -> None:
