@@ -153,7 +153,7 @@ def settings_of(model: str, table: Mapping[str, Any]) -> VoiceSettings:
         if other := set(table) - set(plain):
             raise TypeError(f"unknown setting {min(other)!r}")
         numbers = {key: {name: float(value) for name, value in one.items()} for key, one in plain.items()}
-        net = NetSettings(**numbers["net"], gate=GateSettings(**numbers["gate"]))  # type: ignore[arg-type]
+        net = NetSettings(**numbers["net"], gate=GateSettings(**numbers["gate"]))
         return VoiceSettings(SwitchSettings(**numbers["switch"]), net)
     except (TypeError, ValueError) as error:
         raise ModelError(model, f"its card has settings that voice activity does not know: {error}") from error

@@ -7,8 +7,8 @@ from edge.language.whole import LONG, MIDDLE, SHORT, patience
 
 @pytest.mark.parametrize(
     "text",
-    ["Set a timer for", "how much is the", "Remind me to", "what is the capital of", "set a timer", "How do you spell, um",
-     "what colour", "add milk and", "what's", "is there a", "translate"],
+    ["Set a timer for", "how much is the", "Remind me to", "what is the capital of", "set a timer",
+     "How do you spell, um", "what colour", "add milk and", "what's", "is there a", "translate"],
 )  # fmt: skip
 @pytest.mark.parametrize("understood", [None, 0.1, 0.99])
 def test_a_sentence_that_ends_in_the_middle_is_waited_for(text: str, understood: float | None):
