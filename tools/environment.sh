@@ -23,7 +23,7 @@ unchanged_since() { # STAMP
     [ "$(cat "$1" 2>/dev/null)" = "$wanted" ] && [ -z "$(find models -prune -newer "$1")" ]
 }
 
-# Fetches the models that the defaults need and that are not part of Glint, once; where they cannot be had Glint goes on
+# Fetches the models that the configuration names and that are not part of Glint, once; where they cannot be had Glint goes on
 # without them, says so in a line, and asks again an hour later. Quick where all is there: two stamps are looked at.
 pull_models() {
     wanted=$(cat edge/bundle/registry.toml edge/bundle/cards/*.toml | cksum)

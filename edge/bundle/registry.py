@@ -73,7 +73,6 @@ class Pullable:
     licence: str = ""
     card: str = ""
     files: tuple[FetchedFile, ...] = ()
-    needed: bool = False
     package: PackageSource = PackageSource()
     hub: HubSource = HubSource()
 

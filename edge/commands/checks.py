@@ -189,7 +189,7 @@ def _missing(config: Config) -> Iterator[Finding]:
 
 
 def wanted(models: Iterable[Pullable]) -> Iterator[Finding]:
-    """What the defaults need and is still to be fetched; where all is here there is nothing to say."""
+    """What the configuration names and is still to be fetched; where all is here there is nothing to say."""
     for model in models:
         yield Finding(f"model {model.name}", WEAK, f"not here: {model.about}", f"glint models pull {model.name}")
 

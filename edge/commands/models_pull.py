@@ -34,7 +34,9 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser], common: Ca
         epilog="example: glint models pull moonshine-tiny",
     )
     parser.add_argument("names", metavar="NAME", nargs="*", help="which models")
-    parser.add_argument("--needed", action="store_true", help="all that the defaults need and that is not here")
+    parser.add_argument(
+        "--needed", action="store_true", help="all that the configuration names and that is in the list"
+    )
     parser.add_argument("--registry", metavar="F", type=Path, help="another list of models than Glint's own (TOML)")
     parser.add_argument(
         "--within", metavar="S", type=float, default=WITHIN, help=f"seconds for each, at most (default: {WITHIN:g})"
@@ -46,6 +48,7 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser], common: Ca
 def run(args: argparse.Namespace) -> int:
     """Fetch what was named, one after the other; what fails does not keep the others from coming."""
     from edge.bundle.registry import REGISTRY, read_registry
+    from edge.compose.models import needed
 
     registry = args.registry or REGISTRY
     known = read_registry(registry)
@@ -55,9 +58,9 @@ def run(args: argparse.Namespace) -> int:
         return FINE
     if not args.within > 0:
         raise UsageError("--within wants more than 0 seconds")
-    needed = [name for name, model in known.items() if args.needed and model.needed]
+    names = [*args.names, *(model.name for model in needed(config, known) if args.needed)]
     status = FINE
-    for model in _chosen(known, dict.fromkeys((*args.names, *needed))):
+    for model in _chosen(known, dict.fromkeys(names)):
         try:
             row = pulled(model, config, registry, args.within)
         except UsageError:

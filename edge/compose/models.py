@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
     from edge.config import Config
 
 
+def needed(config: Config, known: Mapping[str, Pullable]) -> tuple[Pullable, ...]:
+    """Which of the models of a list the configuration names, its defaults among them."""
+    named = set(asdict(config.models).values())
+    return tuple(model for name, model in known.items() if name in named)
+
+
 def missing(config: Config) -> tuple[Pullable, ...]:
-    """What the defaults need and is not here yet; `glint models pull` fetches it."""
+    """What the configuration needs and is not here yet; `glint models pull` fetches it."""
     from edge.bundle.registry import read_registry
 
-    return tuple(
-        model for name, model in read_registry().items() if model.needed and not bundle_folder(config, name).is_dir()
-    )
+    return tuple(model for model in needed(config, read_registry()) if not bundle_folder(config, model.name).is_dir())
 
 
 def detector_card(config: Config) -> ModelCard | None:

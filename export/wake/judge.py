@@ -125,7 +125,9 @@ def _changed(samples: Samples, how: int, air: tuple[Noises, Rooms], rng: Generat
     noises, rooms = air
     sound = samples
     if how:
-        sound = np.concatenate([Way.drawn(rooms, rng).heard(samples[n : n + 48000]) for n in range(0, samples.size, 48000)])
+        sound = np.concatenate(
+            [Way.drawn(rooms, rng).heard(samples[n : n + 48000]) for n in range(0, samples.size, 48000)]
+        )
     sound = np.concatenate([sound, np.zeros(round(rng.uniform(0.1, 0.6) * RATE), np.float32)])
     if how == 1:
         noise = noises.drawn(sound.size, rng)

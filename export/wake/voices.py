@@ -22,7 +22,15 @@ from edge.messages import Samples
 from export.errors import ExportError
 
 _ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-029", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-us-nyc")
-_TIMBRES = ("", *(f"+f{n}" for n in range(1, 6)), *(f"+m{n}" for n in range(1, 9)), "+klatt2", "+klatt4", "+Andy", "+Annie")
+_TIMBRES = (
+    "",
+    *(f"+f{n}" for n in range(1, 6)),
+    *(f"+m{n}" for n in range(1, 9)),
+    "+klatt2",
+    "+klatt4",
+    "+Andy",
+    "+Annie",
+)
 _FLITE = ("kal16", "awb", "rms", "slt", "kal")
 _PICO = ("en-US", "en-GB")
 _APART = ("en-gb-scotland", "en-us-nyc", "+f2", "+m3", "+Annie", "rms")

@@ -123,5 +123,5 @@ def test_a_card_of_another_model_or_with_another_hash_is_refused(tmp_path):
 
 
 def test_a_setting_of_the_wrong_type_is_named(tmp_path):
-    with pytest.raises(ConfigError, match="needed: wants bool"):
-        read_registry(listed(tmp_path, entry() + "needed = 1"))
+    with pytest.raises(ConfigError, match="licence: wants str"):
+        read_registry(listed(tmp_path, entry().replace('"MIT"', "1")))

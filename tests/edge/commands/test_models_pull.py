@@ -16,6 +16,7 @@ import pytest
 from edge.bundle.net import open_bundle
 from edge.bundle.registry import read_registry
 from edge.commands.models_pull import offer
+from edge.compose.models import needed
 from edge.config import Config, ModelsConfig
 from edge.errors import UsageError
 from tests.edge.commands.typed import configured
@@ -111,8 +112,12 @@ def test_what_is_asked_for_is_a_name_and_a_version_and_nothing_of_the_wearer_s(p
     assert not re.search(f"zanzibar|{re.escape(str(place.home))}|cookie|authorization", said, re.IGNORECASE)
 
 
-def test_what_the_defaults_need_comes_without_its_name(place):
+def test_what_the_configuration_names_comes_without_being_named_again(place):
     place.list()
+    done = place.pull("--needed")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "nothing of this list is named there"
+    with (place.home / "glint.toml").open("a", encoding="utf-8") as config:
+        config.write("speech = 'adder'\n")
     assert place.pull("--needed").stdout == f"adder: fetched, {place.models / 'adder'}\n"
 
 
@@ -125,6 +130,7 @@ def test_without_a_name_it_says_what_there_is(place):
     assert place.index.received == []
 
 
+@pytest.mark.slow
 def test_a_file_that_was_damaged_and_a_card_that_is_older_are_renewed(place):
     place.list()
     place.pull("adder")
@@ -163,6 +169,7 @@ def another_version(place: Place) -> None:
     place.index.files[WHEEL.replace("1.2.3", "1.2.4")] = place.index.files.pop(WHEEL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [
@@ -190,6 +197,7 @@ def test_an_index_that_is_down_is_said_in_one_line(place):
     assert place.left() == []
 
 
+@pytest.mark.slow
 def test_one_that_fails_keeps_no_other_from_coming(place):
     path = place.list()
     both = path.read_text(encoding="utf-8")
@@ -205,6 +213,7 @@ def test_one_that_fails_keeps_no_other_from_coming(place):
     assert place.left() == ["models/adder"]
 
 
+@pytest.mark.slow
 def test_a_source_that_goes_silent_is_given_up_in_time(place):
     place.list()
     place.index.stalls = True
@@ -269,8 +278,9 @@ def nobody(question: str) -> str:
 
 
 def test_set_up_asks_and_says_how_to_fetch_it_later(tmp_path, capsys):
-    models = [model for model in read_registry().values() if model.needed]
     config = Config(models=ModelsConfig(folder=str(tmp_path)))
+    models = needed(config, read_registry())
+    assert models
     later = [f"glint: {m.name} ({m.about}) is not here: `glint models pull {m.name}` fetches it" for m in models]
     asked: list[str] = []
     for ask in (lambda question: asked.append(question) or "n", None, nobody):

@@ -9,7 +9,7 @@ import pytest
 
 from edge.bundle.net import targets
 from edge.bundle.registry import read_registry
-from edge.compose.models import detector_card, missing, open_detector, thresholds
+from edge.compose.models import detector_card, missing, needed, open_detector, thresholds
 from edge.config import Config, ModelsConfig
 from edge.environment import Environment
 from edge.errors import ModelError
@@ -70,15 +70,16 @@ def test_a_new_bundle_goes_to_the_user_where_glint_s_own_folder_cannot_be_writte
     assert folder_for_new(with_folder(read_only)) == read_only, "as configured, or it fails and says so"
 
 
-def test_what_the_defaults_need_is_missing_until_it_lies_in_one_of_the_folders(tmp_path: Path):
-    needed = [name for name, model in read_registry().items() if model.needed]
-    assert needed
-    for name in needed:
-        (tmp_path / name).mkdir()
-    assert missing(with_folder(tmp_path)) == ()
-    elsewhere = replace(with_folder(tmp_path / "own"), environment=Environment(data_home=str(tmp_path)))
-    fetched = [name for name in needed if not (SHIPPED / name).is_dir()]
-    assert [model.name for model in missing(elsewhere)] == fetched
+def test_what_the_configuration_names_is_missing_until_it_lies_in_one_of_the_folders(tmp_path: Path):
+    bare = replace(with_folder(tmp_path / "own"), environment=Environment(data_home=str(tmp_path / "data")))
+    names = [model.name for model in needed(bare, read_registry())]
+    assert names == ["moonshine-tiny"]
+    assert [model.name for model in missing(bare)] == [name for name in names if not (SHIPPED / name).is_dir()]
+    (tmp_path / "data" / "glint" / "models" / "moonshine-tiny").mkdir(parents=True)
+    assert missing(bare) == ()
+    for other in ("none", "brought"):
+        config = replace(bare, models=replace(bare.models, speech=other))
+        assert needed(config, read_registry()) == missing(config) == ()
 
 
 def test_the_card_of_a_detector_that_is_nowhere_is_none(tmp_path: Path):

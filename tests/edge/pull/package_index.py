@@ -83,7 +83,6 @@ def registry(folder: Path, files: Mapping[str, bytes], *, fetched: int, name: st
     ]
     text = (
         f'format = 1\n[[models]]\nname = "{name}"\nabout = "adds"\nlicence = "MIT"\ncard = "adder.toml"\n'
-        "needed = true\n"
         f"files = [{', '.join(rows)}]\n[models.package]\nname = '{PACKAGE}'\nversion = '{VERSION}'\n"
         f"platform = 'manylinux_2_34_aarch64'\nbytes = {fetched}\n"
     )
