@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from edge.language.marked import read_marked
+from edge.records import dataclass
 from edge.skills.alarm import AlarmClock
 from edge.skills.battery import Battery
 from edge.skills.calendar import Dates

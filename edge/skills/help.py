@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from edge.language.language import Language, english
 from edge.language.plurals import singular
 from edge.messages import Claim, Intent
+from edge.records import dataclass
 from edge.skills.skill import Asked, Meaning, Reply
 
 _COMMON = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import ClassVar
 
 from edge.language.language import Language, english
@@ -14,6 +14,7 @@ from edge.language.plurals import counted, with_article
 from edge.language.text import as_written, listing, normalise, words
 from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind, Need, Scene
+from edge.records import dataclass
 from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
 from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Skill, wanted
 
