@@ -1,4 +1,4 @@
-"""Frozen, slotted dataclasses that are quick to make: a wearer waits while a program makes more than two hundred.
+"""Frozen dataclasses that are quick to make: a wearer waits while a program makes more than two hundred.
 
 Python compiles six functions for each of them. Here a class gets one of its own, `__init__`, and shares the others.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from dataclasses import MISSING, Field, FrozenInstanceError, fields
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
@@ -20,17 +21,17 @@ T = TypeVar("T")
 
 if not TYPE_CHECKING:
 
-    def dataclass(*, frozen: bool, slots: bool) -> Callable[[type[T]], type[T]]:
-        """The decorator of the standard library; raises TypeError for what is not frozen, or has no slots."""
-        if not (frozen and slots):
-            raise TypeError("what is not frozen, or has no slots, is for dataclasses.dataclass")
-        return record
+    def dataclass(*, frozen: bool, slots: bool = False) -> Callable[[type[T]], type[T]]:
+        """The decorator of the standard library; raises TypeError for what is not frozen."""
+        if not frozen:
+            raise TypeError("what is not frozen is for dataclasses.dataclass")
+        return partial(record, slots=slots)
 
 
-def record(cls: type[T]) -> type[T]:
+def record(cls: type[T], *, slots: bool) -> type[T]:
     """A class like this one, as a dataclass."""
     cls.__doc__ = cls.__doc__ or cls.__name__  # where there is none, the standard library spells its signature out
-    made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     methods = {"__init__": _init_of(made), **{name: vars(_Shared)[name] for name in SHARED}}
     for name, method in methods.items():
         if vars(made).get(name) is None:  # one with an __eq__ of its own has None for a __hash__
@@ -88,7 +89,7 @@ class _Shared:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __getstate__(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, field.name) for field in fields(self))
+        return tuple(getattr(self, field.name) for field in fields(self))  # and nothing that is reckoned from them
 
     def __setstate__(self, state: Iterable[Any]) -> None:
         for field, value in zip(fields(self), state, strict=True):

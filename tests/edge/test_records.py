@@ -7,6 +7,7 @@ import dataclasses
 import inspect
 import pickle
 from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
 
 import pytest
@@ -47,6 +48,15 @@ class Two:
     def __post_init__(self) -> None:
         if self.a > 9:
             raise ValueError
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    a: int
+
+    @cached_property
+    def double(self) -> list[int]:
+        return [2 * self.a]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,14 @@ def test_a_record_cannot_be_changed():
     assert one == Two(1)
 
 
+def test_one_without_slots_may_keep_what_is_reckoned_once():
+    one = Reckoning(2)
+    assert one.double is one.double == [4]
+    assert one == Reckoning(2)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        one.a = 3  # type: ignore[misc]
+
+
 def test_a_wrong_call_is_refused_by_name():
     with pytest.raises(TypeError, match=r"Two\.__init__\(\) missing 1 required positional argument: 'a'"):
         Two()  # type: ignore[call-arg]
@@ -116,4 +134,4 @@ def test_what_is_not_supported_is_refused():
             a: int = field(default=0, init=False)
 
     with pytest.raises(TypeError, match="is for dataclasses"):
-        dataclass(frozen=False, slots=True)
+        dataclass(frozen=False)

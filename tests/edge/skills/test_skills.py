@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edge.messages import Claim, Intent
-from edge.skills import all_skills, first_example, last_resorts, topics_of
-from edge.skills.help import Help
+from edge.skills import all_skills, last_resorts
+from edge.skills.help import Help, first_example, topics_of
 from edge.skills.skill import Asked, Meaning, Reply
 
 
