@@ -21,7 +21,6 @@ from contextlib import (
     contextmanager,
     suppress,
 )
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
@@ -31,6 +30,7 @@ from edge.errors import StoppedError, UsageError
 from edge.media.picture import Picture, frame_of
 from edge.perceive.in_pixels import KINDS, SeenPhoto, seen_in
 from edge.reach.modes import check_mode
+from edge.records import dataclass
 from edge.shell.loop_thread import LoopThread, in_thread
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import sys
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from edge.errors import ConfigError
 from edge.gone_keys import without_gone
 from edge.mind.policy import Policy
 from edge.ranges import OneOf, Within, check_ranges
+from edge.records import dataclass
 from edge.typed_toml import from_table
 
 if TYPE_CHECKING:

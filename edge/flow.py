@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

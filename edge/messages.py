@@ -6,9 +6,11 @@ monotonic seconds and a type of their own; durations are plain floats. Boxes and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, NewType, TypeAlias
+
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

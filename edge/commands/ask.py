@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from edge.commands.options import common_options, configuration
 from edge.errors import ConfigError, EdgeError, UsageError
 from edge.language.markup import clean
 from edge.output import complain, json_line
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     import argparse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from edge.hardware.portaudio import PortAudio
 from edge.hardware.speaker import PortAudioSpeaker
 from edge.hardware.video import find_source
 from edge.hardware.voice import Espeak
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

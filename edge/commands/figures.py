@@ -7,13 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
 from edge.messages import Attention, Instant, Sound, Voice
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator

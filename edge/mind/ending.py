@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from edge.messages import (
@@ -39,6 +39,7 @@ from edge.mind.alarms import cancel_timers, change_timer, set_alarm
 from edge.mind.dialogue import URGENT, hush, speak
 from edge.mind.levels import set_level, set_quiet
 from edge.mind.state import Applied, Exchange, State, Step, Turn, then
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from edge.messages import Act, Expect, Now, Route, Wanted, Withdrawn

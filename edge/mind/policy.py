@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
 from edge.messages import Intent
 from edge.ranges import OneOf, Within
+from edge.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from edge.messages import Alarm, Attention, Command, Instant, Levels, Past, Ref, Scene, Spent, TurnId, Vitals
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
