@@ -50,8 +50,11 @@ class SoundConfig:
     """A device name or index as `python -m sounddevice` lists them. "none": no microphone."""
     speaker: str = "default"
     """A device name or index, likewise. "none": answers are shown only."""
-    voice: str = "espeak-ng"
-    """The program that turns words into sound. "none": answers are shown only."""
+    voice: str = "pico"
+    """What turns words into sound: "pico", "espeak-ng", a program with the same arguments, or a Piper voice in the
+    folder of models (`glint models add voice.onnx --like piper`). "none": answers are shown only."""
+    accent: Annotated[str, OneOf(("en-GB", "en-US"))] = "en-GB"
+    """How pico pronounces; the first was understood better where that was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class DevicesConfig:
     speaker: str = ""
     """The speaker; empty: the one of `sound.speaker`."""
     voice: str = ""
-    """What turns words into sound; empty: the program of `sound.voice`."""
+    """What turns words into sound; empty: what `sound.voice` says."""
 
 
 @dataclass(frozen=True, slots=True)

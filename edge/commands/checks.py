@@ -169,7 +169,7 @@ def _light(config: Config) -> Iterator[Finding]:
 
 def _models(config: Config) -> Iterator[Finding]:
     from edge.bundle.net import open_bundle
-    from edge.compose.models import bundle_folder
+    from edge.model_folders import bundle_folder
 
     folder = bundle_folder(config, config.models.detector)
     if not folder.is_dir():

@@ -84,10 +84,10 @@ def _looks(photo: Path) -> Iterator[Figure]:
     """What stands around the detector's net, in paired CPU time."""
     from edge.bundle.model_card import read_card
     from edge.bundle.net import open_bundle, targets
-    from edge.compose.models import bundle_folder
     from edge.config import Config
     from edge.measure import paired
     from edge.media.photo import open_photo
+    from edge.model_folders import bundle_folder
     from edge.perceive.objects import Objects
 
     folder = bundle_folder(Config(), Config().models.detector)

@@ -93,14 +93,15 @@ def run(args: argparse.Namespace) -> int:
         from edge.commands.hear_live import live
 
         return live(config, as_json=args.json)
-    ears = Ears(config, only)
+    ears = Ears(config, only, partials=False)
     worst = max([_hear(path, ears, only, as_json=args.json) for path in args.files])
     return max(worst, FAILED if missing else FINE)
 
 
 def _hear(path: str, ears: Ears, only: tuple[str, ...], *, as_json: bool) -> int:
     """Listen to one recording and tell what was heard; returns the exit status, were it the only one."""
-    heard = Heard(path, **{kind: [] for kind in only})
+    heard = Heard(path)
+    heard.wakes, heard.voice, heard.utterances = ([] if kind in only else None for kind in KINDS)
     try:
         listen(heard, ears, only)
     except (SoundError, UsageError) as error:

@@ -66,7 +66,7 @@ def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:
 def run(args: argparse.Namespace) -> int:
     """List or verify."""
     from edge.commands.table import table
-    from edge.compose.models import model_folders
+    from edge.model_folders import model_folders
 
     folders = model_folders(configuration(args.config))
     rows = list(_rows(folders, verify=args.verify))
@@ -89,7 +89,8 @@ def run(args: argparse.Namespace) -> int:
 def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
     from edge.bundle.net import check_name
-    from edge.compose.models import folder_for_new, open_detector
+    from edge.compose.models import open_detector
+    from edge.model_folders import folder_for_new
     from edge.perceive.brought import bring
     from edge.perceive.objects import Objects
 

@@ -83,7 +83,7 @@ def _chosen(known: Mapping[str, Pullable], names: Mapping[str, None]) -> list[Pu
 
 def _list(known: Mapping[str, Pullable], config: Config, *, json: bool) -> None:
     from edge.commands.table import table
-    from edge.compose.models import bundle_folder
+    from edge.model_folders import bundle_folder
 
     here = {name: bundle_folder(config, name).is_dir() for name in known}
     if json:
@@ -111,7 +111,7 @@ def _list(known: Mapping[str, Pullable], config: Config, *, json: bool) -> None:
 def pulled(model: Pullable, config: Config, registry: Path, within: float = WITHIN) -> dict[str, Any]:
     """Fetch one, where it is not there; returns what machines read of it. Raises what `edge.pull.pull.pull` raises."""
     from edge.bundle.registry import card_of
-    from edge.compose.models import bundle_folder, folder_for_new
+    from edge.model_folders import bundle_folder, folder_for_new
     from edge.pull.pull import pull
 
     there = bundle_folder(config, model.name)

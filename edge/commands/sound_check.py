@@ -81,7 +81,7 @@ async def sound_check(
 
 async def _listen(sounds: AsyncIterator[Sound], heard: list[Sound]) -> None:
     async for sound in sounds:
-        heard.append(sound)
+        heard.append(sound)  # noqa: PERF401 - others read it meanwhile
 
 
 async def _seconds(heard: list[Sound], seconds: float, listening: asyncio.Future[None]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from edge.compose.models import bundle_folder
-from edge.errors import ModelError
+from edge.errors import EdgeError, ModelError
+from edge.model_folders import bundle_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from edge.bundle.net import Bundle
     from edge.config import Config
     from edge.flow import Found
-    from edge.messages import Attention, Sound
+    from edge.messages import Attention, Instant, Samples, Sound
     from edge.perceive.ear import Noticed, Parts, StreamEar
+    from edge.perceive.echo import EchoCanceller, Reference
     from edge.perceive.speech import Recogniser
 
 WAKES, VOICE, UTTERANCES = KINDS = ("wakes", "voice", "utterances")
@@ -45,9 +46,19 @@ def phrase(config: Config) -> str:
 class Ears:
     """Opens the models of hearing once, and makes ears of them: one for each stream of sound."""
 
-    def __init__(self, config: Config, kinds: tuple[str, ...] = KINDS) -> None:
+    def __init__(
+        self,
+        config: Config,
+        kinds: tuple[str, ...] = KINDS,
+        *,
+        partials: bool = True,
+        mouth: Reference | None = None,
+    ) -> None:
+        """`mouth`: what is played beside the microphone, if anything is."""
         self._config = config
+        self._mouth = mouth
         self._kinds = kinds
+        self._partials = partials
 
     def ear(self, notice: Callable[[Noticed], None] = lambda _: None) -> StreamEar:
         """A new ear. Raises ModelError where a model that it cannot do without is damaged or missing."""
@@ -61,10 +72,10 @@ class Ears:
 
     def _parts(self) -> Parts:
         from edge.perceive.ear import Parts
+        from edge.perceive.echo import OwnVoice
         from edge.perceive.utterances import Utterances
         from edge.perceive.voice import VoiceActivity
         from edge.perceive.wake import WakeRule, WakeSpotter
-        from edge.perceive.whole import patience
 
         wakes = WAKES in self._kinds and self._config.models.wake != "none"
         return Parts(
@@ -73,8 +84,28 @@ class Ears:
             spotter=WakeSpotter(self._wake) if wakes else None,
             rule=WakeRule.of(self._wake.card) if wakes else None,
             recogniser=None if lacking(self._config) else self.recogniser,
-            patience=patience,
+            own=None if self._mouth is None else OwnVoice(self._mouth, canceller()),
+            patience=self._patience,
+            partials=self._partials,
         )
+
+    def _patience(self, text: str) -> float:
+        """Seconds of silence after which a sentence that sounds like this so far is over."""
+        from edge.language.whole import patience
+
+        return patience(text, self._sense(text))
+
+    @cached_property
+    def _sense(self) -> Callable[[str], float | None]:
+        """How sure the model of meaning is of what a sentence wants; None where there is no such model."""
+        from edge.compose.meaning import grasp_of
+        from edge.understand.understand import sense
+
+        try:
+            grasp = grasp_of(self._config)
+        except EdgeError:
+            return lambda _: None
+        return lambda text: sense(grasp(text, ""))
 
     @cached_property
     def _wake(self) -> Bundle:
@@ -103,15 +134,39 @@ class Ears:
         return open_bundle(folder, target=self._config.models.target)
 
 
+def canceller() -> EchoCanceller | None:
+    """The canceller of this machine where it has one; None: our own."""
+    from edge.perceive.speex import Speex
+
+    try:
+        return Speex()
+    except OSError:  # libspeexdsp is not installed
+        return None
+
+
 class WhenHeard:
-    """An ear that is opened by the first that it is asked."""
+    """An ear that is opened by the first that it is asked, and that is told what the mouth plays."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
 
     @cached_property
     def _ear(self) -> StreamEar:
-        return Ears(self._config).ear()
+        return Ears(self._config, mouth=self._mouth).ear()
+
+    @cached_property
+    def _mouth(self) -> Reference:
+        from edge.perceive.echo import Reference
+
+        return Reference()
+
+    def played(self, at: Instant, samples: Samples, rate: int) -> None:
+        """From `at` on these are played."""
+        self._mouth.played(at, samples, rate)
+
+    def stopped(self, at: Instant) -> None:
+        """What was played has stopped."""
+        self._mouth.stopped(at)
 
     def attend(self, to: Attention) -> Found:
         """From now on attend to this."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from edge.language.markup import clean
-from edge.mind.attention import STILL_LISTENING
 from edge.messages import Back, End, Heard, Local, Lost, Part, Query, Seen, Server, Show, Tried, Try, Understanding
+from edge.mind.attention import STILL_LISTENING
 from edge.render import width
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edge.flow import Found, Lane
-    from edge.messages import Attention, Code, Frame, Sound, Text, Thing
+    from edge.messages import Attention, Code, Frame, Instant, Samples, Sound, Text, Thing
 
 
 class Ear(Protocol):
@@ -20,6 +20,14 @@ class Ear(Protocol):
     def attend(self, to: Attention) -> Found: ...
 
     def hear(self, sound: Sound) -> Found: ...
+
+
+class Reference(Protocol):
+    """Is told what the mouth plays, by the clock of the microphone, so that the ear knows its own voice."""
+
+    def played(self, at: Instant, samples: Samples, rate: int) -> None: ...
+
+    def stopped(self, at: Instant) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,8 @@ class Senses:
     ear: Ear | None = None
     redactions: Callable[[Frame], tuple[Thing, ...]] | None = None
     """What must not be recognisable in a picture that leaves; None: then none leaves."""
+    mouth: Reference | None = None
+    """Who tells the ear what the mouth plays; None: nobody does."""
 
 
 async def look(senses: Senses, lane: Lane, frame: Frame, needs: frozenset[Need]) -> Scene:

@@ -20,7 +20,7 @@ from edge.perceive.voice import Turned
 from edge.perceive.wake import window
 
 if TYPE_CHECKING:
-    from edge.messages import Samples
+    from edge.perceive.echo import OwnVoice
     from edge.perceive.speech import Recogniser
     from edge.perceive.utterances import Piece, Utterances
     from edge.perceive.voice import VoiceActivity
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 KEPT = 8.0  # seconds of sound that can be gone back to
 BACK = 0.3  # seconds before somebody is to be heard that are heard as well
+TO_KNOW = 2.5  # seconds before that, by which the ear knows how loud the room is
+HEARD_ON = 1.0  # seconds for which somebody who talks over the mouth is taken to go on
 SAME = 0.25  # seconds of silence by which an utterance may be longer than it was at its last pause
 RECENT = 4.0  # seconds for which what was said right after the wake phrase is gone back to
 
@@ -64,8 +66,12 @@ class Parts:
     rule: WakeRule | None = None
     recogniser: Callable[[], Recogniser] | None = None
     """Opens it at the first call, gives the same one after that; called on the lane."""
+    own: OwnVoice | None = None
+    """Takes what the mouth plays out of the sound."""
     patience: Callable[[str], float] = lambda text: 0.6  # noqa: ARG005
     """How many seconds of silence end a sentence that sounds like this so far."""
+    partials: bool = True
+    """Whether what is said is recognised while somebody still speaks, and not only at pauses and at the end."""
 
 
 class StreamEar:
@@ -78,6 +84,10 @@ class StreamEar:
         self._ring = Ring(KEPT)
         self._hits: list[NearHit] = []
         self._woken: Instant | None = None
+        self._beside = float("-inf")
+        """Until when whoever was heard beside the mouth is taken to be heard on."""
+        self._voiced = self._told = False
+        """Whether somebody speaks, the mouth included; whether that was told."""
         self._shown = ""
         """What the last partial said."""
         self._paused: tuple[Piece, Transcript] | None = None
@@ -98,6 +108,10 @@ class StreamEar:
         """What this piece of sound shows, and what should be looked at more closely."""
         if self._attends is Attention.OFF:
             return ()
+        if self._parts.own is not None:
+            sound = self._parts.own.clean(sound)
+        if not sound.samples.size:
+            return ()
         self._ring.put(sound)
         found = self._phrase(sound)
         return (*found, *self._speech(sound)) if self._attends is Attention.SPEECH else found
@@ -115,8 +129,9 @@ class StreamEar:
             return ()
         if sound.lost:
             self._hits = []
-        self._hits += self._parts.spotter.hear(sound)
         heard = ends(sound)
+        hits = self._parts.spotter.hear(sound)
+        self._hits += hits if self._is_other(heard, 1.0) else ()
         ready = [hit for hit in self._hits if window(hit)[1] <= heard]
         self._hits = [hit for hit in self._hits if window(hit)[1] > heard]
         return tuple(one for hit in ready for one in self._look_twice(hit, heard))
@@ -156,15 +171,17 @@ class StreamEar:
         start = max(after if after is not None else now - BACK, self._ring.start)
         self._woken = None
         self._parts.utterances.begin(Instant(start))
-        samples = self._ring.get(start, now)
-        return self._speech(Sound(Instant(start), samples)) if samples.size else ()
+        before = Instant(max(start - TO_KNOW, self._ring.start))
+        samples = self._ring.get(before, now)
+        return self._speech(Sound(before, samples), start) if samples.size else ()
 
     def _stop_listening(self) -> None:
         if self._parts.voice is not None:
             self._parts.voice.flush()
         if self._parts.utterances is not None:
-            self._parts.utterances.drop()
+            self._parts.utterances.flush()
         self._shown, self._paused = "", None
+        self._voiced = self._told = False
 
     def _forget(self) -> None:
         self._ring.clear()
@@ -172,10 +189,13 @@ class StreamEar:
         if self._parts.spotter is not None:
             self._parts.spotter.reset()
 
-    def _speech(self, sound: Sound) -> Found:
+    def _speech(self, sound: Sound, since: float = float("-inf")) -> Found:
+        """What this sound shows; of who spoke before `since` it counts only whether they still do."""
         if self._parts.voice is None:
             return ()
-        turned = self._parts.voice.hear(sound)
+        heard = self._parts.voice.hear(sound)
+        heard = tuple(one for n, one in enumerate(heard) if one.at > since or (one.on and n == len(heard) - 1))
+        turned = self._of_others(ends(sound), heard)
         for one in turned:
             self._notice(one)
         pieces = self._parts.utterances.hear(sound, turned) if self._parts.utterances is not None else ()
@@ -183,10 +203,33 @@ class StreamEar:
         works = (one for piece in pieces for one in self._transcribe(piece, whole=piece.final or pauses))
         return (*(Voice(one.on) for one in turned), *works)
 
+    def _of_others(self, now: Instant, turned: tuple[Turned, ...]) -> tuple[Turned, ...]:
+        """What turned, without the mouth's own voice. Whoever is heard beside it began a moment ago."""
+        voice = self._parts.voice
+        for one in turned:
+            self._voiced = one.on
+        if voice is None or self._is_other(now, voice.probability):
+            if self._voiced and not self._told and not any(one.on for one in turned):
+                turned = (Turned(True, Instant(now - BACK), now), *turned)
+        else:
+            turned = (Turned(False, now, now),) if self._told else ()
+        for one in turned:
+            self._told = one.on
+        return turned
+
+    def _is_other(self, now: Instant, probability: float) -> bool:
+        """Whether a voice that is heard now is somebody else's than the mouth's."""
+        own = self._parts.own
+        if own is None or not own.speaks:
+            return True
+        if own.wearers(probability):
+            self._beside = now + HEARD_ON
+        return now < self._beside
+
     def _transcribe(self, piece: Piece, *, whole: bool) -> Found:
         """The work of recognising a piece. At a pause it is done as well as at the end, as it may be the end."""
         recogniser = self._parts.recogniser
-        if recogniser is None:
+        if recogniser is None or not (whole or self._parts.partials):
             return ()
 
         def work() -> Transcript:

@@ -9,20 +9,11 @@ import pytest
 
 from edge.bundle.net import targets
 from edge.bundle.registry import read_registry
-from edge.compose.models import (
-    bundle_folder,
-    detector_card,
-    folder_for_new,
-    missing,
-    model_folders,
-    models_folder,
-    needed,
-    open_detector,
-    thresholds,
-)
+from edge.compose.models import detector_card, missing, needed, open_detector, thresholds
 from edge.config import Config, ModelsConfig
 from edge.environment import Environment
 from edge.errors import ModelError
+from edge.model_folders import bundle_folder, folder_for_new, model_folders, models_folder
 from tests.edge.bundle.adder import adder, bundle
 
 SHIPPED = Path(__file__).parents[3] / "models"
