@@ -48,4 +48,5 @@ def _added(frames: Floats) -> Floats:
         cut = slice(part * HOP, (part + 1) * HOP)
         total[part : part + steps] += frames[:, cut]
         weight[part : part + steps] += _HANN[cut] ** 2
-    return (total / np.maximum(weight, 1e-3)).ravel()
+    sound: Floats = (total / np.maximum(weight, np.float32(1e-3))).ravel()
+    return sound
