@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from export.distil import Say
     from export.recipe import Place
 
-NAMES = ("looker", "grasp", "silero")
+NAMES = ("looker", "grasp", "trigrams", "silero")
 
 
 def make(name: str, place: Place, say: Say, *, smoke: bool, resume: bool) -> dict[str, float]:
@@ -29,6 +29,10 @@ def make(name: str, place: Place, say: Say, *, smoke: bool, resume: bool) -> dic
             from export.meaning import making
 
             return making.export_meaning(making.SMOKE if smoke else making.MeaningRecipe(), place, say, resume=resume)
+        case "trigrams":
+            from export.language import making as counting
+
+            return counting.export_trigrams(counting.SMOKE if smoke else counting.TrigramRecipe(), place, say)
         case "silero":
             from export import silero
 
