@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from math import log10
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from edge.messages import Samples
 
-EMPHASIS = 0.97
+EMPHASIS = np.float32(0.97)
 SMALLEST = 1e-10  # the power of a step of a 16-bit sample, about: digital silence has a level as well
 
 
@@ -53,7 +54,7 @@ class EnergyGate:
 
 
 def levels(samples: Samples, size: int) -> list[float]:
-    """The level of each chunk of `size` in decibels, rumble left out; the first sample is only what came before."""
-    bright = (samples[1:] - np.float32(EMPHASIS) * samples[:-1]).reshape(-1, size)
-    power = np.einsum("ij,ij->i", bright, bright) / size
-    return cast("list[float]", (10 * np.log10(power + SMALLEST)).tolist())
+    """The level of each chunk of `size` in decibels, rumble left out."""
+    chunks = samples.reshape(-1, size)
+    bright = chunks[:, 1:] - EMPHASIS * chunks[:, :-1]
+    return [10 * log10(power / size + SMALLEST) for power in np.vecdot(bright, bright).tolist()]

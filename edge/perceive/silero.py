@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -72,28 +73,44 @@ class GatedSilero:
         """Begin anew, as after a gap."""
         self._silero.reset()
         self._gate.reset()
-        self._past: Samples = np.zeros(CONTEXT, np.float32)  # context and the chunks that may be needed once more
+        # What may be needed once more: put together only when the net is asked.
+        self._past: deque[Samples] = deque([np.zeros(CONTEXT, np.float32)])
+        self._kept = CONTEXT
         self._unheard = 0  # chunks since the net was last asked
         self._unlikely = 0  # chunks in a row in which it heard nobody
         self._count = 0
 
     def probabilities(self, samples: Samples) -> list[float]:
         """One for each of these whole chunks; 0 where the gate is closed."""
-        held = np.concatenate([self._past, samples])
-        old = (self._past.size - CONTEXT) // CHUNK
-        passes = self._gate.passes(levels(held[self._past.size - 1 :], CHUNK))
+        passes = self._gate.passes(levels(samples, CHUNK))
+        said = self._asked(samples, passes) if True in passes else self._slept(len(passes))
+        self._keep(samples)
+        self._count += len(passes)
+        self.heard += len(passes)
+        return said
+
+    def _slept(self, chunks: int) -> list[float]:
+        self._unheard += chunks
+        return [0.0] * chunks
+
+    def _asked(self, samples: Samples, passes: list[bool]) -> list[float]:
+        old = min(self._before, (self._kept - CONTEXT) // CHUNK)
+        held = np.concatenate([*self._past, samples])[-(CONTEXT + (old + len(passes)) * CHUNK) :]
         said: list[float] = []
         for start, end in self._runs(passes):
             if passes[start]:
                 on_grid = (self._count + start) % GRID == 0
                 said += self._judged(held, old + start, old + end, on_grid=on_grid)
             else:
-                said += [0.0] * (end - start)
-                self._unheard += end - start
-        self._past = held[-(CONTEXT + min(self._before, old + len(passes)) * CHUNK) :].copy()
-        self._count += len(passes)
-        self.heard += len(passes)
+                said += self._slept(end - start)
         return said
+
+    def _keep(self, samples: Samples) -> None:
+        enough = CONTEXT + self._before * CHUNK
+        self._past.append(samples if samples.size <= enough else samples[-enough:].copy())
+        self._kept += self._past[-1].size
+        while self._kept - self._past[0].size >= enough:
+            self._kept -= self._past.popleft().size
 
     def _runs(self, passes: list[bool]) -> Iterator[tuple[int, int]]:
         """Chunks for which the gate stays as it is, cut at the grid."""

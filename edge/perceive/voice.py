@@ -83,7 +83,7 @@ class VoiceActivity:
     def hear(self, sound: Sound) -> tuple[Turned, ...]:
         """What turned, in order."""
         turned = list(self.flush()) if gap_before(sound, self._end) else []
-        samples = np.concatenate([self._rest, sound.samples])
+        samples = np.concatenate([self._rest, sound.samples]) if self._rest.size else sound.samples
         start = sound.at - self._rest.size / RATE
         self._end = ends(sound)
         whole = samples.size // CHUNK * CHUNK
