@@ -33,8 +33,9 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "setup",
         help="choose a server for reasoning, step by step, and write glint.toml",
-        description="Ask for a server's address and key, list its models, try one, say what it can do, write "
-        "glint.toml. The key is asked for without echo, or comes from a file; it is never taken from the command line.",
+        description="Offer to fetch the models that are needed and not here. Then ask for a server's address and key, "
+        "list its models, try one, say what it can do, write glint.toml. The key is asked for without echo, or comes "
+        "from a file; it is never taken from the command line.",
         epilog="example: glint setup   (or, without questions: glint setup --server http://localhost:8000/v1 --yes)",
     )
     parser.add_argument("--server", metavar="URL", help="the server's OpenAI-compatible base, such as https://host/v1")
@@ -54,10 +55,15 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(example())
         return FINE
     from edge.commands.config_file import put_server
+    from edge.commands.models_pull import offer
+    from edge.compose.models import missing
     from edge.config import find_config, load_config, user_config
 
     path = args.config or find_config() or user_config()
     config = load_config(path if path.exists() else None)
+    asked = not args.yes and sys.stdin.isatty()
+    if asked:  # before the server, since nobody needs one to be heard
+        offer(missing(config), config, _ask)
     met = _met(args, config, path)
     if met is None:
         return FAILED
@@ -66,6 +72,8 @@ def run(args: argparse.Namespace) -> int:
         print("nothing was written", file=sys.stderr)
         return FINE
     put_server(path, met.server)
+    if not asked:
+        offer(missing(config), config, None)
     named = f"--config {shlex.quote(str(args.config))} " if args.config else ""
     print(f'written: {path}. Try it: {shlex.quote(sys.argv[0])} ask {named}"why is the sky blue?"')
     return FINE

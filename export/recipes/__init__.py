@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from export.distil import Say
     from export.recipe import Place
 
-NAMES = ("looker", "grasp", "trigrams")
+NAMES = ("looker", "grasp", "trigrams", "silero")
 
 
 def make(name: str, place: Place, say: Say, *, smoke: bool, resume: bool) -> dict[str, float]:
@@ -33,4 +33,8 @@ def make(name: str, place: Place, say: Say, *, smoke: bool, resume: bool) -> dic
             from export.language import making as counting
 
             return counting.export_trigrams(counting.SMOKE if smoke else counting.TrigramRecipe(), place, say)
+        case "silero":
+            from export import silero
+
+            return silero.export_silero(silero.SMOKE if smoke else silero.SileroRecipe(), place, say)
     raise UsageError(f"there is no recipe called {name!r}; there are: {', '.join(NAMES)}")

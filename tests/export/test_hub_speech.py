@@ -36,7 +36,9 @@ def vocabulary(marks: dict[int, str]) -> bytes:
 WHISPER = {1: "<|startoftranscript|>", 2: "<|endoftext|>", 3: "<|en|>", 4: "<|transcribe|>", 59: "<|notimestamps|>"}
 
 
-def exported(make: Callable[[Path], None], marks: dict[int, str], folder: Path, **generation: Any) -> tuple[Any, NetRecogniser]:
+def exported(
+    make: Callable[[Path], None], marks: dict[int, str], folder: Path, **generation: Any
+) -> tuple[Any, NetRecogniser]:
     torch.manual_seed(1)
     with quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore")

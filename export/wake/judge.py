@@ -1,0 +1,141 @@
+"""What a wake net is worth: near-hits on phrases and on other speech that were kept apart, by the code that serves.
+
+Nothing here was taught with. Phrases are heard as they were recorded and in streams with noise at 20, 10 and 5 dB;
+other speech is strung together to about an hour, heard plain, in rooms with noise, and faster or slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+
+from edge.bundle.net import Bundle
+from edge.media.audio import RATE
+from edge.messages import Instant, Samples, Sound
+from edge.perceive.wake import NearHit, WakeSpotter, window
+from export.wake.rooms import Noises, Rooms, Way, cut
+from export.wake.sounds import Clip, Sounds
+
+TICK = 2048  # samples: 128 ms
+LATE = 1.5  # seconds after the end of a phrase in which a wake still counts for it
+RATIOS = (20.0, 10.0, 5.0)  # dB
+CLEAN = 0.0
+Ratio = Callable[[Samples], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A long sound, and where the phrase is in it (seconds); `noise`: how much louder speech is than noise, dB."""
+
+    samples: Samples = field(repr=False)
+    phrases: tuple[tuple[float, float], ...] = ()
+    noise: float = CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A near-hit in a stream: its logit, the second look's ratio, when it was decided, and which phrase it is (-1: none)."""
+
+    logit: float
+    ratio: float
+    at: float
+    decided: float
+    phrase: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was found in a stream."""
+
+    stream: Stream = field(repr=False)
+    found: tuple[Found, ...]
+
+
+def heard(bundle: Bundle, stream: Stream, ratio: Ratio | None) -> Heard:
+    """Play the stream to a spotter in ticks; with `ratio` every near-hit gets its second look."""
+    spotter, found = WakeSpotter(bundle), []
+    for first in range(0, stream.samples.size, TICK):
+        piece = stream.samples[first : first + TICK]
+        now = (first + piece.size) / RATE
+        found += [_found(stream, hit, now, ratio) for hit in spotter.hear(Sound(Instant(first / RATE), piece))]
+    return Heard(stream, tuple(found))
+
+
+def _found(stream: Stream, hit: NearHit, now: float, ratio: Ratio | None) -> Found:
+    start, end = window(hit)
+    decided = max(now, end)
+    heard_by_then = stream.samples[max(0, round(start * RATE)) : round(end * RATE)]
+    second = ratio(heard_by_then) if ratio else float("nan")
+    which = [n for n, (begin, stop) in enumerate(stream.phrases) if begin <= decided <= stop + LATE]
+    return Found(hit.score, second, hit.at, decided, which[0] if which else -1)
+
+
+# ---------------------------------------------------------------------------------------------- what is played
+
+
+def phrase_streams(kept: Sounds, seed: int = 3) -> Iterator[Stream]:
+    """Each phrase as it was recorded; and all of them in one stream for each strength of noise, every few seconds."""
+    for clip in kept.phrases:
+        yield Stream(clip.samples, ((clip.start, clip.end),))
+    rng = np.random.default_rng(seed)
+    noises = Noises.of(kept.noises, _talk(kept), rng, made=8)
+    rooms = Rooms.of(kept.rooms, rng, made=8)
+    for ratio in RATIOS:
+        yield _in_noise(kept.phrases, ratio, (noises, rooms), rng)
+
+
+def _in_noise(phrases: Sequence[Clip], ratio: float, air: tuple[Noises, Rooms], rng: Generator) -> Stream:
+    noises, rooms = air
+    parts, marks, at = [], [], 0.0
+    for clip in phrases:
+        way = Way.drawn(rooms, rng) if rng.random() < 0.4 else Way(1.0, None)
+        sound = way.heard(clip.samples)
+        begin, end = clip.start / way.speed, clip.end / way.speed
+        lead = rng.uniform(2, 5)
+        size = round(lead * RATE) + sound.size + round(2.5 * RATE)
+        part = np.zeros(size, np.float32)
+        part[round(lead * RATE) : round(lead * RATE) + sound.size] = sound
+        voice = part[round((lead + begin) * RATE) : round((lead + end) * RATE)]
+        noise = noises.drawn(size, rng)
+        part += noise * (voice.std() / (noise.std() + 1e-6) * 10 ** (-ratio / 20))
+        parts.append(part * (10 ** (rng.uniform(-40, -18) / 20) / (part.std() + 1e-6)))
+        marks.append((at + lead + begin, at + lead + end))
+        at += size / RATE
+    return Stream(np.clip(np.concatenate(parts), -1, 1), tuple(marks), ratio)
+
+
+def negative_streams(kept: Sounds, seed: int = 4) -> Iterator[Stream]:
+    """All other speech that was kept apart, three times: as it is, in rooms with noise, and in another voice."""
+    rng = np.random.default_rng(seed)
+    noises = Noises.of(kept.noises, _talk(kept), rng, made=8)
+    rooms = Rooms.of(kept.rooms, rng, made=8)
+    clips = [clip for kind in sorted(kept.others) for clip in kept.others[kind]]
+    for way in range(3):
+        order = rng.permutation(len(clips))
+        for first in range(0, len(order), 40):
+            parts = [_changed(clips[n].samples, way, (noises, rooms), rng) for n in order[first : first + 40]]
+            yield Stream(np.concatenate(parts))
+    yield Stream(np.concatenate([noise[: 6 * RATE] * 0.5 for noise in kept.noises]))
+
+
+def _changed(samples: Samples, how: int, air: tuple[Noises, Rooms], rng: Generator) -> Samples:
+    noises, rooms = air
+    sound = samples
+    if how:
+        sound = np.concatenate(
+            [Way.drawn(rooms, rng).heard(samples[n : n + 48000]) for n in range(0, samples.size, 48000)]
+        )
+    sound = np.concatenate([sound, np.zeros(round(rng.uniform(0.1, 0.6) * RATE), np.float32)])
+    if how == 1:
+        noise = noises.drawn(sound.size, rng)
+        sound = sound + noise * (sound.std() / (noise.std() + 1e-6) * 10 ** (-rng.uniform(5, 20) / 20))
+    hiss = cut(noises.hisses[0], sound.size, rng)
+    sound = sound * (10 ** (rng.uniform(-38, -18) / 20) / (sound.std() + 1e-6)) + hiss * (1e-4 / hiss.std())
+    return np.clip(sound, -1, 1).astype(np.float32)
+
+
+def _talk(kept: Sounds) -> tuple[Samples, ...]:
+    return tuple(clip.samples for kind in ("intents", "ljspeech") for clip in kept.others.get(kind, ()))

@@ -1,0 +1,94 @@
+"""Gathers all that a wake net is taught and judged with: recordings, and what synthetic voices say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from export.distil import Say
+from export.recipe import Place
+from export.wake import sounds as recorded
+from export.wake import texts, voices
+from export.wake.course import NEAR, PICO, clips
+from export.wake.sounds import AUDIO, Clip, Sounds, Split
+
+_TAUGHT, _KEPT = 1, 2  # seeds
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How much the synthetic voices say."""
+
+    near: int = 1600
+    near_kept: int = 240
+    commands: int = 350
+    pico: int = 500
+    phrases: int = 0
+    """Of the phrase itself, where recordings of it are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All sounds of a run: those that are taught, and those that are kept apart."""
+
+    taught: Sounds = field(repr=False)
+    kept: Sounds = field(repr=False)
+
+
+def gather(phrase: str, split: Split, spoken: Spoken, place: Place, say: Say) -> Material:
+    """Read and speak everything. Raises ExportError where something is missing."""
+    folder = place.data / AUDIO if (place.data / AUDIO).is_dir() else place.data
+    taught, kept = recorded.recordings(folder, phrase, split)
+    say(f"sounds: {len(taught.phrases)} phrases taught, {len(kept.phrases)} kept apart")
+    lines = command_lines(folder)
+    more = synthetic(phrase, spoken, lines, place.work / "wake-voices", say)
+    return Material(recorded.joined([taught, more.taught]), recorded.joined([kept, more.kept]))
+
+
+def synthetic(phrase: str, spoken: Spoken, lines: Sequence[str], keep: Path, say: Say) -> Material:
+    """What synthetic voices say: near misses, commands, Pico; and the phrase, where it is asked for."""
+    rng = np.random.default_rng(5)
+    near = texts.near_misses(phrase, rng, spoken.near)
+    far = texts.near_misses(phrase, rng, spoken.near_kept)
+    orders = texts.commands(lines, rng, spoken.commands)
+    say("sounds: the synthetic voices speak")
+    own, apart = voices.voices(apart=False), voices.voices(apart=True)
+    others = {
+        NEAR: clips(voices.said(near, own, _TAUGHT, keep), NEAR),
+        "commands": clips(voices.said(orders, own, _TAUGHT, keep), "commands"),
+    }
+    kept = {NEAR: clips(voices.said(far, apart, _KEPT, keep), NEAR)}
+    if (mouth := voices.pico()) is None:
+        say("sounds: py-nanotts is not installed, so nothing keeps Glint from waking itself")
+    else:
+        answers = [*texts.commands(lines, rng, spoken.pico // 2), *texts.near_misses(phrase, rng, spoken.pico // 4)]
+        answers += [phrase, f"say {phrase}", f"{phrase}, what is this", f"I am listening for {phrase}"] * (
+            spoken.pico // 16
+        )
+        others[PICO] = clips(voices.said(answers, [mouth], _TAUGHT, keep), PICO)
+    phrases = [recorded.marked(one) for one in voices.said([phrase] * spoken.phrases, own, _TAUGHT, keep)]
+    judged = [recorded.marked(one) for one in voices.said([phrase] * (spoken.phrases // 5), apart, _KEPT, keep)]
+    return Material(Sounds(tuple(phrases), others, ()), Sounds(tuple(judged), kept, ()))
+
+
+def with_clips(material: Material, own: Sequence[Clip], copies: int) -> Material:
+    """With a person's own clips, every fifth kept apart; each counts as many as `copies`."""
+    kept = tuple(clip for n, clip in enumerate(own) if n % 5 == 4)
+    taught = tuple(clip for n, clip in enumerate(own) if n % 5 != 4) * copies
+    return replace(
+        material,
+        taught=replace(material.taught, phrases=(*material.taught.phrases, *taught)),
+        kept=replace(material.kept, phrases=(*material.kept.phrases, *kept)),
+    )
+
+
+def command_lines(folder: Path) -> list[str]:
+    """The written questions and commands, where the data has them."""
+    path = folder / "commands" / "train_text.jsonl"
+    if not path.is_file():
+        return ["what time is it", "what is this", "set a timer for five minutes", "how many people are there"]
+    return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
