@@ -159,6 +159,24 @@ def _capped(text: str) -> str:
 
 # --------------------------------------------------------------------------------------------------------- sentences
 
+WHOLE = 60  # characters that are said in one piece
+_CLAUSE = Pattern(r"(?<=[\w\"'”’)])[,;:—](?=\s)")
+_CLAUSE_AT_LEAST = 16  # characters: less sounds torn off, and gains nothing
+
+
+def clauses(words: str) -> tuple[str, ...]:
+    """What is said piece by piece: of a long text the first clause alone, so that it is heard soon, then sentences."""
+    if len(words) <= WHOLE:
+        return (words,)
+    whole, rest = sentences(words)
+    said = (*whole, rest.strip()) if rest.strip() else whole
+    first, *others = said
+    for mark in _CLAUSE.finditer(first):
+        if mark.end() >= _CLAUSE_AT_LEAST and len(first) - mark.end() >= _CLAUSE_AT_LEAST:
+            return (first[: mark.end()], first[mark.end() :].strip(), *others)
+    return said
+
+
 # From the first mark in a row only, and nothing is given back: however many marks there are, each is read once.
 _END = Pattern(r"(?<![.!?…])([.!?…]++[\"'”’)\]*_]*+)(\s++)|([。！？]++)|(\n++)")
 _WORD_AT_MOST = 24  # characters: longer than any abbreviation
