@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,9 +116,15 @@ def _speaker(config: Config) -> Speaker:
 
 
 def _write(path: Path, clip: Clip) -> None:
-    from edge.media.wav import write_wav
+    """An older file is replaced only by a whole one."""
+    from edge.media.wav import wav
 
+    part = path.with_name(path.name + ".part")
     try:
-        write_wav(path, clip)
+        with part.open("wb") as file:
+            file.write(wav(clip))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
