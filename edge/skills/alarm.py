@@ -27,6 +27,7 @@ from edge.skills.timing import (
     merged,
     moment,
     name_of,
+    offered,
     repeats,
     said_duration,
     said_kind,
@@ -183,7 +184,9 @@ def _set(asked: Asked, wants: WakeMe, language: Language) -> Reply:
     if (question := which_day(wants.when, language)) is not None:
         return question
     if wants.repeated:
-        return _offer(asked, wants, language)
+        now = asked.facts.now.wall
+        at = moment(wants.when, now.time, language) if now.trusted and wants.when else None
+        return offered("alarm", at, now.time, language)
     alarms = of_kind(asked.facts.alarms, AlarmKind.ALARM) if wants.changes else ()
     replaced = newest(at_time(alarms, wants.which, asked.facts.now.wall.time) or alarms)
     when = moved(replaced[0].rings, wants.minute) if replaced and wants.minute is not None else wants.when
@@ -193,11 +196,10 @@ def _set(asked: Asked, wants: WakeMe, language: Language) -> Reply:
 def alarm_set_at(asked: Asked, when: When, label: str, language: Language, replaced: Alarm | None = None) -> Reply:
     """What is said of an alarm at this moment, and the act; a question where the time is missing."""
     now = asked.facts.now.wall
-    if not when or (when.clock is None and not when.part and when.length is None):
-        return Reply(language.say("alarm.what_time"), degraded="no time was named", expects=Expect.TIME)
-    if not now.trusted and when.length is None:
+    named = when.clock is not None or when.part or when.length is not None
+    if named and not now.trusted and when.length is None:
         raise AnswerError(language.say("alarm.no_clock"))
-    at = moment(when, now.time, language)
+    at = moment(when, now.time, language) if named else None
     if at is None:
         return Reply(language.say("alarm.what_time"), degraded="no time was named", expects=Expect.TIME)
     label = label or (replaced.label if replaced is not None else "")
@@ -207,16 +209,6 @@ def alarm_set_at(asked: Asked, when: When, label: str, language: Language, repla
     told = language.say("when.in", length=when.length) if when.length is not None else ""
     told = told if not now.trusted else ", ".join(filter(None, (told, moment_text(at, now.time, language))))
     return Reply(language.say("alarm.set", alarm=name, when=told), acts=(act,))
-
-
-def _offer(asked: Asked, wants: WakeMe, language: Language) -> Reply:
-    """Nothing is repeated here; the next single one is offered."""
-    now = asked.facts.now.wall
-    at = moment(wants.when, now.time, language) if now.trusted and wants.when else None
-    if at is None:
-        return Reply(language.say("alarm.no_repeat"), degraded="alarms are not repeated")
-    text = language.say("alarm.offer", when=moment_text(at, now.time, language))
-    return Reply(text, degraded="alarms are not repeated", expects=Expect.YES_OR_NO)
 
 
 def _snoozed(asked: Asked, length: Duration, language: Language) -> Reply:

@@ -23,6 +23,7 @@ from edge.skills.timing import (
     done_before,
     merged,
     moment,
+    offered,
     repeats,
     said_when,
     text_in,
@@ -179,10 +180,7 @@ def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
         raise AnswerError(language.say("reminder.no_clock"))
     at = moment(_by_day(wants.when), now.time, language, USUAL) if wants.when else None
     if wants.repeated:
-        offer = "reminder.no_repeat" if at is None else "reminder.offer"
-        told = moment_text(at, now.time, language) if at is not None else ""
-        expects = Expect.YES_OR_NO if at is not None else None
-        return Reply(language.say(offer, when=told), degraded="reminders are not repeated", expects=expects)
+        return offered("reminder", at, now.time, language)
     if at is None:
         return Reply(language.say("reminder.when"), degraded="no time was named", expects=Expect.TIME)
     told = moment_text(at, now.time, language)

@@ -14,6 +14,7 @@ from edge.language.durations import MINUTE, Duration, duration_in, durations, fi
 from edge.language.labels import label_in
 from edge.language.language import Language, english
 from edge.language.leads import settled
+from edge.language.moments import moment_text
 from edge.language.timed import MARKS, Words, after, corrects, time_words
 from edge.language.whens import When, find_when, without, without_places
 from edge.messages import Deed, Expect
@@ -237,6 +238,13 @@ def which_day(when: When, language: Language) -> Reply | None:
     one, other = (f"{day.day} {months[day.month - 1]}" for day in (when.choice.one, when.choice.other))
     text = language.say("when.which", one=one, other=other)
     return Reply(text, degraded="the day is not clear", expects=Expect.DATE)
+
+
+def offered(kind: str, at: datetime | None, now: datetime, language: Language) -> Reply:
+    """What is said where an alarm or a reminder is to be repeated, which none is: the next single one is offered."""
+    when = moment_text(at, now, language) if at is not None else ""
+    text = language.say(f"{kind}.offer" if when else f"{kind}.no_repeat", when=when)
+    return Reply(text, degraded=f"{kind}s are not repeated", expects=Expect.YES_OR_NO if when else None)
 
 
 def merged(new: When, before: When) -> When:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -17,25 +18,17 @@ from edge.messages import (
     Deed,
     Expect,
     Instant,
-    Now,
-    Outcome,
-    Past,
     SetAlarm,
     SetTimer,
     Slot,
     TimerChange,
-    TurnId,
-    Wall,
 )
 from edge.skills.skill import Reply
 from tests.edge.moments import NOON
-from tests.edge.skills.asking import FACTS, ask, claim_on, meant
+from tests.edge.skills.asking import FACTS, UNSET, ask, claim_on, meant
+from tests.edge.skills.asking import past as past_turn
 
-
-def past(asked: str, **more: object) -> Past:
-    """A turn that set a timer, or asked for how long."""
-    before = Past(TurnId(1), Instant(0.0), asked, "So.", Outcome.ANSWERED_LOCAL, task="timer_set")
-    return replace(before, **more)  # type: ignore[arg-type]
+past = partial(past_turn, task="timer_set")
 
 
 @pytest.mark.parametrize(
@@ -177,9 +170,6 @@ def test_two_timers_of_one_name_are_cancelled_together_if_that_is_said():
     assert ask(meant("timer_cancel", "cancel the {label:pasta} timer"), facts=facts).expects is Expect.NAME
     reply = ask(meant("timer_cancel", "cancel both {label:pasta} timers"), facts=facts)
     assert reply.acts == (CancelTimers("pasta", numbers=(1, 4)),)
-
-
-UNSET = replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
 
 
 def test_how_long_is_left_is_what_the_timer_counts():

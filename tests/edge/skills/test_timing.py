@@ -11,7 +11,7 @@ from edge.language.clock_times import ClockTime
 from edge.language.days import InDays
 from edge.language.durations import Duration
 from edge.language.language import english
-from edge.language.whens import When, when_in
+from edge.language.whens import When
 from edge.messages import Deed, Expect, Instant, Outcome, Past, SetAlarm, SetTimer, Slot, TurnId
 from edge.skills.timing import (
     agrees,
@@ -31,7 +31,7 @@ from edge.skills.timing import (
     which_day,
     with_kind,
 )
-from tests.edge.moments import NOON
+from tests.edge.moments import NOON, when_in
 from tests.edge.skills.asking import meant
 
 BEFORE = Past(TurnId(1), Instant(0.0), "wake me tomorrow at 7", "So.", Outcome.ANSWERED_LOCAL, task="alarm_set")
