@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -66,13 +66,17 @@ class WakeCourse:
         total = sum(weight for _, weight in weights)
         self._kinds = [kind for kind, _ in weights]
         self._odds = [weight / total for _, weight in weights]
-        talk = tuple(clip.samples for kind in ("intents", "commands", "ljspeech") for clip in sounds.others.get(kind, ()))
+        talk = tuple(
+            clip.samples for kind in ("intents", "commands", "ljspeech") for clip in sounds.others.get(kind, ())
+        )
         self._noises = Noises.of(sounds.noises, talk, np.random.default_rng(12))
 
     def batch(self, rng: Generator, size: int) -> Views:
         """So many views, the first of them with the phrase."""
         with_phrase = round(size * self._mix.phrases)
-        views = [self._with_phrase(rng) if n < with_phrase else (self._without(rng), _NEVER, _NEVER) for n in range(size)]
+        views = [
+            self._with_phrase(rng) if n < with_phrase else (self._without(rng), _NEVER, _NEVER) for n in range(size)
+        ]
         frames = np.stack([masked(level_free(log_mel(samples)), rng) for samples, _, _ in views])
         ends, starts = ([view[n] for view in views] for n in (2, 1))
         return Views(torch.from_numpy(frames.transpose(0, 2, 1).copy()), torch.tensor(ends), torch.tensor(starts))

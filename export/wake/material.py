@@ -66,7 +66,9 @@ def synthetic(phrase: str, spoken: Spoken, lines: Sequence[str], keep: Path, say
         say("sounds: py-nanotts is not installed, so nothing keeps Glint from waking itself")
     else:
         answers = [*texts.commands(lines, rng, spoken.pico // 2), *texts.near_misses(phrase, rng, spoken.pico // 4)]
-        answers += [phrase, f"say {phrase}", f"{phrase}, what is this", f"I am listening for {phrase}"] * (spoken.pico // 16)
+        answers += [phrase, f"say {phrase}", f"{phrase}, what is this", f"I am listening for {phrase}"] * (
+            spoken.pico // 16
+        )
         others[PICO] = clips(voices.said(answers, [mouth], _TAUGHT, keep), PICO)
     phrases = [recorded.marked(one) for one in voices.said([phrase] * spoken.phrases, own, _TAUGHT, keep)]
     judged = [recorded.marked(one) for one in voices.said([phrase] * (spoken.phrases // 5), apart, _KEPT, keep)]

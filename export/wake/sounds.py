@@ -133,6 +133,8 @@ def _rows(path: Path) -> Sequence[Mapping[str, Any]]:
     try:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     except OSError as error:
-        raise ExportError("wake", f"cannot read {path}: {error.strerror}. docs/training.md says what it holds") from error
+        raise ExportError(
+            "wake", f"cannot read {path}: {error.strerror}. docs/training.md says what it holds"
+        ) from error
     except ValueError as error:
         raise ExportError("wake", f"{path} is not what it should be: {error}") from error

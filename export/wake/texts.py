@@ -8,24 +8,27 @@ from numpy.random import Generator
 
 # Written for "view glass". Other phrases get theirs from `misspelt` and `parts` alone.
 _NEAR = {
-    "view glass": """few laughs|stained glass window|new glass|blue glass|your glass|wine glass|magnifying glass|you last|
-hue of glass|review the class|interview at last|the view is great|view|glass|view the list|a glass of water|broken glass|
-beautiful view|few classes|news flash|view last|do last|view less|smart glass|look glass|looking glass|hour glass|sunglasses|
-eyeglasses|my glasses|these glasses|view master|view plus|review|overview|preview|point of view|interview|you pass|view pass|
-view gas|view grass|view is glassy|through glass|fuel gas|feel glad|few glad|you laugh|give us|view guess|viewing glasses|
-new class|first class|second class|class is over|clear glass|glass door|glass table|full glass|view us|you guessed|
-beauty class|movie pass|music class|juice glass|use glass|two glasses|few glances|view galleries|big glass|the glass|
-that class|value class|bulletproof glass|fiberglass|hey glass|hey view|okay glass|the few last|beer glass|yoga class|
-you gladly|few blasts|very fast|view class|view clash|view flash|view blast|view grasp|view glance|view glow|view gloss|
-few glass|we glass|vow glass|vague glass|view glad|view glade|view the glass|view of glass|view a class|who's glass|
-you glass|dew glass|queue glass|pew grass|view black|view plan|view laugh|view mask|new grass|new plans|a new class|
-the view at last|through the looking glass|in view of the class|what a view, Glass said|a few gas stations|view files""",
+    "view glass": """
+few laughs|stained glass window|new glass|blue glass|your glass|wine glass|magnifying glass|you last|
+hue of glass|review the class|interview at last|the view is great|view|glass|view the list|a glass of water|
+broken glass|beautiful view|few classes|news flash|view last|do last|view less|smart glass|look glass|
+looking glass|hour glass|sunglasses|eyeglasses|my glasses|these glasses|view master|view plus|review|overview|
+preview|point of view|interview|you pass|view pass|view gas|view grass|view is glassy|through glass|fuel gas|
+feel glad|few glad|you laugh|give us|view guess|viewing glasses|new class|first class|second class|
+class is over|clear glass|glass door|glass table|full glass|view us|you guessed|beauty class|movie pass|
+music class|juice glass|use glass|two glasses|few glances|view galleries|big glass|the glass|that class|
+value class|bulletproof glass|fiberglass|hey glass|hey view|okay glass|the few last|beer glass|yoga class|
+you gladly|few blasts|very fast|view class|view clash|view flash|view blast|view grasp|view glance|view glow|
+view gloss|few glass|we glass|vow glass|vague glass|view glad|view glade|view the glass|view of glass|
+view a class|who's glass|you glass|dew glass|queue glass|pew grass|view black|view plan|view laugh|view mask|
+new grass|new plans|a new class|the view at last|through the looking glass|in view of the class|
+what a view, Glass said|a few gas stations|view files""",
 }
-_TALK = """the|a|and then|please|what|I think|okay|so|look at the|turn on the|where is the|can you|we need|maybe|now|tell me|
-there is a|my|your|that|this is|it was a|over there|in the morning|next to the|because|with a|I bought a|they had"""
-_CONSONANTS = ("b", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "y", "z", "ch", "sh", "th", "gl", "br",
-               "pl", "kr", "st", "fl", "tr")  # fmt: skip
-_VOWELS = ("a", "e", "i", "o", "u", "ee", "oo", "ai", "ow", "oy", "er", "ar", "or")
+_TALK = """the|a|and then|please|what|I think|okay|so|look at the|turn on the|where is the|can you|we need|maybe|now|
+tell me|there is a|my|your|that|this is|it was a|over there|in the morning|next to the|because|with a|
+I bought a|they had"""
+_CONSONANTS = tuple("b d f g h j k l m n p r s t v w y z ch sh th gl br pl kr st fl tr".split())
+_VOWELS = tuple("a e i o u ee oo ai ow oy er ar or".split())
 
 
 def near_misses(phrase: str, rng: Generator, count: int) -> list[str]:
