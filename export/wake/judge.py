@@ -123,7 +123,8 @@ def negative_streams(kept: Sounds, seed: int = 4) -> Iterator[Stream]:
             begins = np.cumsum([0, *(part.size for part in parts)]) / RATE
             kinds = tuple((float(at), clip.kind) for at, clip in zip(begins, some, strict=False))
             yield Stream(np.concatenate(parts), kinds=kinds)
-    yield Stream(np.concatenate([noise[: 6 * RATE] * 0.5 for noise in kept.noises]))
+    if kept.noises:
+        yield Stream(np.concatenate([noise[: 6 * RATE] * 0.5 for noise in kept.noises]))
 
 
 def _changed(samples: Samples, how: int, air: tuple[Noises, Rooms], rng: Generator) -> Samples:

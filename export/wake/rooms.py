@@ -117,7 +117,7 @@ class Noises:
     def drawn(self, size: int, rng: Generator) -> Samples:
         """So many samples of noise, at any level."""
         way = rng.random()
-        if way < 0.55:
+        if way < 0.55 and self.recorded:
             return self._recorded(size, rng)
         if way < 0.68:
             return cut(self.music[int(rng.integers(len(self.music)))], size, rng)
