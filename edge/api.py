@@ -21,7 +21,6 @@ from contextlib import (
     contextmanager,
     suppress,
 )
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
@@ -31,6 +30,7 @@ from edge.errors import StoppedError, UsageError
 from edge.media.picture import Picture, frame_of
 from edge.perceive.in_pixels import KINDS, SeenPhoto, seen_in
 from edge.reach.modes import check_mode
+from edge.records import dataclass
 from edge.shell.loop_thread import LoopThread, in_thread
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class AsyncGlint:
             raise TypeError(f"a question is a str, not {type(text).__name__}")
         check_mode(mode)
         frame = None if image is None else await self._open(image)
-        return _answer(await self._runtime.ask(text, frame, mode, conversation))
+        return answer_of(await self._runtime.ask(text, frame, mode, conversation))
 
     async def _open(self, image: Picture) -> Frame:
         return await self._look("open", partial(frame_of, image, self._runtime.parts.glasses.body.now().at))
@@ -229,6 +229,7 @@ def _in_thread(wanted: Program) -> Iterator[Glint]:
         loop.run(inner.said())
 
 
-def _answer(end: End) -> Answer:
+def answer_of(end: End) -> Answer:
+    """The end of a turn as whoever asked is told of it."""
     stages = {name: round(seconds * 1000, 3) for name, seconds in end.stages.items()}
     return Answer(end.turn, end.text, end.outcome, end.route, end.intent, end.why, end.sources, end.acts, stages)

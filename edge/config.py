@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import sys
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from edge.errors import ConfigError
 from edge.gone_keys import without_gone
 from edge.mind.policy import Policy
 from edge.ranges import OneOf, Within, check_ranges
+from edge.records import dataclass
 from edge.typed_toml import from_table
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ class SoundConfig:
     """A device name or index as `python -m sounddevice` lists them. "none": no microphone."""
     speaker: str = "default"
     """A device name or index, likewise. "none": answers are shown only."""
-    voice: str = "espeak-ng"
-    """The program that turns words into sound. "none": answers are shown only."""
+    voice: str = "pico"
+    """What turns words into sound: "pico", "espeak-ng", a program with the same arguments, or a Piper voice in the
+    folder of models (`glint models add voice.onnx --like piper`). "none": answers are shown only."""
+    accent: Annotated[str, OneOf(("en-GB", "en-US"))] = "en-GB"
+    """How pico pronounces; the first was understood better where that was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class DevicesConfig:
     speaker: str = ""
     """The speaker; empty: the one of `sound.speaker`."""
     voice: str = ""
-    """What turns words into sound; empty: the program of `sound.voice`."""
+    """What turns words into sound; empty: what `sound.voice` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,14 @@ class ModelsConfig:
     """The bundle that finds things in pictures: a folder's name in `folder`."""
     meaning: str = "grasp"
     """The bundle that finds out what a question means."""
+    wake: str = "view_glass"
+    """The bundle that listens for the wake phrase. "none": only a touch, or any speech, begins a question."""
+    voice: str = "silero"
+    """The bundle that tells voices from everything else."""
+    speech: str = "moonshine-tiny"
+    """The bundle that turns speech into words; `glint models pull` fetches it. "none": questions are typed."""
+    words: str = "trigrams"
+    """The bundle that knows which words follow each other, to choose among what was perhaps heard. "none": without."""
     target: Annotated[str, OneOf(("", "x86", "x86-vnni", "arm"))] = ""
     """Which CPU's file of each model is used; empty: found out."""
 

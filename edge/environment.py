@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from edge.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Environment:
     """The configuration to use where none is named ($GLINT_CONFIG)."""
     config_home: str = ""
     """The folder for what programs are configured by ($XDG_CONFIG_HOME)."""
+    data_home: str = ""
+    """The folder for what programs keep for a user, such as models ($XDG_DATA_HOME)."""
     debug: bool = False
     """Whether a fault in Glint itself is shown with where it happened ($GLINT_DEBUG)."""
 
@@ -37,5 +40,11 @@ def read_environment() -> Environment:
         credentials=of("CREDENTIALS_DIRECTORY", ""),
         config=of("GLINT_CONFIG", ""),
         config_home=of("XDG_CONFIG_HOME", ""),
+        data_home=of("XDG_DATA_HOME", ""),
         debug=bool(of("GLINT_DEBUG")),
     )
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """For a child process that goes by the user's own settings, such as pip: all that is set, and these."""
+    return {**os.environ, **more}

@@ -4,8 +4,10 @@ EdgeError
   x UsageError      the wearer, or whoever typed the command: say it differently
   x ConfigError     glint.toml
   x PhotoError      a picture that cannot be opened
+  x SoundError      a recording that cannot be opened
   x DeviceError     a camera, microphone, light, speaker or display
   x ModelError      a bundle in models/ that is missing, altered or not what its card says
+  x PullError       a model that cannot be fetched: no network, a source without it, or another file than it should be
   x FormatError     a file of ours (tape, ledger, card) that is newer than this program, or damaged
   x LedgerError     what happens cannot be written down: a full disk, a folder without leave to write
   x StoppedError    Glint was stopped before it could answer
@@ -46,6 +48,13 @@ class PhotoError(EdgeError, ValueError):
         super().__init__(f"{name}: {problem}")
 
 
+class SoundError(EdgeError, ValueError):
+    """A recording that cannot be opened."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+
+
 class DeviceError(EdgeError, OSError):
     """A device that does not do what it should, with what can be done about it."""
 
@@ -62,6 +71,13 @@ class ModelError(EdgeError):
 
     def __init__(self, bundle: Path | str, problem: str) -> None:
         super().__init__(f"model {bundle}: {problem}")
+
+
+class PullError(EdgeError):
+    """A model that was not fetched: why, and what to do next. What was there before is untouched."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        super().__init__(f"model {model} was not fetched: {problem}")
 
 
 class FormatError(EdgeError):

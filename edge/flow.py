@@ -1,15 +1,19 @@
-"""Mailboxes that drop items instead of blocking the sender, and lanes on which models run one after the other."""
+"""Mailboxes that drop items instead of blocking the sender, lanes on which models run one after the other, and work."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from edge.messages import Event
 
 T = TypeVar("T")
 
@@ -42,12 +46,12 @@ class Mailbox(Generic[T]):
     it. The newest item is always kept, whatever its size.
     """
 
-    def __init__(self, room: int, size: Callable[[T], int], after: Callable[[T, T], T]) -> None:
+    def __init__(self, room: float, size: Callable[[T], float], after: Callable[[T, T], T]) -> None:
         self._room = room
         self._size = size
         self._after = after
         self._items: deque[T] = deque()
-        self._taken = 0
+        self._taken = 0.0
         self._filled = asyncio.Event()
 
     def put(self, item: T) -> None:
@@ -65,7 +69,7 @@ class Mailbox(Generic[T]):
         await self._filled.wait()
         items = tuple(self._items)
         self._items.clear()
-        self._taken = 0
+        self._taken = 0.0
         self._filled.clear()
         return items
 
@@ -136,3 +140,32 @@ class Lanes:
     def close(self) -> None:
         for lane in (self.eyes, self.ears, self.words):
             lane.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something dear that an ear wants done, such as recognising a sentence: `run` off the loop, then `then` in it."""
+
+    job: str
+    """Its name, for costs and figures."""
+    seconds: float
+    """How much sound it is about."""
+    run: Callable[[], Any]
+    """Called on the lane of ears; what it returns is given to `then`."""
+    then: Callable[[Any], Found]
+    passing: bool = False
+    """Whether it may be left out where another piece of work waits behind it, as with words heard so far."""
+    lost: float = 0.0
+    """Seconds of sound about which work was dropped before this one."""
+
+
+Found: TypeAlias = "tuple[Event | Work, ...]"
+"""Wake, Voice, Heard, Lost and Back, and the work that is to be done before more is known."""
+
+
+def at_once(found: Found) -> tuple[Event, ...]:
+    """What an ear found, with the work that it wanted done here and now: for recorded sound, which can wait."""
+    events: list[Event] = []
+    for one in found:
+        events += at_once(one.then(one.run())) if isinstance(one, Work) else (one,)
+    return tuple(events)

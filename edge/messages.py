@@ -6,9 +6,11 @@ monotonic seconds and a type of their own; durations are plain floats. Boxes and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, NewType, TypeAlias
+
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -1075,6 +1077,21 @@ class Adjust:
     levels: Levels
 
 
+class Attention(StrEnum):
+    """What the ear attends to: nothing, the wake phrase, or all that is said."""
+
+    OFF = "off"
+    WAKE = "wake"
+    SPEECH = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Attend:
+    """From now on the ear attends to this."""
+
+    to: Attention
+
+
 @dataclass(frozen=True, slots=True)
 class WakeAt:
     """Send a Tick at this instant."""
@@ -1083,6 +1100,6 @@ class WakeAt:
 
 
 Command = (
-    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Carried | Show | Say | Hush | Adjust
+    Begin | Understand | Look | Try | Cancel | End | Flush | Remember | Carried | Show | Say | Hush | Adjust | Attend
     | WakeAt
 )  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import math
 import typing
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from edge.errors import ConfigError
+from edge.records import dataclass
 
 if typing.TYPE_CHECKING:
     from collections.abc import Mapping

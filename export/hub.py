@@ -50,6 +50,11 @@ TASKS: Mapping[str, Task] = {
 }
 
 
+SPEECH = "speech-recognition"
+SERVED_AS: Mapping[str, str] = {SPEECH: "speech"}
+"""The task in a card, where the runtime serves the model by another name than the hub's."""
+
+
 class Options(TypedDict, total=False):
     """What need not be said."""
 
@@ -65,7 +70,7 @@ def export_hub(source: str, task: str, out: Path, say: Say, **options: Unpack[Op
     Raises ExportError for the step that failed.
     """
     kind, name, endpoint = TASKS[task], options.get("name") or out.name, options.get("endpoint")
-    check_place(out, name, task)
+    check_place(out, name, SERVED_AS.get(task, task))
     with tempfile.TemporaryDirectory() as place, quiet():
         folder = fetch(source, Path(place) / "source", endpoint, say)
         say("convert: optimum")
@@ -208,10 +213,13 @@ def _card(
             files[path.name] = path.read_bytes()
             assets[path.stem.replace(".", "_")] = file_spec(path.name, files[path.name])
     labels = _json(folder, "config.json").get("id2label", {})
-    settings = {"labels": [labels[key] for key in sorted(labels, key=int)]} if task == "image-classification" else {}
+    settings: dict[str, Any] = _hearing(_json(folder, "config.json")) if task == SPEECH else {}
+    if task == "image-classification":
+        settings["labels"] = [labels[key] for key in sorted(labels, key=int)]
     versions = {package: version(package) for package in ("torch", "transformers", "optimum-onnx", "onnxruntime")}
     rounded = {key: float(f"{value:.3g}") for key, value in figures.items()}
-    return ModelCard(name, task, nets, assets, settings=settings, figures=rounded, versions=versions), files
+    served = SERVED_AS.get(task, task)
+    return ModelCard(name, served, nets, assets, settings=settings, figures=rounded, versions=versions), files
 
 
 def _prepare(folder: Path) -> dict[str, Any]:
@@ -229,6 +237,19 @@ def _prepare(folder: Path) -> dict[str, Any]:
         "colours": "RGB",
         "mean": [value * scale for value in known["image_mean"]],
         "std": [value * scale for value in known["image_std"]],
+    }
+
+
+def _hearing(config: Mapping[str, Any]) -> dict[str, Any]:
+    """What the recogniser's loop must know of it: see `edge.perceive.speech_kinds.SpeechSettings`."""
+    longest = config.get("max_target_positions") or config.get("max_position_embeddings") or 200
+    kind = str(config.get("model_type", ""))
+    return {
+        "kind": kind,
+        "begin": int(config.get("decoder_start_token_id", 1)),
+        "end": int(config.get("eos_token_id", 2)),
+        "zeros": 0.8 if kind == "moonshine" else 0.2,
+        "longest": max(int(longest) - 8, 1),
     }
 
 

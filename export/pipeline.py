@@ -17,7 +17,7 @@ from export.contract import Recipe
 from export.convert import convert, tensors
 from export.distil import Say, TrainingProgress, distil, only_the_first_goes_on
 from export.errors import ExportError
-from export.int8 import calibrate, quantise, some, suffering
+from export.int8 import calibrate, fused, quantise, some, suffering
 from export.publish import check_place, publish
 from export.recipe import Budgets, Place, Served, fingerprint
 from export.shrink import bare, halve, pack
@@ -128,7 +128,7 @@ def in_int8(plain: bytes, served: Served, inputs: Inputs, budgets: Budgets, say:
     ready = calibrate(plain, inputs)
 
     def level(name: str, spared: Sequence[str]) -> Level:
-        model = quantise(ready, targets()[0], spared)
+        model = fused(quantise(ready, targets()[0], spared))
         return measured(Level(name, model, 0, 0, int8=True), plain, served, inputs, say)
 
     whole = level("int8", ())

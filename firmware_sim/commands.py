@@ -128,11 +128,14 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     from firmware_sim.conversation import Conversation
     from firmware_sim.devices.glasses import SimGlasses
     from firmware_sim.world.costs import COSTS
+    from firmware_sim.world.soundtrack import soundtrack_of
 
-    sim, conversation = SimGlasses(scenario), Conversation()
+    track = soundtrack_of(scenario) if models else None
+    sim, conversation = SimGlasses(scenario, track), Conversation()
     config = scenario.config
     if models:
-        senses = replace(real_senses(config), ear=sim.ear)
+        senses = real_senses(config)
+        senses = replace(senses, ear=sim.ear if track is None else senses.ear)
     else:
         # What was written down is as sure as it says: no detector's thresholds apply.
         config = replace(config, models=replace(config.models, detector="recorded"))

@@ -18,6 +18,33 @@ ready() { # LOCK
     [ -x .venv/bin/python ] && [ -x .venv/bin/glint ] && [ "$(cat ".venv/$1.stamp" 2>/dev/null)" = "$(fingerprint "$1")" ]
 }
 
+# Whether neither what is wanted nor the folder of models has changed since this stamp was written.
+unchanged_since() { # STAMP
+    [ "$(cat "$1" 2>/dev/null)" = "$wanted" ] && [ -z "$(find models -prune -newer "$1")" ]
+}
+
+# Fetches the models that the configuration names and that are not part of Glint, once; where they cannot be had Glint goes on
+# without them, says so in a line, and asks again an hour later. Quick where all is there: two stamps are looked at.
+pull_models() {
+    wanted=$(cat edge/bundle/registry.toml edge/bundle/cards/*.toml | cksum)
+    unchanged_since .venv/models.stamp && return
+    if unchanged_since .venv/models.away && [ -n "$(find .venv/models.away -mmin -60)" ]; then
+        say "Glint: goes on without the models that it could not fetch; to try again: .venv/bin/glint models pull --needed"
+        return
+    fi
+    if command -v flock >/dev/null; then
+        exec 9>.venv.lock
+        flock 9
+    fi
+    if .venv/bin/glint models pull --needed >/dev/null 9>&-; then
+        rm -f .venv/models.away
+        printf '%s\n' "$wanted" >.venv/models.stamp
+    else
+        printf '%s\n' "$wanted" >.venv/models.away
+    fi
+    if command -v flock >/dev/null; then exec 9>&-; fi
+}
+
 # Makes .venv hold a lock (core, dev or full) and Glint itself; returns at once where it does.
 prepare() { # LOCK
     ready "$1" && return

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from edge.errors import FormatError, ModelError
+from edge.records import dataclass
 
 FORMAT = 1
 NAME = "card.toml"

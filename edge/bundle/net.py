@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, for
 from edge.bundle.plain_file import read_plain
 from edge.errors import ModelError, UsageError
 from edge.messages import Array
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     import onnxruntime as ort

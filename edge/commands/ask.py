@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from edge.commands.options import common_options, configuration
 from edge.errors import ConfigError, EdgeError, UsageError
 from edge.language.markup import clean
 from edge.output import complain, json_line
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     import argparse
@@ -62,6 +63,7 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("--image", metavar="P", action="append", help="a photo that the question is about")
     batch = 'lines of {"id", "image", "text"}, images beside the file; "-" reads them from stdin'
     parser.add_argument("--batch", metavar="F", help=batch)
+    parser.add_argument("--listen", action="store_true", help="listen for one spoken question, and speak the answer")
     parser.add_argument("--server", metavar="URL", help="ask this OpenAI-compatible server, this once")
     parser.add_argument("--model", metavar="M", help="the model to ask for there")
     modes = "ask a server, in this mode: know, think, contemplate, shop or health"
@@ -74,6 +76,8 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ask and print; returns FAILED if any question could not be answered."""
+    if args.listen:
+        return _aloud(args)
     questions = list(_batch(args) if args.batch is not None else _one(args))
     _check_mode(args.mode)
     from edge.api import glint
@@ -88,6 +92,23 @@ def run(args: argparse.Namespace) -> int:
         for name, why in g.lost.items():
             complain(f"going on without the {name}: {why}")
     return status
+
+
+def _aloud(args: argparse.Namespace) -> int:
+    """One question from the microphone."""
+    if args.text or args.image or args.batch is not None:
+        raise UsageError("--listen takes the question from the microphone: leave TEXT, --image and --batch out")
+    from edge.api import answer_of
+    from edge.commands.ask_aloud import ask_aloud
+
+    asked = ask_aloud(_config(args))
+    if asked.query is None or asked.end is None:
+        complain("nothing was asked")
+        return FAILED
+    if not args.json:
+        print(f'"{clean(asked.query.text)}"', flush=True)
+    _print(row_of(answer_of(asked.end), BatchLine(None, asked.query.text, None, None)), args)
+    return FAILED if asked.end.outcome == "failed" else FINE
 
 
 # ------------------------------------------------------------------------------------------------------- the questions

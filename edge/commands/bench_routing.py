@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import FormatError, UsageError
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

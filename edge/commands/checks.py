@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,12 @@ from edge.hardware.portaudio import PortAudio
 from edge.hardware.speaker import PortAudioSpeaker
 from edge.hardware.video import find_source
 from edge.hardware.voice import Espeak
+from edge.records import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from edge.bundle.registry import Pullable
     from edge.config import Config, ServerConfig
     from edge.perceive import Senses
     from edge.store.keepers import Store
@@ -53,6 +55,7 @@ def examine(config: Config) -> Iterator[Finding]:
         _camera,
         _light,
         _models,
+        _missing,
         _ledger,
         _reach,
     ):
@@ -167,7 +170,7 @@ def _light(config: Config) -> Iterator[Finding]:
 
 def _models(config: Config) -> Iterator[Finding]:
     from edge.bundle.net import open_bundle
-    from edge.compose.models import bundle_folder
+    from edge.model_folders import bundle_folder
 
     folder = bundle_folder(config, config.models.detector)
     if not folder.is_dir():
@@ -178,6 +181,18 @@ def _models(config: Config) -> Iterator[Finding]:
         return f"{open_bundle(folder, target=config.models.target).card.name}, hashes as in its card"
 
     yield _tried("detector", opened, "glint models verify")
+
+
+def _missing(config: Config) -> Iterator[Finding]:
+    from edge.compose.models import missing
+
+    yield from wanted(missing(config))
+
+
+def wanted(models: Iterable[Pullable]) -> Iterator[Finding]:
+    """What the configuration names and is still to be fetched; where all is here there is nothing to say."""
+    for model in models:
+        yield Finding(f"model {model.name}", WEAK, f"not here: {model.about}", f"glint models pull {model.name}")
 
 
 def _ledger(config: Config) -> Iterator[Finding]:

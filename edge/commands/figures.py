@@ -7,13 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from edge.messages import Instant, Sound, Voice
+from edge.messages import Attention, Instant, Sound, Voice
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator
@@ -84,10 +85,10 @@ def _looks(photo: Path) -> Iterator[Figure]:
     """What stands around the detector's net, in paired CPU time."""
     from edge.bundle.model_card import read_card
     from edge.bundle.net import open_bundle, targets
-    from edge.compose.models import bundle_folder
     from edge.config import Config
     from edge.measure import paired
     from edge.media.photo import open_photo
+    from edge.model_folders import bundle_folder
     from edge.perceive.objects import Objects
 
     folder = bundle_folder(Config(), Config().models.detector)
@@ -211,6 +212,10 @@ class _Silence:
             at += PIECE
             await asyncio.sleep(at - loop.time())
             yield Sound(Instant(at), silence)
+
+    def attend(self, to: Attention) -> tuple[Event, ...]:  # noqa: ARG002 - there is nothing to attend to
+        """Do nothing."""
+        return ()
 
     def hear(self, sound: Sound) -> tuple[Event, ...]:
         """A voice wherever there is more than a whisper; here there never is."""

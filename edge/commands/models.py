@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from edge.commands import models_pull as pulling
 from edge.commands import models_try as trying
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import CONFIG, configuration
@@ -13,7 +14,7 @@ from edge.errors import EdgeError, ModelError, PhotoError, UsageError
 from edge.output import complain, json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from edge.bundle.model_card import ModelCard
     from edge.bundle.net import Bundle
@@ -51,6 +52,7 @@ def add(subparsers: Subparsers) -> None:
     bring.add_argument("--photos", type=Path, metavar="DIR", help="photos to calibrate its scores on, beside looker's")
     _add_common(bring)
     bring.set_defaults(run=run_add)
+    pulling.add(actions, _add_common)
     trying.add(actions)
 
 
@@ -64,10 +66,10 @@ def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:
 def run(args: argparse.Namespace) -> int:
     """List or verify."""
     from edge.commands.table import table
-    from edge.compose.models import models_folder
+    from edge.model_folders import model_folders
 
-    folder = models_folder(configuration(args.config))
-    rows = list(_rows(folder, verify=args.verify))
+    folders = model_folders(configuration(args.config))
+    rows = list(_rows(folders, verify=args.verify))
     if args.json:
         for row in rows:
             print(json_line(row))
@@ -80,21 +82,22 @@ def run(args: argparse.Namespace) -> int:
         if not args.verify:
             print("\nlisted, not checked: `glint models verify` does that")
     else:
-        print(f"no models in {folder}")
+        print(f"no models in {' or '.join(map(str, folders))}")
     return FINE if all(row["state"] in GOOD for row in rows) else FAILED
 
 
 def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
     from edge.bundle.net import check_name
-    from edge.compose.models import models_folder, open_detector
+    from edge.compose.models import open_detector
+    from edge.model_folders import folder_for_new
     from edge.perceive.brought import bring
     from edge.perceive.objects import Objects
 
     config = configuration(args.config)
     name = args.name or args.file.stem
     check_name(name)
-    out = models_folder(config) / name
+    out = folder_for_new(config) / name
     if out.exists():
         raise UsageError(f"there is a model called {out.name} already: choose another --name")
     frames = _photos(args.photos) if args.photos else []
@@ -122,17 +125,28 @@ def _photos(folder: Path, most: int = 100) -> list[Frame]:
     return frames
 
 
-def _rows(folder: Path, *, verify: bool) -> Iterator[dict[str, Any]]:
+def _bundles(folders: Sequence[Path]) -> list[Path]:
+    """By name; of two with one name the one that is used, which is that of the first folder."""
     from edge.bundle.model_card import NAME as CARD
+
+    found: dict[str, Path] = {}
+    for folder in folders:
+        try:
+            inside = sorted(folder.iterdir())
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise UsageError(f"cannot read the folder of models {folder}: {error.strerror}") from error
+        for path in inside:
+            if (path / CARD).is_file() and not path.name.startswith("."):
+                found.setdefault(path.name, path)
+    return [found[name] for name in sorted(found)]
+
+
+def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
     from edge.bundle.model_card import read_card
 
-    try:
-        inside = sorted(folder.iterdir())
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise UsageError(f"cannot read the folder of models {folder}: {error.strerror}") from error
-    for bundle in (path for path in inside if (path / CARD).is_file()):
+    for bundle in _bundles(folders):
         size = sum(file.stat().st_size for file in bundle.iterdir() if file.is_file()) // 1024
         row = {"name": bundle.name, "state": "listed", "kilobytes": size, "folder": str(bundle)}
         try:

@@ -11,11 +11,12 @@ import json
 import sys
 import textwrap
 import typing
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from edge.config import Config
 from edge.ranges import Within, ranges
+from edge.records import dataclass
 
 if typing.TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from edge.commands.options import configuration
 from edge.errors import UsageError
 from edge.language.markup import clean
 from edge.output import json_line
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from edge.commands.options import common_options, configuration, did_you_mean
 from edge.errors import EdgeError, PhotoError, UsageError
 from edge.language.markup import clean
 from edge.output import complain, json_line
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     import argparse

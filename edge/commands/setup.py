@@ -54,10 +54,15 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(example())
         return FINE
     from edge.commands.config_file import put_server
+    from edge.commands.models_pull import offer
+    from edge.compose.models import missing
     from edge.config import find_config, load_config, user_config
 
     path = args.config or find_config() or user_config()
     config = load_config(path if path.exists() else None)
+    asked = not args.yes and sys.stdin.isatty()
+    if asked:  # before the server, since nobody needs one to be heard
+        offer(missing(config), config, _ask)
     met = _met(args, config, path)
     if met is None:
         return FAILED
@@ -66,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
         print("nothing was written", file=sys.stderr)
         return FINE
     put_server(path, met.server)
+    if not asked:
+        offer(missing(config), config, None)
     named = f"--config {shlex.quote(str(args.config))} " if args.config else ""
     print(f'written: {path}. Try it: {shlex.quote(sys.argv[0])} ask {named}"why is the sky blue?"')
     return FINE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from edge.compose.skills import on_device
 from edge.config import data_folder
 from edge.errors import LedgerError
 from edge.messages import Kind, Shot, Started
+from edge.records import dataclass
 from edge.shell.beside import Beside
 from edge.shell.parts import Parts
 from edge.shell.runtime import Runtime

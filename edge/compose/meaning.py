@@ -7,9 +7,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge.compose.models import bundle_folder
 from edge.errors import EdgeError
 from edge.messages import Intent
+from edge.model_folders import bundle_folder
 from edge.skills.memory import knowing
 from edge.understand.explain import marked
 from edge.understand.grasp import Grasp
@@ -70,6 +70,11 @@ def opened(bundle: Bundle) -> Grasp:
         tuple(settings["tags"]),
         settings["softness"],
     )
+
+
+def grasp_of(config: Config) -> Grasp:
+    """The configured model of meaning. Raises ModelError."""
+    return _opened(bundle_folder(config, config.models.meaning), config.models.target)
 
 
 @cache

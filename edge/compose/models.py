@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.errors import EdgeError
+from edge.model_folders import bundle_folder
 
 if TYPE_CHECKING:
     from edge.bundle.model_card import ModelCard
     from edge.bundle.net import Bundle
+    from edge.bundle.registry import Pullable
     from edge.config import Config
 
-MODELS = Path(__file__).parents[1] / "models"
-SOURCE_MODELS = Path(__file__).parents[2] / "models"
+
+def needed(config: Config, known: Mapping[str, Pullable]) -> tuple[Pullable, ...]:
+    """Which of the models of a list the configuration names, its defaults among them."""
+    named = set(asdict(config.models).values())
+    return tuple(model for name, model in known.items() if name in named)
 
 
-def models_folder(config: Config) -> Path:
-    """Where bundles lie: as configured, beside an installed package, or in the source tree."""
-    if config.models.folder:
-        return Path(config.models.folder).expanduser()
-    return MODELS if MODELS.is_dir() else SOURCE_MODELS
+def missing(config: Config) -> tuple[Pullable, ...]:
+    """What the configuration needs and is not here yet; `glint models pull` fetches it."""
+    from edge.bundle.registry import read_registry
 
-
-def bundle_folder(config: Config, name: str) -> Path:
-    """A bundle in the configured folder; one that is not there may still be among those that came with Glint."""
-    own = models_folder(config) / name
-    shipped = (MODELS if MODELS.is_dir() else SOURCE_MODELS) / name
-    return shipped if shipped.is_dir() and not own.is_dir() else own
+    return tuple(model for model in needed(config, read_registry()) if not bundle_folder(config, model.name).is_dir())
 
 
 def detector_card(config: Config) -> ModelCard | None:

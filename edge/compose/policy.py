@@ -28,6 +28,7 @@ def situation_of(config: Config, glasses: Glasses) -> Situation:
     return Situation(
         servers=bool(config.server) and glasses.link is not None,
         beside=glasses.loopback and any(_is_beside(server.url) for server in config.server),
+        hears=glasses.microphone is not None,
         spoken=voiced and "none" not in (config.sound.speaker, config.sound.voice),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +22,7 @@ from edge.hardware.link import Network
 from edge.messages import Wall
 from edge.perceive import Senses
 from edge.perceive.in_pixels import LEAST
+from edge.records import dataclass
 from edge.skills import all_skills
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from edge.compose.ears import WhenHeard, lacking
 from edge.compose.models import open_detector
 from edge.perceive import Senses
 
@@ -19,11 +20,14 @@ T = TypeVar("T")
 
 def real_senses(config: Config, least: float | None = None) -> Senses:
     """The perceivers of a real device. None of them is loaded before it is needed. `least`: how sure things must be."""
+    ear = None if lacking(config) else WhenHeard(config)
     return Senses(
         things=_WhenNeeded(lambda: _objects(config, least)),
         texts=_WhenNeeded(_reading),
         codes=_WhenNeeded(_codes),
         redactions=_WhenNeeded(lambda: _redactor(config)),
+        ear=ear,
+        mouth=ear,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edge.compose.models import thresholds
@@ -11,6 +10,7 @@ from edge.config import say
 from edge.entry_points import load, named
 from edge.errors import Guard
 from edge.messages import Intent
+from edge.records import dataclass
 from edge.skills import all_skills, last_resorts
 
 if TYPE_CHECKING:

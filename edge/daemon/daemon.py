@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from edge.compose.build import Run, build, daemon_ledger
+from edge.compose.ears import lacking, phrase
 from edge.compose.policy import policy_for
 from edge.compose.senses import real_senses
 from edge.config import data_folder
@@ -79,16 +80,24 @@ def opening(config: Config, glasses: Glasses, senses: Senses, *, typed: bool) ->
         "type a question, or tap (an empty line) to stop an answer" if typed else "type a question, a line of the input"
     )
     if senses.ear is None:
-        said = [f"I cannot hear yet: {type_it}"]
+        said = [f"I cannot hear: {lacking(config) or 'there is no ear'}. {type_it.capitalize()}"]
     elif glasses.microphone is None:
         said = [f"I cannot hear without a microphone: {type_it}"]
     else:
-        said = [f"I hear: say the wake word, or touch the glasses, and ask; or {type_it}"]
+        said = [f"I hear: {_how_to_call(config)}, and ask; or {type_it}"]
     if config.camera.source == "none":
         said.append("I cannot see: camera.source is none in glint.toml")
     if not config.server:
         said.append("no server is set up: questions that need reasoning get less (glint setup)")
     return tuple(said)
+
+
+def _how_to_call(config: Config) -> str:
+    """What begins a spoken question."""
+    if config.policy.wake_by == "speech":
+        return "just speak"
+    word = phrase(config) if config.policy.wake_by == "phrase" else ""
+    return f"say “{word}”, or touch the glasses" if word else "touch the glasses"
 
 
 async def nothing() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
+
+from edge.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from edge.language.markup import clean
 from edge.messages import Back, End, Heard, Local, Lost, Part, Query, Seen, Server, Show, Tried, Try, Understanding
+from edge.mind.attention import STILL_LISTENING
 from edge.render import width
 
 if TYPE_CHECKING:
@@ -56,6 +57,12 @@ class Transcript:
                 self._end(command)
             case Try(route=Server()) if self._columns and command.query.late_of is None:
                 self._line("(thinking ...)")
+            case Show(title=STILL_LISTENING.title) if self._columns:
+                self._line("(listening on ...)")
+            case Show(title=STILL_LISTENING.title):
+                pass  # the answer stays shown; here it was written already
+            case Show() if isinstance(event, Heard) and not event.final:
+                pass  # words so far: written once they are whole
             case Show() if command.seconds or not isinstance(event, OF_A_TURN):
                 self._line(command.text)
 

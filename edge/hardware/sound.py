@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError
 from edge.hardware.microphone import PortAudioMicrophone
+from edge.hardware.pico import Pico
+from edge.hardware.piper import Piper
 from edge.hardware.speaker import PortAudioSpeaker
 from edge.hardware.voice import Espeak
 from edge.messages import Lost
+from edge.model_folders import bundle_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from edge.bundle.net import Bundle
     from edge.config import Config
     from edge.devices import Microphone, Speaker, Talker
     from edge.hardware.own import OwnDevices
@@ -38,14 +42,43 @@ def find_voice(
     if (own.speaker is None and sound.speaker == "none") or (own.voice is None and sound.voice == "none"):
         return None, None
     speaker = own.speaker or PortAudioSpeaker(audio, sound.speaker)
-    talker = own.voice or Espeak(sound.voice)
-    if isinstance(talker, Espeak) and not checked(talker.check, missing):
+    talker = own.voice or find_talker(config, missing)
+    if talker is None:
         return None, None
     if isinstance(speaker, PortAudioSpeaker):
         if not checked(lambda: audio.host("output"), missing):
             return None, None
         checked(speaker.check, missing)
     return speaker, talker
+
+
+def find_talker(config: Config, missing: list[Lost]) -> Talker | None:
+    """The voice of `sound.voice`, or None where it is not to be had; without py-nanotts espeak-ng speaks instead."""
+    talker = _talker(config, config.sound.voice)
+    why: list[Lost] = []
+    if checked(talker.check, why):
+        return talker
+    instead = Espeak()
+    if isinstance(talker, Pico) and checked(instead.check, []):
+        return instead
+    missing += why
+    return None
+
+
+def _talker(config: Config, voice: str) -> Pico | Piper | Espeak:
+    """A voice by its name: pico, a Piper voice among the models, or a program."""
+    if voice == "pico":
+        return Pico(config.sound.accent)
+    folder = bundle_folder(config, voice) if "/" not in voice else None
+    if folder is None or not folder.is_dir():
+        return Espeak(voice)
+
+    def opens() -> Bundle:
+        from edge.bundle.net import open_bundle
+
+        return open_bundle(folder, target=config.models.target)
+
+    return Piper(voice, opens)
 
 
 def checked(check: Callable[[], object], missing: list[Lost]) -> bool:

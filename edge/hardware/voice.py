@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edge.errors import DeviceError
 from edge.messages import Clip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST = 2000  # characters in one clip; whoever has more to say says it in pieces
 
@@ -31,20 +35,25 @@ class Espeak:
     async def clip(self, words: str) -> Clip:
         """The words as sound. Raises DeviceError."""
         self.check()
-        arguments = (self._program, "-v", self._language, "--stdin", "--stdout")
-        process = await asyncio.create_subprocess_exec(*arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
-        try:
-            async with asyncio.timeout(self._within):
-                wav, _ = await process.communicate(words[:LONGEST].replace("\0", " ").encode())
-        except TimeoutError:
-            raise DeviceError("voice", f"{self._program} took more than {self._within:g} s") from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if process.returncode:
-            raise DeviceError("voice", f"{self._program} failed with exit status {process.returncode}")
+        wav = await piped((self._program, "-v", self._language, "--stdin", "--stdout"), words, self._within)
         return _from_wav(wav, self._program)
+
+
+async def piped(command: Sequence[str], words: str, seconds: float) -> bytes:
+    """What a program writes when it is given words on stdin. Raises DeviceError; the program is over in any case."""
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+    try:
+        async with asyncio.timeout(seconds):
+            written, _ = await process.communicate(words[:LONGEST].replace("\0", " ").encode())
+    except TimeoutError:
+        raise DeviceError("voice", f"{command[0]} took more than {seconds:g} s") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise DeviceError("voice", f"{command[0]} failed with exit status {process.returncode}")
+    return written
 
 
 def _from_wav(wav: bytes, program: str) -> Clip:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from edge.language.durations import unit_of
 from edge.language.numbers import ordinal_at, whole_at
 from edge.language.timed import FoundValue, Words, after, chosen, every, time_words
+from edge.records import dataclass
 
 PARTS = {
     "morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "night", "tonight": "night",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from edge.language.language import Language
 from edge.language.phrase import begins, heard_in, without
+from edge.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ What was said does not depend on the day on which it is said; only `on` does.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from edge.language.feasts import feast
+from edge.records import dataclass
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (

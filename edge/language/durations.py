@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from edge.language.numbers import number_at
 from edge.language.text import listing
 from edge.language.timed import MARKS, FoundValue, Words, after, chosen, every, time_words
+from edge.records import dataclass
 
 SECOND, MINUTE, HOUR, DAY, WEEK = 1, 60, 3600, 86400, 7 * 86400
 _NAMES = {

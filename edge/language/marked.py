@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from edge.language.patterns import Pattern
 from edge.language.text import normalise
 from edge.messages import Slot
+from edge.records import dataclass
 
 _MARK = Pattern(r"\{([a-z_]+)!?(?::([^{}]*))?\}")
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import chain
 
 from edge.language.plurals import plural, singular, with_article
 from edge.language.spelling import one_letter_apart
+from edge.records import dataclass
 
 Table = Mapping[str, str]
 

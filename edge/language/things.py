@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from edge.language.language import Language
 from edge.language.nouns import Noun, unknown
 from edge.language.numbers import number_at
 from edge.language.text import words
+from edge.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from edge.language.numbers import number_at
 from edge.language.text import words
+from edge.records import dataclass
 
 T = TypeVar("T")
 Words = tuple[str, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -12,6 +12,7 @@ from edge.language.numbers import SHARES, mixed_at, number_at
 from edge.language.patterns import Pattern
 from edge.language.plurals import plural
 from edge.language.text import words
+from edge.records import dataclass
 
 LONGEST_NAME = 4  # words
 _APART = Pattern(r"(?<=\d)(?=[a-z])")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from edge.language.clock_times import PARTS, ClockTime, clocks, find_clock, part_in
@@ -11,6 +10,7 @@ from edge.language.day_words import days, find_day
 from edge.language.days import Day, Either, InDays, InYear, NoSuchTimeError
 from edge.language.durations import DAY, Duration, durations, find_duration
 from edge.language.timed import MARKS, Words, time_words
+from edge.records import dataclass
 
 USUAL = {
     "morning": ClockTime(9, sure=True), "afternoon": ClockTime(15, sure=True), "evening": ClockTime(19, sure=True),

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 RATE = 16_000  # what every model of ours hears
 
 
+def decibels(samples: Samples) -> float:
+    """The level of some samples beside full scale: 0 for the loudest square wave, -120 for silence."""
+    power = float(np.dot(samples, samples)) / max(samples.size, 1)
+    return 10 * float(np.log10(max(power, 1e-12)))
+
+
 def resample(samples: Samples, rate: int, to: int) -> Samples:
     """A whole clip at another rate."""
     if rate == to or not samples.size:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from edge.messages import Begin, Command, Hush, Instant, Say, Show, TurnId
-from edge.mind.state import BELL, Idle, Listening, Speaking, State, Step, context_of
+from edge.mind.state import BELL, Exchange, Idle, Listening, Speaking, State, Step, context_of
 
 if TYPE_CHECKING:
     from edge.messages import Heard, Now, Said, Typed, Voice
@@ -41,12 +41,18 @@ def speak(state: State, turn: TurnId, text: str, policy: Policy, *, urgent: bool
     What rings and what is `urgent` is spoken even then.
     """
     urgent = urgent or turn == BELL
-    if not policy.situation.spoken or not text or isinstance(state.dialogue, Listening):
+    if not policy.situation.spoken or not text or _somebody_is_heard(state):
         return state, ()
     if state.levels.quiet and not urgent:
         return state, ()
     before = state.dialogue.turns if isinstance(state.dialogue, Speaking) else ()
     return replace(state, dialogue=Speaking((*before, turn))), (Say(turn, text, urgent),)
+
+
+def _somebody_is_heard(state: State) -> bool:
+    """Whether Glint was called and listens, or somebody speaks to it; not where it only waits for what may follow."""
+    listening = state.dialogue
+    return isinstance(listening, Listening) and (listening.voice or not listening.follows)
 
 
 def on_said(state: State, said: Said) -> Step:
@@ -66,8 +72,9 @@ def on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:
     if not isinstance(state.dialogue, Listening):
         return state, ()
     at_most = state.dialogue.at_most
-    until = at_most if voice.on else min(at_most, Instant(now.at + policy.listen_for))
-    return replace(state, dialogue=Listening(until, at_most)), ()
+    patience = policy.follow_for if state.dialogue.follows else policy.listen_for
+    until = at_most if voice.on else min(at_most, Instant(now.at + patience))
+    return replace(state, dialogue=replace(state.dialogue, until=until, voice=voice.on)), ()
 
 
 def speaks_urgently(state: State) -> bool:
@@ -82,16 +89,18 @@ def on_heard(state: State, heard: Heard) -> Step:
         return state, ()
     if not heard.final:
         return state, (Show(LISTENING.title, heard.text),)
-    state = replace(state, dialogue=Idle())
     if not heard.text.strip():
-        return state, (Show(LISTENING.title, "I heard nothing.", 3.0),)
+        if state.dialogue.follows:  # a noise: nobody asked anything
+            return state, ()
+        return replace(state, dialogue=Idle()), (Show(LISTENING.title, "I heard nothing.", 3.0),)
+    state = replace(state, dialogue=Idle(), exchange=Exchange.ASKED)
     begin = _begin(state, heard.text, heard.confidence)
     return state, (replace(begin, others=heard.others),)
 
 
 def on_typed(state: State, typed: Typed) -> Step:
     """A typed question is always meant for us."""
-    state, commands = hush(state)
+    state, commands = hush(replace(state, exchange=Exchange.NONE))
     if not typed.text.strip():
         return state, commands
     begin = _begin(state, typed.text, 1.0, typed.conversation)

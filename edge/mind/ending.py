@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from edge.messages import (
@@ -38,7 +38,8 @@ from edge.mind import waiting
 from edge.mind.alarms import cancel_timers, change_timer, set_alarm
 from edge.mind.dialogue import URGENT, hush, speak
 from edge.mind.levels import set_level, set_quiet
-from edge.mind.state import Applied, State, Step, Turn, then
+from edge.mind.state import Applied, Exchange, State, Step, Turn, then
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from edge.messages import Act, Expect, Now, Route, Wanted, Withdrawn
@@ -122,7 +123,7 @@ def apply(state: State, now: Now, act: Act, policy: Policy) -> Applied:
         case CancelTimers():
             return cancel_timers(state, act, policy)
         case StopAll():
-            state, hushed = hush(state)
+            state, hushed = hush(replace(state, exchange=Exchange.NONE))
             state, cancelled = cancel(state, now, tuple(state.open), "you asked me to stop")
             return state, (*hushed, *cancelled), ""
         case Keep() | Drop() | TakePhoto() | TakeClip() | StopClip() | Forget():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated
 
 from edge.messages import Intent
-from edge.ranges import Within
+from edge.ranges import OneOf, Within
+from edge.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Situation:
     """Whether one of them runs on this very machine, so that it can be asked whatever the link is like."""
     spoken: bool = True
     """Whether answers are spoken, since there are a voice and a speaker; they are shown in any case."""
+    hears: bool = False
+    """Whether there are a microphone and an ear, so that the ear has to be told what to attend to."""
     keeps: bool = True
     """Whether this run keeps timers. `ask`, batches and the Python API do not: they end before a timer could ring."""
 
@@ -56,8 +59,16 @@ class Policy:
     """Seconds for all servers of a turn together."""
     listen_for: float = 6.0
     """Seconds that Glint listens after the wake word or a touch before it gives up."""
+    wake_by: Annotated[str, OneOf(("phrase", "speech", "touch"))] = "phrase"
+    """What begins a question: the wake phrase, any speech, or nothing but a touch. A touch does in any case."""
+    talk_over: Annotated[str, OneOf(("speech", "phrase"))] = "speech"
+    """What silences an answer while it is spoken: any speech beside it, or the wake phrase only."""
+    follow_for: Annotated[float, Within(0, 60)] = 6.0
+    """Seconds that Glint goes on listening after an answer to a spoken question, without the phrase. 0: it does not."""
     heard_at_least: Annotated[float, Within(0, 1)] = 0.35
     """What was heard with less confidence than this is asked for again rather than answered."""
+    heard_surely: Annotated[float, Within(0, 1)] = 0.7
+    """What was heard with less confidence than this is shown before it is acted on."""
     drain_within: float = 2.0
     """Seconds that a stopping Glint gives to what is still open."""
     open_at_most: Annotated[int, Within(1)] = 8

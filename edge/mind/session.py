@@ -36,10 +36,10 @@ from edge.messages import (
     Wanted,
     Withdrawn,
 )
-from edge.mind import alarms, dialogue, levels, turns, waiting
+from edge.mind import alarms, attention, dialogue, levels, turns, waiting
 from edge.mind.ending import cancel, do_for, withdraw
 from edge.mind.forgetting import forget
-from edge.mind.state import Idle, Listening, Speaking, State, Step, then
+from edge.mind.state import Exchange, Idle, Listening, Speaking, State, Step, then
 
 if TYPE_CHECKING:
     from edge.messages import Now, Past
@@ -57,7 +57,9 @@ def advance(state: State, now: Now, event: Event, policy: Policy) -> Step:
     step = then(step, alarms.ring(step[0], now))
     if not isinstance(event, Stopping):
         step = then(step, alarms.sound(step[0], policy))
+        step = then(step, attention.stay_open(step[0], now, policy))
     step = then(step, waiting.ask_again(step[0], now, policy))
+    step = then(step, attention.attend(step[0], policy))
     return then(step, _wake(step[0], now, policy))
 
 
@@ -88,10 +90,7 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
         case Wake():
             return _interrupt(state, now, policy)
         case Voice():
-            if event.on and isinstance(state.dialogue, Speaking) and not dialogue.speaks_urgently(state):
-                step = _interrupt(state, now, policy)
-                return then(step, dialogue.on_voice(step[0], now, event, policy))
-            return dialogue.on_voice(state, now, event, policy)
+            return _on_voice(state, now, event, policy)
         case Heard():
             return dialogue.on_heard(state, event)
         case Said():
@@ -143,12 +142,23 @@ def _on_touch(state: State, now: Now, touch: Touch, policy: Policy) -> Step:
     """A tap stops what goes on, or begins to listen if nothing does; holding always begins to listen."""
     if touch.kind == "hold":
         return _interrupt(state, now, policy)
+    state = replace(state, exchange=Exchange.NONE)
     if isinstance(state.dialogue, Listening):
         return replace(state, dialogue=Idle()), ()
     if isinstance(state.dialogue, Speaking) or state.open:
         step = dialogue.hush(state)
         return then(step, cancel(step[0], now, tuple(state.open), "you touched the glasses"))
     return dialogue.listen(state, now, policy)
+
+
+def _on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:
+    """A voice beside an answer silences it; where speech alone begins a question, a voice is listened to."""
+    talks_over = isinstance(state.dialogue, Speaking) and policy.talk_over == "speech"
+    begins = isinstance(state.dialogue, Idle) and policy.wake_by == "speech"
+    if voice.on and ((talks_over and not dialogue.speaks_urgently(state)) or begins):
+        step = _interrupt(state, now, policy)
+        return then(step, dialogue.on_voice(step[0], now, voice, policy))
+    return dialogue.on_voice(state, now, voice, policy)
 
 
 def _interrupt(state: State, now: Now, policy: Policy) -> Step:

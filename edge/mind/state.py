@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from edge.messages import Alarm, Command, Instant, Levels, Past, Ref, Scene, Spent, TurnId, Vitals
+from edge.messages import Alarm, Attention, Command, Instant, Levels, Past, Ref, Scene, Spent, TurnId, Vitals
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,10 @@ class Listening:
 
     until: Instant
     at_most: Instant
+    follows: bool = False
+    """Whether nobody called it: it goes on listening after an answer."""
+    voice: bool = False
+    """Whether somebody is speaking just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,14 @@ class Speaking:
 
 
 Dialogue = Idle | Listening | Speaking
+
+
+class Exchange(StrEnum):
+    """How far the last spoken question is; once its answer was given, Glint goes on listening for a while."""
+
+    NONE = "none"
+    ASKED = "asked"
+    OPEN = "open"
 
 
 class Stage(StrEnum):
@@ -79,6 +92,9 @@ class State:
     """The whole state of the mind."""
 
     dialogue: Dialogue = Idle()
+    exchange: Exchange = Exchange.NONE
+    attends: Attention | None = None
+    """What the ear was told to attend to; None: it was not told anything yet."""
     open: Mapping[TurnId, Turn] = field(default_factory=dict)
     alarms: tuple[Alarm, ...] = ()
     bells: tuple[str, ...] = ()

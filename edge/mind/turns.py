@@ -29,7 +29,7 @@ from edge.messages import (
 from edge.mind.decide import decide, needs_of
 from edge.mind.dialogue import speak
 from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
-from edge.mind.state import Stage, State, Step, Turn, context_of, then
+from edge.mind.state import Exchange, Stage, State, Step, Turn, context_of, then
 
 if TYPE_CHECKING:
     from edge.messages import Now, Part, Route, Seen
@@ -45,7 +45,8 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     if query.ref and query.ref not in state.asking:
         turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)
         return cancel(_open(state, turn), now, (query.turn,), WITHDRAWN)
-    state = replace(state, asking=state.asking - {query.ref})
+    asked = Exchange.OPEN if state.exchange is Exchange.ASKED else state.exchange
+    state = replace(state, asking=state.asking - {query.ref}, exchange=asked)
     state, commands = _make_room(state, now, policy)
     if query.confidence < policy.heard_at_least:
         turn = Turn(query, Stage.UNDERSTAND, now.at, now.at)
@@ -55,6 +56,8 @@ def on_query(state: State, now: Now, query: Query, policy: Policy) -> Step:
     if query.late_of is not None:
         return then((state, commands), _late(state, now, turn, policy))
     understand = Understand(query, context_of(state, query.conversation))
+    if query.confidence < policy.heard_surely:
+        commands = (*commands, Show("I heard", query.text))
     return _open(state, turn), (*commands, understand)
 
 
@@ -69,7 +72,7 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
     turn = replace(turn, understanding=found, decision=decision)
     if not decision.routes:
         ignored = Ending(Outcome.IGNORED, NOT_FOR_US, decision.why, spoken=False)
-        return finish(state, now, turn, ignored, policy)
+        return finish(replace(state, exchange=Exchange.NONE), now, turn, ignored, policy)
     thinking: tuple[Command, ...] = ()
     if isinstance(decision.routes[0], Server):
         thinking = (Show("Thinking", turn.query.text),)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from edge.messages import Need, Scene
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edge.flow import Lane
-    from edge.messages import Code, Event, Frame, Sound, Text, Thing
+    from edge.flow import Found, Lane
+    from edge.messages import Attention, Code, Frame, Instant, Samples, Sound, Text, Thing
 
 
 class Ear(Protocol):
-    """A function from pieces of sound to events: Wake, Voice and Heard."""
+    """Turns pieces of sound into events. Called in the reading loop: `hear` takes a few milliseconds at most."""
 
-    def hear(self, sound: Sound) -> tuple[Event, ...]: ...
+    def attend(self, to: Attention) -> Found: ...
+
+    def hear(self, sound: Sound) -> Found: ...
+
+
+class Reference(Protocol):
+    """Is told what the mouth plays, by the clock of the microphone, so that the ear knows its own voice."""
+
+    def played(self, at: Instant, samples: Samples, rate: int) -> None: ...
+
+    def stopped(self, at: Instant) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,8 @@ class Senses:
     ear: Ear | None = None
     redactions: Callable[[Frame], tuple[Thing, ...]] | None = None
     """What must not be recognisable in a picture that leaves; None: then none leaves."""
+    mouth: Reference | None = None
+    """Who tells the ear what the mouth plays; None: nobody does."""
 
 
 async def look(senses: Senses, lane: Lane, frame: Frame, needs: frozenset[Need]) -> Scene:

@@ -12,7 +12,6 @@ they read.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import cv2
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.messages import Array, Box, Pixels, Thing
+from edge.records import dataclass
 
 Floats = NDArray[np.float32]
 Settings = Mapping[str, Any]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from edge.messages import Box, Code, Frame, Quad, Text, Thing
+from edge.records import dataclass
 
 KINDS = ("things", "texts", "codes", "redactions")
 LEAST = 0.02

@@ -6,7 +6,7 @@ Nothing is asked again once a word was said.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from edge.reach.retry import FOR_GOOD, wait_before
 from edge.reach.wire.failures import SAID, EndedError, Failure
 from edge.reach.wire.speech import Take
 from edge.reach.wire.stream import Clocks
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

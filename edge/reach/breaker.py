@@ -5,9 +5,10 @@ closed --failures--> open --time--> half-open --one probe--> closed, or open aga
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from edge.messages import Instant
+from edge.records import dataclass
 
 FAILURES = 3
 REST = 10.0

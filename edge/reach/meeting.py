@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +15,7 @@ from edge.reach.sight import Sees
 from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.spoken import Spoken, one_line
 from edge.reach.wire.stream import Clocks
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from edge.config import ServerConfig

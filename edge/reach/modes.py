@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from edge.errors import UsageError
+from edge.records import dataclass
 
 UNSURE = "UNSURE"
 

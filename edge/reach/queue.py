@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +17,7 @@ import msgspec
 from edge.errors import LedgerError
 from edge.messages import Begin, Instant, Intent, TurnId
 from edge.reach.gate.letter import DAMAGED, GoneError, Sealed
+from edge.records import dataclass
 from edge.store.owner import is_alive
 from edge.store.queue_rows import CLEAR_AWAY, LEASE, OVER
 from edge.store.waiting import still_waiting

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import ssl
 import stat
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from edge.config import on_this_machine
 from edge.errors import ConfigError
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from edge.config import ServerConfig

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edge.errors import LedgerError
 from edge.messages import Act, Deed
+from edge.records import dataclass
 from edge.store import alarms, orders
 from edge.tape.codec import encode
 

@@ -1,83 +1,102 @@
-"""Buffers sound between the microphone and the ear, so that the microphone is read while the ear works."""
+"""Hands sound to the ear as it is read, and what the ear wants done about it to a lane of its own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from edge.errors import EdgeError
-from edge.flow import Mailbox
-from edge.media.audio import RATE, SampleClock
-from edge.messages import Heard, Sound, Voice, Wake
+from edge.flow import Mailbox, Work
+from edge.messages import Back, Heard, Lost, Sound, Voice, Wake
 from edge.shell.guarded import Standing, checked, guarded, problem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable
 
-    from edge.flow import Lane
-    from edge.messages import Event
+    from edge.flow import Found, Lane
+    from edge.messages import Attention, Event
     from edge.perceive import Ear
     from edge.shell.progress import Progress
 
-ROOM = 8 * RATE  # samples that may wait for an ear: transcribing a long sentence takes a second or two
-WITHIN = 5.0  # seconds that an ear may take, beside the length of what it is given
+ROOM = 30.0  # seconds of sound about which work may wait
+WITHIN = 5.0  # seconds that a piece of work may take, beside the length of its sound
 
 
 class Hearing:
-    """Feeds an ear on its lane. Sound that came meanwhile is given to it in one piece; what is too old is dropped."""
+    """Feeds an ear, and does its work one piece after the other: while a sentence is recognised, reading goes on.
+
+    Where more waits than there is room for, the oldest work is dropped, and that is told.
+    """
 
     def __init__(self, ear: Ear, lane: Lane, post: Callable[[Event], None], progress: Progress) -> None:
         self._ear = ear
         self._lane = lane
         self._post = post
         self._progress = progress
-        self._standing = Standing("ear", post)
-        self._mailbox: Mailbox[Sound] = Mailbox(ROOM, lambda sound: sound.samples.size, _after)
+        self._hears = Standing("ear", post)
+        self._works = Standing("recogniser", post)
+        self._mailbox: Mailbox[Work] = Mailbox(ROOM, lambda work: work.seconds, _after)
 
     async def take(self, sound: Sound) -> None:
-        """Keep a sound for the ear; never waits."""
-        self._mailbox.put(checked(sound, Sound))
+        """Let the ear hear a sound; waits for nothing but the ear."""
+        checked(sound, Sound)
+        await self._ask(lambda: self._ear.hear(sound), self._hears)
+
+    async def attend(self, to: Attention) -> None:
+        """Tell the ear what to attend to."""
+        await self._ask(lambda: self._ear.attend(to), self._hears)
 
     async def run(self) -> None:
-        """Listen until cancelled."""
+        """Do the ear's work until cancelled."""
         while True:
-            for sound in joined(await self._mailbox.get()):
-                await self._hear(sound)
+            for work in _needed(await self._mailbox.get()):
+                await self._do(work)
 
-    async def _hear(self, sound: Sound) -> None:
-        work = lambda: tuple(checked(event, Wake, Voice, Heard) for event in self._ear.hear(sound))  # noqa: E731
+    async def _do(self, work: Work) -> None:
+        if work.lost:
+            self._works.failed(f"is too slow: {work.lost:.1f} s of sound were not attended to")
         try:
-            with self._progress.step("hear", WITHIN + sound.samples.size / RATE):
-                events = await guarded(lambda: self._lane.run("hear", work), "the ear")
+            with self._progress.step("hear", WITHIN + work.seconds):
+                done = await guarded(lambda: self._lane.run(work.job, work.run), "the recogniser")
         except EdgeError as error:
-            self._standing.failed(problem_of(error))
+            self._works.failed(problem_of(error))
             return
-        self._standing.works()
-        for event in events:
-            self._post(event)
+        if not work.lost:
+            self._works.works()
+        await self._ask(lambda: work.then(done), self._hears)
+
+    async def _ask(self, ask: Callable[[], Found], standing: Standing) -> None:
+        """Post what the ear found, and keep the work that it wants done."""
+
+        async def asked() -> Found:
+            return tuple(checked(one, Work, Wake, Voice, Heard, Lost, Back) for one in ask())
+
+        try:
+            found = await guarded(asked, "the ear")
+        except EdgeError as error:
+            standing.failed(problem_of(error))
+            return
+        standing.works()
+        for one in found:
+            if isinstance(one, Work):
+                self._mailbox.put(one)
+            else:
+                self._post(one)
 
 
-def joined(sounds: Sequence[Sound]) -> Iterator[Sound]:
-    """The same samples in fewer pieces: those that follow each other without a gap become one."""
-    first = 0
-    for n in range(1, len(sounds) + 1):
-        if n == len(sounds) or _gap(sounds[n - 1], sounds[n]):
-            piece = sounds[first:n]
-            yield piece[0] if len(piece) == 1 else _glued(piece)
-            first = n
+def _needed(waiting: tuple[Work, ...]) -> tuple[Work, ...]:
+    """What is worth doing: work in passing is left out where other work waits behind it."""
+    needed: list[Work] = []
+    lost = 0.0
+    for n, work in enumerate(waiting):
+        lost += work.lost
+        if not work.passing or n == len(waiting) - 1:
+            needed.append(replace(work, lost=lost))
+            lost = 0.0
+    return tuple(needed)
 
 
-def _gap(before: Sound, after: Sound) -> bool:
-    ends = before.at + before.samples.size / RATE
-    return after.lost > 0 or abs(after.at - ends) > SampleClock.SLACK
-
-
-def _glued(piece: Sequence[Sound]) -> Sound:
-    return replace(piece[0], samples=np.concatenate([sound.samples for sound in piece]))
-
-
-def _after(gone: Sound, sound: Sound) -> Sound:
-    """A sound before which another one is missing, and what was missing before that."""
-    return replace(sound, lost=sound.lost + gone.lost + gone.samples.size)
+def _after(gone: Work, work: Work) -> Work:
+    """Work before which other work was dropped."""
+    lost = 0.0 if gone.passing else gone.seconds
+    return replace(work, lost=work.lost + gone.lost + lost)

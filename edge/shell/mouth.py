@@ -23,7 +23,15 @@ AUDIBLE = 50  # the least volume of what rings and of what is urgent
 class Mouth:
     """Takes Say and Hush; tells through `post` what was really heard."""
 
-    def __init__(self, talker: Talker | None, speaker: Speaker | None, post: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        talker: Talker | None,
+        speaker: Speaker | None,
+        post: Callable[[Event], None],
+        plays: Callable[[Clip | None], None] = lambda _: None,
+    ) -> None:
+        """`plays` is told of each clip when it begins, and None when it was stopped."""
+        self._plays = plays
         self._talker = talker
         self._speaker = speaker
         self._post = post
@@ -80,13 +88,16 @@ class Mouth:
         playing = None
         try:
             clip = await talker.clip(spoken(say.text))
-            playing = speaker.say(at_volume(clip, max(self.volume, AUDIBLE) if say.urgent else self.volume))
+            clip = at_volume(clip, max(self.volume, AUDIBLE) if say.urgent else self.volume)
+            playing = speaker.say(clip)
+            self._plays(clip)
             seconds, whole = await playing.wait(), True
         except EdgeError as error:
             self._post(Lost(error.device if isinstance(error, DeviceError) else "voice", problem_of(error)))
         except asyncio.CancelledError:
             if playing is not None:
                 seconds = await playing.stop()
+                self._plays(None)
         self._post(Said(say.turn, seconds, whole))
 
 

@@ -13,6 +13,7 @@ from edge.flow import Latest
 from edge.messages import (
     LEVEL,
     Adjust,
+    Attend,
     Back,
     Begin,
     Cancel,
@@ -52,7 +53,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from edge.devices import Button, Display
-    from edge.messages import Frame, Instant, Now, TurnId
+    from edge.messages import Clip, Frame, Instant, Now, TurnId
+    from edge.shell.ear import Hearing
     from edge.shell.parts import Parts
 
 FELT_WITHIN = 1.0
@@ -72,10 +74,11 @@ class Runtime:
         self.progress = Progress(lambda: parts.glasses.body.now().at)
         self._observers = tuple(observers)
         self._hands = Hands(parts, self.post, self.progress)
-        self._mouth = Mouth(parts.glasses.talker, parts.glasses.speaker, self.post)
+        self._mouth = Mouth(parts.glasses.talker, parts.glasses.speaker, self.post, self._plays)
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._screen: Latest[Show] = Latest()
         self._brightness = LEVEL
+        self._hearing: Hearing | None = None
         self._tasks: dict[TurnId, set[asyncio.Task[None]]] = {}
         self._askers = Askers(self.post, max(1, parts.policy.open_at_most - 1))  # one turn stays the wearer's
         self._timer: asyncio.TimerHandle | None = None
@@ -181,7 +184,7 @@ class Runtime:
         if glasses.microphone is not None and ear is not None:
             from edge.shell.ear import Hearing  # brings numpy, which a question without a picture does not need
 
-            hearing = Hearing(ear, self.parts.lanes.ears, self.post, self.progress)
+            self._hearing = hearing = Hearing(ear, self.parts.lanes.ears, self.post, self.progress)
             senses["microphone"] = Sensing("microphone", self.post).keep_open(glasses.microphone.sounds, hearing.take)
             senses["ear"] = hearing.run()
         return senses
@@ -240,6 +243,9 @@ class Runtime:
                 self._flush(now, command)
             case Show() | Say() | Hush() | Adjust():
                 self._present(command)
+            case Attend():
+                if self._hearing is not None:
+                    self._group.create_task(self._hearing.attend(command.to), name="attend")
             case WakeAt():
                 self._wake_at(now, command.at)
 
@@ -263,6 +269,16 @@ class Runtime:
             self.post(self.parts.ledger.begin(now, begin))
         elif queue is None or command.turn not in queue.waiting():
             self.post(Waiting(queue.waiting() if queue is not None else ()))
+
+    def _plays(self, clip: Clip | None) -> None:
+        """Tell the ear what the mouth plays from now on."""
+        mouth, now = self.parts.senses.mouth, self.parts.glasses.body.now().at
+        if mouth is None:
+            return
+        if clip is None:
+            mouth.stopped(now)
+        else:
+            mouth.played(now, clip.samples, clip.rate)
 
     def _tell_trouble(self) -> None:
         """A ledger that cannot write is a lost device: said once, and once more when it is back."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from edge.language.marked import read_marked
+from edge.records import dataclass
 from edge.skills.alarm import AlarmClock
 from edge.skills.battery import Battery
 from edge.skills.calendar import Dates
@@ -16,7 +15,7 @@ from edge.skills.clock import TimeOfDay
 from edge.skills.convert import Convert
 from edge.skills.emergency import NUMBER, Emergency
 from edge.skills.forget import Forgetting
-from edge.skills.help import KINDS, Help, Topic
+from edge.skills.help import Help
 from edge.skills.levels import LevelSkill
 from edge.skills.lists import Lists
 from edge.skills.memory import Memory
@@ -58,13 +57,8 @@ def all_skills(
     view = (Scan(), Read(), Colours(bar), Count(bar), Where(bar), Presence(bar), Relation(bar), What(bar))
     timely = (Timer(), AlarmClock(), Reminder(), TimeOfDay(), Dates())
     device = (Convert(), *timely, Battery(), Sums(), LevelSkill(), Quiet(), Repeat())
-    told_to = (Notes(), Lists(), Memory())
-    keep = (*told_to, Photo(), ClipSkill(), Forgetting(), Privacy())
-    firsts = {skill.name: first_example(skill) for skill in (*device, *told_to, *view)}
-    shown = {kind: firsts[name] for kind, name in KINDS.items()}
-    brought = tuple(example for skill in (*own, *more) if (example := first_example(skill)))
-    topics = tuple(topic for skill in (*own, *view, *device, *keep, *more) for topic in topics_of(skill))
-    helping = (Help(shown, brought, topics), SmallTalk())
+    keep = (Notes(), Lists(), Memory(), Photo(), ClipSkill(), Forgetting(), Privacy())
+    helping = (Help((*view, *device, *keep), own, more), SmallTalk())
     return (*own, Emergency(emergency_number), CancelSkill(), *device, *keep, *helping, *view, *more)
 
 
@@ -89,17 +83,3 @@ def last_resorts(thresholds: Thresholds | None = None) -> LastResorts:
     bar = Bar({} if thresholds is None else thresholds)
     in_view = InView(bar)
     return LastResorts((in_view, Read(), Scan(), Cannot()), WithoutServer(bar), in_view)
-
-
-def topics_of(skill: Skill) -> tuple[Topic, ...]:
-    """What can be asked of a skill, a topic a task."""
-    return tuple(Topic(task, tuple(map(_plain, sentences))) for task, sentences in skill.examples.items() if sentences)
-
-
-def first_example(skill: Skill) -> str:
-    """The question that people are shown as the way to ask; empty where the skill has no example."""
-    return next((_plain(sentence) for each in skill.examples.values() for sentence in each), "")
-
-
-def _plain(sentence: str) -> str:
-    return read_marked(sentence).text

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from dataclasses import replace
 
 from edge.errors import AnswerError
 from edge.language.clock_times import beside_hour, clocks
 from edge.language.durations import HOUR, MINUTE, Duration
 from edge.language.labels import called_in
-from edge.language.language import Language, english
+from edge.language.language import Language
 from edge.language.moments import moment_text
 from edge.language.timed import MARKS, Words, corrects, time_words
 from edge.language.whens import When, moved
 from edge.messages import Alarm, AlarmKind, Claim, Expect, Intent, SetAlarm
+from edge.records import dataclass
 from edge.skills.alarms_told import AlarmsAt, NoAlarm, cancelled, listed
 from edge.skills.running import at_time, newest, of_kind, points_at_last
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply
+from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking
 from edge.skills.timing import (
     ALL,
     ALSO,
@@ -66,14 +65,12 @@ class Snooze:
     length: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmClock:
+class AlarmClock(Speaking):
     """The mind keeps the alarms; this one only says which to set and stop."""
 
-    name: str = "alarm"
-    intent: Intent = Intent.ACT
-    language: Language = field(default_factory=english)
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "alarm"
+    intent = Intent.ACT
+    examples = {
         "alarm_set": (
             "Wake me up at {time:7:30}.",
             "Set an alarm for {time:half past six} {date:tomorrow}.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from edge.language.durations import MINUTE, Duration
 from edge.language.language import Language
 from edge.language.moments import moment_text
 from edge.language.text import listing
 from edge.language.whens import When
 from edge.messages import Alarm, AlarmKind, CancelTimers, Expect
+from edge.records import dataclass
 from edge.skills.running import at_time, is_known, newest, of_kind
 from edge.skills.skill import Asked, Reply
 from edge.skills.timing import moment

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
-from edge.language.language import Language, english
 from edge.messages import Claim, Intent
-from edge.skills.skill import Asked, Meaning, Reply
+from edge.skills.skill import Asked, Meaning, Reply, Speaking
 
 LOW = 15  # percent
 
 
-@dataclass(frozen=True, slots=True)
-class Battery:
+class Battery(Speaking):
     """Speaks of the battery of the glasses, and of no other."""
 
-    language: Language = field(default_factory=english)
-    name: str = "battery"
-    intent: Intent = Intent.KNOW
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "battery"
+    intent = Intent.KNOW
+    examples = {
         "battery": (
             "How much battery is left?",
             "What's your battery level?",

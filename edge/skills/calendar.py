@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.day_words import day_in, days
 from edge.language.days import MONTHS, WEEKDAYS, Day, Either, InDays, NoSuchTimeError, Weekday
 from edge.language.feasts import is_leap
-from edge.language.language import Language, english
+from edge.language.language import Language
 from edge.language.moments import date_text, month_name, weekday_name
 from edge.language.timed import Words, time_words
 from edge.language.whens import When
 from edge.messages import Claim, Expect, Intent
+from edge.records import dataclass
 from edge.skills.calendar_days import TASKS, counted_to, month_length, previous, rest_of, step_in, two_days
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, wanted
+from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking, wanted
 from edge.skills.timing import answers, which_day
 
 _COUNTS = frozenset("many long until till since days weeks".split())
@@ -45,14 +44,12 @@ class Calendar:
     year: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Speaking):
     """Reads the calendar of the glasses, where its clock can be trusted."""
 
-    name: str = "calendar"
-    intent: Intent = Intent.KNOW
-    language: Language = field(default_factory=english)
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "calendar"
+    intent = Intent.KNOW
+    examples = {
         "date": (
             "What's the date today?",
             "Which week of the year is it?",

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar
+from collections.abc import Sequence
 
-from edge.language.language import Language, english
 from edge.language.phrase import folded
 from edge.language.text import normalise
 from edge.messages import (
@@ -30,21 +27,19 @@ from edge.messages import (
 )
 from edge.skills.kept import newest as newest_entry
 from edge.skills.running import label_text, newest, of_kind
-from edge.skills.skill import Asked, Meaning, Reply
+from edge.skills.skill import Asked, Meaning, Reply, Speaking
 
 OTHER, NOT_FOR_US = "other", "not_for_us"
 KINDS = {SetTimer: AlarmKind.TIMER, SetAlarm: AlarmKind.ALARM, SetReminder: AlarmKind.REMINDER}
 
 
-@dataclass(frozen=True, slots=True)
-class CancelSkill:
+class CancelSkill(Speaking):
     """Ends whatever is being said or thought about; "cancel it" after something was done takes that back."""
 
-    language: Language = field(default_factory=english)
-    name: str = "cancel"
-    intent: Intent = Intent.ACT
-    reads_kept: ClassVar[bool] = True
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "cancel"
+    intent = Intent.ACT
+    reads_kept = True
+    examples = {
         "cancel": (
             "Stop.",
             "Never mind.",

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from edge.language.language import Language, english
 from edge.language.text import normalise
 from edge.messages import Intent
-from edge.skills.skill import Asked, Reply
+from edge.skills.skill import Asked, Reply, Speaking
 
 
-@dataclass(frozen=True, slots=True)
-class Cannot:
+class Cannot(Speaking):
     """The fallback of orders that nobody carries out, and of questions about what was seen before."""
 
-    language: Language = field(default_factory=english)
-    name: str = "cannot"
-    serves: frozenset[Intent] = frozenset({Intent.ACT, Intent.RECALL})
+    name = "cannot"
+    serves = frozenset({Intent.ACT, Intent.RECALL})
 
     def answer(self, asked: Asked) -> Reply:
         what = self.language.which("cannot", normalise(asked.query.text)) or "other"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
 from edge.language.durations import Duration, duration_in
-from edge.language.language import Language, english
 from edge.language.text import words
 from edge.messages import Claim, Intent, StopClip, TakeClip
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.records import dataclass
+from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
 
 TASK = "clip"
 USUAL, LONGEST = 10.0, 30.0
@@ -27,14 +23,12 @@ class Film:
     wanted: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class ClipSkill:
+class ClipSkill(Speaking):
     """Films for a while; what was kept is said when it is."""
 
-    language: Language = field(default_factory=english)
-    name: str = "clip"
-    intent: Intent = Intent.ACT
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "clip"
+    intent = Intent.ACT
+    examples = {
         TASK: (
             "Film this for {duration:ten seconds}.",
             "Record a video.",

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.clock_times import ClockTime, clock_in, find_clock
 from edge.language.durations import DAY, Duration, find_duration
-from edge.language.language import Language, english
+from edge.language.language import Language
 from edge.language.moments import time_text
 from edge.language.numbers import whole_at
 from edge.language.timed import Words, time_words
 from edge.language.whens import When
 from edge.messages import Claim, Intent
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, wanted
+from edge.records import dataclass
+from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking, wanted
 
 MOST = DAY  # further from now the date is asked for, too
 _LONG = frozenset("long minutes hours far much".split())
@@ -35,14 +33,12 @@ class Moment:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TimeOfDay:
+class TimeOfDay(Speaking):
     """Reads the clock of the glasses; one that cannot be trusted is not quoted."""
 
-    name: str = "clock"
-    intent: Intent = Intent.KNOW
-    language: Language = field(default_factory=english)
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "clock"
+    intent = Intent.KNOW
+    examples = {
         "time": (
             "What time is it?",
             "Tell me the time, please.",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.language import Language, english
 from edge.language.numbers import mixed_at
 from edge.language.units import Quantity, Unit, matching, quantities_in, tokens_of, units
 from edge.messages import Claim, Intent
+from edge.records import dataclass
 from edge.skills.measured import alike, area, compound, reckoned
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
 
 DIGITS = 4  # that are told of a number which does not end
 CONVERT = "convert"
@@ -36,14 +34,12 @@ class Conversion:
     """Whether it was asked which of the two, rather than whether the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Convert:
+class Convert(Speaking):
     """Reckons exactly with the table of units of its language."""
 
-    language: Language = field(default_factory=english)
-    name: str = CONVERT
-    intent: Intent = Intent.KNOW
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = CONVERT
+    intent = Intent.KNOW
+    examples = {
         CONVERT: (
             "What's {number:five} {unit:feet} in {unit_to:centimetres}?",
             "How many {unit_to:grams} in {number:eight} {unit:ounces}?",

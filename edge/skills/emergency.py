@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
 from edge.language.danger import Dangers, dangers_of
-from edge.language.language import Language, english
+from edge.language.language import Language
 from edge.language.text import normalise
 from edge.messages import Claim, Intent
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.records import dataclass
+from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
 
 AGREES = 0.5  # from here the model's word is enough
 DOUBTS = 0.15  # and from here together with a word of danger
@@ -26,15 +23,12 @@ class Danger:
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Emergency:
+class Emergency(Speaking):
     """Claims words of danger, whatever the model says of them, and what it is sure of. `number`: whom to call."""
 
-    number: str = NUMBER
-    language: Language = field(default_factory=english)
-    name: str = "emergency"
-    intent: Intent = Intent.HEALTH
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "emergency"
+    intent = Intent.HEALTH
+    examples = {
         "emergency": (
             "I have chest pain.",
             "I can't breathe!",
@@ -48,6 +42,10 @@ class Emergency:
             "Call an ambulance!",
         ),
     }
+
+    def __init__(self, number: str = NUMBER, language: Language | None = None) -> None:
+        super().__init__(language)
+        self.number = number
 
     def claim(self, meaning: Meaning) -> Claim | None:
         dangers = dangers_of(self.language)

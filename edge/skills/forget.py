@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar
 
-from edge.language.language import Language, english
 from edge.language.leads import bare, without_lead, without_tail
 from edge.language.matching import matches, stems
 from edge.language.plurals import counted, singular
@@ -16,8 +13,9 @@ from edge.language.text import listing, normalise, words
 from edge.language.yes_no import agreed
 from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Forget, Intent, Kept, Kind, Past, Slot, TurnId
+from edge.records import dataclass
 from edge.skills.kept import kept_in
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
 
 TASK = "forget"
 LONGEST = 7  # words of a span
@@ -42,15 +40,13 @@ class Wipe:
     sure: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Forgetting:
+class Forgetting(Speaking):
     """Says what would go, and once the wearer says yes, has it wiped as the command `glint forget` would."""
 
-    language: Language = field(default_factory=english)
-    name: str = "forget"
-    intent: Intent = Intent.ACT
-    reads_kept: ClassVar[bool] = True
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "forget"
+    intent = Intent.ACT
+    reads_kept = True
+    examples = {
         TASK: (
             "Forget everything.",
             "Delete the last picture.",

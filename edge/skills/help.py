@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
 
-from edge.language.language import Language, english
+from edge.language.marked import read_marked
 from edge.language.plurals import singular
 from edge.messages import Claim, Intent
-from edge.skills.skill import Asked, Meaning, Reply
+from edge.records import dataclass
+from edge.skills.skill import Asked, Meaning, Reply, Skill, Speaking
 
 _COMMON = frozenset(
     """
@@ -45,20 +44,12 @@ def telling(text: str) -> frozenset[str]:
     return frozenset(singular(word).removesuffix("ing") for word in kept if word not in _COMMON)
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
-    """Says what can be asked. `shown`: an example of each kind; `topics`: more of each, for who names one.
+class Help(Speaking):
+    """Says what can be asked of our skills, and of those that were brought: `before` ours are asked, and `after`."""
 
-    `others`: examples of the skills that others brought.
-    """
-
-    shown: Mapping[str, str] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    language: Language = field(default_factory=english)
-    name: str = "help"
-    intent: Intent = Intent.KNOW
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "help"
+    intent = Intent.KNOW
+    examples = {
         "help": (
             "What can you do?",
             "Help.",
@@ -68,6 +59,26 @@ class Help:
             "Show me your features.",
         ),
     }
+
+    def __init__(self, ours: Sequence[Skill] = (), before: Sequence[Skill] = (), after: Sequence[Skill] = ()) -> None:
+        super().__init__()
+        self.ours, self.before, self.after = ours, before, after
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """All that can be asked."""
+        return tuple(topic for skill in (*self.before, *self.ours, *self.after) for topic in topics_of(skill))
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """An example of each kind."""
+        firsts = {skill.name: first_example(skill) for skill in self.ours}
+        return {kind: firsts[name] for kind, name in KINDS.items()}
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Examples of the skills that were brought."""
+        return tuple(example for skill in (*self.before, *self.after) if (example := first_example(skill)))
 
     def claim(self, meaning: Meaning) -> Claim | None:
         said = telling(meaning.said)
@@ -83,3 +94,17 @@ class Help:
         say, examples = self.language.say, " ".join(self.others)
         more = say("help.also", examples=examples) if examples else ""
         return Reply(say("help.all", more=more, **self.shown))
+
+
+def topics_of(skill: Skill) -> tuple[Topic, ...]:
+    """What can be asked of a skill, a topic a task."""
+    return tuple(Topic(task, tuple(map(_plain, sentences))) for task, sentences in skill.examples.items() if sentences)
+
+
+def first_example(skill: Skill) -> str:
+    """The question that people are shown as the way to ask; empty where the skill has no example."""
+    return next((_plain(sentence) for each in skill.examples.values() for sentence in each), "")
+
+
+def _plain(sentence: str) -> str:
+    return read_marked(sentence).text

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from dataclasses import replace
 
-from edge.language.language import Language, english
 from edge.language.numbers import numbers_in
 from edge.messages import Claim, Expect, Intent, SetLevel
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.records import dataclass
+from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
 
 STEP, SMALL_STEP = 20, 10  # of a hundred
 ENDS = {"unmute": 70, "mute": 0, "most": 100, "least": 10}
@@ -27,14 +25,12 @@ class Wish:
     asked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LevelSkill:
+class LevelSkill(Speaking):
     """Sets and changes them, and tells how they stand."""
 
-    language: Language = field(default_factory=english)
-    name: str = "levels"
-    intent: Intent = Intent.ACT
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "levels"
+    intent = Intent.ACT
+    examples = {
         "volume": (
             "Louder.",
             "Set the volume to {number:forty} percent.",

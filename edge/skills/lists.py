@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
+from collections.abc import Iterable
 
 from edge.language.items import items_in, list_name
-from edge.language.language import Language, english
 from edge.language.leads import bare, without_lead
 from edge.language.matching import stem_of
 from edge.language.phrase import folded
@@ -15,8 +12,9 @@ from edge.language.plurals import counted
 from edge.language.text import listing, normalise, words
 from edge.language.yes_no import agreed
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
+from edge.records import dataclass
 from edge.skills.kept import just_kept, kept_in, list_of, sentence
-from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, wanted
+from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Speaking, wanted
 
 ADD, READ, REMOVE = "list_add", "list_read", "list_remove"
 TASKS = frozenset({ADD, READ, REMOVE})
@@ -38,15 +36,13 @@ class OnList:
     """Whether the wearer said yes to clearing it; None: was not asked yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Speaking):
     """Keeps items on lists; the list that is meant where none is named is the one for shopping."""
 
-    language: Language = field(default_factory=english)
-    name: str = "lists"
-    intent: Intent = Intent.ACT
-    reads_kept: ClassVar[bool] = True
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "lists"
+    intent = Intent.ACT
+    reads_kept = True
+    examples = {
         ADD: (
             "Put {item:milk} and {item:eggs} on the {list:shopping} list.",
             "Add {item:bread} to my list.",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from collections.abc import Sequence
 
-from edge.language.language import Language, english
+from edge.language.language import Language
 from edge.language.leads import bare, corrected, replaced, to_keep, without_lead
 from edge.language.matching import matches, stems, tells
 from edge.language.numbers import numbers_in
@@ -14,8 +12,9 @@ from edge.language.plurals import counted, with_article
 from edge.language.text import as_written, listing, normalise, words
 from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind, Need, Scene
+from edge.records import dataclass
 from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
-from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Skill, wanted
+from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Skill, Speaking, wanted
 
 STORE, RECALL, WHERE = "memory_store", "memory_recall", "where"
 SIGHT = OPEN - {"other", "not_for_us", "small_talk", "cancel"}
@@ -54,17 +53,16 @@ class Faces:
     """A face is to be remembered, which is not done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """Keeps facts, with a small picture where they are about what is in view, and finds them by their words."""
+class Memory(Speaking):
+    """Keeps facts, with a small picture where they are about what is in view, and finds them by their words.
 
-    language: Language = field(default_factory=english)
-    told: tuple[Entry, ...] = ()
-    """The facts and notes told so far, oldest first: by these it knows which questions are its own."""
-    name: str = "memory"
-    intent: Intent = Intent.RECALL
-    reads_kept: ClassVar[bool] = True
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    `told`: the facts and notes told so far, oldest first; by these it knows which questions are its own.
+    """
+
+    name = "memory"
+    intent = Intent.RECALL
+    reads_kept = True
+    examples = {
         STORE: (
             "Remember that {text:my locker is number 42}.",
             "I parked here.",
@@ -84,6 +82,10 @@ class Memory:
             "where did I say the {thing:spare key} was",
         ),
     }
+
+    def __init__(self, told: tuple[Entry, ...] = (), language: Language | None = None) -> None:
+        super().__init__(language)
+        self.told = told
 
     def claim(self, meaning: Meaning) -> Claim | None:
         return self._store(meaning) if meaning.task == STORE else self._recall(meaning)
@@ -234,7 +236,7 @@ class Memory:
 
 def knowing(skills: Sequence[Skill], facts: tuple[Entry, ...]) -> Sequence[Skill]:
     """The skills, of which this one knows the facts that were told."""
-    return [replace(skill, told=facts) if isinstance(skill, Memory) else skill for skill in skills]
+    return [Memory(facts, skill.language) if isinstance(skill, Memory) else skill for skill in skills]
 
 
 def seen_in(scene: Scene) -> str:

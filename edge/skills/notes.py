@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
-from edge.language.language import Language, english
 from edge.language.leads import corrected, to_keep
 from edge.language.matching import matches, stems
 from edge.language.plurals import counted
 from edge.language.spans import span_in
 from edge.language.text import as_written
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
+from edge.records import dataclass
 from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
 
 ADD, READ = "note_add", "note_read"
 
@@ -37,15 +33,13 @@ class ReadNotes:
     count: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Speaking):
     """Keeps what the wearer dictates, and reads it out."""
 
-    language: Language = field(default_factory=english)
-    name: str = "notes"
-    intent: Intent = Intent.ACT
-    reads_kept: ClassVar[bool] = True
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "notes"
+    intent = Intent.ACT
+    reads_kept = True
+    examples = {
         ADD: (
             "Make a note that {text:the car is due in May}.",
             "Note down {text:call the plumber before five}.",

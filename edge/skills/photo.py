@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
 from edge.errors import AnswerError
-from edge.language.language import Language, english
 from edge.messages import Claim, Intent, Need, TakePhoto
-from edge.skills.skill import Asked, Meaning, Reply
+from edge.skills.skill import Asked, Meaning, Reply, Speaking
 
 TASK = "photo"
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Speaking):
     """Keeps the picture that is in view."""
 
-    language: Language = field(default_factory=english)
-    name: str = "photo"
-    intent: Intent = Intent.ACT
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "photo"
+    intent = Intent.ACT
+    examples = {
         TASK: (
             "Take a photo.",
             "Take a picture of this.",

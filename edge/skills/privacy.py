@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
 
-from edge.language.language import Language, english
 from edge.language.numbers import in_words
 from edge.language.plurals import counted
 from edge.language.spans import span_in
 from edge.language.text import listing
 from edge.messages import Claim, Facts, Intent, Leaving
+from edge.records import dataclass
 from edge.skills.kept import kept_in, when
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
 
 TASK = "what_sent"
 
@@ -33,15 +31,13 @@ class About:
     when: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Privacy:
+class Privacy(Speaking):
     """Says what is true, from the receipts, and from the devices that are there."""
 
-    language: Language = field(default_factory=english)
-    name: str = "privacy"
-    intent: Intent = Intent.KNOW
-    reads_kept: ClassVar[bool] = True
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "privacy"
+    intent = Intent.KNOW
+    reads_kept = True
+    examples = {
         TASK: (
             "Did you send anything?",
             "What left the glasses {date:today}?",

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
 from edge.language.durations import Duration, duration_in
-from edge.language.language import Language, english
 from edge.messages import Claim, Intent, SetQuiet, StopAll
-from edge.skills.skill import Asked, Meaning, Reply
+from edge.skills.skill import Asked, Meaning, Reply, Speaking
 
 
-@dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(Speaking):
     """Whether to speak at all. "Shush" only ends what is being said: the next answer is spoken again."""
 
-    language: Language = field(default_factory=english)
-    name: str = "quiet"
-    intent: Intent = Intent.ACT
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "quiet"
+    intent = Intent.ACT
+    examples = {
         "quiet": (
             "Do not disturb.",
             "Mute yourself.",

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from dataclasses import replace
 
 from edge.errors import AnswerError
 from edge.language.clock_times import ClockTime, beside_hour, clocks
-from edge.language.language import Language, english
+from edge.language.language import Language
 from edge.language.moments import moment_text
 from edge.language.timed import corrects, time_words
 from edge.language.whens import When, moved
 from edge.language.you import to_you
 from edge.messages import AlarmKind, Claim, Expect, Intent, SetReminder
+from edge.records import dataclass
 from edge.skills.reminders_told import Reminders, cancelled, listed, read_reminders
 from edge.skills.running import about, newest, of_kind
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply
+from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking
 from edge.skills.timing import (
     ALSO,
     agrees,
@@ -53,14 +52,12 @@ class Remind:
     other: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Speaking):
     """The mind keeps the reminders; this one only says which to set and stop."""
 
-    name: str = "reminder"
-    intent: Intent = Intent.ACT
-    language: Language = field(default_factory=english)
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "reminder"
+    intent = Intent.ACT
+    examples = {
         "reminder_set": (
             "Remind me to {text:call mum} {date:tomorrow} at {time:nine}.",
             "Remind me in {duration:20 minutes} to {text:check the oven}.",

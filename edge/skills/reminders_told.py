@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from edge.language.language import Language
 from edge.language.moments import moment_text
 from edge.language.text import listing
@@ -11,6 +9,7 @@ from edge.language.timed import time_words
 from edge.language.whens import When, find_when
 from edge.language.you import to_you
 from edge.messages import Alarm, AlarmKind, CancelTimers, Expect
+from edge.records import dataclass
 from edge.skills.running import about, at_time, mentioned, newest, of_kind, points_at_last
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.skills.timing import ALL, answers, said_when, with_kind

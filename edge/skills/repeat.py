@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
-from edge.language.language import Language, english
 from edge.messages import Claim, Intent, Past
-from edge.skills.skill import Asked, Meaning, Reply
+from edge.skills.skill import Asked, Meaning, Reply, Speaking
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Speaking):
     """Repeats what was answered, and what it asked back for."""
 
-    language: Language = field(default_factory=english)
-    name: str = "repeat"
-    intent: Intent = Intent.ACT
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "repeat"
+    intent = Intent.ACT
+    examples = {
         "repeat": (
             "Say that again.",
             "What did you say?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -12,6 +12,7 @@ from edge.language.language import Language
 from edge.language.numbers import number_at
 from edge.language.patterns import Pattern
 from edge.language.phrase import folded, phrase_pattern
+from edge.records import dataclass
 from edge.skills.arithmetic import Token, value
 
 _SIGNS = str.maketrans({"÷": " / ", "×": " * ", "·": " * ", "−": " - ", "–": " - ", "√": " square root of ", "’": "'"})

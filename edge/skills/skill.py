@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import field
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from edge.errors import AnswerError
+from edge.language.language import Language, english
 from edge.language.text import normalise
 from edge.messages import Outcome
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,6 +135,15 @@ class Skill(Protocol):
         """How sure it is that it can carry this out, and what it understood; None where it cannot."""
 
     def answer(self, asked: Asked) -> Reply: ...
+
+
+class Speaking:
+    """What skills of ours have in common: the language that they speak."""
+
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def __init__(self, language: Language | None = None) -> None:
+        self.language = language or english()
 
 
 class Fallback(Protocol):

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
+from collections.abc import Iterable
 
-from edge.language.language import Language, english
 from edge.language.phrase import folded
 from edge.messages import Claim, Intent
-from edge.skills.skill import Asked, Meaning, Reply
+from edge.skills.skill import Asked, Meaning, Reply, Speaking
 
 NOT_FOR_US = "not_for_us"
 KIND = ("hello", "thanks", "bye", "praise", "blame")
 
 
-@dataclass(frozen=True, slots=True)
-class SmallTalk:
+class SmallTalk(Speaking):
     """Says something short back; kind words right after an answer are for whoever gave it."""
 
-    language: Language = field(default_factory=english)
-    name: str = "small_talk"
-    intent: Intent = Intent.KNOW
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "small_talk"
+    intent = Intent.KNOW
+    examples = {
         "small_talk": (
             "Hello.",
             "Thank you very much!",

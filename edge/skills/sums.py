@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import ClassVar
 
 from edge.errors import AnswerError
-from edge.language.language import Language, english
+from edge.language.language import Language
 from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past
 from edge.skills.arithmetic import shown, value
 from edge.skills.said_sums import Sum, gone_on, marked, read, reckoned
-from edge.skills.skill import Asked, Meaning, Reply, wanted
+from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
 
 SUMS = ("sum", "percent")
 OTHER = "other"
@@ -24,14 +22,12 @@ CENTS = 2  # places of a sum of money
 COMPARED = (">", "<")
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Speaking):
     """Claims what can be reckoned; a part of a sum goes on from the last result, or changes the sum before it."""
 
-    language: Language = field(default_factory=english)
-    name: str = "sums"
-    intent: Intent = Intent.KNOW
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "sums"
+    intent = Intent.KNOW
+    examples = {
         "sum": (
             "What's {number:twelve} times {number:seven}?",
             "What is half of {number:37}?",

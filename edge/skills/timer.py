@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
 from edge.errors import AnswerError
 from edge.language.durations import Duration, unit_of
-from edge.language.language import Language, english
+from edge.language.language import Language
 from edge.language.text import listing
 from edge.language.timed import time_words
 from edge.language.whens import When
 from edge.messages import AlarmKind, CancelTimers, Claim, Expect, Intent, SetTimer, TimerChange
+from edge.records import dataclass
 from edge.skills.alarm import alarm_set_at
 from edge.skills.running import (
     addressed,
@@ -26,7 +23,7 @@ from edge.skills.running import (
     points_at_last,
     which_one,
 )
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply
+from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking
 from edge.skills.timer_change import Alter, altered, begins, changes, names_last, read_change
 from edge.skills.timer_left import Left, asked_for, told_left
 from edge.skills.timing import ALL, answers, done_before, said_duration, said_kind, said_name, said_when
@@ -57,14 +54,12 @@ class Stop:
     last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Speaking):
     """The mind keeps the timers; this one only says which to start, change and stop."""
 
-    name: str = "timer"
-    intent: Intent = Intent.ACT
-    language: Language = field(default_factory=english)
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "timer"
+    intent = Intent.ACT
+    examples = {
         "timer_set": (
             "Set a timer for {duration:five minutes}.",
             "Set a {duration:10 minute} {label:pasta} timer.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from edge.errors import AnswerError
 from edge.language.durations import Duration, find_duration
@@ -10,6 +10,7 @@ from edge.language.labels import called_in
 from edge.language.language import Language
 from edge.language.timed import Words, after, time_words
 from edge.messages import Alarm, AlarmKind, ChangeTimer, Expect, Now, SetTimer, TimerChange
+from edge.records import dataclass
 from edge.skills.running import (
     addressed,
     label_text,

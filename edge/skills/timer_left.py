@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from edge.language.durations import Duration
@@ -12,6 +12,7 @@ from edge.language.plurals import counted
 from edge.language.text import listing
 from edge.language.timed import time_words
 from edge.messages import Alarm, AlarmKind, Now
+from edge.records import dataclass
 from edge.skills.running import addressed, is_known, label_text, meant_by, name_text, none_running, of_kind
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.skills.timing import said_name

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from edge.language.language import Language, english
 from edge.language.text import normalise
 from edge.messages import Broken, Facts, Intent, LinkState, NoServer, Portal, Refused
 from edge.skills.skill import Asked, Reply
-from edge.skills.view.describe import Bar, in_sight
+from edge.skills.view.describe import Seeing, in_sight
 from edge.skills.view.read import at_hand
 from edge.skills.view.written import content
 
 
-@dataclass(frozen=True, slots=True)
-class WithoutServer:
+class WithoutServer(Seeing):
     """The fallback of what needs a server: says what is missing, and what can be said all the same."""
 
-    bar: Bar = field(default_factory=Bar)
-    language: Language = field(default_factory=english)
-    name: str = "without_server"
-    serves: frozenset[Intent] = frozenset({Intent.KNOW, Intent.THINK, Intent.SHOP, Intent.HEALTH})
+    name = "without_server"
+    serves = frozenset({Intent.KNOW, Intent.THINK, Intent.SHOP, Intent.HEALTH})
 
     def answer(self, asked: Asked) -> Reply:
         say = self.language.say

@@ -7,13 +7,13 @@ the number of its turn in its name: it is found and wiped with that turn even wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.errors import LedgerError
 from edge.messages import Drop, Entry, Keep, Kind, TakeClip, TakePhoto, TurnId
+from edge.records import dataclass
 from edge.store import forget_files as files
 from edge.store.keepers import Wiped, listed, prepare
 from edge.store.private_file import write_private

@@ -8,12 +8,12 @@ from __future__ import annotations
 import shutil
 import time
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from edge.records import dataclass
 from edge.store.ledger_row import utc
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ a run starts, forgotten with the rest, and named by doctor, and nothing else has
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from edge.errors import LedgerError
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

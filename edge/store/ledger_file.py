@@ -7,10 +7,10 @@ import os
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge.records import dataclass
 from edge.store.ledger_schema import migrate
 
 if TYPE_CHECKING:

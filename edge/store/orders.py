@@ -12,10 +12,10 @@ import secrets
 import signal
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
+from edge.records import dataclass
 from edge.store.keepers import Wiped
 from edge.store.ledger_row import read_json
 from edge.store.owner import is_alive, process_of

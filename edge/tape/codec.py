@@ -12,11 +12,13 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeAlias, TypeVar, Union
+
+from edge.records import dataclass
 
 T = TypeVar("T")
 Array: TypeAlias = Any

@@ -14,10 +14,10 @@ import os
 import re
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from edge.errors import FormatError
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

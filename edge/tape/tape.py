@@ -11,7 +11,7 @@ import json
 import weakref
 import zlib
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +21,7 @@ from edge.devices import Eye, Glasses
 from edge.errors import DeviceError, FormatError
 from edge.messages import Command, Event, Instant, Now
 from edge.mind.policy import Policy
+from edge.records import dataclass
 from edge.tape.arrays import unpack
 from edge.tape.codec import decode, encode
 from edge.tape.file import FORMAT, Gap, Record, read_format, read_payload, read_records

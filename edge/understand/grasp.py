@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edge.language.text import words
 from edge.messages import Intent, Slot
+from edge.records import dataclass
 from edge.understand.wordpiece import WordPieces
 
 if TYPE_CHECKING:

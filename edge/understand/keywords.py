@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from edge.language.phrase import folded, heard_in, without
 from edge.language.text import normalise
 from edge.messages import Intent, Need
+from edge.records import dataclass
 from edge.understand.grasp import Grasped
 
 SURE = 0.8  # what the best row's share is, the rest being the second's

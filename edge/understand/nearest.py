@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from edge.language.marked import read_marked
 from edge.messages import Array
+from edge.records import dataclass
 from edge.skills.skill import Skill
 from edge.understand.grasp import NOT_FOR_US, OTHER, Grasped, Grasper
 

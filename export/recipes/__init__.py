@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from export.distil import Say
     from export.recipe import Place
 
-NAMES = ("looker", "grasp", "wake")
+NAMES = ("looker", "grasp", "trigrams", "silero", "wake")
 
 
 def make_wake(phrase: str, clips: Path | None, place: Place, say: Say, *, resume: bool) -> dict[str, float]:
@@ -39,4 +39,12 @@ def make(name: str, place: Place, say: Say, *, smoke: bool, resume: bool) -> dic
             from export.meaning import making
 
             return making.export_meaning(making.SMOKE if smoke else making.MeaningRecipe(), place, say, resume=resume)
+        case "trigrams":
+            from export.language import making as counting
+
+            return counting.export_trigrams(counting.SMOKE if smoke else counting.TrigramRecipe(), place, say)
+        case "silero":
+            from export import silero
+
+            return silero.export_silero(silero.SMOKE if smoke else silero.SileroRecipe(), place, say)
     raise UsageError(f"there is no recipe called {name!r}; there are: {', '.join(NAMES)}")

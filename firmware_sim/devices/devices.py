@@ -33,6 +33,7 @@ from firmware_sim.world.air import air_changes
 from firmware_sim.world.perception import RATE, ShownPictures, voice_samples
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Picture, Press, Scenario, Write, latest
+from firmware_sim.world.soundtrack import Soundtrack
 
 PIECE = 0.1  # seconds of sound in one piece
 BUFFER = 1.0  # seconds of sound that wait for a slow listener
@@ -95,6 +96,8 @@ class SimCamera:
 @dataclass(frozen=True)
 class SimMicrophone:
     scenario: Scenario
+    soundtrack: Soundtrack | None = None
+    """What is really in the air; None: a hum where somebody speaks, and silence."""
 
     async def sounds(self) -> AsyncGenerator[Sound, None]:
         """Pieces on the clock's own grid, each given when it is complete; a slow listener loses the oldest."""
@@ -105,6 +108,9 @@ class SimMicrophone:
             number = max(number + 1, round((loop.time() - BUFFER) / PIECE))
             await asyncio.sleep(number * PIECE - loop.time())
             begins = (number - 1) * PIECE
+            if self.soundtrack is not None:
+                yield Sound(Instant(begins), self.soundtrack.piece(begins, round(PIECE * RATE)))
+                continue
             spoken = any(first < begins + PIECE / 2 < last for first, last in spans)
             yield Sound(Instant(begins), HUM if spoken else SILENCE)
 

@@ -33,12 +33,13 @@ from firmware_sim.world.faults import Fault, of
 from firmware_sim.world.perception import RecordedEar, ShownPictures
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Scenario, Script
+from firmware_sim.world.soundtrack import Soundtrack
 
 
 class SimGlasses:
     """The simulated `Glasses`, with the witness and the recorded perception that only a simulator has."""
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, soundtrack: Soundtrack | None = None) -> None:
         self.scenario = scenario
         self.witness = Witness()
         self.sight = ShownPictures()
@@ -55,7 +56,7 @@ class SimGlasses:
             body=_break("body", FaultyBody, SimBody(scenario, physics), scenario),
             display=_break("display", FaultyDisplay, self.display, scenario),
             eye=WatchedEye(camera, lamp, witness=self.witness, lamp=lamp),
-            microphone=_break("microphone", FaultyMicrophone, SimMicrophone(scenario), scenario),
+            microphone=_break("microphone", FaultyMicrophone, SimMicrophone(scenario, soundtrack), scenario),
             button=_break("button", FaultyButton, SimButton(scenario, self.sight), scenario),
             speaker=_break("speaker", FaultySpeaker, self.voice, scenario),
             talker=self.voice,

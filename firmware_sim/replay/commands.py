@@ -123,7 +123,7 @@ def _perceive(tape: Tape, config: Path | None) -> Iterator[Change]:
     looks: dict[str, Perceive | None] = {"things": senses.things, "texts": senses.texts, "codes": senses.codes}
     yield from replay_perceive(tape, {name: look for name, look in looks.items() if look is not None})
     if senses.ear is not None:
-        yield from replay_hearing(tape, senses.ear.hear)
+        yield from replay_hearing(tape, senses.ear)
 
 
 def _show(found: Iterable[Difference | Change], what: str, *, as_json: bool) -> int:

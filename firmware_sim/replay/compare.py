@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
-from edge.messages import Box, Code, Command, Event, Frame, Heard, Now, Quad, Seen, Sound, Text, Thing, Wake
+from edge.flow import Found, at_once
+from edge.messages import (
+    Attend,
+    Attention,
+    Box,
+    Code,
+    Command,
+    Event,
+    Frame,
+    Heard,
+    Now,
+    Quad,
+    Seen,
+    Sound,
+    Text,
+    Thing,
+    Wake,
+)
 from edge.tape.tape import Tape, as_data
 
 S = TypeVar("S")
@@ -88,13 +105,26 @@ def replay_perceive(tape: Tape, senses: Mapping[str, Perceive]) -> Iterator[Chan
             yield from _changes(step.event, step.event.scene.frame, step.now.at - tape.began.at, senses)
 
 
-def replay_hearing(tape: Tape, hear: Callable[[Sound], tuple[Event, ...]]) -> Iterator[Change]:
-    """Listen again to all sounds of the tape; gives the words and wakes that are new or gone."""
+class Ear(Protocol):
+    """What listens again."""
+
+    def attend(self, to: Attention) -> Found: ...
+
+    def hear(self, sound: Sound) -> Found: ...
+
+
+def replay_hearing(tape: Tape, ear: Ear) -> Iterator[Change]:
+    """Listen again to all sounds of the tape, attending to what was attended to then; words and wakes new or gone."""
     taped = [heard for step in tape.steps() for heard in _heard(step.now.at - tape.began.at, (step.event,))]
+    told = [(step.now.at, one.to) for step in tape.steps() for one in step.commands if isinstance(one, Attend)]
     today: list[Change] = []
     for sensed in tape.senses("microphone"):
+        found: list[Event] = []
+        while told and told[0][0] <= sensed.now.at:
+            found += at_once(ear.attend(told.pop(0)[1]))
         if isinstance(sensed.value, Sound):
-            today += _heard(sensed.now.at - tape.began.at, hear(sensed.value))
+            found += at_once(ear.hear(sensed.value))
+        today += _heard(sensed.now.at - tape.began.at, tuple(found))
     then, now = ([(one.sense, one.what.casefold()) for one in each] for each in (taped, today))
     for what, i, j, m, n in SequenceMatcher(a=then, b=now, autojunk=False).get_opcodes():
         if what != "equal":

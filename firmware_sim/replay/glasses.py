@@ -13,7 +13,22 @@ import numpy as np
 
 from edge.devices import Display, Eye, Glasses
 from edge.errors import DeviceError
-from edge.messages import Event, Frame, Heard, Instant, Now, Shot, Sound, Touch, Typed, Vitals, Voice, Wake, Wall
+from edge.messages import (
+    Attention,
+    Event,
+    Frame,
+    Heard,
+    Instant,
+    Now,
+    Shot,
+    Sound,
+    Touch,
+    Typed,
+    Vitals,
+    Voice,
+    Wake,
+    Wall,
+)
 from edge.tape.tape import Sensed, Tape
 
 Moments: TypeAlias = tuple[tuple[float, Callable[[], Sensed]], ...]
@@ -150,7 +165,12 @@ class TapedEar:
         heard = (step for step in tape.steps() if isinstance(step.event, Wake | Voice | Heard))
         self._left: list[tuple[float, Event]] = [(step.now.at + shift, step.event) for step in heard]
 
+    def attend(self, to: Attention) -> tuple[Event, ...]:  # noqa: ARG002 - it was attended to then
+        """Tell nothing more or less than what was heard then."""
+        return ()
+
     def hear(self, sound: Sound) -> tuple[Event, ...]:
+        """What was heard then, up to the end of this sound."""
         until = sound.at + len(sound.samples) / RATE
         due = tuple(event for at, event in self._left if at <= until)
         self._left = self._left[len(due) :]

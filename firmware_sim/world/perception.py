@@ -6,7 +6,7 @@ heard, and words of which half was lost are heard with half the confidence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -15,6 +15,7 @@ import numpy as np
 
 from edge.messages import (
     Array,
+    Attention,
     Box,
     Code,
     Event,
@@ -37,6 +38,11 @@ HIDDEN = {"face", "license plate"}
 PITCH = 200.0  # hertz of a simulated voice: a whole number of waves fits into a piece of sound
 PAUSE = 0.3  # seconds of silence after which a sentence counts as ended
 T = TypeVar("T")
+TOLD: Mapping[Attention, tuple[type[Event], ...]] = {
+    Attention.OFF: (),
+    Attention.WAKE: (Wake,),
+    Attention.SPEECH: (Wake, Voice, Heard),
+}
 
 PATIENCE = 1.0  # seconds that a sentence's end may be missing before it is forgotten
 HEARD_ENOUGH = 0.4  # the share of a sentence that has to arrive
@@ -79,8 +85,15 @@ class RecordedEar:
 
     def __init__(self, hear: tuple[Hear, ...]) -> None:
         self._open = [_Sentence(one) for one in hear]
+        self._attends = Attention.SPEECH
+
+    def attend(self, to: Attention) -> tuple[Event, ...]:
+        """From now on tell what this attention would find."""
+        self._attends = to
+        return ()
 
     def hear(self, sound: Sound) -> tuple[Event, ...]:
+        """What is told of a piece of sound."""
         ends = sound.at + len(sound.samples) / RATE
         voiced = is_voice(sound.samples)
         events: list[Event] = []
@@ -88,7 +101,8 @@ class RecordedEar:
             if sentence.hear.at < ends:
                 events += sentence.take(sound.at, ends, voiced=voiced)
         self._open = [sentence for sentence in self._open if not sentence.over]
-        return tuple(events)
+        told = TOLD[self._attends]
+        return tuple(event for event in events if isinstance(event, told))
 
 
 @dataclass

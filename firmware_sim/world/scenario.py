@@ -74,6 +74,8 @@ class Hear:
     seconds: float = 0.0
     """How long the sentence takes; 0: reckoned from its words."""
     confidence: float = 0.95
+    file: str = ""
+    """A recording of it beside the scenario, the wake word included, for `glint play --models`."""
 
     @property
     def speech(self) -> float:
@@ -221,10 +223,11 @@ def bundled() -> tuple[str, ...]:
 
 def _problems(scenario: Scenario) -> list[str]:
     names = {picture.name for picture in scenario.picture}
+    folder = Path(scenario.folder)
     wanted = [see.picture for see in scenario.see] + [write.picture for write in scenario.write if write.picture]
     problems = [f"shows the picture '{name}', which it does not have" for name in wanted if name not in names]
     for picture in scenario.picture:
-        problems += _picture_problems(picture, Path(scenario.folder))
+        problems += _picture_problems(picture, folder)
         problems += [f"picture '{picture.name}': a box has four numbers" for i in picture.item if len(i.box) != 4]
     problems += [
         f"does not know the link state '{air.state}'" for air in scenario.air if air.state not in set(LinkState)
@@ -238,6 +241,8 @@ def _problems(scenario: Scenario) -> list[str]:
         problems.append(
             f"knows no ending '{scenario.server.ending}' of an answer; see firmware_sim/server/bad_answers.py"
         )
+    files = [hear.file for hear in scenario.hear if hear.file]
+    problems += [f"there is no recording {file} beside the scenario" for file in files if not (folder / file).is_file()]
     problems += [f"knows no touch '{press.kind}': tap or hold" for press in scenario.press if press.kind not in TOUCHES]
     for name in ("see", "hear", "press", "write", "air"):
         times = [entry.at for entry in getattr(scenario, name)]

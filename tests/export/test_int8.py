@@ -7,8 +7,9 @@ import onnx
 import pytest
 from onnx import TensorProto, numpy_helper
 
+from edge.bundle.net import net_of
 from export.errors import ExportError
-from export.int8 import calibrate, quantise, suffering
+from export.int8 import calibrate, fused, quantise, suffering
 from tests.export.nets import Rows, inputs, off, stage, two_layers, weights_of
 
 # -------------------------------------------------------------------------------------------------------- what suffers
@@ -22,6 +23,20 @@ def test_the_layer_that_suffers_is_found_and_sparing_it_mends_the_net():
     assert worst[1] > 2 * second[1]
     whole, spared = quantise(ready, "x86"), quantise(ready, "x86", ["conv0"])
     assert off(spared, model, rows[0]) < off(whole, model, rows[0])
+
+
+def test_a_fused_net_has_fewer_nodes_and_gives_the_same_answers_to_the_bit():
+    rows = inputs()
+    small = quantise(calibrate(two_layers(), rows), "x86-vnni")
+    ready = fused(small)
+    assert nodes(ready) < nodes(small)
+    wanted, found = net_of(small)(rows[0]), net_of(ready)(rows[0])
+    assert wanted.keys() == found.keys()
+    assert all(np.array_equal(found[name], value) for name, value in wanted.items())
+
+
+def nodes(model: bytes) -> int:
+    return len(onnx.load_model_from_string(model).graph.node)
 
 
 def test_a_layer_to_leave_alone_must_be_there():

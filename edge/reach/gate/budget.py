@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from edge.errors import AnswerError
 from edge.messages import Outcome, Spent
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from edge.config import BudgetConfig, ServerConfig

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from edge.errors import AnswerError
 from edge.messages import Frame, Past, Scene
 from edge.perceive.labels import HIDDEN
 from edge.reach.gate.framing import SURE
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

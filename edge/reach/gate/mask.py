@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from edge.reach.gate import mask_mails as mails
 from edge.reach.gate import mask_numbers as numbers
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

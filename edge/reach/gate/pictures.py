@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edge.media.jpeg import encode, scale
 from edge.reach.gate.framing import WHOLE
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

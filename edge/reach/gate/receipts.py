@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
 from edge.messages import Spent, TurnId
+from edge.records import dataclass
 from edge.store.ledger_row import read_json
 from edge.store.private_file import write_private
 

@@ -10,12 +10,12 @@ import fcntl
 import ssl
 import struct
 import termios
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from edge.errors import DeviceError
 from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.stream import ResponseReader, Wire
+from edge.records import dataclass
 
 if TYPE_CHECKING:
     from edge.devices import Link

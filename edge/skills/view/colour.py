@@ -6,16 +6,14 @@ pointed at, has no colour here: the frame's own colour is told of the picture as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from collections.abc import Sequence
+from dataclasses import replace
 
 from edge.errors import AnswerError
-from edge.language.language import Language, english
 from edge.language.things import NounPhrase
 from edge.messages import Claim, Expect, Frame, Intent, Need, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, OneLook
+from edge.skills.view.describe import OneLook, Seeing
 from edge.skills.view.hit import all_seen, hit, missing, not_there, strangers
 from edge.skills.view.hues import CLEAR, NO_PICTURE, alike, colour_in
 from edge.skills.view.sought import Sought, sought
@@ -24,15 +22,12 @@ TRAFFIC_LIGHT = "traffic light"
 LAMPS = frozenset({"red", "orange", "yellow", "green"})
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(Seeing):
     """Names the colour of what the detector finds, and says why it cannot where it finds nothing."""
 
-    bar: Bar = field(default_factory=Bar)
-    language: Language = field(default_factory=english)
-    name: str = "colour"
-    intent: Intent = Intent.LOOK
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "colour"
+    intent = Intent.LOOK
+    examples = {
         "colour": (
             "What colour is the {thing:cup}?",
             "What color are the {thing:chairs}?",

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
-from edge.language.language import Language, english
 from edge.language.nouns import Noun
 from edge.language.numbers import in_words
 from edge.language.things import NounPhrase, read_thing
@@ -14,20 +9,17 @@ from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
 from edge.skills.view.colour import coloured_light, light
-from edge.skills.view.describe import Bar, OneLook
+from edge.skills.view.describe import OneLook, Seeing
 from edge.skills.view.hit import Hit, all_seen, hit, hued, strangers, unknown_thing
 from edge.skills.view.sought import Sought, sought
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Seeing):
     """Counts boxes. From some number on the count is about right, and is said to be that."""
 
-    bar: Bar = field(default_factory=Bar)
-    language: Language = field(default_factory=english)
-    name: str = "count"
-    intent: Intent = Intent.LOOK
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "count"
+    intent = Intent.LOOK
+    examples = {
         "count": (
             "How many {thing:people} are there?",
             "Count the {thing:chairs}, please.",

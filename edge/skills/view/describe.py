@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import ClassVar
 
 from edge.errors import AnswerError
 from edge.language.language import Language, english
@@ -13,6 +14,7 @@ from edge.language.things import NounPhrase
 from edge.messages import Scene, Thing
 from edge.perceive.boxes import distinct
 from edge.perceive.labels import HIDDEN
+from edge.records import dataclass
 from edge.skills.view.hues import alike, colour_in
 from edge.skills.view.places import apart, at, side_of, weight
 
@@ -49,6 +51,16 @@ class Bar:
     def doubtful(self, things: Sequence[Thing]) -> bool:
         """Whether none of them is sure to be there."""
         return all(thing.score < self.of("answer", thing.label) + DOUBT for thing in things)
+
+
+class Seeing:
+    """What skills have in common that speak of things in view: how sure those must be, and the language."""
+
+    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def __init__(self, bar: Bar | None = None, language: Language | None = None) -> None:
+        self.bar = bar or Bar()
+        self.language = language or english()
 
 
 def things_in(scene: Scene) -> tuple[Thing, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from edge.language.things import NounPhrase
 from edge.messages import Thing
+from edge.records import dataclass
 from edge.skills.skill import Reply
 from edge.skills.view.describe import OneLook
 from edge.skills.view.places import RELATIONS

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
 
 from edge.language.text import normalise, words
 from edge.messages import Text
+from edge.records import dataclass
 
 ALIKE = 0.8  # how alike a word must look to one that is looked for: a recogniser of text mistakes letters
 LARGE = 0.75  # of the height of the largest line, a line is as large

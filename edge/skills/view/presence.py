@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
-from edge.language.language import Language, english
 from edge.language.things import NounPhrase, read_thing, spotted
 from edge.messages import Claim, Intent
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.amounts import amount, asks_amount
 from edge.skills.view.carried import goes_on
 from edge.skills.view.colour import coloured_light, light
-from edge.skills.view.describe import Bar, OneLook
+from edge.skills.view.describe import OneLook, Seeing
 from edge.skills.view.hit import all_seen, hit, not_there, strangers, unknown_thing
 from edge.skills.view.relation import beside
 from edge.skills.view.sought import Sought, sought
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Seeing):
     """Answers yes or no, and says how sure that is."""
 
-    bar: Bar = field(default_factory=Bar)
-    language: Language = field(default_factory=english)
-    name: str = "presence"
-    intent: Intent = Intent.LOOK
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "presence"
+    intent = Intent.LOOK
+    examples = {
         "presence": (
             "Is there a {thing:dog}?",
             "Can you see a {thing:red cup} on the {ref:table}?",

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar
+from collections.abc import Sequence
 
 from edge.errors import AnswerError
-from edge.language.language import Language, english
 from edge.language.patterns import Pattern
 from edge.language.text import listing, normalise
 from edge.messages import Claim, Intent, Need, Text
-from edge.skills.skill import OPEN, Asked, Meaning, Reply
+from edge.records import dataclass
+from edge.skills.skill import OPEN, Asked, Meaning, Reply, Speaking
 from edge.skills.view.lines import TextLine, after, holding, largest, lines_of, place, sharing
 from edge.skills.view.written import CONTAINS, PAGE, Written, written
 
@@ -49,15 +47,13 @@ class Passage:
     """Whether somebody may come to harm who relies on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Speaking):
     """Reads text in view, line by line as people would, or looks for one thing in it."""
 
-    language: Language = field(default_factory=english)
-    name: str = "read"
-    intent: Intent = Intent.READ
-    serves: frozenset[Intent] = frozenset({Intent.READ})
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "read"
+    intent = Intent.READ
+    serves = frozenset({Intent.READ})
+    examples = {
         "read": (
             "What does it say?",
             "What does the sign say?",

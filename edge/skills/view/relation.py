@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from dataclasses import replace
 
-from edge.language.language import Language, english
 from edge.language.nouns import Noun
 from edge.language.things import NounPhrase
 from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, OneLook
+from edge.skills.view.describe import OneLook, Seeing
 from edge.skills.view.hit import Hit, all_seen, hit, not_there, relation_of, strangers, unknown_thing
 from edge.skills.view.places import RELATIONS, area, between, left_of, within
 from edge.skills.view.sought import Sought, sought
@@ -24,15 +21,12 @@ DEPTH = ("behind", "in_front")
 UNSURE = "how far away things are is not known"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Seeing):
     """Tells what lies where beside what, and which is bigger. What is in front and what behind no box tells."""
 
-    bar: Bar = field(default_factory=Bar)
-    language: Language = field(default_factory=english)
-    name: str = "relation"
-    intent: Intent = Intent.LOOK
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "relation"
+    intent = Intent.LOOK
+    examples = {
         "relation": (
             "What is next to the {ref:laptop}?",
             "What's to the {side:left} of the {ref:keyboard}?",

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Callable
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from edge.errors import AnswerError
@@ -17,14 +15,13 @@ from edge.skills.skill import Asked, Meaning, Reply
 LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
 class Scan:
     """Reads QR codes and barcodes out."""
 
-    name: str = "scan"
-    intent: Intent = Intent.SCAN
-    serves: frozenset[Intent] = frozenset({Intent.SCAN})
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "scan"
+    intent = Intent.SCAN
+    serves = frozenset({Intent.SCAN})
+    examples = {
         "scan": (
             "Scan this.",
             "Scan this QR code.",

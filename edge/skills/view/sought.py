@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from edge.language.language import Language
 from edge.language.numbers import number_at
 from edge.language.text import normalise
 from edge.language.things import NounPhrase, read_thing, read_things, spotted
 from edge.messages import Need
+from edge.records import dataclass
 from edge.skills.skill import Meaning
 from edge.skills.view.carried import before_it, colour_ones, joins, other_words, pronoun_hues, refs_before, repeats
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from dataclasses import replace
 
-from edge.language.language import Language, english
 from edge.language.text import normalise
 from edge.language.things import NounPhrase, spotted
 from edge.messages import Claim, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
-from edge.skills.view.describe import Bar, OneLook
+from edge.skills.view.describe import OneLook, Seeing
 from edge.skills.view.hit import Hit, all_seen, cannot_tell, hit, missing, not_there, unknown_thing
 from edge.skills.view.places import ON_THE_FLOOR, side_of, weight
 from edge.skills.view.presence import way
@@ -23,15 +20,12 @@ CENTRAL = 1.3  # times as likely meant: what stands in the middle
 SIDES = ("left", "middle", "right")
 
 
-@dataclass(frozen=True, slots=True)
-class What:
+class What(Seeing):
     """Names what is in view. Who people are it does not say."""
 
-    bar: Bar = field(default_factory=Bar)
-    language: Language = field(default_factory=english)
-    name: str = "what"
-    intent: Intent = Intent.LOOK
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "what"
+    intent = Intent.LOOK
+    examples = {
         "what": (
             "What is this?",
             "What am I looking at?",
@@ -159,14 +153,11 @@ def _described(view: OneLook) -> str:
     return f"{', '.join(told)}{view.say('what.last_side', place=place, things=things)}."
 
 
-@dataclass(frozen=True, slots=True)
-class InView:
+class InView(Seeing):
     """The fallback of questions about the view, and what can be said at once while a server is asked."""
 
-    bar: Bar = field(default_factory=Bar)
-    language: Language = field(default_factory=english)
-    name: str = "in_view"
-    serves: frozenset[Intent] = frozenset({Intent.LOOK})
+    name = "in_view"
+    serves = frozenset({Intent.LOOK})
 
     def answer(self, asked: Asked) -> Reply:
         """A question about the view that is more than boxes can tell: what is seen first, and then that it is all."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
-
-from edge.language.language import Language, english
 from edge.language.things import NounPhrase
 from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
 from edge.skills.view.colour import coloured_light, light
-from edge.skills.view.describe import Bar, OneLook
+from edge.skills.view.describe import OneLook, Seeing
 from edge.skills.view.hit import Hit, all_seen, cannot_tell, hued, not_there, unknown_thing
 from edge.skills.view.places import apart, area, at, middle, next_to
 from edge.skills.view.sought import Sought, sought
@@ -19,15 +14,12 @@ from edge.skills.view.sought import Sought, sought
 GUESS = 0.1  # who asks where something is has reason to think that it is there: a weak box is worth a guess
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Seeing):
     """Names the third of the view that the main one is in, and what it is near."""
 
-    bar: Bar = field(default_factory=Bar)
-    language: Language = field(default_factory=english)
-    name: str = "where"
-    intent: Intent = Intent.LOOK
-    examples: ClassVar[Mapping[str, tuple[str, ...]]] = {
+    name = "where"
+    intent = Intent.LOOK
+    examples = {
         "where": (
             "Where is the {thing:phone}?",
             "Is the {thing:dog} to my {side:left} or {side:right}?",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from edge.language.language import Language
 from edge.language.phrase import folded
 from edge.language.things import read_thing
 from edge.messages import Past
+from edge.records import dataclass
 
 SECTION = "read_written"
 WHAT = {"price": "price", "address": "address", "plate": "plate", "fresh": "date"}

@@ -2,7 +2,9 @@
 
 import pytest
 
-from edge.commands.checks import examine, sound
+from edge.bundle.registry import read_registry
+from edge.commands.checks import examine, sound, wanted
+from edge.compose.models import missing
 from edge.config import CameraConfig, Config, LightConfig, ServerConfig, SoundConfig
 from edge.hardware.glasses import real_glasses
 from edge.hardware.portaudio import PortAudio
@@ -30,6 +32,15 @@ def test_a_microphone_that_is_not_connected_is_found_missing():
     assert microphone.remedy
     microphone, speaker = sound(Config(sound=SoundConfig(speaker="none")), audio)
     assert (microphone.state, speaker.found) == ("ok", "none")
+
+
+def test_a_model_that_is_still_to_be_fetched_is_named_with_the_command_that_fetches_it(tmp_path):
+    (finding,) = wanted([read_registry()["moonshine-tiny"]])
+    assert (finding.what, finding.state) == ("model moonshine-tiny", "weak")
+    assert finding.remedy == "glint models pull moonshine-tiny"
+    config = Config(data=str(tmp_path))
+    named = [what for what in found(config) if what.startswith("model ")]
+    assert named == [f"model {model.name}" for model in missing(config)]
 
 
 @pytest.mark.parametrize(

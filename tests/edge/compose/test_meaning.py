@@ -59,7 +59,7 @@ def test_what_the_wearer_told_is_asked_for_anew_with_each_question():
 
 def test_a_bundle_becomes_a_model_by_its_card():
     from edge.bundle.net import open_bundle
-    from edge.compose.models import bundle_folder
+    from edge.model_folders import bundle_folder
 
     bundle = open_bundle(bundle_folder(DEFAULTS, DEFAULTS.models.meaning))
     grasp = opened(bundle)

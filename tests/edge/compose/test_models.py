@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from edge.bundle.net import targets
-from edge.compose.models import bundle_folder, detector_card, models_folder, open_detector, thresholds
+from edge.bundle.registry import read_registry
+from edge.compose.models import detector_card, missing, needed, open_detector, thresholds
 from edge.config import Config, ModelsConfig
+from edge.environment import Environment
 from edge.errors import ModelError
+from edge.model_folders import bundle_folder, folder_for_new, model_folders, models_folder
 from tests.edge.bundle.adder import adder, bundle
 
 SHIPPED = Path(__file__).parents[3] / "models"
@@ -44,6 +47,39 @@ def test_a_bundle_of_ones_own_goes_before_one_that_came_with_glint(tmp_path: Pat
     (tmp_path / "looker").mkdir()
     assert bundle_folder(config, "looker") == tmp_path / "looker"
     assert bundle_folder(config, "nowhere") == tmp_path / "nowhere", "so a complaint names the folder of the config"
+
+
+def test_a_bundle_of_the_user_s_is_found_behind_those_that_came_with_glint(tmp_path: Path):
+    config = replace(with_folder(tmp_path / "own"), environment=Environment(data_home=str(tmp_path)))
+    users = tmp_path / "glint" / "models"
+    assert model_folders(config) == (tmp_path / "own", SHIPPED, users)
+    assert model_folders(replace(config, models=ModelsConfig())) == (SHIPPED, users)
+    assert model_folders(Config())[-1] == Path.home() / ".local" / "share" / "glint" / "models"
+    for name in ("looker", "fetched"):
+        (users / name).mkdir(parents=True)
+    assert bundle_folder(config, "fetched") == users / "fetched"
+    assert bundle_folder(config, "looker") == SHIPPED / "looker"
+
+
+def test_a_new_bundle_goes_to_the_user_where_glint_s_own_folder_cannot_be_written(tmp_path: Path):
+    config = replace(Config(), environment=Environment(data_home=str(tmp_path)))
+    assert folder_for_new(config) == SHIPPED
+    assert not [path for path in SHIPPED.iterdir() if path.name.startswith(".try-")], "nothing is left of the attempt"
+    read_only = Path("/proc/self")  # not even root may make a folder there
+    assert folder_for_new(config, shipped=read_only) == tmp_path / "glint" / "models"
+    assert folder_for_new(with_folder(read_only)) == read_only, "as configured, or it fails and says so"
+
+
+def test_what_the_configuration_names_is_missing_until_it_lies_in_one_of_the_folders(tmp_path: Path):
+    bare = replace(with_folder(tmp_path / "own"), environment=Environment(data_home=str(tmp_path / "data")))
+    names = [model.name for model in needed(bare, read_registry())]
+    assert names == ["moonshine-tiny"]
+    assert [model.name for model in missing(bare)] == [name for name in names if not (SHIPPED / name).is_dir()]
+    (tmp_path / "data" / "glint" / "models" / "moonshine-tiny").mkdir(parents=True)
+    assert missing(bare) == ()
+    for other in ("none", "brought"):
+        config = replace(bare, models=replace(bare.models, speech=other))
+        assert needed(config, read_registry()) == missing(config) == ()
 
 
 def test_the_card_of_a_detector_that_is_nowhere_is_none(tmp_path: Path):

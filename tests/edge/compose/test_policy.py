@@ -45,7 +45,7 @@ def test_servers_follow_from_config_and_link(servers, devices, situation):
 
 
 def test_a_simulated_link_keeps_to_its_air_and_a_real_one_reaches_this_machine():
-    assert situation_of(Config(server=(HERE,)), simulated()) == Situation(servers=True, beside=False, spoken=True)
+    assert situation_of(Config(server=(HERE,)), simulated()) == Situation(servers=True, hears=True)
     worn, _ = terminal_glasses(Config(), stdin=io.StringIO(), stdout=io.StringIO())
     assert situation_of(Config(server=(HERE,)), worn) == Situation(servers=True, beside=True, spoken=False)
 
@@ -56,4 +56,4 @@ def test_a_simulated_link_keeps_to_its_air_and_a_real_one_reaches_this_machine()
 )
 def test_what_is_spoken_follows_from_the_glasses_and_the_sound(sound, spoken):
     policy = policy_for(Config(sound=sound, policy=Policy(listen_for=4.0)), simulated())
-    assert policy == Policy(listen_for=4.0, situation=Situation(spoken=spoken), fallbacks=FALLBACKS)
+    assert policy == Policy(listen_for=4.0, situation=Situation(spoken=spoken, hears=True), fallbacks=FALLBACKS)

@@ -26,6 +26,9 @@ WHOLE = Config(camera=CameraConfig("0"), server=(ServerConfig(name="home", url="
 class Ear:
     """Hears, and understands nothing."""
 
+    def attend(self, to):
+        return ()
+
     def hear(self, sound: Sound) -> tuple[Event, ...]:
         return ()
 

@@ -50,7 +50,7 @@ class Walk:
     """Keeps the state, and numbers turns as the ledger would. The wall clock may be set, and not be believed."""
 
     def __init__(self, **policy: object) -> None:
-        situation = {key: policy.pop(key) for key in ("servers", "beside", "spoken", "keeps") if key in policy}
+        situation = {key: policy.pop(key) for key in ("servers", "beside", "spoken", "hears", "keeps") if key in policy}
         self.policy = Policy(**policy, situation=Situation(**situation), fallbacks=FALLBACKS)  # type: ignore[arg-type]
         self.state = State()
         self.at = 0.0

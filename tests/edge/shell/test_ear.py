@@ -1,4 +1,4 @@
-"""The microphone is read whatever the ear does, and what an ear cannot take in time is counted."""
+"""The ear hears every piece as it is read, whatever its work takes; work that cannot be done in time is counted."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -9,31 +9,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.errors import ModelError
-from edge.flow import InlineLane, Mailbox
-from edge.media.audio import RATE
-from edge.messages import Back, Heard, Instant, Lost, Sound, Voice, Wake
-from edge.shell.ear import ROOM, Hearing, joined
+from edge.flow import InlineLane, Work
+from edge.messages import Attention, Back, Heard, Instant, Lost, Sound, Voice, Wake
+from edge.shell.ear import ROOM, Hearing
 from edge.shell.progress import Progress
 from firmware_sim.clock import run_virtual
 
 PIECE = 1600  # samples: 0.1 s
 
 
-def sound(number, lost=0):
-    """The piece of this number: each sample has its own value, so that none can be mistaken for another."""
-    return Sound(Instant(number * 0.1), np.arange(number * PIECE, (number + 1) * PIECE, dtype=np.float32), lost)
+def sound(number):
+    return Sound(Instant(number * 0.1), np.zeros(PIECE, np.float32))
+
+
+def work(text, *, seconds=1.0, passing=False, run=None):
+    """Work that recognises these words."""
+    return Work("transcribe", seconds, run or (lambda: text), lambda done: (Heard(done),), passing)
 
 
 @dataclass
 class Ear:
-    """Keeps what it is given; `does` is what it does with each."""
+    """Keeps what it is given; `wants[n]` is what it finds in the piece of number n."""
 
-    does: object = lambda sound: ()
+    wants: dict = field(default_factory=dict)
     heard: list = field(default_factory=list)
+    attended: list = field(default_factory=list)
 
-    def hear(self, sound):
-        self.heard.append(sound)
-        return self.does(sound)
+    def attend(self, to):
+        self.attended.append(to)
+        return (Voice(on=False),)
+
+    def hear(self, piece):
+        self.heard.append(piece)
+        found = self.wants.get(len(self.heard) - 1, ())
+        return found() if callable(found) else found
 
 
 @dataclass
@@ -64,132 +73,101 @@ def listen(ear, lane, pieces, afterwards=10.0):
         for _ in range(round(afterwards)):
             await asyncio.sleep(1.0)
             stuck.append(progress.stuck())
+        await hearing.attend(Attention.OFF)
         listening.cancel()
         await asyncio.wait({listening})
 
     run_virtual(main())
-    assert max(put_late) < 1e-6, "reading never waits"
+    assert max(put_late, default=0.0) < 1e-6, "reading never waits"
+    assert posted.pop() == Voice(on=False)
     return posted, stuck
 
 
-def samples_of(ear):
-    return np.concatenate([piece.samples for piece in ear.heard])
+@pytest.mark.parametrize("takes", [0.0, 0.3, 4.0])
+def test_every_piece_is_heard_as_it_comes_whatever_the_work_takes(takes):
+    ear = Ear({n: (work(f"words {n}"),) for n in range(0, 60, 20)})
+    posted, _ = listen(ear, Slow((takes,)), 60)
+    assert [piece.at for piece in ear.heard] == [sound(n).at for n in range(60)]
+    assert posted == [Heard("words 0"), Heard("words 20"), Heard("words 40")]
 
 
-@pytest.mark.parametrize("takes", [0.0, 0.3, 1.5, 4.0])
-def test_an_ear_that_takes_its_time_for_each_call_loses_not_one_sample(takes):
+def test_what_is_found_at_once_is_posted_at_once_and_work_gives_more_work():
+    second = Work("confirm", 1.0, lambda: 0.9, lambda score: (Wake("view glass", score),))
+    first = Work("confirm", 1.0, lambda: None, lambda _: (Voice(on=True), second))
+    posted, _ = listen(Ear({0: (Voice(on=False), first)}), InlineLane(), 3)
+    assert posted == [Voice(on=False), Voice(on=True), Wake("view glass", 0.9)]
+
+
+def test_the_ear_is_told_what_to_attend_to():
     ear = Ear()
-    posted, _ = listen(ear, InlineLane({"hear": takes}), pieces=300)
-    assert np.array_equal(samples_of(ear), np.arange(300 * PIECE, dtype=np.float32))
-    assert all(piece.lost == 0 for piece in ear.heard), "and says that it lost none"
-    assert [piece.at for piece in ear.heard] == pytest.approx([piece.samples[0] / RATE for piece in ear.heard])
-    assert posted == []
+    listen(ear, InlineLane(), 2)
+    assert ear.attended == [Attention.OFF]
 
 
-def test_of_an_ear_that_hangs_the_oldest_sound_goes_and_the_next_says_how_much():
-    ear = Ear()
-    listen(ear, Slow((20.0, 0.0)), pieces=300)
-    first, rest = ear.heard[0], ear.heard[1]
-    assert first.samples[0] == 0
-    assert rest.lost == 120 * PIECE, "it hung for 20 s, and 8 s were kept"
-    assert rest.samples[0] == first.samples.size + rest.lost, "the gap is where it says"
-    assert rest.samples.size == ROOM
-    assert [piece.lost for piece in ear.heard[2:]] == [0] * len(ear.heard[2:])
-    assert first.samples.size + sum(piece.samples.size + piece.lost for piece in ear.heard[1:]) == 300 * PIECE
+def test_work_in_passing_is_left_out_where_other_work_waits_behind_it():
+    ear = Ear({0: (work("a long one"),), 1: (work("so", passing=True),), 2: (work("so far", passing=True),)})
+    posted, _ = listen(ear, Slow((1.0,)), 5)
+    assert posted == [Heard("a long one"), Heard("so far")]
 
 
-def test_a_hung_ear_starves_the_watchdog_and_a_busy_one_does_not():
-    _, stuck = listen(Ear(), Slow((1e6,)), pieces=10)
-    assert stuck[0] == ()
-    assert stuck[-1] == ("hear",)
-    _, stuck = listen(Ear(), Slow((4.0,)), pieces=100)
-    assert set(stuck) == {()}
+def test_the_oldest_work_is_dropped_where_too_much_waits_and_that_is_told_once():
+    pieces = {n: (work(f"words {n}", seconds=ROOM / 2),) for n in range(6)}
+    posted, _ = listen(Ear(pieces), Slow((2.0, 0.1)), 40)
+    assert posted == [
+        Heard("words 0"),
+        Lost("recogniser", f"is too slow: {ROOM * 1.5:.1f} s of sound were not attended to"),
+        Heard("words 4"),
+        Back("recogniser"),
+        Heard("words 5"),
+    ]
 
 
-def test_what_an_ear_hears_is_posted_in_order():
-    ear = Ear(lambda heard: (Wake("glint"), Voice(on=True), Heard("hello")))
-    posted, _ = listen(ear, InlineLane(), pieces=2)
-    assert posted == [Wake("glint"), Voice(on=True), Heard("hello")] * 2
+@given(st.lists(st.tuples(st.floats(0.1, 40.0), st.booleans()), max_size=8), st.floats(0.0, 3.0))
+def test_every_piece_of_work_is_done_or_counted(given_work, takes):
+    """Each that is not in passing is done once, in order, or its seconds are told."""
+    done = []
+
+    def one(n, seconds, passing):
+        return Work("transcribe", seconds, lambda: done.append(n), lambda _: (), passing)
+
+    wants = {n: (one(n, seconds, passing),) for n, (seconds, passing) in enumerate(given_work)}
+    posted, _ = listen(Ear(wants), Slow((takes,)), len(given_work) + 1, afterwards=40)
+    missing = [seconds for n, (seconds, passing) in enumerate(given_work) if n not in done and not passing]
+    assert done == sorted(set(done))
+    assert bool(missing) is any(isinstance(event, Lost) for event in posted)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "why"),
-    [
-        (ModelError("ear", "is altered"), "model ear: is altered"),
-        (ValueError("what the wearer said"), "a fault in its code: ValueError at test_ear.py:"),
-        (None, "a fault in its code: TypeError at ear.py:"),
-        (("hello",), "a fault in its code: gave str, not Wake or Voice or Heard at guarded.py:"),
-    ],
-)
-def test_an_ear_that_fails_is_lost_once_and_back_once_and_goes_on_with_the_next_sound(wrong, why):
-    def does(heard):
-        if 5 <= round(heard.at * 10) < 12:
-            if isinstance(wrong, Exception):
-                raise wrong
-            return wrong
-        return (Voice(on=True),)
+def test_an_ear_that_fails_is_lost_once_and_back_when_it_hears_again():
+    def broken():
+        raise ModelError("silero", "cannot be run")
 
-    posted, _ = listen(Ear(does), InlineLane(), pieces=20)
-    told = [event for event in posted if isinstance(event, Lost | Back)]
-    assert [type(event) for event in told] == [Lost, Back]
-    assert told[0].device == "ear"
-    assert told[0].why.startswith(why)
-    assert "wearer" not in str(posted)
-    assert posted.count(Voice(on=True)) == 13
+    posted, _ = listen(Ear({1: broken, 2: broken, 4: (Voice(on=True),)}), InlineLane(), 6)
+    assert posted == [Lost("ear", "model silero: cannot be run"), Back("ear"), Voice(on=True)]
 
 
-# ------------------------------------------------------------------------------------------------- joining, dropping
+def test_a_recogniser_that_fails_leaves_the_ear_at_work():
+    def broken():
+        raise ModelError("moonshine", "cannot be run")
+
+    wants = {0: (work("", run=broken),), 5: (Voice(on=True),), 7: (work("again"),)}
+    posted, _ = listen(Ear(wants), InlineLane(), 12)
+    assert posted == [
+        Lost("recogniser", "model moonshine: cannot be run"),
+        Voice(on=True),
+        Back("recogniser"),
+        Heard("again"),
+    ]
 
 
-@given(st.lists(st.sampled_from(["follows", "lost", "later"]), min_size=1, max_size=12))
-def test_pieces_are_joined_and_gaps_are_not(steps):
-    sounds, at = [], 0.0
-    for step in steps:
-        at += 0.5 if step == "later" else 0.0
-        lost = 800 if step == "lost" else 0
-        sounds.append(Sound(Instant(at + lost / RATE), np.full(PIECE, len(sounds), np.float32), lost))
-        at = sounds[-1].at + PIECE / RATE
-    pieces = list(joined(sounds))
-    assert np.array_equal(np.concatenate([p.samples for p in pieces]), np.concatenate([s.samples for s in sounds]))
-    assert sum(piece.lost for piece in pieces) == sum(one.lost for one in sounds)
-    assert len(pieces) == 1 + sum(step != "follows" for step in steps[1:])
-    for piece in pieces:
-        first = sounds[int(piece.samples[0])]
-        assert (piece.at, piece.lost) == (first.at, first.lost)
+def test_an_ear_that_gives_something_else_than_it_promised_is_named():
+    posted, _ = listen(Ear({0: ("words",)}), InlineLane(), 2)
+    assert isinstance(posted[0], Lost)
+    assert posted[0].device == "ear"
+    assert posted[-1] == Back("ear")
 
 
-def test_nothing_is_joined_to_nothing():
-    assert list(joined(())) == []
-
-
-@given(st.lists(st.integers(-1, 5), max_size=30), st.integers(0, 12))
-def test_a_mailbox_keeps_the_newest_and_tells_the_next_what_is_gone(sizes, room):
-    """-1 stands for somebody who takes all that is there. An item is (size, what is missing before it)."""
-
-    async def main():
-        mailbox = Mailbox(room, lambda item: item[0], lambda gone, item: (item[0], item[1] + sum(gone)))
-        taken, waits = [], 0
-        for size in sizes:
-            if size >= 0:
-                mailbox.put((size, 0))
-                waits += 1
-            elif waits:
-                got = await mailbox.get()
-                assert sum(item[0] for item in got) <= max(room, got[-1][0])
-                assert all(item[1] == 0 for item in got[1:]), "only the oldest has lost something before it"
-                taken += got
-                waits = 0
-        taken += await mailbox.get() if waits else ()
-        assert sum(map(sum, taken)) == sum(size for size in sizes if size > 0)
-
-    run_virtual(main())
-
-
-def test_a_mailbox_with_nothing_in_it_waits():
-    async def main():
-        mailbox = Mailbox(3, len, lambda gone, item: item)
-        asyncio.get_running_loop().call_later(3.0, mailbox.put, "late")
-        assert await mailbox.get() == ("late",)
-        assert asyncio.get_running_loop().time() == 3.0
-
-    run_virtual(main())
+def test_work_that_takes_too_long_is_a_stuck_stage():
+    _, stuck = listen(Ear({0: (work("slow", seconds=2.0),)}), Slow((9.0,)), 1, afterwards=12)
+    assert stuck[:6] == [()] * 6
+    assert ("hear",) in stuck
+    assert stuck[-1] == ()

@@ -371,6 +371,9 @@ def test_an_ear_that_breaks_hears_the_next_sound(error):
     class Ear:
         calls: int = 0
 
+        def attend(self, to):
+            return ()
+
         def hear(self, sound):
             self.calls += 1
             if 20 < self.calls < 40:
@@ -390,6 +393,9 @@ def test_an_ear_that_works_for_long_misses_nothing_of_the_microphone():
     @dataclass
     class Ear:
         heard: list = field(default_factory=list)
+
+        def attend(self, to):
+            return ()
 
         def hear(self, sound):
             self.heard.append((sound.at, sound.samples.size, sound.lost))

@@ -195,6 +195,9 @@ def test_a_microphone_that_comes_and_goes_is_opened_again():
             raise DeviceError("microphone", "fell silent")
 
     class Ear:
+        def attend(self, to):
+            return ()
+
         def hear(self, sound):
             return (Voice(on=sound.at == 0),)
 

@@ -10,8 +10,8 @@ from edge.cli import EXAMPLES
 from edge.language.marked import read_marked
 from edge.messages import Facts, Instant, Intent, Now, Query, Scene, Show, Size, TurnId, Wall
 from edge.render import card
-from edge.skills import all_skills, first_example, last_resorts
-from edge.skills.help import KINDS, Help
+from edge.skills import all_skills, last_resorts
+from edge.skills.help import KINDS, Help, first_example
 from edge.skills.skill import Asked
 from tests.edge.moments import NOON
 

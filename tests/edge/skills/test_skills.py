@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from edge.messages import Claim, Intent
-from edge.skills import all_skills, first_example, last_resorts, topics_of
-from edge.skills.help import Help
+from edge.skills import all_skills, last_resorts
+from edge.skills.help import Help, first_example, topics_of
 from edge.skills.skill import Asked, Meaning, Reply
 
 
@@ -49,7 +49,7 @@ def test_a_programs_skills_come_first_danger_next_those_of_packages_last():
 
 def test_danger_is_told_with_the_number_of_the_wearer():
     emergency = next(skill for skill in all_skills(emergency_number="999") if skill.name == "emergency")
-    assert "999" in repr(emergency)
+    assert getattr(emergency, "number", None) == "999"
 
 
 def test_examples_are_shown_without_their_marks():
@@ -68,4 +68,4 @@ def test_help_tells_of_the_skills_that_somebody_brings():
 
 def test_a_detectors_thresholds_reach_those_that_look():
     marks = {"say": {"cup": 0.7}}
-    assert [one for one in (*all_skills(marks), *last_resorts(marks).all()) if "0.7" in repr(one)]
+    assert [one for one in (*all_skills(marks), *last_resorts(marks).all()) if "0.7" in repr(getattr(one, "bar", None))]

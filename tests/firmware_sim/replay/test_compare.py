@@ -15,8 +15,9 @@ from edge.compose.policy import policy_for
 from edge.config import Config
 from edge.devices import Eye, Glasses
 from edge.errors import FormatError
-from edge.flow import Lanes
+from edge.flow import Found, Lanes, Work
 from edge.messages import (
+    Attention,
     Box,
     Card,
     End,
@@ -180,17 +181,22 @@ def test_a_change_says_where(looked: Tape) -> None:
 def test_what_ears_hear_differently_is_told(sensed: Tape) -> None:
     sounds: list[Sound] = []
 
-    def ears(*told: tuple[Event, ...]) -> Callable[[Sound], tuple[Event, ...]]:
-        left = list(told)
+    class Told:
+        """An ear that is told what to find; the last of it only once its work is done."""
 
-        def hear(sound: Sound) -> tuple[Event, ...]:
+        def __init__(self, told: tuple[tuple[Event, ...], ...]) -> None:
+            self._left = list(told)
+
+        def attend(self, to: Attention) -> tuple[Event, ...]:
+            raise AssertionError(f"the tape has no word of {to}")
+
+        def hear(self, sound: Sound) -> Found:
             sounds.append(sound)
-            return left.pop(0)
-
-        return hear
+            found = self._left.pop(0)
+            return (Work("transcribe", 1.0, lambda: found, lambda done: done),)
 
     def changes(*told: tuple[Event, ...]) -> list[tuple[str, str, str]]:
-        return [(one.sense, one.change, one.what) for one in replay_hearing(sensed, ears(*told))]
+        return [(one.sense, one.change, one.what) for one in replay_hearing(sensed, Told(told))]
 
     wake, half, whole = Wake("glint", 0.7), Heard("what", final=False), Heard("What is this", 0.4)
     assert changes((wake,), (half, whole)) == []
