@@ -93,11 +93,17 @@ def _window() -> Samples:
     return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW)).astype(np.float32)
 
 
+def mel_edges() -> Array:
+    """Where the triangles begin, peak and end, in Hz: each band's are three in a row."""
+    low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOW, _HIGH))
+    edges: Array = 700 * (10 ** (np.linspace(low, high, BANDS + 2) / 2595) - 1)
+    return edges
+
+
 @cache
 def mel_bank() -> Array:
     """Triangles that overlap by half, evenly spaced in mel: (bins of the spectrum, BANDS)."""
-    low_mel, high_mel = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOW, _HIGH))
-    edges = 700 * (10 ** (np.linspace(low_mel, high_mel, BANDS + 2) / 2595) - 1)
+    edges = mel_edges()
     bins = np.linspace(0, RATE / 2, _FFT // 2 + 1)[:, None]
     low, middle, high = edges[:-2], edges[1:-1], edges[2:]
     rising, falling = (bins - low) / (middle - low), (high - bins) / (high - middle)

@@ -63,7 +63,7 @@ def export_wake(
 ) -> dict[str, float]:
     """Make the model and publish it; returns its figures. ExportError where a figure is too bad."""
     check_place(place.out, recipe.name, TASK)
-    for old in () if resume else place.work.glob(f"{recipe.name}.checkpoint"):
+    for old in () if resume else place.work.glob(f"{recipe.name}-*.checkpoint"):
         old.unlink()
     material = gather(recipe.phrase, recipe.split, recipe.spoken, place, say)
     if clips:
@@ -84,14 +84,18 @@ def export_wake(
     return told
 
 
-def learned(recipe: WakeRecipe, material: Material, place: Place, say: Say) -> WakeNet:
-    """The student after its course."""
-    if not material.taught.phrases:
+def learned(recipe: WakeRecipe, material: Material, place: Place, say: Say, *, every: bool = False) -> WakeNet:
+    """The student after its course; with `every`, of all recordings of the phrase, those kept apart among them."""
+    sounds = material.taught
+    if every:
+        sounds = replace(sounds, phrases=(*sounds.phrases, *material.kept.phrases))
+    if not sounds.phrases:
         raise ExportError("wake", f"there is no recording of {recipe.phrase!r}, and no voice says it")
     torch.manual_seed(1)
     student = WakeNet(recipe.shape)
-    course = WakeCourse(material.taught, recipe.mix, f"{recipe.phrase} {recipe.split} {recipe.spoken} {recipe.mix}")
-    distil(student, course, recipe.schedule, place.work / f"{recipe.name}.checkpoint", say)
+    what = f"{recipe.phrase} {recipe.split} {recipe.spoken} {recipe.mix} {every}"
+    checkpoint = place.work / f"{recipe.name}-{'every' if every else 'apart'}.checkpoint"
+    distil(student, WakeCourse(sounds, recipe.mix, what), recipe.schedule, checkpoint, say)
     only_the_first_goes_on()
     return student
 

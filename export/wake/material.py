@@ -15,7 +15,7 @@ from export.recipe import Place
 from export.wake import sounds as recorded
 from export.wake import texts, voices
 from export.wake.course import NEAR, PICO, clips
-from export.wake.sounds import AUDIO, Clip, Sounds, Split
+from export.wake.sounds import AUDIO, VOICE, Clip, Sounds, Split
 
 _TAUGHT, _KEPT = 1, 2  # seeds
 
@@ -28,11 +28,13 @@ class Spoken:
     near_kept: int = 240
     commands: int = 350
     pico: int = 500
-    phrases: int = 0
-    """Of the phrase itself, where recordings of it are missing."""
+    phrases: int = 400
+    """Of the phrase itself, so many that are taught."""
+    judged: int = 0
+    """And so many that are judged with, where recordings of it are missing."""
 
 
-SILENT = Spoken(0, 0, 0, 0, 0)
+SILENT = Spoken(0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def synthetic(phrase: str, spoken: Spoken, lines: Sequence[str], keep: Path, say
     else:
         answers = _answers(phrase, lines, spoken.pico, rng)
         others[PICO] = clips(voices.said(answers, [mouth], _TAUGHT, keep), PICO)
-    phrases = [recorded.marked(one) for one in voices.said([phrase] * spoken.phrases, own, _TAUGHT, keep)]
-    judged = [recorded.marked(one) for one in voices.said([phrase] * (spoken.phrases // 5), apart, _KEPT, keep)]
+    phrases = [recorded.marked(one, VOICE) for one in voices.said([phrase] * spoken.phrases, own, _TAUGHT, keep)]
+    judged = [recorded.marked(one, VOICE) for one in voices.said([phrase] * spoken.judged, apart, _KEPT, keep)]
     return Material(Sounds(tuple(phrases), others, ()), Sounds(tuple(judged), kept, ()))
 
 

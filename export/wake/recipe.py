@@ -20,7 +20,7 @@ _KEPT_APART = Split(
     kinds=("alexa", "ljspeech"),
 )  # fmt: skip
 _SHAPE, _SPOKEN, _MIX = WakeShape(), Spoken(), Mix()
-_SCHEDULE = Schedule(views=64 * 6000, batch=64, rate=3e-3, warm=0.03, decay=1e-2, average=0.998)
+_SCHEDULE = Schedule(views=64 * 5000, batch=64, rate=3e-3, warm=0.03, decay=1e-2, average=0.998)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +56,5 @@ def recipe_for(phrase: str) -> WakeRecipe:
     phrase = " ".join(words)
     if phrase == PHRASE:
         return WakeRecipe()
-    spoken = replace(_SPOKEN, phrases=600)
+    spoken = replace(_SPOKEN, phrases=600, judged=60)
     return WakeRecipe(phrase, spoken=spoken, ceilings={"alone_missed_clean": 0.4})

@@ -16,6 +16,8 @@ from edge.messages import Samples
 from export.errors import ExportError
 
 AUDIO = "audio"
+VOICE = "voice"
+"""The kind of a clip of the phrase that a synthetic voice said."""
 _NO_TALK = ("noise", "rir", "commands", "public_test")
 
 

@@ -18,7 +18,7 @@ def story(recipe: WakeRecipe, told: Mapping[str, float], model: bytes, *, looked
     """The text, with the figures in it."""
     folder = Path(__file__).parent
     rows = "\n".join(f"| {name.replace('_', ' ')} | {value:.4g} |" for name, value in told.items())
-    sources = "recordings.md" if recipe.spoken.phrases == 0 else "voices.md"
+    sources = "recordings.md" if recipe.spoken.judged == 0 else "voices.md"
     return (folder / "MODEL.md").read_text(encoding="utf-8").format(
         name=recipe.name,
         phrase=recipe.phrase,
