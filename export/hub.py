@@ -218,8 +218,9 @@ def _card(
         settings["labels"] = [labels[key] for key in sorted(labels, key=int)]
     versions = {package: version(package) for package in ("torch", "transformers", "optimum-onnx", "onnxruntime")}
     rounded = {key: float(f"{value:.3g}") for key, value in figures.items()}
-    served = SERVED_AS.get(task, task)
-    return ModelCard(name, served, nets, assets, settings=settings, figures=rounded, versions=versions), files
+    return ModelCard(
+        name, SERVED_AS.get(task, task), nets, assets, settings=settings, figures=rounded, versions=versions
+    ), files
 
 
 def _prepare(folder: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import math
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -89,6 +90,22 @@ def test_imports_go_one_way() -> None:
     lint = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     linted = _python(lint, "--no-cache")
     assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_a_contract_leaves_out_nobody_that_it_names() -> None:
+    """import-linter skips a source that holds what is forbidden, and then the contract forbids nothing to anybody."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    skipped = [
+        f"{contract['name']}: {source} holds {forbidden}"
+        for contract in contracts
+        if contract["type"] == "forbidden" and contract.get("as_packages", True)
+        for source in contract["source_modules"]
+        for forbidden in contract["forbidden_modules"]
+        if f"{forbidden}.".startswith(f"{source}.") or f"{source}.".startswith(f"{forbidden}.")
+    ]
+    assert not skipped, "\n".join(["these are never looked at:", *skipped])
 
 
 def test_help_is_cheap() -> None:

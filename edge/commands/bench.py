@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FAILED, FINE
-from edge.commands.options import common_options
+from edge.commands.options import common_options, configuration
 from edge.errors import UsageError
 from edge.output import complain
 
@@ -27,7 +27,9 @@ def add(subparsers: Subparsers) -> None:
         description="Measure start-up, turns and idling beside baselines of the same run. Fails if a limit is missed.",
         epilog="examples: glint bench --rounds 5 · glint bench routing questions.jsonl --plot routing.svg",
     )
-    parser.add_argument("what", nargs="?", choices=("costs", "routing"), default="costs", help="costs, or routing")
+    parser.add_argument(
+        "what", nargs="?", choices=("costs", "routing", "ears"), default="costs", help="costs, routing, or ears"
+    )
     parser.add_argument("file", nargs="?", type=Path, metavar="F", help="with routing: questions with task and slots")
     parser.add_argument("--plot", type=Path, metavar="F", help="with routing: draw the curves into an SVG")
     parser.add_argument("--rounds", type=int, default=11, help="how often each process is started (11)")
@@ -40,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     """Measure and print, each figure as soon as it is there."""
     if args.what == "routing":
         return _routing(args)
+    if args.what == "ears":
+        return _ears(args)
     from edge.commands.figures import figures
 
     if args.rounds < 1 or not 0 < args.idle < math.inf:
@@ -79,6 +83,28 @@ def _routing(args: argparse.Namespace) -> int:
         args.plot.write_text(plot(rows), encoding="utf-8")
         complain(f"drawn: {args.plot}")
     return FINE
+
+
+def _ears(args: argparse.Namespace) -> int:
+    """Print what hearing costs, and how soon an answer is heard; returns the exit status."""
+    from edge.commands.bench_ears import ear_figures
+    from edge.compose.ears import lacking
+
+    config = configuration(None)
+    if problem := lacking(config):
+        raise UsageError(f"glint bench ears: {problem}")
+    if care := with_care(os.getloadavg()[0], os.cpu_count() or 1):
+        complain(care)
+    kept = True
+    for figure in ear_figures(config):
+        kept = kept and figure.kept
+        if args.json:
+            row = {"name": figure.name, "value": round(figure.value, 3), "unit": figure.unit, "limit": figure.limit}
+            print(json.dumps(row), flush=True)
+            continue
+        limit = "" if figure.limit is None else f"limit {figure.limit:g}" + ("" if figure.kept else "  MISSED")
+        print(f"{figure.name:45} {figure.value:9.2f} {figure.unit:12} {limit}".rstrip(), flush=True)
+    return FINE if kept else FAILED
 
 
 def with_care(load: float, cores: int) -> str:

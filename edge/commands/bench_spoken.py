@@ -6,6 +6,8 @@ import asyncio
 from collections import deque
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,23 +72,25 @@ class PlayedMicrophone:
 
 @dataclass
 class NotedSpeaker:
-    """A speaker that notes when it was given the first sound of an answer, and is done with it at once."""
+    """A speaker that nobody hears; it notes when it was given the first sound of an answer, and takes its time."""
 
     first: float | None = None
+    _lasts: float = 0.0
 
     def say(self, clip: Clip) -> NotedSpeaker:
         """Note the time of a clip that can be heard."""
         if clip.samples.size and self.first is None:
             self.first = asyncio.get_running_loop().time()
+        self._lasts = clip.samples.size / clip.rate
         return self
 
     async def wait(self) -> float:
-        """It is over at once."""
-        await asyncio.sleep(0)
-        return 0.0
+        """As long as the clip lasts."""
+        await asyncio.sleep(self._lasts)
+        return self._lasts
 
     async def stop(self) -> float:
-        """It was over at once."""
+        """It is over."""
         return 0.0
 
 
@@ -129,8 +133,9 @@ async def spoken(
     microphone, speaker, answers, found = PlayedMicrophone(), NotedSpeaker(), Answers(), []
     glasses = Glasses(LinuxBody(), Blank(), microphone=microphone, speaker=speaker, talker=talker)
     config = replace(config, policy=replace(config.policy, queue=False, follow_for=0.0))
-    with closing(open_ledger(IN_MEMORY)) as ledger:
-        runtime = build(config, glasses, real_senses(config), lanes, Run(ledger, (answers.watch,)))
+    with TemporaryDirectory() as folder, closing(open_ledger(IN_MEMORY)) as ledger:
+        run = Run(ledger, (answers.watch,), resumes=True, folder=Path(folder))
+        runtime = build(config, glasses, real_senses(config), lanes, run)
         running = asyncio.create_task(runtime.run(), name="glint")
         try:
             for text, samples in questions:

@@ -165,7 +165,9 @@ def _telling(model: Pullable) -> Iterator[PullProgress]:
         return f"{model.name}: {_megabytes(come)} of {_megabytes(model.fetched)}"
 
     def clear() -> None:
+        nonlocal told
         if terminal and told:
+            told = 0
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     try:

@@ -33,8 +33,9 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "setup",
         help="choose a server for reasoning, step by step, and write glint.toml",
-        description="Ask for a server's address and key, list its models, try one, say what it can do, write "
-        "glint.toml. The key is asked for without echo, or comes from a file; it is never taken from the command line.",
+        description="Offer to fetch the models that are needed and not here. Then ask for a server's address and key, "
+        "list its models, try one, say what it can do, write glint.toml. The key is asked for without echo, or comes "
+        "from a file; it is never taken from the command line.",
         epilog="example: glint setup   (or, without questions: glint setup --server http://localhost:8000/v1 --yes)",
     )
     parser.add_argument("--server", metavar="URL", help="the server's OpenAI-compatible base, such as https://host/v1")

@@ -52,9 +52,11 @@ class Ears:
         kinds: tuple[str, ...] = KINDS,
         *,
         partials: bool = True,
+        recognises: bool = True,
         mouth: Reference | None = None,
     ) -> None:
-        """`mouth`: what is played beside the microphone, if anything is."""
+        """`mouth`: what is played beside the microphone, if anything is. Without `recognises` nothing becomes words."""
+        self._recognises = recognises and not lacking(config)
         self._config = config
         self._mouth = mouth
         self._kinds = kinds
@@ -77,17 +79,23 @@ class Ears:
         from edge.perceive.voice import VoiceActivity
         from edge.perceive.wake import WakeRule, WakeSpotter
 
-        wakes = WAKES in self._kinds and self._config.models.wake != "none"
+        wakes = WAKES in self._kinds and bool(phrase(self._config))
         return Parts(
             voice=VoiceActivity(self._voice) if {VOICE, UTTERANCES} & set(self._kinds) else None,
             utterances=Utterances() if UTTERANCES in self._kinds else None,
             spotter=WakeSpotter(self._wake) if wakes else None,
             rule=WakeRule.of(self._wake.card) if wakes else None,
-            recogniser=None if lacking(self._config) else self.recogniser,
+            recogniser=self.recogniser if self._recognises else None,
+            prepare=self._prepare if self._recognises and self._partials else None,
             own=None if self._mouth is None else OwnVoice(self._mouth, canceller()),
             patience=self._patience,
             partials=self._partials,
         )
+
+    def _prepare(self) -> None:
+        """Open what the first sentence would wait for."""
+        self.recogniser()
+        self._sense("")
 
     def _patience(self, text: str) -> float:
         """Seconds of silence after which a sentence that sounds like this so far is over."""

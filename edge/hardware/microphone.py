@@ -1,4 +1,4 @@
-"""The microphone: PortAudio at the device's own rate, resampled to 16 kHz; missing samples are counted."""
+"""The microphone: opened through PortAudio, opened again when it was lost or the machine has slept."""
 
 from __future__ import annotations
 
@@ -7,22 +7,17 @@ import time
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from edge.errors import DeviceError
+from edge.hardware.open_microphone import OpenMicrophone, slept
 from edge.hardware.patience import within
-from edge.media.audio import RATE, Resampler, SampleClock
-from edge.messages import Instant, Sound
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from edge.hardware.portaudio import PortAudio, Stream
-    from edge.messages import Samples
+    from edge.messages import Sound
 
 POLL = 0.128  # seconds of sound at a time: wake-ups, not arithmetic, are what listening costs
-SILENT = 0.7  # seconds without a single sample: unplugged, or its server died (PortAudio says nothing)
-FIRST = 4.0  # seconds until the first sample; some sound servers take two
 OPEN_WITHIN = 5.0
 RETRY_FOR = 5.0
 RETRY, RETRY_AT_MOST = 0.1, 1.0  # seconds before the second try to open it, and before a later one
@@ -38,11 +33,13 @@ class PortAudioMicrophone:
         *,
         now: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        slept: Callable[[], float] = slept,
     ) -> None:
         self._audio = audio
         self._name = name
         self._now = now
         self._pause = pause
+        self._slept = slept
 
     def check(self) -> None:
         """Raise DeviceError if there is no such microphone."""
@@ -50,14 +47,17 @@ class PortAudioMicrophone:
 
     async def sounds(self) -> AsyncGenerator[Sound, None]:
         """Yield what is heard, in small pieces."""
-        ear = _Ear(self._audio, await self._open(), self._now, None)
+        ear = self._listening(await self._open())
         while True:
             async with aclosing(self._heard(ear)) as sounds:
                 async for sound in sounds:
                     yield sound
-            ear = _Ear(self._audio, await self._reopen(ear), self._now, ear.end)
+            ear = self._listening(await self._reopen(ear), ear.end)
 
-    async def _heard(self, ear: _Ear) -> AsyncGenerator[Sound, None]:
+    def _listening(self, stream: Stream, end: float | None = None) -> OpenMicrophone:
+        return OpenMicrophone(self._audio, stream, self._now, self._slept, end)
+
+    async def _heard(self, ear: OpenMicrophone) -> AsyncGenerator[Sound, None]:
         try:
             while ear.failure is None:
                 await self._pause(POLL)
@@ -72,8 +72,8 @@ class PortAudioMicrophone:
         except TimeoutError:
             raise DeviceError("microphone", f"did not open within {OPEN_WITHIN:g} s", "plug it in anew") from None
 
-    async def _reopen(self, ear: _Ear) -> Stream:
-        if ear.failure and not ear.hears:  # it opens, and gives nothing
+    async def _reopen(self, ear: OpenMicrophone) -> Stream:
+        if ear.failure and not ear.hears:  # it opens, and gives nothing, or not what it says
             raise ear.failure
         until, wait = self._now() + RETRY_FOR, RETRY
         while True:
@@ -88,63 +88,3 @@ class PortAudioMicrophone:
     async def _close(self, stream: Stream) -> None:
         with suppress(TimeoutError):  # it hangs: nothing more can be done about it
             await within(OPEN_WITHIN, lambda: self._audio.close(stream))
-
-
-class _Ear:
-    """One open stream, and what has been heard through it."""
-
-    def __init__(self, audio: PortAudio, stream: Stream, now: Callable[[], float], end: float | None) -> None:
-        self.failure: DeviceError | None = None
-        self.hears = False
-        self.end = end  # when the last sample had been heard; at first, that of the stream before this one
-        self._audio = audio
-        self.stream = stream
-        self._now = now
-        self._rate = stream.samplerate
-        self._clock = SampleClock(self._rate)
-        self._resampler = Resampler(self._rate)
-        self._lost = 0
-        self._read_at = now()
-        self._patience = FIRST
-
-    def listen(self) -> Iterator[Sound]:
-        """What has come since; `failure` is set when that was nothing, for too long."""
-        try:
-            samples, now = self._read(), self._now()
-            if not samples.size and now - self._read_at > self._patience:
-                raise DeviceError("microphone", "gives no sound any more", "is it still plugged in?")
-        except DeviceError as error:
-            self.failure = error
-            yield from self._rest()
-            return
-        if samples.size:
-            self.hears, self._read_at, self._patience = True, now, SILENT
-            yield from self._pieces(samples, *self._clock.count(samples.size, now))
-
-    def _pieces(self, samples: Samples, at: float, lost: int) -> Iterator[Sound]:
-        """The samples at 16 kHz, never glued to what was before a gap."""
-        if lost:
-            yield from self._rest()
-            self._resampler = Resampler(self._rate)
-        if self.end is not None and at > self.end + SampleClock.SLACK:
-            self._lost += round((at - self.end) * RATE)
-        yield from self._sound(at - self._resampler.behind, self._resampler.push(samples))
-        self.end = at + samples.size / self._rate
-
-    def _rest(self) -> Iterator[Sound]:
-        """What is still in the resampler, before a gap."""
-        if self.end is not None:
-            yield from self._sound(self.end - self._resampler.behind, self._resampler.flush())
-
-    def _sound(self, at: float, samples: Samples) -> Iterator[Sound]:
-        if samples.size:
-            yield Sound(Instant(at), samples, self._lost)
-            self._lost = 0
-
-    def _read(self) -> Samples:
-        with self._audio.guard("input"):
-            ready = self.stream.read_available
-            # The stream's own flag for an overrun stays down too often: we count.
-            samples = self.stream.read(ready)[0] if ready else np.empty((0, 1), np.float32)
-        # The first channel only: two microphones added up can cancel each other.
-        return np.ascontiguousarray(samples[:, 0], np.float32)

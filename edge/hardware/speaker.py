@@ -12,6 +12,7 @@ import numpy as np
 from edge.errors import DeviceError
 from edge.hardware.patience import within
 from edge.media.audio import resample
+from edge.messages import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 POLL = 0.03
 STUCK = 3.0  # seconds in which nothing moves: it is gone (a sound server takes 1.4 s to begin)
 OPEN_WITHIN = 5.0
+KEPT_OPEN = 2.0  # seconds in which the clip that was announced must come
 
 
 class PortAudioSpeaker:
@@ -40,6 +42,8 @@ class PortAudioSpeaker:
         self._now = now
         self._pause = pause
         self._last: asyncio.Task[None] | None = None
+        self._open: Stream | None = None
+        self._closing: asyncio.Task[None] | None = None
 
     def check(self) -> None:
         """Raise DeviceError if there is no such speaker."""
@@ -55,15 +59,40 @@ class PortAudioSpeaker:
         if before is not None and not before.done():
             before.cancel()
             await asyncio.wait({before})
-        try:
-            stream = await within(OPEN_WITHIN, lambda: self._audio.open("output", self._name), self._audio.close)
-        except TimeoutError:
-            raise DeviceError("speaker", f"did not open within {OPEN_WITHIN:g} s", "plug it in anew") from None
+        stream, kept = await self._opened(), False
         try:
             await self._write(stream, clip, heard)
+            kept = clip.more
         finally:
-            with suppress(TimeoutError):
-                await within(OPEN_WITHIN, lambda: self._audio.close(stream))
+            if kept:
+                self._open, self._closing = stream, asyncio.ensure_future(self._close_later())
+            else:
+                await self._close(stream)
+
+    async def _opened(self) -> Stream:
+        """The stream that the clip before left open, or a new one."""
+        stream, self._open = self._open, None
+        if self._closing is not None:
+            self._closing.cancel()
+        if stream is not None:
+            return stream
+        try:
+            return await within(OPEN_WITHIN, lambda: self._audio.open("output", self._name), self._audio.close)
+        except TimeoutError:
+            raise DeviceError("speaker", f"did not open within {OPEN_WITHIN:g} s", "plug it in anew") from None
+
+    async def _close_later(self) -> None:
+        """Close what no clip has taken over; at once where the program ends."""
+        try:
+            await asyncio.sleep(KEPT_OPEN)
+        finally:
+            stream, self._open = self._open, None
+            if stream is not None:
+                await self._close(stream)
+
+    async def _close(self, stream: Stream) -> None:
+        with suppress(TimeoutError):
+            await within(OPEN_WITHIN, lambda: self._audio.close(stream))
 
     async def _write(self, stream: Stream, clip: Clip, heard: _Heard) -> None:
         rate = stream.samplerate
@@ -74,6 +103,7 @@ class PortAudioSpeaker:
             ready = min(room, samples.size - done)
             if ready:
                 piece = np.repeat(samples[done : done + ready, None], stream.channels, axis=1)
+                heard.begins()
                 with self._audio.guard("output"):
                     stream.write(np.ascontiguousarray(piece, np.float32))
                 done += ready
@@ -98,6 +128,15 @@ class _Heard:
         self._from: float | None = None
         self.seconds = 0.0
 
+        self.began = asyncio.Event()
+        self.at = 0.0
+        """When the first sample was given to the device, once it `began`."""
+
+    def begins(self) -> None:
+        if not self.began.is_set():
+            self.at = self._now()
+            self.began.set()
+
     def now(self, given: float, held: float) -> None:
         if self._from is None:
             self._from = self._now() - POLL
@@ -111,6 +150,11 @@ class SpeakerPlaying:
         self._task = task
         self._heard = heard
         task.add_done_callback(_expected)
+
+    async def began(self) -> Instant:
+        """When its first sample was given to the device; waits for that."""
+        await self._heard.began.wait()
+        return Instant(self._heard.at)
 
     async def wait(self) -> float:
         """Wait for its end and return the seconds played. Cancelling the wait leaves it playing; `stop` ends it."""

@@ -104,7 +104,7 @@ def _sorted_out(found: list[_Next], live: list[Sentence], done: list[Sentence], 
     before, order = list(live), list[int]()
     live.clear()
     done += [Sentence(before[step.row].ids, step.score) for step in found if step.token == how.end]
-    least = max(sentence.score for sentence in (*found[:1], *done)) - how.width
+    least = max([found[0].score, *(sentence.score for sentence in done)]) - how.width
     for step in found:
         if step.token != how.end and step.score >= least and len(live) < how.beam:
             live.append(Sentence((*before[step.row].ids, step.token), step.score, ended=False))

@@ -66,6 +66,8 @@ class Parts:
     rule: WakeRule | None = None
     recogniser: Callable[[], Recogniser] | None = None
     """Opens it at the first call, gives the same one after that; called on the lane."""
+    prepare: Callable[[], object] | None = None
+    """Opens what is needed later, so that the first sentence does not wait for it; called on the lane."""
     own: OwnVoice | None = None
     """Takes what the mouth plays out of the sound."""
     patience: Callable[[str], float] = lambda text: 0.6  # noqa: ARG005
@@ -81,6 +83,7 @@ class StreamEar:
         self._parts = parts
         self._notice = notice
         self._attends = Attention.OFF
+        self._prepared = parts.prepare is None
         self._ring = Ring(KEPT)
         self._hits: list[NearHit] = []
         self._woken: Instant | None = None
@@ -102,7 +105,14 @@ class StreamEar:
             self._stop_listening()
         if to is Attention.OFF:
             self._forget()
-        return self._listen() if to is Attention.SPEECH else ()
+            return ()
+        return (*self._prepare(), *(self._listen() if to is Attention.SPEECH else ()))
+
+    def _prepare(self) -> Found:
+        if self._prepared or self._parts.prepare is None:
+            return ()
+        self._prepared = True
+        return (Work("open", 0.0, self._parts.prepare, lambda _: ()),)
 
     def hear(self, sound: Sound) -> Found:
         """What this piece of sound shows, and what should be looked at more closely."""

@@ -39,7 +39,7 @@ class SpeechSettings:
     least: float = 0.4
     """The mean probability of a token below which nothing was said."""
     again: float = -1e9
-    """Where the best guess's mean logarithm of a token is below this, the sound is heard again with less noise."""
+    """Where the best guess's mean logarithm of a token is below this, the sound is heard again, slowed down."""
     sure_slope: float = 4.0
     sure_offset: float = 1.6
     """Confidence is sigmoid(slope * mean logarithm of a token + offset)."""

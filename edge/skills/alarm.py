@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from edge.errors import AnswerError
 from edge.language.clock_times import beside_hour, clocks
+from edge.language.day_words import days
 from edge.language.durations import HOUR, MINUTE, Duration
 from edge.language.labels import called_in
 from edge.language.language import Language
@@ -39,6 +40,7 @@ from edge.skills.timing import (
 NO_TIME = When()
 SNOOZE = Duration(10 * MINUTE)
 LONG = 12 * HOUR  # nobody sleeps on for longer than that
+_ENDS = frozenset("don't cancel stop off forget delete remove need".split())
 _CHANGES = frozenset("change move push shift early late earlier later instead".split())
 
 
@@ -106,6 +108,10 @@ class AlarmClock(Speaking):
         meaning = with_kind(meaning, "alarm")
         wants: WakeMe | NoAlarm | Snooze | AlarmsAt | None
         match meaning.task:
+            case "alarm_cancel" if _other_day(meaning, tokens):
+                wants = _wake(meaning)
+                if wants is not None and (named := days(tokens)):  # not tomorrow, thursday's a holiday, friday
+                    wants = replace(wants, when=replace(wants.when, day=named[-1].value))
             case "alarm_set" | "timer_set" if not _cancels(tokens):
                 wants = _wake(meaning)
             case "alarm_set" | "timer_set" | "alarm_cancel" | "timer_cancel":
@@ -148,6 +154,12 @@ def _wake(meaning: Meaning) -> WakeMe | None:
     if changes and len(named := clocks(tokens)) > 1 and not MARKS & set(tokens):  # from seven to eight
         when, which = replace(when, clock=named[-1].value.within(when.part)), When(clock=named[0].value)
     return WakeMe(merged(when, before) if follows else when, label, changes, which, repeats(meaning))
+
+
+def _other_day(meaning: Meaning, tokens: Words) -> bool:
+    """Whether the alarm of the turn before is to ring on another day or hour: `no, not tomorrow, friday`."""
+    put_right = done_before(meaning, SetAlarm) is not None and tokens[:1] in (("no",), ("actually",), ("sorry",))
+    return put_right and not _cancels(tokens) and not _ENDS & set(tokens) and bool(said_when(meaning))
 
 
 def _cancels(tokens: Words) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edge.language.leads import corrected, to_keep
+from edge.language.leads import corrected, replaced, to_keep
 from edge.language.matching import matches, stems
 from edge.language.plurals import counted
 from edge.language.spans import span_in
@@ -66,7 +66,7 @@ class Notes(Speaking):
         before = just_kept(meaning.past, Kind.NOTE)
         put_right = corrected(meaning.said, self.language)
         if before and put_right:
-            kept = longest(meaning.every("text")) or put_right
+            kept = replaced(before[-1].text, longest(meaning.every("text")) or put_right)
             return Claim(self.name, wants=NoteDown(as_written(meaning.query.text, kept), before[-1].text))
         return Claim(self.name, wants=NoteDown(as_written(meaning.query.text, text)))
 

@@ -42,7 +42,8 @@ CONFIRMING = 0.02  # seconds until a lamp has confirmed
 FEELING = 10.0  # seconds between two vitals when nothing happens
 SPEECH = 14.0  # letters a second
 
-SILENCE: Samples = np.zeros(round(PIECE * RATE), np.float32)
+# A quiet room: no microphone that works gives nothing but zeros.
+SILENCE: Samples = np.random.default_rng(0).normal(0, 1e-4, round(PIECE * RATE)).astype(np.float32)
 HUM = voice_samples(round(PIECE * RATE))
 for shared in (SILENCE, HUM):
     shared.setflags(write=False)

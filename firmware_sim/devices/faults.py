@@ -13,9 +13,10 @@ import numpy as np
 
 from edge.devices import Body, Button, Camera, Display, Light, Microphone, Playing, Speaker
 from edge.errors import DeviceError
-from edge.messages import Card, Clip, Frame, Now, Shot, Size, Sound, Touch, Typed, Vitals
+from edge.messages import Card, Clip, Frame, Now, Samples, Shot, Size, Sound, Touch, Typed, Vitals
 from firmware_sim.world.faults import Fault
 
+LOUD = 20_000.0  # so much louder that even a quiet room is cut off
 T = TypeVar("T")
 Change = Callable[[T], T]
 
@@ -58,8 +59,18 @@ class FaultyMicrophone:
                     continue
                 missing = 0 if expected is None else round((sound.at - expected) * 16000)
                 expected = sound.at + len(sound.samples) / 16000
-                heard = _noise(sound) if _active(self.faults, "garble") else sound
+                heard = replace(sound, samples=self._heard(sound))
+                expected -= (len(sound.samples) - len(heard.samples)) / 16000
                 yield replace(heard, lost=missing) if missing > heard.lost else heard
+
+    def _heard(self, sound: Sound) -> Samples:
+        if _active(self.faults, "mute"):
+            return np.zeros_like(sound.samples)
+        samples = _noise(sound) if _active(self.faults, "garble") else sound.samples
+        if _active(self.faults, "clip"):
+            samples = np.clip(LOUD * samples, -1.0, 1.0)
+        slow = _active(self.faults, "rate")
+        return samples[: max(1, round(len(samples) * (1.0 - slow.amount)))] if slow else samples
 
 
 @dataclass(frozen=True)
@@ -214,6 +225,6 @@ def _static(frame: Frame) -> Frame:
     return replace(frame, pixels=noise)
 
 
-def _noise(sound: Sound) -> Sound:
+def _noise(sound: Sound) -> Samples:
     noise = np.random.default_rng(round(sound.at * 1000)).uniform(-0.3, 0.3, len(sound.samples))
-    return replace(sound, samples=noise.astype(np.float32))
+    return noise.astype(np.float32)

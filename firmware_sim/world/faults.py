@@ -16,9 +16,14 @@ _STREAM = {
     "unplug": "it says that it is gone",
 }
 _GARBLE = {"garble": "what it gives is noise"}
+_SOUND = {
+    "mute": "it gives digital silence, as when another program has taken it",
+    "clip": "everything is so loud that it is cut off",
+    "rate": "it gives a share `amount` fewer samples than it says",
+}
 KINDS: dict[str, dict[str, str]] = {
     "camera": _STREAM | _GARBLE,
-    "microphone": _STREAM | _GARBLE,
+    "microphone": _STREAM | _GARBLE | _SOUND,
     "button": _STREAM,
     "body": {"stall": _STREAM["stall"], "cut": _STREAM["cut"]},
     "display": {"delay": "cards come `amount` seconds late", "stall": "no card gets through", "unplug": "it is gone"},

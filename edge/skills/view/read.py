@@ -78,6 +78,8 @@ class Read(Speaking):
     def instead(self, meaning: Meaning) -> str:
         """A question about what is usually written on a thing, whatever the model takes it for."""
         asked = self._written(meaning) if meaning.task in OPEN else Written()
+        if asked.kind == "price" and meaning.intent is Intent.KNOW and meaning.past is None:
+            return ""  # the price of petrol
         return ("read" if asked.kind in PAGE else FIND) if asked.kind else ""
 
     def claim(self, meaning: Meaning) -> Claim | None:

@@ -42,10 +42,17 @@ class FakePortAudio:
         self.rate = rate
         self.channels = channels
         self.warm_up = warm_up
+        self.speed = 1.0  # how many samples a second the microphone gives, as a share of what it says
         self.plugged = True
         self.known = True  # the list of devices is made when PortAudio starts, and stays
         self.dies_loudly = False
         self.streams: list[FakeStream] = []
+
+    def turn_to(self, rate: float) -> None:
+        """The device changes its rate, as a headset does for a call; open streams are not told."""
+        for stream in self.open_streams:
+            stream.turn(rate / stream.samplerate)
+        self.rate = rate
 
     def unplug(self, *, loudly: bool = False) -> None:
         """Most hosts just fall silent; ALSA without its server gives an error."""
@@ -106,6 +113,8 @@ class FakeStream:
         self.started_at = host.clock.at
         self.skipped = 0  # samples that a silent overrun took
         self._taken = 0  # samples read, or lost
+        self._speed = host.speed
+        self._since: tuple[float, float] | None = None  # when the speed last changed, and what had been given then
         self._given: list[Any] = []
         self._pending = 0.0  # samples given and not played yet, as of `_played_at`
         self._played = 0.0
@@ -129,13 +138,22 @@ class FakeStream:
         self._taken += round(seconds * self.samplerate)
         self.skipped += round(seconds * self.samplerate)
 
+    def turn(self, speed: float) -> None:
+        """From now on the microphone gives so many samples a second, as a share of what it says."""
+        self._since = (self.host.clock.at, self._recorded())
+        self._speed = speed
+
+    def _recorded(self) -> float:
+        """Samples that the microphone has given since it was started."""
+        at, given = self._since or (self.started_at + self.host.warm_up, 0.0)
+        return given + max(0.0, self.host.clock.at - at) * self.samplerate * self._speed
+
     @property
     def read_available(self) -> int:
         self._alive()
         if not self.host.plugged:
             return 0
-        heard = max(0.0, self.host.clock.at - self.started_at - self.host.warm_up)
-        waiting = int(heard * self.samplerate) - self._taken
+        waiting = int(self._recorded()) - self._taken
         full = int(self.latency * self.samplerate)
         if waiting > full:
             self.lose((waiting - full) / self.samplerate)

@@ -148,3 +148,11 @@ def test_what_an_hour_has_is_no_date():
     found = claim_on(meant("days_until", "how many minutes are there in a {date:day}"))
     assert found is not None
     assert found.skill == "convert"
+
+
+def test_a_day_in_what_was_told_is_gone_on_with():
+    told = "You told me yesterday at 9:30: your sister's birthday is on the ninth of may."
+    asked = meant(
+        "days_until", "how long is that from now", past(answered=told, task="memory_recall", asked="when is it")
+    )
+    assert "9 May" in ask(asked).text

@@ -171,3 +171,10 @@ def test_the_hour_stays_where_only_minutes_are_said(said: str, number: int, hour
     (act,) = ask(meant("reminder_set", said, past("remind me to feed my cat at six")), facts=BOTH).acts
     text = next(one.text for one in BOTH.alarms if one.number == number)
     assert act == SetReminder(NOON + timedelta(hours=hours), text, None, number)
+
+
+def test_nobody_is_reminded_at_three_at_night():
+    on_day = ask(meant("reminder_set", "remind me {date:tomorrow} at {time:three} to {text:ring}"))
+    assert on_day.text == "I'll remind you to ring tomorrow at 15:00."
+    early = ask(meant("reminder_set", "remind me {date:tomorrow} at {time:three in the morning} to {text:ring}"))
+    assert early.text == "I'll remind you to ring tomorrow at 3:00."

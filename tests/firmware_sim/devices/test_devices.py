@@ -20,7 +20,7 @@ def test_sound_is_a_stream_without_gaps():
     sounds = wear(scene(hear=(Hear(1.0, "what is on the desk", wake="glint"),)), lambda sim: listen(sim, 3.0))
     assert [round(b.at - a.at, 9) for a, b in pairwise(sounds)] == [0.1] * 29
     assert not any(sound.lost for sound in sounds)
-    assert sum(bool(sound.samples.any()) for sound in sounds) == 20
+    assert sum(float(sound.samples.max()) > 0.1 for sound in sounds) == 20
 
 
 def test_the_button_gives_what_is_pressed_and_written_in_order():

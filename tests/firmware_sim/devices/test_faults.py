@@ -10,6 +10,7 @@ import pytest
 
 from edge.errors import DeviceError
 from edge.messages import Card, Sound
+from edge.perceive.health import CUT_OFF, MUTED, WRONG_RATE, MicrophoneHealth
 from firmware_sim.clock import DeadlockError
 from firmware_sim.devices.glasses import SimGlasses
 from firmware_sim.world.faults import Fault
@@ -201,3 +202,22 @@ def test_noise_is_the_same_at_the_same_instant_and_keeps_the_length():
         np.array_equal(a.samples, b.samples) and a.samples.std() > 0.1 for a, b in zip(first, again, strict=True)
     )
     assert not np.array_equal(first[0].samples, first[1].samples)
+
+
+@pytest.mark.parametrize(("kind", "problem"), [("mute", MUTED), ("clip", CUT_OFF), ("rate", WRONG_RATE)])
+def test_what_a_microphone_gives_tells_what_is_wrong_with_it_within_a_second(kind: str, problem: str):
+    sounds = wear(scene(Fault("microphone", kind, at=2.0, until=4.0)), lambda sim: listen(sim, 6.0))
+    health = MicrophoneHealth()
+    told = [(sound.at, health.hear(sound, sound.at + 0.1)) for sound in sounds]
+    noticed = [at for at, said in told if said]
+    assert {said for _, said in told if said} == {problem}
+    assert 2.0 <= noticed[0] + 0.1 <= 3.0, "a sound is given when it is whole"
+    if kind != "rate":  # which is told of for a while
+        assert noticed[-1] <= 5.5
+
+
+def test_a_device_that_gives_fewer_samples_than_it_says_loses_what_it_does_not_give():
+    sounds = wear(scene(Fault("microphone", "rate", at=1.0, amount=0.25)), lambda sim: listen(sim, 3.0))
+    slow = [sound for sound in sounds if sound.at >= 1.05]
+    assert [len(sound.samples) for sound in slow] == [1200] * len(slow)
+    assert [sound.lost for sound in slow[1:]] == [400] * (len(slow) - 1)
