@@ -96,8 +96,8 @@ def _window() -> Samples:
 def mel_edges() -> Array:
     """Where the triangles begin, peak and end, in Hz: each band's are three in a row."""
     low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOW, _HIGH))
-    edges: Array = 700 * (10 ** (np.linspace(low, high, BANDS + 2) / 2595) - 1)
-    return edges
+    mel = np.linspace(low, high, BANDS + 2)
+    return np.multiply(700.0, np.power(10.0, mel / 2595) - 1)
 
 
 @cache
