@@ -44,7 +44,7 @@ def add(subparsers: Subparsers) -> None:
     bring = actions.add_parser(
         "add",
         help="make a bundle of a detector or a voice that you fetched from its authors",
-        description="Make a bundle of an ONNX file of a known family. `glint see --detector NAME` then uses a detector, "
+        description="Make a bundle of an ONNX file of a known family. `glint see --detector NAME` uses a detector, "
         "`sound.voice` or `glint say --voice NAME` a Piper voice, whose FILE.onnx.json lies beside it.",
         epilog="examples: glint models add nanodet.onnx --like nanodet-plus --photos ~/photos · "
         "glint models add en_GB-alba-medium.onnx --like piper",
