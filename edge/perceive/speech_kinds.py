@@ -40,8 +40,8 @@ class SpeechSettings:
     """The mean probability of a token below which nothing was said."""
     again: float = -1e9
     """Where the best guess's mean logarithm of a token is below this, the sound is heard again, slowed down."""
-    sure_slope: float = 4.0
-    sure_offset: float = 1.6
+    sure_slope: float = 4.95
+    sure_offset: float = 4.01
     """Confidence is sigmoid(slope * mean logarithm of a token + offset)."""
 
 
