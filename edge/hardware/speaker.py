@@ -11,8 +11,8 @@ import numpy as np
 
 from edge.errors import DeviceError
 from edge.hardware.patience import within
+from edge.hardware.playing import HeardSoFar, SpeakerPlaying
 from edge.media.audio import resample
-from edge.messages import Instant
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -51,11 +51,11 @@ class PortAudioSpeaker:
 
     def say(self, clip: Clip) -> SpeakerPlaying:
         """Begin to play; the device is opened in the background."""
-        heard = _Heard(self._now)
+        heard = HeardSoFar(self._now, POLL)
         self._last = asyncio.get_running_loop().create_task(self._play(clip, heard, self._last), name="speaker")
         return SpeakerPlaying(self._last, heard)
 
-    async def _play(self, clip: Clip, heard: _Heard, before: asyncio.Task[None] | None) -> None:
+    async def _play(self, clip: Clip, heard: HeardSoFar, before: asyncio.Task[None] | None) -> None:
         if before is not None and not before.done():
             before.cancel()
             await asyncio.wait({before})
@@ -94,7 +94,7 @@ class PortAudioSpeaker:
         with suppress(TimeoutError):
             await within(OPEN_WITHIN, lambda: self._audio.close(stream))
 
-    async def _write(self, stream: Stream, clip: Clip, heard: _Heard) -> None:
+    async def _write(self, stream: Stream, clip: Clip, heard: HeardSoFar) -> None:
         rate = stream.samplerate
         samples = resample(clip.samples, clip.rate, round(rate))
         done, empty = 0, self._room(stream)
@@ -118,59 +118,3 @@ class PortAudioSpeaker:
     def _room(self, stream: Stream) -> int:
         with self._audio.guard("output"):
             return stream.write_available
-
-
-class _Heard:
-    """What has been heard: what was given, less what the device still holds, and not more than there was time for."""
-
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
-        self._from: float | None = None
-        self.seconds = 0.0
-
-        self.began = asyncio.Event()
-        self.at = 0.0
-        """When the first sample was given to the device, once it `began`."""
-
-    def begins(self) -> None:
-        if not self.began.is_set():
-            self.at = self._now()
-            self.began.set()
-
-    def now(self, given: float, held: float) -> None:
-        if self._from is None:
-            self._from = self._now() - POLL
-        self.seconds = max(self.seconds, min(given - held, self._now() - self._from))
-
-
-class SpeakerPlaying:
-    """A clip that is being played."""
-
-    def __init__(self, task: asyncio.Task[None], heard: _Heard) -> None:
-        self._task = task
-        self._heard = heard
-        task.add_done_callback(_expected)
-
-    async def began(self) -> Instant:
-        """When its first sample was given to the device; waits for that."""
-        await self._heard.began.wait()
-        return Instant(self._heard.at)
-
-    async def wait(self) -> float:
-        """Wait for its end and return the seconds played. Cancelling the wait leaves it playing; `stop` ends it."""
-        await asyncio.wait({self._task})
-        if not self._task.cancelled() and (error := self._task.exception()) is not None:
-            raise error
-        return self._heard.seconds
-
-    async def stop(self) -> float:
-        """Stop at once and return the seconds played."""
-        self._task.cancel()
-        await asyncio.wait({self._task})
-        return self._heard.seconds
-
-
-def _expected(task: asyncio.Task[None]) -> None:
-    """Look at the failure of a clip that nobody waits for, so that asyncio does not complain of it."""
-    if not task.cancelled():
-        task.exception()

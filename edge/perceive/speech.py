@@ -15,7 +15,7 @@ from edge.messages import Guess, Samples
 from edge.perceive.beam import Search, Sentence, search
 from edge.perceive.said import Reading, confidence, guesses, nothing_said, readings
 from edge.perceive.seq2seq import Seq2Seq, Writing
-from edge.perceive.speech_kinds import RATE, Kind, SpeechSettings, kind_of, read_settings
+from edge.perceive.speech_kinds import RATE, SpeechKind, SpeechSettings, kind_of, read_settings
 from edge.perceive.tokens import Tokens, read_tokens
 from edge.perceive.trigrams import Trigrams
 
@@ -66,7 +66,7 @@ class NetRecogniser:
     """A recogniser of two nets. One for each thread."""
 
     def __init__(
-        self, nets: Seq2Seq, tokens: Tokens, settings: SpeechSettings, kind: Kind, words: Trigrams | None
+        self, nets: Seq2Seq, tokens: Tokens, settings: SpeechSettings, kind: SpeechKind, words: Trigrams | None
     ) -> None:
         self._nets = nets
         self._tokens = tokens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from edge.devices import Begins
 from edge.errors import DeviceError, EdgeError
@@ -17,20 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from edge.devices import Playing, Speaker, Talker
-    from edge.messages import Clip, Event, Samples, Say
+    from edge.messages import Clip, Event, Say
+    from edge.perceive import Overhears
 
 AUDIBLE = 50  # the least volume of what rings and of what is urgent
 PAUSE, FULL_PAUSE = 0.12, 0.3  # seconds after a clause, and after a sentence
-
-
-class Overhears(Protocol):
-    """Who must know what is played, at its level: the ear, so that it does not take it for the wearer."""
-
-    def played(self, at: Instant, samples: Samples, rate: int) -> None:
-        """From `at` on these are heard."""
-
-    def stopped(self, at: Instant) -> None:
-        """Nothing of that is heard after this."""
 
 
 class Mouth:

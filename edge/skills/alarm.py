@@ -17,7 +17,7 @@ from edge.messages import Alarm, AlarmKind, Claim, Expect, Intent, SetAlarm
 from edge.records import dataclass
 from edge.skills.alarms_told import AlarmsAt, NoAlarm, cancelled, listed
 from edge.skills.running import at_time, newest, of_kind, points_at_last
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking
+from edge.skills.skill import WHOLE, Asked, InLanguage, Meaning, Reply
 from edge.skills.timing import (
     ALL,
     ALSO,
@@ -68,7 +68,7 @@ class Snooze:
     length: Duration
 
 
-class AlarmClock(Speaking):
+class AlarmClock(InLanguage):
     """The mind keeps the alarms; this one only says which to set and stop."""
 
     name = "alarm"

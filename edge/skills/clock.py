@@ -14,7 +14,7 @@ from edge.language.timed import Words, time_words
 from edge.language.whens import When
 from edge.messages import Claim, Intent
 from edge.records import dataclass
-from edge.skills.skill import OPEN, WHOLE, Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import OPEN, WHOLE, Asked, InLanguage, Meaning, Reply, wanted
 
 MOST = DAY  # further from now the date is asked for, too
 _LONG = frozenset("long minutes hours far much".split())
@@ -33,7 +33,7 @@ class Moment:
     length: int = 0
 
 
-class TimeOfDay(Speaking):
+class TimeOfDay(InLanguage):
     """Reads the clock of the glasses; one that cannot be trusted is not quoted."""
 
     name = "clock"

@@ -15,7 +15,7 @@ from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Forget, Intent, Kept, Kind, Past, Slot, TurnId
 from edge.records import dataclass
 from edge.skills.kept import kept_in
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 TASK = "forget"
 LONGEST = 7  # words of a span
@@ -41,7 +41,7 @@ class Wipe:
     sure: bool | None = None
 
 
-class Forgetting(Speaking):
+class Forgetting(InLanguage):
     """Says what would go, and once the wearer says yes, has it wiped as the command `glint forget` would."""
 
     name = "forget"

@@ -9,7 +9,7 @@ from edge.language.numbers import numbers_in
 from edge.language.timed import MARKS
 from edge.messages import Claim, Expect, Intent, SetLevel
 from edge.records import dataclass
-from edge.skills.skill import OPEN, Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import OPEN, Asked, InLanguage, Meaning, Reply, wanted
 
 STEP, SMALL_STEP = 20, 10  # of a hundred
 ENDS = {"unmute": 70, "mute": 0, "most": 100, "least": 10}
@@ -30,7 +30,7 @@ class Wish:
     asked: bool = False
 
 
-class LevelSkill(Speaking):
+class LevelSkill(InLanguage):
     """Sets and changes them, and tells how they stand."""
 
     name = "levels"

@@ -14,7 +14,7 @@ from edge.language.yes_no import agreed
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
 from edge.records import dataclass
 from edge.skills.kept import just_kept, kept_in, list_of, sentence
-from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import CLEARLY, OPEN, Asked, InLanguage, Meaning, Reply, wanted
 
 ADD, READ, REMOVE = "list_add", "list_read", "list_remove"
 TASKS = frozenset({ADD, READ, REMOVE})
@@ -41,7 +41,7 @@ class OnList:
     """Whether the wearer said yes to clearing it; None: was not asked yet."""
 
 
-class Lists(Speaking):
+class Lists(InLanguage):
     """Keeps items on lists; the list that is meant where none is named is the one for shopping."""
 
     name = "lists"

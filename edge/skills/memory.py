@@ -14,7 +14,7 @@ from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind, Need, 
 from edge.records import dataclass
 from edge.skills.kept import AT_ONCE, kept_in, longest, newest, sentence, when
 from edge.skills.memory_changed import RECALL, STORE, WHERE, moved, put_right
-from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Skill, Speaking, wanted
+from edge.skills.skill import CLEARLY, OPEN, Asked, InLanguage, Meaning, Reply, Skill, wanted
 
 SIGHT = OPEN - {"other", "not_for_us", "small_talk", "cancel"}
 """Questions for the camera, which what was told answers only where it answers all of it."""
@@ -50,7 +50,7 @@ class Faces:
     """A face is to be remembered, which is not done."""
 
 
-class Memory(Speaking):
+class Memory(InLanguage):
     """Keeps facts, with a small picture where they are about what is in view, and finds them by their words.
 
     `told`: the facts and notes told so far, oldest first; by these it knows which questions are its own.

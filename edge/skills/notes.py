@@ -10,7 +10,7 @@ from edge.language.text import as_written
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
 from edge.records import dataclass
 from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 ADD, READ = "note_add", "note_read"
 
@@ -33,7 +33,7 @@ class ReadNotes:
     count: bool = False
 
 
-class Notes(Speaking):
+class Notes(InLanguage):
     """Keeps what the wearer dictates, and reads it out."""
 
     name = "notes"

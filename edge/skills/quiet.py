@@ -7,11 +7,11 @@ from edge.language.moments import moment_text
 from edge.language.timed import time_words
 from edge.language.whens import When, find_when
 from edge.messages import Claim, Intent, SetQuiet, StopAll
-from edge.skills.skill import Asked, Meaning, Reply, Speaking
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply
 from edge.skills.timing import moment
 
 
-class Quiet(Speaking):
+class Quiet(InLanguage):
     """Whether to speak at all. "Shush" only ends what is being said: the next answer is spoken again."""
 
     name = "quiet"

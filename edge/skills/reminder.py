@@ -15,7 +15,7 @@ from edge.messages import AlarmKind, Claim, Expect, Intent, SetReminder
 from edge.records import dataclass
 from edge.skills.reminders_told import Reminders, cancelled, listed, read_reminders
 from edge.skills.running import about, newest, of_kind
-from edge.skills.skill import OPEN, WHOLE, Asked, Meaning, Reply, Speaking
+from edge.skills.skill import OPEN, WHOLE, Asked, InLanguage, Meaning, Reply
 from edge.skills.timing import (
     ALSO,
     agrees,
@@ -56,7 +56,7 @@ class Remind:
     other: bool = False
 
 
-class Reminder(Speaking):
+class Reminder(InLanguage):
     """The mind keeps the reminders; this one only says which to set and stop."""
 
     name = "reminder"

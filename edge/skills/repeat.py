@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from edge.language.matching import matches
 from edge.messages import Claim, Intent, Outcome, Past
-from edge.skills.skill import Asked, Meaning, Reply, Speaking
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply
 
 
-class Repeat(Speaking):
+class Repeat(InLanguage):
     """Repeats what was answered, and what it asked back for: to the last question, or to the one about what is said."""
 
     name = "repeat"

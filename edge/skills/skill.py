@@ -141,7 +141,7 @@ class Skill(Protocol):
     def answer(self, asked: Asked) -> Reply: ...
 
 
-class Speaking:
+class InLanguage:
     """What skills of ours have in common: the language that they speak."""
 
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {}

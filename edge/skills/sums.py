@@ -11,7 +11,7 @@ from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past
 from edge.skills.arithmetic import shown, value
 from edge.skills.said_sums import Sum, read
-from edge.skills.skill import OPEN, Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import OPEN, Asked, InLanguage, Meaning, Reply, wanted
 from edge.skills.sums_before import carried, changed, result_of, rounded, total
 
 SUMS = ("sum", "percent")
@@ -26,7 +26,7 @@ REMEMBERED = 3
 """Turns after which nobody asks for the total of a sum any more."""
 
 
-class Sums(Speaking):
+class Sums(InLanguage):
     """Claims what can be reckoned; a part of a sum goes on from the last result, or changes the sum before it."""
 
     name = "sums"

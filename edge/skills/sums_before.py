@@ -20,7 +20,7 @@ _SHARE = ("percent", "%")
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedSum:
     """The sum of a turn, as it was said, the number that it went on from, and its result."""
 
     sum: Sum
@@ -28,9 +28,9 @@ class Carried:
     figure: Fraction
 
 
-def carried(recent: Sequence[Past], language: Language) -> Carried | None:
+def carried(recent: Sequence[Past], language: Language) -> CarriedSum | None:
     """The last sum of these turns; None: there is none, or its result is no number to reckon with."""
-    last: Carried | None = None
+    last: CarriedSum | None = None
     for past in recent:
         if not past.figure or "-" in past.figure[1:]:
             continue
@@ -38,11 +38,11 @@ def carried(recent: Sequence[Past], language: Language) -> Carried | None:
         base = last.figure if last is not None else None
         changing = changed(past.asked, last, language) if last is not None and past.task in TASKS else None
         said = marked(past.asked, language, base) if past.task in TASKS else None
-        last = Carried(said or Sum("", ()), base, figure) if changing is None else replace(changing, figure=figure)
+        last = CarriedSum(said or Sum("", ()), base, figure) if changing is None else replace(changing, figure=figure)
     return last
 
 
-def changed(text: str, before: Carried, language: Language) -> Carried | None:
+def changed(text: str, before: CarriedSum, language: Language) -> CarriedSum | None:
     """The sum before with one number, or its sign, changed ("no, 20 percent", "no wait, times 4"); None: it is not."""
     said = marked(text, language)
     if said is None or len(said.numbers) != 1 or not before.sum.numbers:
@@ -55,16 +55,16 @@ def changed(text: str, before: Carried, language: Language) -> Carried | None:
         base = "%" not in signs and _is_base(said, language)
         return replace(before, sum=_with(before.sum, said.numbers[0], base=base))
     if signs & {"+", "-", "*", "/"} and instead:
-        return Carried(said, _first(before), before.figure)
+        return CarriedSum(said, _first(before), before.figure)
     return None
 
 
-def result_of(found: Carried, language: Language) -> Sum | None:
+def result_of(found: CarriedSum, language: Language) -> Sum | None:
     """What is to be reckoned of a sum that was changed."""
     return reckoned(found.sum, language, found.base)
 
 
-def total(before: Carried) -> Sum:
+def total(before: CarriedSum) -> Sum:
     """What it comes to in all: the last result, with what it is a share of."""
     words = before.sum.said.split()
     shares = _shares(words)
@@ -76,14 +76,14 @@ def total(before: Carried) -> Sum:
     return Sum("#0", (figure,), worked=True)
 
 
-def rounded(before: Carried, which: str) -> Sum:
+def rounded(before: CarriedSum, which: str) -> Sum:
     """The last result as a whole number: the next one `up` or `down`, else the nearest."""
     nearest = floor(before.figure + Fraction(1, 2))
     whole = {"up": ceil(before.figure), "down": floor(before.figure)}.get(which, nearest)
     return Sum("#0", (Fraction(whole),), worked=True)
 
 
-def _first(before: Carried) -> Fraction:
+def _first(before: CarriedSum) -> Fraction:
     """The number that the sum before began with."""
     alone = len(before.sum.numbers) == 1 or before.sum.carried
     return before.base if alone and before.base is not None else before.sum.numbers[0]

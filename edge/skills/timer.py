@@ -27,7 +27,7 @@ from edge.skills.running import (
     points_at_last,
     which_one,
 )
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking
+from edge.skills.skill import WHOLE, Asked, InLanguage, Meaning, Reply
 from edge.skills.timer_change import Alter, altered, begins, changes, names_last, read_change
 from edge.skills.timer_left import Left, asked_for, told_left
 from edge.skills.timing import ALL, answers, done_before, said_duration, said_kind, said_name, said_when
@@ -61,7 +61,7 @@ class Stop:
     last: bool = False
 
 
-class Timer(Speaking):
+class Timer(InLanguage):
     """The mind keeps the timers; this one only says which to start, change and stop."""
 
     name = "timer"

@@ -44,7 +44,7 @@ class Room:
         return np.fft.irfft(spectrum)[: played.size].astype(np.float32)
 
 
-def _loudspeaker(response: np.ndarray, dice: np.random.Generator) -> np.ndarray:  # type: ignore[type-arg]
+def _loudspeaker(response: np.ndarray, dice: np.random.Generator) -> np.ndarray:
     """Without what is low, and with a resonance."""
     frequencies = np.fft.rfftfreq(2 * LENGTH, 1 / RATE)
     low, peak = dice.uniform(250, 500), dice.uniform(1500, 4000)

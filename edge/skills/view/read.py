@@ -10,7 +10,7 @@ from edge.language.patterns import Pattern
 from edge.language.text import listing, normalise
 from edge.messages import Claim, Intent, Need, Text
 from edge.records import dataclass
-from edge.skills.skill import OPEN, Asked, Meaning, Reply, Speaking
+from edge.skills.skill import OPEN, Asked, InLanguage, Meaning, Reply
 from edge.skills.view.lines import TextLine, after, holding, largest, lines_of, place, sharing
 from edge.skills.view.written import CONTAINS, PAGE, Written, written
 
@@ -47,7 +47,7 @@ class Passage:
     """Whether somebody may come to harm who relies on it."""
 
 
-class Read(Speaking):
+class Read(InLanguage):
     """Reads text in view, line by line as people would, or looks for one thing in it."""
 
     name = "read"
