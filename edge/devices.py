@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from edge.errors import DeviceError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
     from ssl import SSLContext
 
-    from edge.messages import Card, Clip, Frame, Now, Shot, Size, Sound, Touch, Typed, Vitals
+    from edge.messages import Card, Clip, Frame, Instant, Now, Shot, Size, Sound, Touch, Typed, Vitals
 
 
 class Camera(Protocol):
@@ -50,6 +50,13 @@ class Playing(Protocol):
     async def wait(self) -> float: ...
 
     async def stop(self) -> float: ...
+
+
+@runtime_checkable
+class Begins(Protocol):
+    """What a Playing may tell besides: when its first sample was given to the device."""
+
+    async def began(self) -> Instant: ...
 
 
 class Speaker(Protocol):

@@ -876,10 +876,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Words turned into sound, for the speaker."""
+    """Words turned into sound, for the speaker. `more`: another clip follows at once, so that the device stays open."""
 
     samples: Samples = field(repr=False, compare=False)
     rate: int
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from edge.language.aloud import aloud
 from edge.language.markup import clean, plain
 from edge.language.patterns import Pattern
-from edge.language.plurals import plural
 from edge.messages import Card, Show, Size
 
 CUT = "..."
@@ -89,64 +89,15 @@ def _clip(text: str, columns: int) -> str:
 
 # ------------------------------------------------------------------------------------------------------------ speech
 
-_MONEY = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
-_UNITS = {
-    "kg": "kilogram", "g": "gram", "mg": "milligram", "lb": "pound", "lbs": "pound", "oz": "ounce", "km": "kilometre",
-    "m": "metre", "cm": "centimetre", "mm": "millimetre", "ft": "foot", "l": "litre", "ml": "millilitre",
-    "kwh": "kilowatt hour", "w": "watt", "kw": "kilowatt", "v": "volt", "mb": "megabyte", "gb": "gigabyte",
-    "hz": "hertz", "khz": "kilohertz", "min": "minute", "sec": "second", "ms": "millisecond", "h": "hour",
-}  # fmt: skip
-_SAME_IN_PLURAL = {"hertz", "kilohertz", "yen"}
-_SYMBOLS = (
-    (Pattern(r"°\s?C\b"), " degrees Celsius"), (Pattern(r"°\s?F\b"), " degrees Fahrenheit"),
-    (Pattern("°"), " degrees"), (Pattern(r"(?<=\d)\s?%"), " percent"),
-    (Pattern(r"(?<=\d)\s?(?:km/h|kph)\b"), " kilometres per hour"),
-    (Pattern(r"(?<=\d)\s?mph\b"), " miles per hour"),
-    (Pattern(r"(?<=\d)\s?[×*](?=\s?\d)"), " times "), (Pattern(r"(?<=\d)\s?÷(?=\s?\d)"), " divided by "),
-    (Pattern(r"(?<=\d)\s[-−](?=\s\d)"), " minus "), (Pattern(r"(?<![\w-])[-−](?=\d)"), "minus "),
-    (Pattern(r"(?<=\d)[–-](?=\d+\b(?![-–]))"), " to "), (Pattern(r"\s[–—-]+\s|—"), ", "),
-    (Pattern("≈"), " about "), (Pattern("[≤⩽]"), " at most "), (Pattern("[≥⩾]"), " at least "),
-    (Pattern(r"\s?=\s?"), " equals "), (Pattern(r"(?<=\d)\s?\+\s?(?=\d)"), " plus "),
-    (Pattern(r"\s&\s|(?<=\w)&(?=\w)"), " and "), (Pattern("½"), " and a half"), (Pattern("→"), " to "),
-    (Pattern(r"\band/or\b"), "or"), (Pattern(r"(?<=\w)\s?/\s?(?=[^\W\d])"), " or "),
-    (Pattern(r"#(?=\d)"), "number "),
-)  # fmt: skip
-_URL = Pattern(r"\b(?:https?://|www\.)([^\s/?#)\]]++)([^\s)\]]*+)", re.IGNORECASE)
-_AMOUNT = Pattern(r"([$€£¥₹])\s?(\d+(?:,\d{3}){0,9}(?:\.\d+)?)(?:\s(thousand|million|billion|trillion))?")
-_MEASURE = Pattern(
-    rf"(?<![\w.])(\d+(?:,\d{{3}}){{0,9}}(?:\.\d+)?)\s?({'|'.join(sorted(_UNITS, key=len, reverse=True))})\b(?!/)"
-)
-
 
 def spoken(text: str) -> str:
     """The words of an answer as a voice should say them; a long answer ends at a whole sentence."""
     text = plain(text[:TAKEN_AT_MOST])
     text = re.sub(r"(?m)^- (.*?)[.;,]?$", r"\1.", text)
-    text = _URL.sub(lambda m: _host(m[1]) + m[2][len(m[2].rstrip(".,;:!?")) :], text)
-    text = _AMOUNT.sub(_money, text)
-    text = _MEASURE.sub(_measure, text)
-    for pattern, instead in _SYMBOLS:
-        text = pattern.sub(instead, text)
-    text = re.sub(r"(?<!\d)(\d{7,})(?!\d)", lambda m: " ".join(m[1]), text)  # a number to be noted, digit by digit
+    text = aloud(text)
     text = "".join(c for c in text if unicodedata.category(c) not in {"So", "Sk"} and c not in "*_`~|<>^\\")
     text = re.sub(r"\s+", " ", re.sub(r"(?<![.!?:;,])\n", ". ", text)).strip()
     return _capped(re.sub(r"\s+([.,;:!?])", r"\1", text))
-
-
-def _host(host: str) -> str:
-    return host.rpartition("@")[2].removeprefix("www.").rstrip(".,;:!?")
-
-
-def _money(match: re.Match[str]) -> str:
-    name = _MONEY[match[1]]
-    amount, scale = match[2], match[3]
-    unit = name if (amount == "1" and not scale) or name in _SAME_IN_PLURAL else plural(name)
-    return f"{amount} {scale} {unit}" if scale else f"{amount} {unit}"
-
-
-def _measure(match: re.Match[str]) -> str:
-    name = _UNITS[match[2]]
-    return f"{match[1]} {name if match[1] == '1' or name in _SAME_IN_PLURAL else plural(name)}"
 
 
 def _capped(text: str) -> str:
@@ -158,6 +109,24 @@ def _capped(text: str) -> str:
 
 
 # --------------------------------------------------------------------------------------------------------- sentences
+
+WHOLE = 60  # characters that are said in one piece
+_CLAUSE = Pattern(r"(?<=[\w\"'”’)])[,;:—](?=\s)")
+_CLAUSE_AT_LEAST = 16  # characters: less sounds torn off, and gains nothing
+
+
+def clauses(words: str) -> tuple[str, ...]:
+    """What is said piece by piece: of a long text the first clause alone, so that it is heard soon, then sentences."""
+    if len(words) <= WHOLE:
+        return (words,)
+    whole, rest = sentences(words)
+    said = (*whole, rest.strip()) if rest.strip() else whole
+    first, *others = said
+    for mark in _CLAUSE.finditer(first):
+        if mark.end() >= _CLAUSE_AT_LEAST and len(first) - mark.end() >= _CLAUSE_AT_LEAST:
+            return (first[: mark.end()], first[mark.end() :].strip(), *others)
+    return said
+
 
 # From the first mark in a row only, and nothing is given back: however many marks there are, each is read once.
 _END = Pattern(r"(?<![.!?…])([.!?…]++[\"'”’)\]*_]*+)(\s++)|([。！？]++)|(\n++)")

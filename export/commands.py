@@ -18,6 +18,7 @@ EXAMPLE = """examples:
   glint export looker --data ~/photos --work build/export
   glint export looker --smoke
   glint export grasp --data data --work build/export --resume
+  glint export wake --data data --phrase "hey glint" --clips ~/clips
   glint export hf openai/whisper-tiny --task speech-recognition --name whisper"""
 
 
@@ -40,6 +41,8 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="at most so many for torch (0: its choice)")
     parser.add_argument("--task", choices=TASKS, help="with hf: what the model does")
     parser.add_argument("--name", help="with hf: the bundle's name")
+    parser.add_argument("--phrase", default="view glass", help="with wake: what to listen for (default: view glass)")
+    parser.add_argument("--clips", type=Path, metavar="DIR", help="with wake: your own recordings of the phrase")
     parser.add_argument("--json", action="store_true", help="the report as one object")
     parser.set_defaults(run=run)
 
@@ -76,17 +79,30 @@ def say(text: str) -> None:
 
 def _recipe(args: argparse.Namespace) -> dict[str, object]:
     from export.recipe import Place
-    from export.recipes import NAMES, make
+    from export.recipes import NAMES, make, make_wake
 
     if args.recipe not in NAMES:
         raise UsageError(f"there is no recipe called {args.recipe!r}; there are: {', '.join(NAMES)}")
     # What a trial makes is good for nothing, so it does not belong among the models.
     name = "smoke" if args.smoke and args.recipe == "looker" else args.recipe
+    if args.recipe == "wake":
+        name = "_".join(args.phrase.lower().split())
     place = Place(args.data, args.work, args.out or (args.work if args.smoke else Path("models")) / name)
     if not args.smoke and not args.data.is_dir():
         raise UsageError(f"--data {args.data}: there is no such folder; docs/training.md says what must lie in it")
-    figures = make(args.recipe, place, say, smoke=args.smoke, resume=args.resume)
+    if args.recipe == "wake":
+        _check_wake(args)
+        figures = make_wake(args.phrase, args.clips, place, say, resume=args.resume)
+    else:
+        figures = make(args.recipe, place, say, smoke=args.smoke, resume=args.resume)
     return {"name": name, "folder": str(place.out), **figures}
+
+
+def _check_wake(args: argparse.Namespace) -> None:
+    if args.smoke:
+        raise UsageError("wake has no --smoke: what it is taught with cannot be drawn")
+    if args.clips and not args.clips.is_dir():
+        raise UsageError(f"--clips {args.clips}: there is no such folder")
 
 
 def _hugging_face(args: argparse.Namespace) -> dict[str, object]:

@@ -141,17 +141,23 @@ def read_checked(folder: Path, bundle: str, spec: FileSpec) -> bytes:
     return data
 
 
-def session(model: bytes, threads: int = 1) -> ort.InferenceSession:
-    """An onnxruntime session with few threads, none of which spins while it waits."""
+def session(model: bytes, threads: int = 1, *, arena: bool = True) -> ort.InferenceSession:
+    """An onnxruntime session with few threads, none of which spins while it waits.
+
+    `arena`: keep the memory of a run for the next one, which pays where all runs are of one size.
+    """
     import onnxruntime as ort
 
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = arena
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.force_spinning_stop", "1")
-    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    opened = ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    opened._model_bytes = None  # noqa: SLF001 - it would keep the file in memory, to open it again on a lost GPU
+    return opened
 
 
 def net_of(model: bytes, outputs: Sequence[str] = ()) -> Net:
@@ -198,7 +204,7 @@ def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec, *, whole
     if _EXTERNAL in data:
         raise ModelError(bundle, f"{file.file} keeps weights in another file, which no hash covers")
     try:
-        opened = session(data)
+        opened = session(data, arena=not any(size < 0 for tensor in spec.inputs for size in tensor.shape))
     except _refusals() as error:
         raise ModelError(bundle, f"{file.file} cannot be run: {_first_line(error)}") from error
     _check(bundle, file.file, spec.inputs, opened.get_inputs())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edge.bundle.net import Bundle, Net
     from edge.messages import Array, Samples
 
-FAMILY = TASK = "piper"
+TASK = "piper"
 NET, VOICE = "mouth", "voice"
 MOST_PHONEMES = 1000  # at a time: what a net takes grows with it
 _BEGIN, _END, _BETWEEN = "^", "$", "_"

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from edge.commands.exits import Subparsers
 
-COMMANDS = ("ask", "see", "hear", "chat", "route", "run", "ledger", "forget", "setup", "models", "bench", "doctor")
+COMMANDS = (
+    "ask", "see", "hear", "say", "chat", "route", "run", "ledger", "forget", "setup", "models", "bench", "doctor",
+)  # fmt: skip
 
 
 def register(subparsers: Subparsers, names: Sequence[str] = COMMANDS) -> None:

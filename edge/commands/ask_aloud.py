@@ -20,7 +20,7 @@ PATIENCE = 90.0  # seconds for all of it: to speak, to be answered, to hear the 
 
 
 @dataclass
-class Asked:
+class SpokenQuestion:
     """What was asked and how it ended. None: nobody spoke, or nothing was understood."""
 
     query: Query | None = None
@@ -44,7 +44,7 @@ class Asked:
                 self.over.set()
 
 
-def ask_aloud(config: Config) -> Asked:
+def ask_aloud(config: Config) -> SpokenQuestion:
     """Listen for one question, answer it, and speak the answer. Raises UsageError where nothing can be heard."""
     from edge.compose.ears import lacking
     from edge.hardware.glasses import real_glasses
@@ -59,12 +59,12 @@ def ask_aloud(config: Config) -> Asked:
     return asyncio.run(_ask(config, glasses))
 
 
-async def _ask(config: Config, glasses: Glasses) -> Asked:
+async def _ask(config: Config, glasses: Glasses) -> SpokenQuestion:
     from edge.compose.build import Run, build, daemon_ledger
     from edge.compose.senses import real_senses
     from edge.flow import Lanes
 
-    asked = Asked()
+    asked = SpokenQuestion()
     once = replace(config, policy=replace(config.policy, queue=False, follow_for=0.0))
     with closing(Lanes.threads()) as lanes, daemon_ledger(config) as ledger:
         runtime = build(once, glasses, real_senses(config), lanes, Run(ledger, (asked.watch,)))

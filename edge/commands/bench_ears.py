@@ -22,7 +22,7 @@ from edge.records import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edge.commands.bench_spoken import Spoken
+    from edge.commands.bench_spoken import TimedAnswer
     from edge.config import Config
     from edge.devices import Talker
     from edge.messages import Samples
@@ -96,7 +96,7 @@ def costs(config: Config, speech: Samples) -> Iterator[EarFigure]:
     yield EarFigure("recognition", 1000 * (time.process_time() - began) / seconds, "ms a second", 110.0)
 
 
-def delays(found: list[Spoken]) -> Iterator[EarFigure]:
+def delays(found: list[TimedAnswer]) -> Iterator[EarFigure]:
     """How long the wearer waited, from the end of what was asked to the first sound of the answer."""
     waited = sorted(one.seconds for one in found if one.seconds is not None)
     if not waited:
@@ -107,7 +107,7 @@ def delays(found: list[Spoken]) -> Iterator[EarFigure]:
     yield EarFigure("questions answered aloud", len(waited), f"of {len(found)}")
 
 
-async def _spoken(config: Config, talker: Talker, questions: list[tuple[str, Samples]]) -> list[Spoken]:
+async def _spoken(config: Config, talker: Talker, questions: list[tuple[str, Samples]]) -> list[TimedAnswer]:
     with closing(Lanes.threads()) as lanes:
         return await spoken(config, lanes, talker, questions)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from edge.devices import Talker
     from edge.flow import Lanes
     from edge.messages import Clip, Command, Event, Now, Samples
+    from edge.shell.runtime import Runtime
 
 TICK = 0.128  # seconds in a piece of sound, as a microphone is read
 LEAD = 0.5  # seconds between the touch that calls and the first word
@@ -31,7 +32,7 @@ AUDIBLE = 0.01  # of full scale: what is quieter at the end of a recording is no
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class TimedAnswer:
     """One question, spoken: what was understood and answered, and the seconds until the answer was heard."""
 
     asked: str
@@ -120,7 +121,7 @@ def trimmed(samples: Samples) -> Samples:
 
 async def spoken(
     config: Config, lanes: Lanes, talker: Talker, questions: Sequence[tuple[str, Samples]]
-) -> list[Spoken]:
+) -> list[TimedAnswer]:
     """Each question played into a run of its own models, in real time, called by a touch."""
     from edge.compose.build import Run, build
     from edge.compose.senses import real_senses
@@ -144,16 +145,21 @@ async def spoken(
                 runtime.post(Touch("hold"))
                 await asyncio.sleep(LEAD)
                 microphone.play(trimmed(samples))
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(WITHIN):
-                        await answers.over.wait()
-                        await runtime.quiet()
+                await _answered(answers, runtime)
                 seconds = None if speaker.first is None else speaker.first - microphone.ends
-                found.append(Spoken(text, answers.heard, answers.end.text if answers.end else "", seconds))
+                found.append(TimedAnswer(text, answers.heard, answers.end.text if answers.end else "", seconds))
         finally:
             runtime.stop()
             await running
     return found
+
+
+async def _answered(answers: Answers, runtime: Runtime) -> None:
+    """Wait until the question has ended and nothing is said any more; so long at most."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WITHIN):
+            await answers.over.wait()
+            await runtime.quiet()
 
 
 async def said_by(talker: Talker, texts: Sequence[str]) -> list[tuple[str, Samples]]:

@@ -56,7 +56,7 @@ async def _chat(config: Config, image: Path | None) -> None:
     from edge.compose.senses import real_senses
     from edge.daemon.conversation import TerminalChat
     from edge.daemon.listener import Listener
-    from edge.daemon.transcript import Transcript
+    from edge.daemon.transcript import TranscriptWriter
     from edge.flow import Lanes
     from edge.hardware.blank import Blank
     from edge.hardware.glasses import terminal_glasses
@@ -70,7 +70,7 @@ async def _chat(config: Config, image: Path | None) -> None:
         typist, columns = _typist()
         listener = Listener(ledger, "chat")
         resumes = "run" not in orders.living(ledger).values()  # a daemon keeps the timers, and what waits
-        run = Run(ledger, (Transcript(typist.write, columns), listener), resumes=resumes)
+        run = Run(ledger, (TranscriptWriter(typist.write, columns), listener), resumes=resumes)
         # The transcript says what cards would; the camera's mark stands on the terminal all the same.
         runtime = build(config, replace(glasses, display=Blank(), button=None), real_senses(config), lanes, run)
         conversation = TerminalChat(runtime, typist)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from edge.errors import ConfigError, DeviceError, EdgeError, LedgerError
 from edge.hardware.microphone import PortAudioMicrophone
 from edge.hardware.portaudio import PortAudio
+from edge.hardware.sound import talker_called
 from edge.hardware.speaker import PortAudioSpeaker
 from edge.hardware.video import find_source
-from edge.hardware.voice import Espeak
 from edge.records import dataclass
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from edge.bundle.registry import Pullable
     from edge.config import Config, ServerConfig
-    from edge.perceive import Senses
+    from edge.messages import Lost
     from edge.store.keepers import Store
 
 OK, WEAK, BROKEN = "ok", "weak", "broken"
@@ -103,20 +103,43 @@ def sound(config: Config, audio: PortAudio) -> Iterator[Finding]:
 
 
 def _hearing(config: Config) -> Iterator[Finding]:
-    from edge.compose.senses import real_senses
+    from edge.compose.ears import lacking, phrase
 
-    yield hearing(real_senses(config))
-
-
-def hearing(senses: Senses) -> Finding:
-    """Whether speech becomes words here."""
-    if senses.ear is None:
-        return Finding("hearing", WEAK, "none yet: no model here turns speech into words", "type instead")
-    return Finding("hearing", OK, "a model turns speech into words")
+    if problem := lacking(config):
+        yield Finding("hearing", WEAK, problem, "until then questions are typed")
+        return
+    word = phrase(config)
+    yield Finding(
+        "hearing", OK, f"{config.models.speech}; called by “{word}” or a touch" if word else "called by a touch"
+    )
 
 
 def _voice(config: Config) -> Iterator[Finding]:
-    yield _device("voice", config.sound.voice, Espeak(config.sound.voice).check)
+    yield _device("voice", config.sound.voice, talker_called(config, config.sound.voice).check)
+
+
+def sound_check(config: Config) -> Iterator[Finding]:
+    """What the microphone hears while the speaker plays a few words; nothing where one of them is missing."""
+    import asyncio
+
+    from edge.commands.sound_check import sound_check as check
+    from edge.compose.ears import Ears, lacking
+    from edge.hardware.own import own_devices
+    from edge.hardware.sound import find_microphone, find_voice
+
+    missing: list[Lost] = []
+    audio, own = PortAudio(), own_devices(config)
+    microphone = find_microphone(config, audio, own, missing)
+    speaker, talker = find_voice(config, audio, own, missing)
+    if missing or microphone is None or speaker is None or talker is None:
+        return
+    understand = lambda samples: "" if lacking(config) else Ears(config).recogniser().transcribe(samples).text  # noqa: E731
+    try:
+        found = asyncio.run(check(microphone, speaker, talker, understand))
+    except EdgeError as error:
+        yield Finding("sound check", WEAK, str(error), "plug it in anew")
+        return
+    yield Finding("sound check", WEAK if found.problem else OK, found.in_words(), found.problem)
 
 
 def _devices(config: Config) -> Iterator[Finding]:

@@ -20,7 +20,8 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser(
         "doctor",
         help="what is wrong with this machine, and how to mend it",
-        description="Look at libraries, devices, models and the ledger. Fails only if Glint cannot run at all.",
+        description="Look at libraries, devices, models and the ledger, play a few words and listen to them."
+        " Fails only if Glint cannot run at all.",
         epilog="example: glint doctor",
     )
     common_options(parser, json="one object per check")
@@ -29,10 +30,11 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Examine and report."""
-    from edge.commands.checks import BROKEN, examine
+    from edge.commands.checks import BROKEN, examine, sound_check
     from edge.commands.table import table
 
-    findings = list(examine(configuration(args.config)))
+    config = configuration(args.config)
+    findings = [*examine(config), *sound_check(config)]
     if args.json:
         for finding in findings:
             print(json_line(asdict(finding)))

@@ -26,7 +26,7 @@ PROGRESS = 5.0  # seconds of recording between two words about how far it is
 
 
 @dataclass
-class Heard:
+class Listened:
     """What was heard in one recording. None: it was not listened for."""
 
     path: str
@@ -100,7 +100,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _hear(path: str, ears: Ears, only: tuple[str, ...], *, as_json: bool) -> int:
     """Listen to one recording and tell what was heard; returns the exit status, were it the only one."""
-    heard = Heard(path)
+    heard = Listened(path)
     heard.wakes, heard.voice, heard.utterances = ([] if kind in only else None for kind in KINDS)
     try:
         listen(heard, ears, only)
@@ -114,7 +114,7 @@ def _hear(path: str, ears: Ears, only: tuple[str, ...], *, as_json: bool) -> int
     return FINE
 
 
-def listen(heard: Heard, ears: Ears, only: tuple[str, ...]) -> None:
+def listen(heard: Listened, ears: Ears, only: tuple[str, ...]) -> None:
     """Let an ear hear a recording as if it came from the microphone. Raises SoundError, UsageError, ModelError."""
     import numpy as np
 
@@ -141,7 +141,7 @@ def listen(heard: Heard, ears: Ears, only: tuple[str, ...]) -> None:
         at_once(ear.hear(Sound(Instant(heard.seconds + n * TICK), silence)))
 
 
-def for_people(heard: Heard) -> str:
+def for_people(heard: Listened) -> str:
     """What was heard, in the order in which it was."""
     rows = [(wake["at"], "", f'"{wake["word"]}" ({wake["score"]:.2f})') for wake in heard.wakes or ()]
     rows += [

@@ -36,7 +36,7 @@ def live(config: Config, *, as_json: bool) -> int:
     if microphone is None:
         complain("there is no microphone to listen to (sound.microphone in glint.toml)")
         return FAILED
-    view = Lines() if as_json or not sys.stdout.isatty() else Meter()
+    view = Findings() if as_json or not sys.stdout.isatty() else Meter()
     with suppress(KeyboardInterrupt):
         try:
             asyncio.run(_listen(config, microphone, view))
@@ -46,7 +46,7 @@ def live(config: Config, *, as_json: bool) -> int:
     return FINE
 
 
-async def _listen(config: Config, microphone: Microphone, view: Lines) -> None:
+async def _listen(config: Config, microphone: Microphone, view: Findings) -> None:
     from edge.compose.ears import Ears
     from edge.flow import ThreadLane
     from edge.messages import Attention, Instant
@@ -69,7 +69,7 @@ async def _listen(config: Config, microphone: Microphone, view: Lines) -> None:
 
 
 @dataclass
-class Lines:
+class Findings:
     """One line of JSON for each finding."""
 
     def sound(self, sound: Sound, voice: float, wake: float) -> None:
@@ -83,7 +83,7 @@ class Lines:
         """What the ear found, with its times."""
 
 
-class Meter(Lines):
+class Meter(Findings):
     """A line that moves, and the words above it."""
 
     def __init__(self) -> None:

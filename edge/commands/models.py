@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 GOOD = {"ok", "listed"}
+PIPER = "piper"  # as in edge.bundle.piper_voice
 
 
 def add(subparsers: Subparsers) -> None:
@@ -42,12 +43,14 @@ def add(subparsers: Subparsers) -> None:
         action.set_defaults(verify=verify)
     bring = actions.add_parser(
         "add",
-        help="make a bundle of a detector that you fetched from its authors",
-        description="Make a bundle of an ONNX file of a known family; `glint see --detector NAME` then uses it.",
-        epilog="example: glint models add nanodet.onnx --like nanodet-plus --photos ~/photos",
+        help="make a bundle of a detector or a voice that you fetched from its authors",
+        description="Make a bundle of an ONNX file of a known family. `glint see --detector NAME` uses a detector, "
+        "`sound.voice` or `glint say --voice NAME` a Piper voice, whose FILE.onnx.json lies beside it.",
+        epilog="examples: glint models add nanodet.onnx --like nanodet-plus --photos ~/photos · "
+        "glint models add en_GB-alba-medium.onnx --like piper",
     )
     bring.add_argument("file", type=Path, metavar="FILE.onnx")
-    bring.add_argument("--like", required=True, metavar="FAMILY", help="nanodet-plus, yolox or yolox-0.1")
+    bring.add_argument("--like", required=True, metavar="FAMILY", help="nanodet-plus, yolox, yolox-0.1 or piper")
     bring.add_argument("--name", help="the bundle's name (default: the file's)")
     bring.add_argument("--photos", type=Path, metavar="DIR", help="photos to calibrate its scores on, beside looker's")
     _add_common(bring)
@@ -100,11 +103,25 @@ def run_add(args: argparse.Namespace) -> int:
     out = folder_for_new(config) / name
     if out.exists():
         raise UsageError(f"there is a model called {out.name} already: choose another --name")
+    if args.like == PIPER:
+        return _add_voice(args, out)
     frames = _photos(args.photos) if args.photos else []
     looker = Objects(open_detector(config, "looker")) if frames else None
     card = bring(args.file, args.like, out, frames, looker)
     row = {"name": card.name, "folder": str(out), "threshold": card.threshold("answer", "*")}
     print(json_line(row) if args.json else f"{card.name}: {out}, things count from a score of {row['threshold']}")
+    return FINE
+
+
+def _add_voice(args: argparse.Namespace, out: Path) -> int:
+    from edge.bundle.piper_voice import bring_voice, read_voice
+
+    if args.photos:
+        raise UsageError("--photos is for detectors")
+    card = bring_voice(args.file, out)
+    rate = read_voice(card.name, (out / "voice.json").read_bytes()).rate
+    row = {"name": card.name, "folder": str(out), "rate": rate}
+    print(json_line(row) if args.json else f'{card.name}: {out}, use it with sound.voice = "{card.name}"')
     return FINE
 
 

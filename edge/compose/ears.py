@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from edge.config import Config
     from edge.flow import Found
     from edge.messages import Attention, Instant, Samples, Sound
-    from edge.perceive.ear import Noticed, Parts, StreamEar
+    from edge.perceive.ear import EarParts, Noticed, StreamEar
     from edge.perceive.echo import EchoCanceller, Reference
     from edge.perceive.speech import Recogniser
 
@@ -72,15 +72,15 @@ class Ears:
         """The recogniser, opened at the first call. Raises ModelError."""
         return self._recogniser
 
-    def _parts(self) -> Parts:
-        from edge.perceive.ear import Parts
+    def _parts(self) -> EarParts:
+        from edge.perceive.ear import EarParts
         from edge.perceive.echo import OwnVoice
         from edge.perceive.utterances import Utterances
         from edge.perceive.voice import VoiceActivity
         from edge.perceive.wake import WakeRule, WakeSpotter
 
         wakes = WAKES in self._kinds and bool(phrase(self._config))
-        return Parts(
+        return EarParts(
             voice=VoiceActivity(self._voice) if {VOICE, UTTERANCES} & set(self._kinds) else None,
             utterances=Utterances() if UTTERANCES in self._kinds else None,
             spotter=WakeSpotter(self._wake) if wakes else None,

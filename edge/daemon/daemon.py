@@ -19,7 +19,7 @@ from edge.config import data_folder
 from edge.daemon.listener import Listener
 from edge.daemon.notify import Notifier
 from edge.daemon.retention import tidy
-from edge.daemon.transcript import Transcript
+from edge.daemon.transcript import TranscriptWriter
 from edge.daemon.watchdog import feed
 from edge.flow import Lanes
 from edge.hardware.blank import Blank
@@ -136,7 +136,7 @@ def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer
 def _observer(*, as_json: bool, watched: bool) -> Observer:
     """Who prints what becomes of a turn: all of it for machines, the conversation for whoever watches a terminal."""
     if watched and not as_json:
-        return Transcript(_write, shutil.get_terminal_size().columns)
+        return TranscriptWriter(_write, shutil.get_terminal_size().columns)
     return _Turns(as_json=as_json)
 
 

@@ -18,7 +18,7 @@ INDENT = "  "
 OF_A_TURN = (Query, Understanding, Seen, Part, Tried)
 
 
-class Transcript:
+class TranscriptWriter:
     """An observer of the runtime that writes what is answered, each answer once.
 
     With `columns` it writes for somebody who watches a terminal so wide: an answer grows by the pieces that come, and

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from edge.config import say
 from edge.errors import DeviceError
 from edge.hardware.microphone import PortAudioMicrophone
 from edge.hardware.pico import Pico
@@ -42,7 +43,7 @@ def find_voice(
     if (own.speaker is None and sound.speaker == "none") or (own.voice is None and sound.voice == "none"):
         return None, None
     speaker = own.speaker or PortAudioSpeaker(audio, sound.speaker)
-    talker = own.voice or find_talker(config, missing)
+    talker = own.voice or _found(config, missing)
     if talker is None:
         return None, None
     if isinstance(speaker, PortAudioSpeaker):
@@ -52,21 +53,22 @@ def find_voice(
     return speaker, talker
 
 
-def find_talker(config: Config, missing: list[Lost]) -> Talker | None:
-    """The voice of `sound.voice`, or None where it is not to be had; without py-nanotts espeak-ng speaks instead."""
-    talker = _talker(config, config.sound.voice)
-    why: list[Lost] = []
-    if checked(talker.check, why):
-        return talker
-    instead = Espeak()
-    if isinstance(talker, Pico) and checked(instead.check, []):
+def find_talker(config: Config) -> Talker:
+    """The voice of `sound.voice`; without py-nanotts espeak-ng speaks instead, and says so. Raises DeviceError."""
+    talker = talker_called(config, config.sound.voice)
+    try:
+        talker.check()
+    except DeviceError as error:
+        instead = Espeak()
+        if not isinstance(talker, Pico) or not checked(instead.check, []):
+            raise
+        say(f"{error.in_full}: espeak-ng speaks instead")
         return instead
-    missing += why
-    return None
+    return talker
 
 
-def _talker(config: Config, voice: str) -> Pico | Piper | Espeak:
-    """A voice by its name: pico, a Piper voice among the models, or a program."""
+def talker_called(config: Config, voice: str) -> Pico | Piper | Espeak:
+    """A voice by its name: pico, a Piper voice among the models, or a program. Nothing is checked yet."""
     if voice == "pico":
         return Pico(config.sound.accent)
     folder = bundle_folder(config, voice) if "/" not in voice else None
@@ -79,6 +81,14 @@ def _talker(config: Config, voice: str) -> Pico | Piper | Espeak:
         return open_bundle(folder, target=config.models.target)
 
     return Piper(voice, opens)
+
+
+def _found(config: Config, missing: list[Lost]) -> Talker | None:
+    try:
+        return find_talker(config)
+    except DeviceError as error:
+        missing.append(Lost(error.device, error.in_full))
+        return None
 
 
 def checked(check: Callable[[], object], missing: list[Lost]) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 
 from edge.errors import DeviceError
 from edge.hardware.patience import within
+from edge.hardware.playing import HeardSoFar, SpeakerPlaying
 from edge.media.audio import resample
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 POLL = 0.03
 STUCK = 3.0  # seconds in which nothing moves: it is gone (a sound server takes 1.4 s to begin)
 OPEN_WITHIN = 5.0
+KEPT_OPEN = 2.0  # seconds in which the clip that was announced must come
 
 
 class PortAudioSpeaker:
@@ -40,6 +42,8 @@ class PortAudioSpeaker:
         self._now = now
         self._pause = pause
         self._last: asyncio.Task[None] | None = None
+        self._open: Stream | None = None
+        self._closing: asyncio.Task[None] | None = None
 
     def check(self) -> None:
         """Raise DeviceError if there is no such speaker."""
@@ -47,25 +51,50 @@ class PortAudioSpeaker:
 
     def say(self, clip: Clip) -> SpeakerPlaying:
         """Begin to play; the device is opened in the background."""
-        heard = _Heard(self._now)
+        heard = HeardSoFar(self._now, POLL)
         self._last = asyncio.get_running_loop().create_task(self._play(clip, heard, self._last), name="speaker")
         return SpeakerPlaying(self._last, heard)
 
-    async def _play(self, clip: Clip, heard: _Heard, before: asyncio.Task[None] | None) -> None:
+    async def _play(self, clip: Clip, heard: HeardSoFar, before: asyncio.Task[None] | None) -> None:
         if before is not None and not before.done():
             before.cancel()
             await asyncio.wait({before})
-        try:
-            stream = await within(OPEN_WITHIN, lambda: self._audio.open("output", self._name), self._audio.close)
-        except TimeoutError:
-            raise DeviceError("speaker", f"did not open within {OPEN_WITHIN:g} s", "plug it in anew") from None
+        stream, kept = await self._opened(), False
         try:
             await self._write(stream, clip, heard)
+            kept = clip.more
         finally:
-            with suppress(TimeoutError):
-                await within(OPEN_WITHIN, lambda: self._audio.close(stream))
+            if kept:
+                self._open, self._closing = stream, asyncio.ensure_future(self._close_later())
+            else:
+                await self._close(stream)
 
-    async def _write(self, stream: Stream, clip: Clip, heard: _Heard) -> None:
+    async def _opened(self) -> Stream:
+        """The stream that the clip before left open, or a new one."""
+        stream, self._open = self._open, None
+        if self._closing is not None:
+            self._closing.cancel()
+        if stream is not None:
+            return stream
+        try:
+            return await within(OPEN_WITHIN, lambda: self._audio.open("output", self._name), self._audio.close)
+        except TimeoutError:
+            raise DeviceError("speaker", f"did not open within {OPEN_WITHIN:g} s", "plug it in anew") from None
+
+    async def _close_later(self) -> None:
+        """Close what no clip has taken over; at once where the program ends."""
+        try:
+            await asyncio.sleep(KEPT_OPEN)
+        finally:
+            stream, self._open = self._open, None
+            if stream is not None:
+                await self._close(stream)
+
+    async def _close(self, stream: Stream) -> None:
+        with suppress(TimeoutError):
+            await within(OPEN_WITHIN, lambda: self._audio.close(stream))
+
+    async def _write(self, stream: Stream, clip: Clip, heard: HeardSoFar) -> None:
         rate = stream.samplerate
         samples = resample(clip.samples, clip.rate, round(rate))
         done, empty = 0, self._room(stream)
@@ -74,6 +103,7 @@ class PortAudioSpeaker:
             ready = min(room, samples.size - done)
             if ready:
                 piece = np.repeat(samples[done : done + ready, None], stream.channels, axis=1)
+                heard.begins()
                 with self._audio.guard("output"):
                     stream.write(np.ascontiguousarray(piece, np.float32))
                 done += ready
@@ -88,45 +118,3 @@ class PortAudioSpeaker:
     def _room(self, stream: Stream) -> int:
         with self._audio.guard("output"):
             return stream.write_available
-
-
-class _Heard:
-    """What has been heard: what was given, less what the device still holds, and not more than there was time for."""
-
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
-        self._from: float | None = None
-        self.seconds = 0.0
-
-    def now(self, given: float, held: float) -> None:
-        if self._from is None:
-            self._from = self._now() - POLL
-        self.seconds = max(self.seconds, min(given - held, self._now() - self._from))
-
-
-class SpeakerPlaying:
-    """A clip that is being played."""
-
-    def __init__(self, task: asyncio.Task[None], heard: _Heard) -> None:
-        self._task = task
-        self._heard = heard
-        task.add_done_callback(_expected)
-
-    async def wait(self) -> float:
-        """Wait for its end and return the seconds played. Cancelling the wait leaves it playing; `stop` ends it."""
-        await asyncio.wait({self._task})
-        if not self._task.cancelled() and (error := self._task.exception()) is not None:
-            raise error
-        return self._heard.seconds
-
-    async def stop(self) -> float:
-        """Stop at once and return the seconds played."""
-        self._task.cancel()
-        await asyncio.wait({self._task})
-        return self._heard.seconds
-
-
-def _expected(task: asyncio.Task[None]) -> None:
-    """Look at the failure of a clip that nobody waits for, so that asyncio does not complain of it."""
-    if not task.cancelled():
-        task.exception()

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from edge.language.durations import unit_of
 from edge.language.numbers import ordinal_at, whole_at
-from edge.language.timed import FoundValue, Words, after, chosen, every, time_words
+from edge.language.timed import MARKS, FoundValue, Words, after, chosen, every, time_words
 from edge.records import dataclass
 
 PARTS = {
@@ -205,7 +205,7 @@ def _plainness(tokens: Words, at: int, end: int) -> int:
         return 0
     if before in _AT or (tokens[end : end + 2] in (("in", "the"), ("at", "night"))):
         return 2
-    alone = end == len(tokens) and (not at or before in _PERHAPS or before in ("alarm", "it", "said", "make"))
+    alone = end == len(tokens) and (not at or before in {"alarm", "it", "said", "make", *_PERHAPS, *MARKS})
     part = end < len(tokens) and tokens[end] in _FOLLOWS
     return 1 if alone or before in _PERHAPS or part else 0
 

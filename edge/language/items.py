@@ -13,6 +13,11 @@ from edge.language.text import as_written, normalise, words
 LONGEST = 5  # words of an item that was not marked
 NAME = 3  # words of the name of a list
 _UNSAID = frozenset({"the", "some", "any", "my"})  # say nothing on a list, where "a towel" and "a dozen eggs" do
+_FOR = frozenset({"me", "us", "please", "now", "later", "today", "tomorrow"})
+"""What is said behind an item: `milk for me`."""
+_FILLERS = frozenset({"um", "uh", "er", "erm", "uhm"})
+_JOINS = frozenset({"for", "of", "with", "in", "up"})
+"""Words in the middle of an item: `a card for grandad`, `washing up liquid`."""
 _QUANTITIES = frozenset({"a", "an", "dozen", "half", "couple", "few", "another"})
 
 
@@ -22,6 +27,7 @@ def items_in(text: str, marked: Sequence[str], language: Language) -> tuple[str,
     What is marked counts, with what is said around it and is of no other use: `trunks` marked in `and swimming trunks
     sun cream and the charger` gives three items. Where nothing is marked, what follows a word such as `add` is taken.
     """
+    text = text.replace(" as well as ", " and ")
     led = _led(text, language)
     inside = [said for said in marked if f" {said} " in f" {normalise(led)} "]
     found = [one for part in split(led, language) for one in _parts(part, inside, language)] if inside else []
@@ -37,9 +43,11 @@ def split(said: str, language: Language) -> list[str]:
     """`milk and eggs` as two; a pair such as `fish and chips` is one."""
     for pair in language.words_for("pairs"):
         said = said.replace(pair, pair.replace(" and ", "&"))
+    said = " ".join(word for word in said.split() if word.strip(",").lower() not in _FILLERS)
     parts = said.replace(",", " and ").split(" and ")
     stripped = (part.replace("&", " and ").strip(' .!?"“”').removeprefix("and ").removesuffix(" and") for part in parts)
-    return [_bare(part) for part in stripped if part and part != "and"]
+    bare_parts = [_bare(part) for part in stripped if part and part != "and"]
+    return [item for part in bare_parts for item in _singles(part, language)]
 
 
 def list_name(said: str, marked: str, language: Language) -> str:
@@ -64,6 +72,8 @@ def list_name(said: str, marked: str, language: Language) -> str:
 
 def _parts(part: str, marked: Sequence[str], language: Language) -> list[str]:
     """One part between two `and`s at the borders of what is marked; a single word beside it belongs to it."""
+    if any(pair in part for pair in language.words_for("pairs")):
+        return [part]
     tokens = part.split()
     said = [normalise(token) for token in tokens]
     cuts = {0, len(tokens)}
@@ -73,7 +83,7 @@ def _parts(part: str, marked: Sequence[str], language: Language) -> list[str]:
             if " ".join(said[at : at + size]) == one:
                 first = _quantity(said, at)
                 cuts |= {first if first > 1 else 0, at + size if len(tokens) - at - size > 1 else len(tokens)}
-    edges = sorted(cuts)
+    edges = sorted(at for at in cuts if at in (0, len(tokens)) or not {said[at - 1], said[at]} & _JOINS)
     pieces = [" ".join(tokens[first:last]) for first, last in pairwise(edges)]
     empty = set(language.words_for("empty_words"))
     named = [piece for piece in pieces if any(one in normalise(piece) for one in marked)]
@@ -122,11 +132,21 @@ def _led(text: str, language: Language) -> str:
 def _until_stop(text: str, language: Language) -> str:
     """The beginning of a text, up to the first word that is of no item."""
     stops, taken = set(language.words_for("item_stops")), list[str]()
-    for word in text.split():
-        if set(words(word)) & stops:
+    said = text.split()
+    for word, after in zip(said, [*said[1:], ""], strict=True):
+        joins = word == "for" and taken and after and not set(words(after)) & _FOR
+        if set(words(word)) & stops and not joins:
             break
         taken.append(word)
     return " ".join(taken)
+
+
+def _singles(item: str, language: Language) -> list[str]:
+    """Words that are an item each, said without a pause: `butter jam`."""
+    tokens = item.split()
+    said, singles = {normalise(token) for token in tokens}, set(language.words_for("single_items"))
+    one = not said <= singles or any(name in item.lower() for name in language.words_for("compound_items"))
+    return [item] if one else tokens
 
 
 def _bare(item: str) -> str:

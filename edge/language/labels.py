@@ -26,12 +26,19 @@ _NO_NAME = frozenset(
     " any some no not yes um uh erm er hey so right just wait sorry actually mind what what's which how many much time"
     " left are there there's morning afternoon evening night day week weekend rest record".split()
 )
+_NOT_FOR = frozenset("later today tomorrow tonight sure real fun it".split())
+_POLITE = frozenset("please thanks thank you um uh er ok okay so now hey glint".split())
+_NO_LEAD = frozenset(
+    "about around exactly roughly maybe only almost nearly approximately like say for time count let's lets go hello hi"
+    " good also make that it after within wake remind wait under over".split()
+)
 
 
 def label_in(tokens: Words, *, ones: bool = False) -> str:
     """The name that a sentence gives a timer; empty: none. `ones`: also as in `the pasta one`."""
     plain = _blotted(tokens)
-    return _called(plain) or _before(plain, _HEADS) or (ones and _before(plain, {"one"}, _THE)) or _after_for(plain)
+    one = ones and _before(plain, {"one"}, _THE)
+    return _called(plain) or _before(plain, _HEADS) or one or _after_for(plain) or ("" if ones else _alone(plain))
 
 
 def called_in(tokens: Words) -> str:
@@ -73,7 +80,18 @@ def _after_for(tokens: Words) -> str:
             words = tuple(takewhile(lambda word: word not in _ENDS, tokens[at + 2 :]))
             if 0 < len(words) <= LONGEST and not _ends_name(words, 0):
                 return " ".join(words)
-    return ""
+    last = tokens[-2:] if tokens[-1:] and tokens[-1] not in _POLITE else ()
+    named = last[:1] == ("for",) and not _ends_name(last, 1) and last[1] not in _NO_LEAD | _NOT_FOR
+    return last[1] if named and "..." in tokens else ""
+
+
+def _alone(tokens: Words) -> str:
+    """The one or two words before a length of time that is all else that is said: `tea four minutes`."""
+    begin = next((at for at, token in enumerate(tokens) if token not in _POLITE), 0)
+    words = tuple(takewhile(lambda word: word != "...", tokens[begin:]))
+    rest = set(tokens[begin + len(words) :]) - {"...", *_POLITE}
+    plain = 0 < len(words) <= 2 and not rest and not any(word in _NO_LEAD or _ends_name((word,), 0) for word in words)
+    return " ".join(words) if plain and words != tokens[begin:] else ""
 
 
 def _ends_name(tokens: Words, at: int) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from edge.errors import FormatError
+from edge.language.compiled import kept_beside, read_table
 from edge.language.nouns import Noun, Nouns, listed, read_nouns
 from edge.language.numbers import in_words
 from edge.language.phrase import heard_in
@@ -127,6 +128,6 @@ def _read(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_table(path, kept_beside(path) if path.parent == ENGLISH else None)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FormatError(path, f"is not valid TOML: {error}") from error

@@ -11,6 +11,7 @@ from edge.language.days import WEEKDAYS
 from edge.language.language import Language
 from edge.language.numbers import number_at
 
+_FILLERS = frozenset({"um", "uh", "er", "erm"})
 SHORT = 3
 """Words of a correction that is no sentence."""
 
@@ -61,6 +62,8 @@ def _unled(said: str, kind: str, language: Language) -> tuple[str, bool]:
     text = bare(said, language)
     after = without_lead(text, language.words_for(f"{kind}_leads"))
     text = text if after is None else after
+    while after is not None and text.split()[:1] and text.split()[0] in _FILLERS:
+        text = text.partition(" ")[2]
     if after is not None and (says := without_lead(text, language.words_for("saying"))) is not None:
         text = says
     led = after is not None
@@ -72,6 +75,36 @@ def _unled(said: str, kind: str, language: Language) -> tuple[str, bool]:
 def corrected(said: str, language: Language) -> str | None:
     """What is said in the place of what was said before ("no it's 43" -> "43"); None: nothing is put right."""
     return without_lead(said, language.words_for("correction_leads"))
+
+
+def settled(said: str, language: Language) -> str:
+    """Words in which a correction stands, with what it puts in their place: `call anna no wait ben` -> `call ben`."""
+    marks = [f" {mark} " for mark in language.words_for("mid_corrections") if f" {mark} " in said]
+    if not marks and _is_instead(said.split()):
+        marks = [" no "]
+    if not marks:
+        return said
+    old, _, new = said.rpartition(max(marks, key=len))
+    before, after = settled(old, language).split(), new.split()
+    kept = before[: -len(after)] if before[:1] != after[:1] and len(after) < len(before) else []
+    return " ".join((*kept, *after))
+
+
+def _is_instead(tokens: Sequence[str]) -> bool:
+    """Whether one or two words behind a bare "no" are said in the place of those before it: `buy milk no bread`."""
+    at = len(tokens) - 1 - list(reversed(tokens)).index("no") if "no" in tokens else 0
+    return at >= SHORT - 1 and 1 <= len(tokens) - at - 1 < SHORT and tokens[at - 1] not in _SAYS_NO
+
+
+_SAYS_NO = frozenset(
+    "say says said saying is are was were be has have had there's with get got of in to or and if".split()
+)
+
+
+def subject_of(said: str) -> str:
+    """What a sentence tells something of: `the locker code` of `the locker code is 43`; empty where it has no verb."""
+    heads = (said.partition(f" {verb} ") for verb in ("is", "are", "was", "were"))
+    return min((head for head, verb, _ in heads if verb), key=len, default="")
 
 
 def replaced(before: str, new: str) -> str:

@@ -9,7 +9,7 @@ from edge.language.clock_times import PARTS, ClockTime, clocks, find_clock, part
 from edge.language.day_words import days, find_day
 from edge.language.days import Day, Either, InDays, InYear, NoSuchTimeError
 from edge.language.durations import DAY, Duration, durations, find_duration
-from edge.language.timed import MARKS, Words, time_words
+from edge.language.timed import MARKS, Words
 from edge.records import dataclass
 
 USUAL = {
@@ -81,11 +81,6 @@ def moved(at: datetime, minutes: int) -> When:
     """The moment of the same hour with other minutes; negative: before that hour, as in `quarter to`."""
     new = at.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=minutes)
     return When(InYear(new.month, new.day, new.year), ClockTime(new.hour, new.minute, sure=True))
-
-
-def when_in(text: str) -> When:
-    """What a text says of a moment; empty where it says nothing."""
-    return find_when(time_words(text))[0]
 
 
 def find_when(tokens: Words, *, any_length: bool = False) -> tuple[When, frozenset[int]]:

@@ -27,6 +27,19 @@ def resample(samples: Samples, rate: int, to: int) -> Samples:
     return cast("Samples", soxr.resample(samples, rate, to))
 
 
+AUDIBLE = 0.004  # of the loudest sample: less than that at the ends of a clip is silence
+
+
+def trimmed(samples: Samples, rate: int, tail: float) -> Samples:
+    """A clip without the silence before it, and with `tail` seconds of what follows it; one without a sound stays."""
+    loud = np.abs(samples)
+    heard = np.flatnonzero(loud > AUDIBLE * float(loud.max(initial=0.0)))
+    if not heard.size:
+        return samples
+    first, last = max(0, int(heard[0]) - rate // 100), int(heard[-1]) + 1 + round(tail * rate)
+    return samples[first:last]
+
+
 class Resampler:
     """A stream at another rate, piece by piece, without a seam between the pieces."""
 

@@ -1,7 +1,7 @@
 """Log-mel frames of a stream of sound: 40 bands, windows of 25 ms, one every 10 ms, at 16 kHz. Pure.
 
 Frame `i` covers the samples from `160 i` to `160 i + 400`. What a frame is does not depend on how the stream was cut
-into pieces: each is computed by itself, and products are always of the same size.
+into pieces, to the bit: each is computed by itself.
 """
 
 from __future__ import annotations
@@ -66,14 +66,16 @@ class LogMel:
 
     def _frames(self, count: int) -> Array:
         np.multiply(self._cuts[:count], _window(), out=self._padded[:count, :WINDOW])
-        np.fft.rfft(self._padded[:count], axis=1, out=self._spectrum[:count])
-        np.square(self._spectrum.real, out=self._power)
-        np.square(self._spectrum.imag, out=self._square)
-        self._power += self._square
-        np.matmul(self._power, mel_bank(), out=self._mel)
-        self._mel += _LEAST
-        np.log(self._mel, out=self._mel)
-        return self._mel[:count]
+        np.fft.rfft(self._padded[:count], axis=1, out=self._spectrum[:count])  # type: ignore[arg-type]
+        np.square(self._spectrum.real[:count], out=self._power[:count])
+        np.square(self._spectrum.imag[:count], out=self._square[:count])
+        self._power[:count] += self._square[:count]
+        mel = self._mel[:count]
+        # A product for each row: in one product for all, sums are rounded otherwise in another row.
+        np.matmul(self._power[:count, None], mel_bank(), out=mel[:, None])
+        mel += _LEAST
+        np.log(mel, out=mel)
+        return mel
 
 
 def log_mel(samples: Samples) -> Array:
@@ -88,14 +90,20 @@ def log_mel(samples: Samples) -> Array:
 
 @cache
 def _window() -> Samples:
-    return np.hanning(WINDOW + 1)[:WINDOW].astype(np.float32)
+    return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW)).astype(np.float32)
+
+
+def mel_edges() -> Array:
+    """Where the triangles begin, peak and end, in Hz: each band's are three in a row."""
+    low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOW, _HIGH))
+    mel = np.linspace(low, high, BANDS + 2)
+    return np.multiply(700.0, np.power(10.0, mel / 2595) - 1)
 
 
 @cache
 def mel_bank() -> Array:
     """Triangles that overlap by half, evenly spaced in mel: (bins of the spectrum, BANDS)."""
-    mel = lambda hertz: 2595 * np.log10(1 + hertz / 700)  # noqa: E731
-    edges = 700 * (10 ** (np.linspace(mel(_LOW), mel(_HIGH), BANDS + 2) / 2595) - 1)
+    edges = mel_edges()
     bins = np.linspace(0, RATE / 2, _FFT // 2 + 1)[:, None]
     low, middle, high = edges[:-2], edges[1:-1], edges[2:]
     rising, falling = (bins - low) / (middle - low), (high - bins) / (high - middle)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 NOT_FOR_US = 0.6  # how sure it must be that a sentence was meant for somebody else
-BOTH = 0.45  # and how sure where its task says so too, and it is neither a question nor an order
+BOTH = 0.45  # and how sure its task must be of that, where it is neither a question nor an order
 SEES = {Intent.LOOK: Need.THINGS, Intent.READ: Need.TEXTS, Intent.SCAN: Need.CODES}
 """What whoever answers such a question on the device must see, claimed or not."""
 
@@ -37,9 +37,11 @@ def _intent(query: Query, understanding: Understanding) -> Intent:
     scores = understanding.scores
     others = [intent for intent in scores if intent is not Intent.NONE]
     both = understanding.task == "not_for_us" and understanding.sure >= BOTH and not _addressed(query)
+    if both and understanding.claim is None:
+        return Intent.NONE
     if understanding.intent is not Intent.NONE or not others:
         return understanding.intent
-    if scores.get(Intent.NONE, 1.0) >= (BOTH if both else NOT_FOR_US):
+    if scores.get(Intent.NONE, 1.0) >= NOT_FOR_US:
         return Intent.NONE
     return max(others, key=lambda intent: scores[intent])
 
@@ -80,4 +82,6 @@ def needs_of(query: Query, understanding: Understanding, decision: Decision) -> 
         needs |= {seen}
     if query.picture is not None and asks_server:
         return needs | {Need.PICTURE}
+    if query.picture is not None and claim is None and _intent(query, understanding) is not Intent.ACT:
+        return needs | {Need.THINGS}  # what is seen is told with why it cannot be answered
     return needs

@@ -20,6 +20,7 @@ from edge.messages import (
     Query,
     Said,
     Seen,
+    Show,
     Spent,
     Started,
     Stopping,
@@ -36,7 +37,7 @@ from edge.messages import (
     Wanted,
     Withdrawn,
 )
-from edge.mind import alarms, attention, dialogue, levels, turns, waiting
+from edge.mind import alarms, attention, dialogue, levels, self_waking, turns, waiting
 from edge.mind.ending import cancel, do_for, withdraw
 from edge.mind.forgetting import forget
 from edge.mind.state import Exchange, Idle, Listening, Speaking, State, Step, then
@@ -88,7 +89,7 @@ def _handle(state: State, now: Now, event: Event, policy: Policy) -> Step:
         case Withdrawn():
             return withdraw(state, now, event)
         case Wake():
-            return _interrupt(state, now, policy)
+            return _on_wake(state, now, policy)
         case Voice():
             return _on_voice(state, now, event, policy)
         case Heard():
@@ -140,6 +141,7 @@ def _note(state: State, event: Waiting | Vitals | Spent | Lost | Back) -> State:
 
 def _on_touch(state: State, now: Now, touch: Touch, policy: Policy) -> Step:
     """A tap stops what goes on, or begins to listen if nothing does; holding always begins to listen."""
+    state = replace(state, self_waking=self_waking.asked(state.self_waking))
     if touch.kind == "hold":
         return _interrupt(state, now, policy)
     state = replace(state, exchange=Exchange.NONE)
@@ -149,6 +151,18 @@ def _on_touch(state: State, now: Now, touch: Touch, policy: Policy) -> Step:
         step = dialogue.hush(state)
         return then(step, cancel(step[0], now, tuple(state.open), "you touched the glasses"))
     return dialogue.listen(state, now, policy)
+
+
+def _on_wake(state: State, now: Now, policy: Policy) -> Step:
+    """The phrase calls; where it did so again and again with no question after it, it rests for a while."""
+    if self_waking.deaf(state.self_waking, now.at):
+        return state, ()
+    waking, seconds = self_waking.woke(state.self_waking, now.at)
+    state = replace(state, self_waking=waking)
+    if seconds:
+        rests = f"the phrase rests for {seconds / 60:.0f} minutes. Touch the glasses to ask."
+        return state, (Show("Not listening", f"I was called again and again, and nobody asked: {rests}", 10.0),)
+    return _interrupt(state, now, policy)
 
 
 def _on_voice(state: State, now: Now, voice: Voice, policy: Policy) -> Step:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from edge.messages import Alarm, Attention, Command, Instant, Levels, Past, Ref, Scene, Spent, TurnId, Vitals
+from edge.mind.self_waking import SelfWaking
 from edge.records import dataclass
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class State:
 
     dialogue: Dialogue = Idle()
     exchange: Exchange = Exchange.NONE
+    self_waking: SelfWaking = field(default_factory=SelfWaking)
+    """How often the phrase woke lately with no question after it."""
     attends: Attention | None = None
     """What the ear was told to attend to; None: it was not told anything yet."""
     open: Mapping[TurnId, Turn] = field(default_factory=dict)

@@ -29,6 +29,7 @@ from edge.messages import (
 from edge.mind.decide import decide, needs_of
 from edge.mind.dialogue import speak
 from edge.mind.ending import WITHDRAWN, Ending, cancel, finish, outcome_of, stages_until, title
+from edge.mind.self_waking import asked
 from edge.mind.state import Exchange, Stage, State, Step, Turn, context_of, then
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def on_understanding(state: State, now: Now, found: Understanding, policy: Polic
     thinking: tuple[Command, ...] = ()
     if isinstance(decision.routes[0], Server):
         thinking = (Show("Thinking", turn.query.text),)
+    state = replace(state, self_waking=asked(state.self_waking))
     needs = needs_of(turn.query, found, decision)
     if turn.query.picture is not None and decision.routes == (Local(policy.fallbacks.without_server),):
         needs |= {Need.THINGS}  # nobody else will look at it, and what is on it can be said at least

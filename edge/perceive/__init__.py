@@ -22,12 +22,14 @@ class Ear(Protocol):
     def hear(self, sound: Sound) -> Found: ...
 
 
-class Reference(Protocol):
-    """Is told what the mouth plays, by the clock of the microphone, so that the ear knows its own voice."""
+class Overhears(Protocol):
+    """Who must know what the mouth plays, at its level: the ear, so that it does not take it for the wearer."""
 
-    def played(self, at: Instant, samples: Samples, rate: int) -> None: ...
+    def played(self, at: Instant, samples: Samples, rate: int) -> None:
+        """From `at` on, by the clock of the microphone, these are heard."""
 
-    def stopped(self, at: Instant) -> None: ...
+    def stopped(self, at: Instant) -> None:
+        """Nothing of that is heard after this."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Senses:
     ear: Ear | None = None
     redactions: Callable[[Frame], tuple[Thing, ...]] | None = None
     """What must not be recognisable in a picture that leaves; None: then none leaves."""
-    mouth: Reference | None = None
+    mouth: Overhears | None = None
     """Who tells the ear what the mouth plays; None: nobody does."""
 
 

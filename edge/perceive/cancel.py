@@ -61,7 +61,7 @@ class Adaptive:
 
     def _learn(self, left: Samples) -> None:
         spectra, doubt = self._played, self._doubt
-        spectrum = np.fft.rfft(np.concatenate([np.zeros(BLOCK, np.float32), left]))
+        spectrum = np.fft.rfft(np.concatenate([np.zeros(BLOCK, np.float32), left])).astype(np.complex64)
         power = _power(spectrum)
         self._left = power if not self._left.any() else _SMOOTH * self._left + (1 - _SMOOTH) * power
         loud = _power(spectra)

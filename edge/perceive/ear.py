@@ -57,7 +57,7 @@ Noticed: TypeAlias = Woken | Turned | Utterance
 
 
 @dataclass(frozen=True)
-class Parts:
+class EarParts:
     """What an ear is made of. None: it does without."""
 
     voice: VoiceActivity | None = None
@@ -79,7 +79,7 @@ class Parts:
 class StreamEar:
     """Hears a stream of sound. `notice` is told what it finds, with its times: for whoever looks on."""
 
-    def __init__(self, parts: Parts, notice: Callable[[Noticed], None] = lambda _: None) -> None:
+    def __init__(self, parts: EarParts, notice: Callable[[Noticed], None] = lambda _: None) -> None:
         self._parts = parts
         self._notice = notice
         self._attends = Attention.OFF

@@ -34,10 +34,11 @@ class Peaks:
         """The peak that this score completes, if any."""
         if self._last is not None and heard - self._last < REST * RATE:
             return None
-        if self._best is None or logit > self._best.logit:
+        best = self._best
+        if best is None or logit > best.logit:
             self._best = Peak(heard, logit) if logit >= self._least else None
             return None
-        if heard - self._best.heard < PATIENCE * RATE:
+        if heard - best.heard < PATIENCE * RATE:
             return None
-        peak, self._best, self._last = self._best, None, self._best.heard
-        return peak
+        self._best, self._last = None, best.heard
+        return best

@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 Ids = NDArray[np.int64]
 PAST, PRESENT = "past_key_values.", "present."
 HIDDEN = "encoder_hidden_states"
-AT_ONCE = 160  # tokens whose scores are asked for in one step: those of 32,768 tokens for each take 128 kB
+AT_ONCE = 64  # tokens whose scores are asked for in one step: those of 32,768 tokens for each take 128 kB
 
 
 Heard = Mapping[str, Array]

@@ -15,7 +15,7 @@ from edge.messages import Guess, Samples
 from edge.perceive.beam import Search, Sentence, search
 from edge.perceive.said import Reading, confidence, guesses, nothing_said, readings
 from edge.perceive.seq2seq import Seq2Seq, Writing
-from edge.perceive.speech_kinds import RATE, Kind, SpeechSettings, kind_of, read_settings
+from edge.perceive.speech_kinds import RATE, SpeechKind, SpeechSettings, kind_of, read_settings
 from edge.perceive.tokens import Tokens, read_tokens
 from edge.perceive.trigrams import Trigrams
 
@@ -23,6 +23,7 @@ TASK = "speech"
 LONGEST = 30.0  # seconds: of a longer sound only the end is heard, as the cost grows with the square of the length
 SHORTEST = 0.05  # seconds: in less nothing can be said
 MOST_SHARED = 12  # guesses of one hearing that the other scores as well
+TWICE = 10.0  # seconds: a longer sound is not heard again
 SLOWER = (9, 10)  # from this rate to that one
 RATIO_ZEROS = 0.5  # seconds around a phrase that is looked for
 
@@ -65,7 +66,7 @@ class NetRecogniser:
     """A recogniser of two nets. One for each thread."""
 
     def __init__(
-        self, nets: Seq2Seq, tokens: Tokens, settings: SpeechSettings, kind: Kind, words: Trigrams | None
+        self, nets: Seq2Seq, tokens: Tokens, settings: SpeechSettings, kind: SpeechKind, words: Trigrams | None
     ) -> None:
         self._nets = nets
         self._tokens = tokens
@@ -81,7 +82,7 @@ class NetRecogniser:
         settings = self._settings
         found, writing = self._written(samples, settings.zeros, 1 if quick else settings.beam)
         ordered = self._read(found)
-        if not quick and ordered[0].mean < settings.again:
+        if not quick and ordered[0].mean < settings.again and len(samples) < TWICE * RATE:
             ordered = self._read(self._heard_again(samples, found, writing))
         best = ordered[0]
         if nothing_said(best, len(samples) / RATE, settings.least):

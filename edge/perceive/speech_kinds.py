@@ -40,13 +40,13 @@ class SpeechSettings:
     """The mean probability of a token below which nothing was said."""
     again: float = -1e9
     """Where the best guess's mean logarithm of a token is below this, the sound is heard again, slowed down."""
-    sure_slope: float = 4.0
-    sure_offset: float = 1.6
+    sure_slope: float = 4.95
+    sure_offset: float = 4.01
     """Confidence is sigmoid(slope * mean logarithm of a token + offset)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SpeechKind:
     """What kinds of recognisers differ in. `prepare`: sound and seconds of zeros -> the net's input, its seconds."""
 
     prepare: Prepare
@@ -65,11 +65,11 @@ def read_settings(bundle: Bundle) -> SpeechSettings:
         ) from error
 
 
-def kind_of(bundle: Bundle, settings: SpeechSettings, tokens: Tokens) -> Kind:
+def kind_of(bundle: Bundle, settings: SpeechSettings, tokens: Tokens) -> SpeechKind:
     """The kind that a card names. Raises ModelError."""
     match settings.kind:
         case "moonshine":
-            return Kind(_as_it_is, (settings.begin,), settings.end)
+            return SpeechKind(_as_it_is, (settings.begin,), settings.end)
         case "whisper":
             return _whisper(bundle, tokens)
     raise ModelError(bundle.card.name, f"this Glint knows no recogniser of the kind {settings.kind!r}: update Glint")
@@ -80,9 +80,9 @@ def _as_it_is(samples: Samples, zeros: float) -> tuple[Array, float]:
     return padded, len(padded) / RATE
 
 
-def _whisper(bundle: Bundle, tokens: Tokens) -> Kind:
+def _whisper(bundle: Bundle, tokens: Tokens) -> SpeechKind:
     """English, no times. The model's own list says which tokens are never written, such as notes of music."""
-    from edge.perceive.whisper_mel import LogMel
+    from edge.perceive.whisper_mel import WhisperMel
 
     bands = bundle.card.nets["encode"].inputs[0].shape[1]
     try:
@@ -94,7 +94,7 @@ def _whisper(bundle: Bundle, tokens: Tokens) -> Kind:
         never = [number for number in listed if 0 <= number < len(tokens.pieces)]
     except (ValueError, TypeError) as error:
         raise ModelError(bundle.card.name, f"is no Whisper ({error})") from error
-    return Kind(LogMel(bands).of, prompt, end, (*never, *range(plain + 1, len(tokens.pieces))))
+    return SpeechKind(WhisperMel(bands).of, prompt, end, (*never, *range(plain + 1, len(tokens.pieces))))
 
 
 def _translates(assets: Mapping[str, bytes]) -> bool:

@@ -41,7 +41,7 @@ class Speex:
         for start in range(0, ear.size, self.block):
             where = (array[start:].ctypes.data for array in (ear, mouth, left))
             self._lib.speex_echo_cancellation(self._state, *where)
-        return left.astype(np.float32) / np.float32(_FULL)
+        return np.asarray(left / _FULL, np.float32)
 
     def forget(self) -> None:
         """Begin anew."""

@@ -1,8 +1,8 @@
 """Whether somebody speaks while the mouth does: what is left of the sound is louder than an echo leaves behind. Pure.
 
 The canceller leaves a share of each band of what it took out, learned on the way as a high quantile, so that somebody
-who talks over for a moment moves it little. Where many bands together rise above that share, the mouth is not all that
-is heard. The known output level stands for all else: what it may give at most was seen before.
+who talks over for a moment moves it little. Where the bands together rise above that share and above the noise of the
+room, the mouth is not all that is heard.
 """
 
 from __future__ import annotations
@@ -19,38 +19,19 @@ if TYPE_CHECKING:
 
 HOP, WINDOW = 256, 512  # samples: 16 and 32 ms
 EDGES = (
-    150,
-    250,
-    350,
-    450,
-    570,
-    700,
-    840,
-    1000,
-    1170,
-    1370,
-    1600,
-    1850,
-    2150,
-    2500,
-    2900,
-    3400,
-    4000,
-    4800,
-    5800,
-    7000,
-)
-QUANTILE, STEP = 0.85, 0.3  # of the share that is left, and the dB by which it moves in a hop
+    150, 250, 350, 450, 570, 700, 840, 1000, 1170, 1370, 1600, 1850, 2150, 2500, 2900, 3400, 4000, 4800, 5800, 7000,
+)  # fmt: skip
+QUANTILE, STEP = 0.8, 0.3  # of the share that is left, and the dB by which it moves in a hop
+FIRST_STEP, SETTLES = 3.0, 6  # dB in the first hops of a room, and hops after which that is halved
 RINGING = 0.4  # what is left of an echo's power a hop later
-LEAST = -3.0  # dB, and
-MOST = 15.0  # that one band says at most
-SMOOTH = 1 / 8
-OVER = 3.0  # dB above what is left of an echo, averaged over the bands: it is not the mouth alone
-LEARNS = 40  # hops with an echo before anything is said: 0.64 s
+NOISE, CREEPS = 6.0, 0.03  # dB over the noise of the room that count, and by which its floor rises in a hop
+SILENT = -70.0  # dB: no floor is lower
+LEAST, MOST = -3.0, 15.0  # dB that one band says
+SMOOTH = 1 / 6
+OVER = 1.5  # dB above what an echo leaves, averaged over the bands: it is not the mouth alone
+LEARNS = 60  # hops with an echo before anything is said: about a second
 VOICE = 0.5  # the voice activity that a wearer has
 STAYS = 16  # hops for which it stays true
-_FLOOR = 1e-7
-_AUDIBLE = 6.0  # dB over the floor
 
 
 class TalkingOver:
@@ -78,6 +59,7 @@ class TalkingOver:
     def _quiet(self) -> None:
         self._tail = (np.zeros(0, np.float32), np.zeros(0, np.float32))
         self._echo = np.zeros(len(EDGES) - 1)
+        self._level: NDArray[np.float64] | None = None
         self.excess = 0.0
         """How many dB the bands are above what an echo leaves behind, smoothed."""
         self._since = STAYS + 1
@@ -91,19 +73,29 @@ class TalkingOver:
         hops = max(0, (left.size - WINDOW) // HOP + 1)
         self._tail = (taken[hops * HOP :], left[hops * HOP :])
         if hops:
-            for echo, rest in zip(_bands(taken, hops), _bands(left, hops), strict=True):
+            for echo, rest in zip(_bands(taken, hops), _db(_bands(left, hops)), strict=True):
                 self._hop(echo, rest)
 
-    def _hop(self, echo: NDArray[np.float64], rest: NDArray[np.float64]) -> None:
+    def _hop(self, echo: NDArray[np.float64], found: NDArray[np.float64]) -> None:
+        noise = self._floor_of(found)
         self._echo = np.maximum(echo, RINGING * self._echo)
-        expected, found = _db(self._echo), _db(rest)
-        audible = expected > _db(np.zeros(1)) + _AUDIBLE
-        above = found - expected - self._share
-        said = np.where(audible, above, found - _db(np.zeros(1)) - 2 * _AUDIBLE)
-        self._share += np.where(audible, STEP * np.where(above > 0, QUANTILE, QUANTILE - 1), 0.0)
+        taken = _db(self._echo)
+        left = taken + self._share
+        audible = (left > noise) & (taken > SILENT + NOISE)
+        expected = np.where(audible, np.maximum(left, noise + NOISE), np.maximum(noise, SILENT) + 1.5 * NOISE)
+        step = max(STEP, FIRST_STEP / (1 + self._learned / SETTLES))
+        self._share += np.where(audible, step * np.where(found > left, QUANTILE, QUANTILE - 1), 0.0)
         self._learned += bool(audible.mean() > 0.3)
-        self.excess += SMOOTH * (float(np.clip(said, LEAST, MOST).mean()) - self.excess)
+        self.excess += SMOOTH * (float(np.clip(found - expected, LEAST, MOST).mean()) - self.excess)
         self._since = 0 if self._learned > LEARNS and self.excess > OVER else self._since + 1
+
+    def _floor_of(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The noise of the room in each band, in dB: falls with what is heard, rises slowly."""
+        if self._level is None:
+            self._level = self._noise = found
+        self._level = self._level + 0.3 * (found - self._level)
+        self._noise = np.minimum(self._noise + CREEPS, self._level)
+        return self._noise
 
     def wearers(self, probability: float) -> bool:
         """Whether it is somebody else than the mouth, given the voice activity (0 to 1) in what is left."""
@@ -123,4 +115,4 @@ def _bands(samples: Samples, hops: int) -> NDArray[np.float64]:
 
 
 def _db(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(10.0 * np.log10(power + _FLOOR))
+    return np.asarray(10.0 * np.log10(power + 1e-7))

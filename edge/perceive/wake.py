@@ -65,10 +65,9 @@ def read_settings(card: ModelCard) -> WakeSettings:
     raw, name = card.settings, card.name
     if not isinstance(raw.get("word"), str):
         raise ModelError(name, "its card does not say its word")
-    return WakeSettings(
-        raw["word"], *(_number(raw, key, name) for key in ("look", "lag", "seconds", "beta")),
-        _pair(raw, ALONE, name), _pair(raw, SECOND, name),
-    )  # fmt: skip
+    look, lag, seconds, beta = (_number(raw, key, name) for key in ("look", "lag", "seconds", "beta"))
+    alone, second = (_pair(raw, key, name) for key in (ALONE, SECOND))
+    return WakeSettings(raw["word"], look, lag, seconds, beta, alone, second)
 
 
 def _number(raw: Mapping[str, Any], key: str, name: str) -> float:

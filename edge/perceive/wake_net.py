@@ -1,4 +1,4 @@
-"""The net of a wake phrase on a stream: sound in, a logit every 20 ms out. Its past is kept between calls."""
+"""The net of a wake phrase on a stream: sound in, a logit every 20 ms out; what it looks back on is kept."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ RATE, WINDOW, HOP, SECONDS = 16_000, 400, 160, 30
 Floats = NDArray[np.float32]
 
 
-class LogMel:
+class WhisperMel:
     """For a number of bands: 80, or 128 in the largest models."""
 
     def __init__(self, bands: int) -> None:

@@ -14,6 +14,7 @@ from edge.messages import (
     Broken,
     CancelTimers,
     ChangeTimer,
+    Deed,
     Expect,
     Frame,
     Local,
@@ -138,7 +139,7 @@ class Hands:
             return Tried(command.turn, route, str(error), why_of(error), degraded=True)
         if refused:
             tried = replace(tried, text=refused, why="a running Glint refused it", degraded=True, expects=None)
-        return replace(tried, acts=(), deeds=deeds)
+        return replace(tried, acts=(), deeds=(*tried.deeds, *deeds))
 
     def _answered(self, command: Try, skill: Skill | Fallback) -> Tried:
         """The skill's answer, told what is kept where it reads that."""
@@ -187,4 +188,5 @@ def _answered(command: Try, skill: Skill | Fallback) -> Tried:
     acts, sources = _acts(reply.acts), tuple(reply.sources)
     expects = checked(reply.expects, Expect, NoneType)
     tried = Tried(command.turn, command.route, text, why, acts, sources, degraded=bool(why), expects=expects)
-    return replace(tried, figure=checked(reply.figure, str))
+    undone = tuple(Deed(act, done=False) for act in _acts(reply.undone))
+    return replace(tried, figure=checked(reply.figure, str), deeds=undone)

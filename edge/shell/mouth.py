@@ -6,18 +6,22 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from edge.devices import Begins
 from edge.errors import DeviceError, EdgeError
-from edge.messages import LEVEL, Lost, Said
-from edge.render import spoken
+from edge.media.audio import trimmed
+from edge.messages import LEVEL, Instant, Lost, Said
+from edge.render import clauses, spoken
 from edge.shell.guarded import problem_of, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from edge.devices import Speaker, Talker
+    from edge.devices import Playing, Speaker, Talker
     from edge.messages import Clip, Event, Say
+    from edge.perceive import Overhears
 
 AUDIBLE = 50  # the least volume of what rings and of what is urgent
+PAUSE, FULL_PAUSE = 0.12, 0.3  # seconds after a clause, and after a sentence
 
 
 class Mouth:
@@ -28,17 +32,17 @@ class Mouth:
         talker: Talker | None,
         speaker: Speaker | None,
         post: Callable[[Event], None],
-        plays: Callable[[Clip | None], None] = lambda _: None,
+        heard: Overhears | None = None,
     ) -> None:
-        """`plays` is told of each clip when it begins, and None when it was stopped."""
-        self._plays = plays
         self._talker = talker
         self._speaker = speaker
         self._post = post
+        self._heard = heard
         self.volume = LEVEL
         """How loud what begins from now on is, from 0 to 100."""
         self._todo: asyncio.Queue[Say] = asyncio.Queue()
         self._now: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
@@ -84,21 +88,63 @@ class Mouth:
             self._post(Said(say.turn, 0.0, whole=False))
 
     async def _one(self, say: Say, talker: Talker, speaker: Speaker) -> None:
+        """The first clause as soon as there is a sound of it; what follows is made meanwhile."""
+        pieces = clauses(spoken(say.text))
         seconds, whole = 0.0, False
-        playing = None
+        playing: Playing | None = None
+        making = asyncio.ensure_future(talker.clip(pieces[0]))
         try:
-            clip = await talker.clip(spoken(say.text))
-            clip = at_volume(clip, max(self.volume, AUDIBLE) if say.urgent else self.volume)
-            playing = speaker.say(clip)
-            self._plays(clip)
-            seconds, whole = await playing.wait(), True
+            for n, following in enumerate((*pieces[1:], "")):
+                clip = await making
+                clip = replace(clip, samples=trimmed(clip.samples, clip.rate, _pause(pieces[n])), more=bool(following))
+                if following:
+                    making = asyncio.ensure_future(talker.clip(following))
+                playing = self._play(clip, speaker, urgent=say.urgent)
+                seconds, playing = seconds + await playing.wait(), None
+            whole = True
         except EdgeError as error:
             self._post(Lost(error.device if isinstance(error, DeviceError) else "voice", problem_of(error)))
         except asyncio.CancelledError:
             if playing is not None:
-                seconds = await playing.stop()
-                self._plays(None)
+                seconds += await playing.stop()
+                self._stopped()
+        finally:
+            await _let_go(making, self._telling)
         self._post(Said(say.turn, seconds, whole))
+
+    def _play(self, clip: Clip, speaker: Speaker, *, urgent: bool) -> Playing:
+        loud = at_volume(clip, max(self.volume, AUDIBLE) if urgent else self.volume)
+        playing = speaker.say(loud)
+        if self._heard is not None and loud.samples.size:
+            self._telling = asyncio.ensure_future(_tell(self._heard, loud, playing))
+        return playing
+
+    def _stopped(self) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
+        if self._heard is not None:
+            self._heard.stopped(Instant(asyncio.get_running_loop().time()))
+
+
+async def _tell(heard: Overhears, clip: Clip, playing: Playing) -> None:
+    """Tell the ear what it is about to hear, and from when on."""
+    at = await playing.began() if isinstance(playing, Begins) else asyncio.get_running_loop().time()
+    heard.played(Instant(at), clip.samples, clip.rate)
+
+
+async def _let_go(*tasks: asyncio.Future[Clip] | asyncio.Task[None] | None) -> None:
+    """End what nobody waits for any more."""
+    for task in tasks:
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.exception()
+
+
+def _pause(words: str) -> float:
+    """Seconds of silence behind a piece."""
+    return PAUSE if words.endswith((",", ";", ":")) else FULL_PAUSE
 
 
 def at_volume(clip: Clip, percent: int) -> Clip:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from edge.devices import Button, Display
-    from edge.messages import Clip, Frame, Instant, Now, TurnId
+    from edge.messages import Frame, Instant, Now, TurnId
     from edge.shell.ear import Hearing
     from edge.shell.parts import Parts
 
@@ -74,7 +74,7 @@ class Runtime:
         self.progress = Progress(lambda: parts.glasses.body.now().at)
         self._observers = tuple(observers)
         self._hands = Hands(parts, self.post, self.progress)
-        self._mouth = Mouth(parts.glasses.talker, parts.glasses.speaker, self.post, self._plays)
+        self._mouth = Mouth(parts.glasses.talker, parts.glasses.speaker, self.post, parts.senses.mouth)
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._screen: Latest[Show] = Latest()
         self._brightness = LEVEL
@@ -269,16 +269,6 @@ class Runtime:
             self.post(self.parts.ledger.begin(now, begin))
         elif queue is None or command.turn not in queue.waiting():
             self.post(Waiting(queue.waiting() if queue is not None else ()))
-
-    def _plays(self, clip: Clip | None) -> None:
-        """Tell the ear what the mouth plays from now on."""
-        mouth, now = self.parts.senses.mouth, self.parts.glasses.body.now().at
-        if mouth is None:
-            return
-        if clip is None:
-            mouth.stopped(now)
-        else:
-            mouth.played(now, clip.samples, clip.rate)
 
     def _tell_trouble(self) -> None:
         """A ledger that cannot write is a lost device: said once, and once more when it is back."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from edge.errors import AnswerError
 from edge.language.clock_times import beside_hour, clocks
+from edge.language.day_words import days
 from edge.language.durations import HOUR, MINUTE, Duration
 from edge.language.labels import called_in
 from edge.language.language import Language
@@ -16,7 +17,7 @@ from edge.messages import Alarm, AlarmKind, Claim, Expect, Intent, SetAlarm
 from edge.records import dataclass
 from edge.skills.alarms_told import AlarmsAt, NoAlarm, cancelled, listed
 from edge.skills.running import at_time, newest, of_kind, points_at_last
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking
+from edge.skills.skill import WHOLE, Asked, InLanguage, Meaning, Reply
 from edge.skills.timing import (
     ALL,
     ALSO,
@@ -26,6 +27,7 @@ from edge.skills.timing import (
     merged,
     moment,
     name_of,
+    offered,
     repeats,
     said_duration,
     said_kind,
@@ -39,6 +41,7 @@ from edge.skills.timing import (
 NO_TIME = When()
 SNOOZE = Duration(10 * MINUTE)
 LONG = 12 * HOUR  # nobody sleeps on for longer than that
+_ENDS = frozenset("don't cancel stop off forget delete remove need".split())
 _CHANGES = frozenset("change move push shift early late earlier later instead".split())
 
 
@@ -65,7 +68,7 @@ class Snooze:
     length: Duration
 
 
-class AlarmClock(Speaking):
+class AlarmClock(InLanguage):
     """The mind keeps the alarms; this one only says which to set and stop."""
 
     name = "alarm"
@@ -106,6 +109,10 @@ class AlarmClock(Speaking):
         meaning = with_kind(meaning, "alarm")
         wants: WakeMe | NoAlarm | Snooze | AlarmsAt | None
         match meaning.task:
+            case "alarm_cancel" if _other_day(meaning, tokens):
+                wants = _wake(meaning)
+                if wants is not None and (named := days(tokens)):  # not tomorrow, thursday's a holiday, friday
+                    wants = replace(wants, when=replace(wants.when, day=named[-1].value))
             case "alarm_set" | "timer_set" if not _cancels(tokens):
                 wants = _wake(meaning)
             case "alarm_set" | "timer_set" | "alarm_cancel" | "timer_cancel":
@@ -150,6 +157,12 @@ def _wake(meaning: Meaning) -> WakeMe | None:
     return WakeMe(merged(when, before) if follows else when, label, changes, which, repeats(meaning))
 
 
+def _other_day(meaning: Meaning, tokens: Words) -> bool:
+    """Whether the alarm of the turn before is to ring on another day or hour: `no, not tomorrow, friday`."""
+    put_right = done_before(meaning, SetAlarm) is not None and tokens[:1] in (("no",), ("actually",), ("sorry",))
+    return put_right and not _cancels(tokens) and not _ENDS & set(tokens) and bool(said_when(meaning))
+
+
 def _cancels(tokens: Words) -> bool:
     """Whether it begins with what ends an alarm: `turn off the one at eight`."""
     return tokens[:2] in (("turn", "off"), ("switch", "off")) or tokens[0] in ("cancel", "delete", "remove", "scrap")
@@ -171,7 +184,9 @@ def _set(asked: Asked, wants: WakeMe, language: Language) -> Reply:
     if (question := which_day(wants.when, language)) is not None:
         return question
     if wants.repeated:
-        return _offer(asked, wants, language)
+        now = asked.facts.now.wall
+        at = moment(wants.when, now.time, language) if now.trusted and wants.when else None
+        return offered("alarm", at, now.time, language)
     alarms = of_kind(asked.facts.alarms, AlarmKind.ALARM) if wants.changes else ()
     replaced = newest(at_time(alarms, wants.which, asked.facts.now.wall.time) or alarms)
     when = moved(replaced[0].rings, wants.minute) if replaced and wants.minute is not None else wants.when
@@ -181,11 +196,10 @@ def _set(asked: Asked, wants: WakeMe, language: Language) -> Reply:
 def alarm_set_at(asked: Asked, when: When, label: str, language: Language, replaced: Alarm | None = None) -> Reply:
     """What is said of an alarm at this moment, and the act; a question where the time is missing."""
     now = asked.facts.now.wall
-    if not when or (when.clock is None and not when.part and when.length is None):
-        return Reply(language.say("alarm.what_time"), degraded="no time was named", expects=Expect.TIME)
-    if not now.trusted and when.length is None:
+    named = when.clock is not None or when.part or when.length is not None
+    if named and not now.trusted and when.length is None:
         raise AnswerError(language.say("alarm.no_clock"))
-    at = moment(when, now.time, language)
+    at = moment(when, now.time, language) if named else None
     if at is None:
         return Reply(language.say("alarm.what_time"), degraded="no time was named", expects=Expect.TIME)
     label = label or (replaced.label if replaced is not None else "")
@@ -195,16 +209,6 @@ def alarm_set_at(asked: Asked, when: When, label: str, language: Language, repla
     told = language.say("when.in", length=when.length) if when.length is not None else ""
     told = told if not now.trusted else ", ".join(filter(None, (told, moment_text(at, now.time, language))))
     return Reply(language.say("alarm.set", alarm=name, when=told), acts=(act,))
-
-
-def _offer(asked: Asked, wants: WakeMe, language: Language) -> Reply:
-    """Nothing is repeated here; the next single one is offered."""
-    now = asked.facts.now.wall
-    at = moment(wants.when, now.time, language) if now.trusted and wants.when else None
-    if at is None:
-        return Reply(language.say("alarm.no_repeat"), degraded="alarms are not repeated")
-    text = language.say("alarm.offer", when=moment_text(at, now.time, language))
-    return Reply(text, degraded="alarms are not repeated", expects=Expect.YES_OR_NO)
 
 
 def _snoozed(asked: Asked, length: Duration, language: Language) -> Reply:

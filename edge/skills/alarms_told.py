@@ -9,7 +9,7 @@ from edge.language.text import listing
 from edge.language.whens import When
 from edge.messages import Alarm, AlarmKind, CancelTimers, Expect
 from edge.records import dataclass
-from edge.skills.running import at_time, is_known, newest, of_kind
+from edge.skills.running import at_time, is_known, newest, of_kind, ordered
 from edge.skills.skill import Asked, Reply
 from edge.skills.timing import moment
 
@@ -39,8 +39,9 @@ def cancelled(asked: Asked, wants: NoAlarm, language: Language) -> Reply:
         at = moment(wants.when, now, language) if wants.when.clock is not None else None
         return Reply("", acts=(CancelTimers(kind=AlarmKind.ALARM, at=at),))
     running = of_kind(asked.facts.alarms, AlarmKind.ALARM)
-    meant = at_time(running, wants.when, now) if wants.when else running
-    if wants.newest and not wants.all and not wants.when:
+    place = ordered(running, asked.query.text)
+    meant = place or (at_time(running, wants.when, now) if wants.when else running)
+    if wants.newest and not wants.all and not wants.when and not place:
         meant = newest(meant)
     if not meant:
         return _none(running, asked, language)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from edge.messages import Claim, Intent
-from edge.skills.skill import Asked, Meaning, Reply, Speaking
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply
 
 LOW = 15  # percent
 
 
-class Battery(Speaking):
+class Battery(InLanguage):
     """Speaks of the battery of the glasses, and of no other."""
 
     name = "battery"

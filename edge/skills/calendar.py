@@ -18,7 +18,7 @@ from edge.language.whens import When
 from edge.messages import Claim, Expect, Intent
 from edge.records import dataclass
 from edge.skills.calendar_days import TASKS, counted_to, month_length, previous, rest_of, step_in, two_days
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import WHOLE, Asked, InLanguage, Meaning, Reply, wanted
 from edge.skills.timing import answers, which_day
 
 _COUNTS = frozenset("many long until till since days weeks".split())
@@ -44,7 +44,7 @@ class Calendar:
     year: int = 0
 
 
-class Dates(Speaking):
+class Dates(InLanguage):
     """Reads the calendar of the glasses, where its clock can be trusted."""
 
     name = "calendar"

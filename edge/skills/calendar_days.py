@@ -14,6 +14,9 @@ from edge.messages import Past
 from edge.skills.skill import Meaning
 
 TASKS = ("date", "weekday", "days_until")
+TOLD = frozenset(
+    {"memory_recall", "memory_store", "note_read", "note_add", "reminder_set", "alarm_set", "other", "where"}
+)
 _AFTER, _BEFORE = frozenset({"after", "later", "following"}), frozenset({"before", "earlier"})
 _ENDS: dict[str, Day] = {"year": InYear(12, 31), "month": InMonth(0, 0), "week": Weekday(6, None, today_too=True)}
 _NO_LENGTH = frozenset("until till til to since ago before after left remain remaining".split())
@@ -57,7 +60,16 @@ def previous(meaning: Meaning, *, gone: bool = False) -> Day | None:
     """The day that was spoken of last: in the turns about dates right before this one, else in the one before."""
     dated = takewhile(lambda past: past.task in TASKS, reversed(meaning.recent))
     before = next((day for past in dated if (day := day_before(past)) is not None), None)
-    return before or day_in(meaning.carried("date"), past=gone)
+    return before or day_in(meaning.carried("date"), past=gone) or _told_in(meaning.past)
+
+
+def _told_in(past: Past | None) -> Day | None:
+    """The day in what was told, noted or set in a turn: `You told me at 9:30: her birthday is on the ninth of may`."""
+    if past is None or past.task not in TOLD:
+        return None
+    when, _, what = past.answered.partition(": ")
+    found = [one.value for one in days(time_words(what or when))]
+    return found[-1] if found else None
 
 
 def two_days(tokens: Words) -> tuple[Day, Day] | None:

@@ -27,13 +27,13 @@ from edge.messages import (
 )
 from edge.skills.kept import newest as newest_entry
 from edge.skills.running import label_text, newest, of_kind
-from edge.skills.skill import Asked, Meaning, Reply, Speaking
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply
 
 OTHER, NOT_FOR_US = "other", "not_for_us"
 KINDS = {SetTimer: AlarmKind.TIMER, SetAlarm: AlarmKind.ALARM, SetReminder: AlarmKind.REMINDER}
 
 
-class CancelSkill(Speaking):
+class CancelSkill(InLanguage):
     """Ends whatever is being said or thought about; "cancel it" after something was done takes that back."""
 
     name = "cancel"

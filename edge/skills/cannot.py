@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from edge.language.text import normalise
 from edge.messages import Intent
-from edge.skills.skill import Asked, Reply, Speaking
+from edge.skills.skill import Asked, InLanguage, Reply
 
 
-class Cannot(Speaking):
+class Cannot(InLanguage):
     """The fallback of orders that nobody carries out, and of questions about what was seen before."""
 
     name = "cannot"

@@ -6,7 +6,7 @@ from edge.language.durations import Duration, duration_in
 from edge.language.text import words
 from edge.messages import Claim, Intent, StopClip, TakeClip
 from edge.records import dataclass
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 TASK = "clip"
 USUAL, LONGEST = 10.0, 30.0
@@ -23,7 +23,7 @@ class Film:
     wanted: float = 0.0
 
 
-class ClipSkill(Speaking):
+class ClipSkill(InLanguage):
     """Films for a while; what was kept is said when it is."""
 
     name = "clip"

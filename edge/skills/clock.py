@@ -14,7 +14,7 @@ from edge.language.timed import Words, time_words
 from edge.language.whens import When
 from edge.messages import Claim, Intent
 from edge.records import dataclass
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import OPEN, WHOLE, Asked, InLanguage, Meaning, Reply, wanted
 
 MOST = DAY  # further from now the date is asked for, too
 _LONG = frozenset("long minutes hours far much".split())
@@ -33,7 +33,7 @@ class Moment:
     length: int = 0
 
 
-class TimeOfDay(Speaking):
+class TimeOfDay(InLanguage):
     """Reads the clock of the glasses; one that cannot be trusted is not quoted."""
 
     name = "clock"
@@ -60,6 +60,12 @@ class TimeOfDay(Speaking):
             return None if counts else Claim(self.name, WHOLE, Moment(length=length))
         asks = "until" if _LONG & set(tokens) else "before" if "before" in tokens else "past"
         return Claim(self.name, WHOLE, Moment(asks, clock))
+
+    def instead(self, meaning: Meaning) -> str:
+        """Whether it is asked how long it is until a time of day, whatever else is running: `till the bus at 8:05`."""
+        tokens = time_words(meaning.said)
+        asks = tokens[:2] == ("how", "long") and {"until", "till"} & set(tokens)
+        return "time" if asks and meaning.task in OPEN | {"timer_left"} and _clock(tokens) else ""
 
     def answer(self, asked: Asked) -> Reply:
         wall, wants = asked.facts.now.wall, wanted(asked, Moment)

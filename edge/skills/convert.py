@@ -11,7 +11,7 @@ from edge.language.units import Quantity, Unit, matching, quantities_in, tokens_
 from edge.messages import Claim, Intent
 from edge.records import dataclass
 from edge.skills.measured import alike, area, compound, reckoned
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 DIGITS = 4  # that are told of a number which does not end
 CONVERT = "convert"
@@ -34,7 +34,7 @@ class Conversion:
     """Whether it was asked which of the two, rather than whether the first."""
 
 
-class Convert(Speaking):
+class Convert(InLanguage):
     """Reckons exactly with the table of units of its language."""
 
     name = CONVERT

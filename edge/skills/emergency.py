@@ -7,7 +7,7 @@ from edge.language.language import Language
 from edge.language.text import normalise
 from edge.messages import Claim, Intent
 from edge.records import dataclass
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 AGREES = 0.5  # from here the model's word is enough
 DOUBTS = 0.15  # and from here together with a word of danger
@@ -23,7 +23,7 @@ class Danger:
     over: bool = False
 
 
-class Emergency(Speaking):
+class Emergency(InLanguage):
     """Claims words of danger, whatever the model says of them, and what it is sure of. `number`: whom to call."""
 
     name = "emergency"

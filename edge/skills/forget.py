@@ -15,13 +15,14 @@ from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Forget, Intent, Kept, Kind, Past, Slot, TurnId
 from edge.records import dataclass
 from edge.skills.kept import kept_in
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 TASK = "forget"
 LONGEST = 7  # words of a span
 MEDIA = {"photos": Kind.PHOTO, "clips": Kind.CLIP, "notes": Kind.NOTE}
 _WEARER, _POINTING = frozenset({"me", "us"}), frozenset({"that", "this", "it"})
-_ABOUT = (" about ", " where i put ", " where i left ", " where i parked ", " forget my ", " forget that ")
+_ABOUT = (" about ", " forget my ", " forget that ")
+_WHERE = " where "
 _ALSO = (" remember that ", " any more that ", " anymore that ")
 
 
@@ -40,7 +41,7 @@ class Wipe:
     sure: bool | None = None
 
 
-class Forgetting(Speaking):
+class Forgetting(InLanguage):
     """Says what would go, and once the wearer says yes, has it wiped as the command `glint forget` would."""
 
     name = "forget"
@@ -182,5 +183,8 @@ def _about(said: str, slots: Sequence[Slot]) -> str:
     if marked and stems(marked):
         return marked
     spaced = f" {said} "
+    where = spaced.partition(_WHERE)[2].strip()
+    if where and stems(where):
+        return f"where {where}"
     after = next((spaced.partition(lead)[2].strip() for lead in (*_ABOUT, *_ALSO) if lead in spaced), "")
     return after if stems(after) or after.split()[:1] in ([word] for word in _WEARER) else ""

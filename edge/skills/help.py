@@ -8,7 +8,7 @@ from edge.language.marked import read_marked
 from edge.language.plurals import singular
 from edge.messages import Claim, Intent
 from edge.records import dataclass
-from edge.skills.skill import Asked, Meaning, Reply, Skill, Speaking
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, Skill
 
 _COMMON = frozenset(
     """
@@ -44,7 +44,7 @@ def telling(text: str) -> frozenset[str]:
     return frozenset(singular(word).removesuffix("ing") for word in kept if word not in _COMMON)
 
 
-class Help(Speaking):
+class Help(InLanguage):
     """Says what can be asked of our skills, and of those that were brought: `before` ours are asked, and `after`."""
 
     name = "help"

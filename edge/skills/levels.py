@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from edge.language.leads import bare, corrected
 from edge.language.numbers import numbers_in
+from edge.language.timed import MARKS
 from edge.messages import Claim, Expect, Intent, SetLevel
 from edge.records import dataclass
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import OPEN, Asked, InLanguage, Meaning, Reply, wanted
 
 STEP, SMALL_STEP = 20, 10  # of a hundred
 ENDS = {"unmute": 70, "mute": 0, "most": 100, "least": 10}
 SIGNS = {"up": 1, "down": -1}
 LEVELS, PERCENT = ("volume", "brightness"), "percent"
+OUT_OF = " out of "
+BRIEF = 5
+"""Words of a sentence that only says how far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Wish:
     asked: bool = False
 
 
-class LevelSkill(Speaking):
+class LevelSkill(InLanguage):
     """Sets and changes them, and tells how they stand."""
 
     name = "levels"
@@ -56,6 +61,18 @@ class LevelSkill(Speaking):
             return Claim(self.name, wants=self._wish(replace(meaning, task=device))) if heard else None
         return Claim(self.name, wants=self._wish(meaning))
 
+    def instead(self, meaning: Meaning) -> str:
+        """The level of the turn before, for a few words that say how far: `all the way up`, `no, half`."""
+        past, said = meaning.past, bare(meaning.said, self.language)
+        if meaning.task in OPEN and self.language.hears("levels.yours", said):
+            return LEVELS[0]
+        said = corrected(said, self.language) or said
+        if past is None or past.task not in LEVELS or meaning.task not in OPEN | {"sum", "percent"}:
+            return ""
+        brief = len(said.split()) <= BRIEF and not set(said.split()) & set(self.language.words_for("question_words"))
+        wish = self._wish(replace(meaning, task=past.task, recent=())) if brief else Wish(past.task)
+        return past.task if wish.percent is not None or wish.by else ""
+
     def answer(self, asked: Asked) -> Reply:
         wish = wanted(asked, Wish)
         levels = asked.facts.levels
@@ -76,10 +93,9 @@ class LevelSkill(Speaking):
 
     def _wish(self, meaning: Meaning) -> Wish:
         device, said = meaning.task, meaning.said
-        which = self._end(device, said) or self.language.which(device, said)
-        numbers, part = numbers_in(meaning.words("number") or said), self.language.which("parts", said)
-        if numbers or part:
-            percent = int(part or numbers[-1])
+        which = self._end(device, said) or self._sign(device, said)
+        percent = self._percent(meaning)
+        if percent is not None:
             if which in SIGNS and "by" in said.split():
                 return Wish(device, by=SIGNS[which] * percent)
             return Wish(device, percent)
@@ -91,6 +107,23 @@ class LevelSkill(Speaking):
         if which == "asked":
             return Wish(device, asked=True)
         return Wish(device, by=_before(meaning, device))
+
+    def _percent(self, meaning: Meaning) -> int | None:
+        """The level that is named, of a hundred: `forty`, `seven out of ten`; after a correction the last one."""
+        said, part = meaning.said, self.language.which("parts", meaning.said)
+        numbers = numbers_in(said if MARKS & set(said.split()) else meaning.words("number") or said)
+        every = numbers_in(said)
+        if len(every) > 1 and OUT_OF in said and every[-1]:
+            return round(every[-2] * 100 / every[-1])
+        return int(part or numbers[-1]) if part or numbers else None
+
+    def _sign(self, device: str, said: str) -> str:
+        """Whether it is to be more or less: by its own words, else by `up` and `down` alone; empty: neither."""
+        heard = {name: len(self.language.hears(f"{device}.{name}", said)) for name in SIGNS}
+        best = max(SIGNS, key=lambda name: heard[name])
+        return (
+            best if heard[best] else next((name for name in SIGNS if self.language.hears(f"levels.{name}", said)), "")
+        )
 
     def _heard(self, device: str, said: str) -> str:
         """The words by which a sentence is about this level."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from edge.language.items import items_in, list_name
 from edge.language.leads import bare, without_lead
@@ -14,11 +14,16 @@ from edge.language.yes_no import agreed
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
 from edge.records import dataclass
 from edge.skills.kept import just_kept, kept_in, list_of, sentence
-from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import CLEARLY, OPEN, Asked, InLanguage, Meaning, Reply, wanted
 
 ADD, READ, REMOVE = "list_add", "list_read", "list_remove"
 TASKS = frozenset({ADD, READ, REMOVE})
+REMINDER = "reminder_set"
+_TO_FROM = frozenset("to on onto in into from off".split())
+_ORDERS = ((ADD, "add_leads"), (REMOVE, "remove_leads"))
 SHOPPING = "shopping"
+NONE = 0
+"""The number of what is on no list."""
 _ARTICLES = frozenset({"a", "an", "the", "some", "any", "my", "more"})
 
 
@@ -36,7 +41,7 @@ class OnList:
     """Whether the wearer said yes to clearing it; None: was not asked yet."""
 
 
-class Lists(Speaking):
+class Lists(InLanguage):
     """Keeps items on lists; the list that is meant where none is named is the one for shopping."""
 
     name = "lists"
@@ -90,9 +95,15 @@ class Lists(Speaking):
     def instead(self, meaning: Meaning) -> str:
         """What a sentence is after a turn about a list: `read it back`, `and eggs`, `take that off again`."""
         past = meaning.past
-        if past is None or past.task not in TASKS or (meaning.task not in OPEN | TASKS and meaning.score >= CLEARLY):
-            return ""
+        if meaning.task in OPEN | {REMINDER, "note_add"} and (named := self._by_words(meaning)):
+            return named
         said = bare(meaning.said, self.language)
+        if past is None or past.task not in TASKS:
+            return ""
+        if meaning.task == "note_read" and self.language.hears("lists.read", said) == folded(said):
+            return READ
+        if meaning.task not in OPEN | TASKS and meaning.score >= CLEARLY:
+            return ""
         for task, key in ((READ, "lists.read"), (REMOVE, "lists.off")):
             if self.language.hears(key, said) == folded(said):
                 return task
@@ -100,6 +111,16 @@ class Lists(Speaking):
         if got is not None and items_in(meaning.said, (), self.language):
             return REMOVE
         return self._goes_on(meaning, past.task, said)
+
+    def _by_words(self, meaning: Meaning) -> str:
+        """What is plainly an order about a list, whatever it is taken for: `add aunt rosa to the guest list`."""
+        said = bare(meaning.said, self.language)
+        if meaning.words("item") and self.language.hears("lists.at_the_shop", said):
+            return ADD
+        before, there, _ = said.partition(" list")
+        if not there or not _TO_FROM & set(before.split()):
+            return ""
+        return next((task for task, name in _ORDERS if without_lead(said, self.language.words_for(name))), "")
 
     def _goes_on(self, meaning: Meaning, task: str, said: str) -> str:
         """Whether more items are named (`and eggs`), and what is to be done with them."""
@@ -115,7 +136,8 @@ class Lists(Speaking):
         """The items of the turn before."""
         past = meaning.past
         marked = tuple(slot.words for slot in past.slots if slot.kind == "item") if past is not None else ()
-        return items_in(past.asked, marked, self.language) if past is not None else ()
+        spoken_of = past is not None and (marked or past.task in TASKS)
+        return items_in(past.asked, marked, self.language) if past is not None and spoken_of else ()
 
     def _named(self, meaning: Meaning) -> str:
         """The list that is named, or was in the turns before, as far as they were about lists."""
@@ -162,8 +184,9 @@ class Lists(Speaking):
         there = [item for item in wants.items if _found(item, here)]
         new = [item for item in wants.items if item not in there]
         told = [say("lists.added", items=listing(new), list=wants.list)] if new else []
-        told += [sentence(say("lists.already", items=listing(there), list=wants.list)) + "."] if there else []
-        return Reply(" ".join(told), acts=tuple(Keep(Kind.ITEM, item, wants.list) for item in new))
+        told += [sentence(say(_of("already", there), items=listing(there), list=wants.list)) + "."] if there else []
+        acts, there_already = (tuple(Keep(Kind.ITEM, item, wants.list) for item in items) for items in (new, there))
+        return Reply(" ".join(told), acts, undone=there_already)
 
     def _remove(self, wants: OnList, here: tuple[Entry, ...], entries: tuple[Entry, ...]) -> Reply:
         say = self.language.say
@@ -176,8 +199,11 @@ class Lists(Speaking):
         for name in dict.fromkeys(entry.list for entry in found):
             gone = dict.fromkeys(entry.text for entry in found if entry.list == name)
             told.append(say("lists.removed", items=listing(list(gone)), list=name))
-        told += [sentence(say("lists.missing", items=listing(missing), list=wants.list)) + "."] if missing else []
-        return Reply(" ".join(told), acts=_drops(found))
+        told += (
+            [sentence(say(_of("missing", missing), items=listing(missing), list=wants.list)) + "."] if missing else []
+        )
+        undone = tuple(Drop(Kind.ITEM, NONE, item, wants.list) for item in missing)
+        return Reply(" ".join(told), _drops(found), undone=undone)
 
     def _clear(self, wants: OnList, here: tuple[Entry, ...]) -> Reply:
         say = self.language.say
@@ -212,6 +238,11 @@ class Lists(Speaking):
             item = here[0 if wants.what == "first" else -1].text
             return Reply(say(f"lists.{wants.what}", item=item, list=wants.list))
         return Reply(say("lists.read", items=listing([entry.text for entry in here]), list=wants.list))
+
+
+def _of(key: str, items: Sequence[str]) -> str:
+    """The wording for one of these, or for several."""
+    return f"lists.{key}{'_many' if len(items) > 1 else ''}"
 
 
 def _things(count: int) -> str:

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edge.language.language import Language
-from edge.language.leads import bare, corrected, replaced, to_keep, without_lead
+from edge.language.leads import bare, to_keep, without_lead
 from edge.language.matching import matches, stems, tells
-from edge.language.numbers import numbers_in
 from edge.language.plurals import counted, with_article
 from edge.language.text import as_written, listing, normalise, words
 from edge.language.you import to_you
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind, Need, Scene
 from edge.records import dataclass
-from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
-from edge.skills.skill import CLEARLY, OPEN, Asked, Meaning, Reply, Skill, Speaking, wanted
+from edge.skills.kept import AT_ONCE, kept_in, longest, newest, sentence, when
+from edge.skills.memory_changed import RECALL, STORE, WHERE, moved, put_right
+from edge.skills.skill import CLEARLY, OPEN, Asked, InLanguage, Meaning, Reply, Skill, wanted
 
-STORE, RECALL, WHERE = "memory_store", "memory_recall", "where"
 SIGHT = OPEN - {"other", "not_for_us", "small_talk", "cancel"}
 """Questions for the camera, which what was told answers only where it answers all of it."""
 DAYS = frozenset({"date", "weekday", "days_until", "time"})
-_BEFORE = frozenset({"on", "in", "at", "for", "from", "i", "i've", "we", "he", "she", "they"})
-"""What a fact may begin with, though no item of a list does."""
 SHORT, BRIEF = 4, 8
 """Words of a question that only goes on from the one before, and of a fact that is about one thing."""
 LINES = 3
@@ -53,7 +50,7 @@ class Faces:
     """A face is to be remembered, which is not done."""
 
 
-class Memory(Speaking):
+class Memory(InLanguage):
     """Keeps facts, with a small picture where they are about what is in view, and finds them by their words.
 
     `told`: the facts and notes told so far, oldest first; by these it knows which questions are its own.
@@ -92,31 +89,22 @@ class Memory(Speaking):
 
     def instead(self, meaning: Meaning) -> str:
         """Whether something told is put right, or asked for, whatever the question is taken for."""
-        if self._put_right(meaning) is not None:
+        if put_right(meaning, self.told, self.language) is not None:
             return STORE
+        if meaning.task == RECALL and matches(meaning.said, [entry.text for entry in self.told], self.language):
+            return RECALL
+        if moved(meaning, self.language):
+            return STORE
+        asks = meaning.said.split()[0] in self.language.words_for("question_words")
+        if meaning.task in OPEN | DAYS and asks and self.language.hears("memory.told", meaning.said):
+            return RECALL
+        if meaning.task in OPEN and self.language.hears("memory.mine", bare(meaning.said, self.language)):
+            return RECALL
         if meaning.task in {STORE, RECALL} or (meaning.task not in OPEN | DAYS | {"sum"} and meaning.score >= CLEARLY):
             return ""
         if meaning.task in OPEN and without_lead(meaning.said, self.language.words_for("told_leads")):
             return STORE
         return RECALL if any(self._answers(entry.text, meaning) for entry in self._asked_of(meaning)) else ""
-
-    def _put_right(self, meaning: Meaning) -> tuple[str, str] | None:
-        """A fact, and what is to stand in its place: after it was told, or asked for."""
-        past, put_right = meaning.past, corrected(meaning.said, self.language)
-        if past is None or past.task not in {STORE, RECALL} or not put_right:
-            return None
-        surely = without_lead(meaning.said, self.language.words_for("surely_leads"))
-        if surely is None and meaning.task not in OPEN | {STORE, "sum"} and meaning.score >= CLEARLY:
-            return None
-        if put_right.split()[0] in set(self.language.words_for("no_items")) - _BEFORE:
-            return None
-        before = [keep.text for keep in just_kept(past, Kind.FACT)]
-        facts = [entry.text for entry in self.told if entry.kind is Kind.FACT]
-        found = matches(normalise(past.asked), facts, self.language) if not before else []
-        old = before[-1] if before else facts[found[0]] if found else ""
-        if not old or (surely is None and numbers_in(old) and not numbers_in(put_right)):
-            return None
-        return old, replaced(old, as_written(meaning.query.text, put_right))
 
     def _asked_of(self, meaning: Meaning) -> tuple[Entry, ...]:
         """What was told, where a sentence asks something."""
@@ -152,8 +140,10 @@ class Memory(Speaking):
 
     def _store(self, meaning: Meaning) -> Claim | None:
         said, text = meaning.said, meaning.query.text
-        if (right := self._put_right(meaning)) is not None:
+        if (right := put_right(meaning, self.told, self.language)) is not None:
             return Claim(self.name, wants=Tell(right[1], instead=right[0]))
+        if elsewhere := moved(meaning, self.language):
+            return Claim(self.name, wants=Tell(elsewhere))
         marked = longest(meaning.every("text"))
         if set(words(said)) & set(self.language.words_for("face_words")) and not marked:
             return Claim(self.name, wants=Faces())
@@ -213,6 +203,10 @@ class Memory(Speaking):
 
     def _told(self, asked: Asked, wants: Recall) -> Reply:
         say, facts = self.language.say, kept_in(asked, self.language).of(Kind.FACT)
+        if self.language.hears("memory.name", normalise(asked.query.text)):
+            leads = self.language.words_for("name_leads")
+            names = [fact for fact in facts if without_lead(normalise(fact.text), leads)]
+            return Reply(self._fact(names[-1], asked) if names else say("memory.unknown"))
         if not wants.about and not wants.sight:
             if not facts:
                 return Reply(say("memory.nothing"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edge.language.leads import corrected, to_keep
+from edge.language.leads import corrected, replaced, to_keep
 from edge.language.matching import matches, stems
 from edge.language.plurals import counted
 from edge.language.spans import span_in
@@ -10,7 +10,7 @@ from edge.language.text import as_written
 from edge.messages import Claim, Drop, Entry, Expect, Intent, Keep, Kind
 from edge.records import dataclass
 from edge.skills.kept import AT_ONCE, just_kept, kept_in, longest, newest, sentence, when
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 ADD, READ = "note_add", "note_read"
 
@@ -33,7 +33,7 @@ class ReadNotes:
     count: bool = False
 
 
-class Notes(Speaking):
+class Notes(InLanguage):
     """Keeps what the wearer dictates, and reads it out."""
 
     name = "notes"
@@ -66,7 +66,7 @@ class Notes(Speaking):
         before = just_kept(meaning.past, Kind.NOTE)
         put_right = corrected(meaning.said, self.language)
         if before and put_right:
-            kept = longest(meaning.every("text")) or put_right
+            kept = replaced(before[-1].text, longest(meaning.every("text")) or put_right)
             return Claim(self.name, wants=NoteDown(as_written(meaning.query.text, kept), before[-1].text))
         return Claim(self.name, wants=NoteDown(as_written(meaning.query.text, text)))
 

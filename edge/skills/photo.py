@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from edge.errors import AnswerError
 from edge.messages import Claim, Intent, Need, TakePhoto
-from edge.skills.skill import Asked, Meaning, Reply, Speaking
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply
 
 TASK = "photo"
 
 
-class Photo(Speaking):
+class Photo(InLanguage):
     """Keeps the picture that is in view."""
 
     name = "photo"

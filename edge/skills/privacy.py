@@ -12,7 +12,7 @@ from edge.language.text import listing
 from edge.messages import Claim, Facts, Intent, Leaving
 from edge.records import dataclass
 from edge.skills.kept import kept_in, when
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 TASK = "what_sent"
 
@@ -31,7 +31,7 @@ class About:
     when: str = ""
 
 
-class Privacy(Speaking):
+class Privacy(InLanguage):
     """Says what is true, from the receipts, and from the devices that are there."""
 
     name = "privacy"

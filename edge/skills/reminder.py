@@ -15,7 +15,7 @@ from edge.messages import AlarmKind, Claim, Expect, Intent, SetReminder
 from edge.records import dataclass
 from edge.skills.reminders_told import Reminders, cancelled, listed, read_reminders
 from edge.skills.running import about, newest, of_kind
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking
+from edge.skills.skill import OPEN, WHOLE, Asked, InLanguage, Meaning, Reply
 from edge.skills.timing import (
     ALSO,
     agrees,
@@ -23,6 +23,7 @@ from edge.skills.timing import (
     done_before,
     merged,
     moment,
+    offered,
     repeats,
     said_when,
     text_in,
@@ -30,6 +31,9 @@ from edge.skills.timing import (
     which_day,
 )
 
+SMALL = 5
+"""Up to which hour a time of another day is taken for the afternoon."""
+_LISTED = frozenset({"list_read", "alarm_list", "date", "weekday"})
 USUAL = ClockTime(9, sure=True)
 """When somebody is reminded on a day of which only the date was said."""
 
@@ -52,7 +56,7 @@ class Remind:
     other: bool = False
 
 
-class Reminder(Speaking):
+class Reminder(InLanguage):
     """The mind keeps the reminders; this one only says which to set and stop."""
 
     name = "reminder"
@@ -79,6 +83,13 @@ class Reminder(Speaking):
     def claim(self, meaning: Meaning) -> Claim | None:
         wants = _remind(meaning) if meaning.task == "reminder_set" else read_reminders(meaning)
         return Claim(self.name, WHOLE, wants) if wants is not None else None
+
+    def instead(self, meaning: Meaning) -> str:
+        """Whether it is asked what lies ahead, or to be told something at a time, whatever it is taken for."""
+        if meaning.task in OPEN | _LISTED and self.language.hears("reminder.ahead", meaning.said):
+            return "reminder_list"
+        told = self.language.hears("reminder.tell", meaning.said) and said_when(meaning)
+        return "reminder_set" if meaning.task in OPEN and told else ""
 
     def answer(self, asked: Asked) -> Reply:
         match asked.wants:
@@ -142,6 +153,14 @@ def _lead(meaning: Meaning) -> str:
 # --------------------------------------------------------------------------------------------------------- answering
 
 
+def _by_day(when: When) -> When:
+    """The same, with a small hour of another day as one of the afternoon: nobody is reminded at three at night."""
+    clock = when.clock
+    if when.day is None or clock is None or clock.sure or when.part or not 1 <= clock.hour <= SMALL:
+        return when
+    return replace(when, clock=clock.within("afternoon"))
+
+
 def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
     now = asked.facts.now.wall
     if wants.declined:
@@ -159,12 +178,9 @@ def _set(asked: Asked, wants: Remind, language: Language) -> Reply:
         return question
     if wants.when and wants.when.length is None and not now.trusted:
         raise AnswerError(language.say("reminder.no_clock"))
-    at = moment(wants.when, now.time, language, USUAL) if wants.when else None
+    at = moment(_by_day(wants.when), now.time, language, USUAL) if wants.when else None
     if wants.repeated:
-        offer = "reminder.no_repeat" if at is None else "reminder.offer"
-        told = moment_text(at, now.time, language) if at is not None else ""
-        expects = Expect.YES_OR_NO if at is not None else None
-        return Reply(language.say(offer, when=told), degraded="reminders are not repeated", expects=expects)
+        return offered("reminder", at, now.time, language)
     if at is None:
         return Reply(language.say("reminder.when"), degraded="no time was named", expects=Expect.TIME)
     told = moment_text(at, now.time, language)

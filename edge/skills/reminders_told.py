@@ -10,7 +10,8 @@ from edge.language.whens import When, find_when
 from edge.language.you import to_you
 from edge.messages import Alarm, AlarmKind, CancelTimers, Expect
 from edge.records import dataclass
-from edge.skills.running import about, at_time, mentioned, newest, of_kind, points_at_last
+from edge.skills.kept import longest
+from edge.skills.running import about, at_time, mentioned, newest, of_kind, ordered, points_at_last
 from edge.skills.skill import Asked, Meaning, Reply
 from edge.skills.timing import ALL, answers, said_when, with_kind
 
@@ -34,7 +35,7 @@ def read_reminders(meaning: Meaning) -> Reminders | None:
     """Which are asked for, or to be cancelled; None: something else was said instead of what was asked for."""
     tokens, when = time_words(meaning.said), said_when(with_kind(meaning, "reminder"))
     cancel = bool(_CANCELS & set(tokens)) and tokens[:1] not in (("what",), ("when",), ("did",), ("is",), ("which",))
-    text = meaning.words("text") or _named_one(meaning.said)
+    text = longest(meaning.every("text")) or _named_one(meaning.said)
     if answers(meaning) and not (text or when or ALL & set(tokens)):
         return None
     all_of_them = bool(ALL & set(tokens)) or ("reminders" in tokens and not text)
@@ -58,8 +59,9 @@ def cancelled(asked: Asked, wants: Reminders, language: Language) -> Reply:
     """What is said of the reminders that are cancelled, and the act; a question where several may be meant."""
     if not asked.facts.keeps:
         return Reply("", acts=(CancelTimers(wants.text, AlarmKind.REMINDER),))
-    meant = _meant(asked, wants, language)
-    if wants.newest and not (wants.all or wants.text or wants.when):
+    place = ordered(of_kind(asked.facts.alarms, AlarmKind.REMINDER), asked.query.text)
+    meant = place or _meant(asked, wants, language)
+    if wants.newest and not (wants.all or wants.text or wants.when or place):
         meant = newest(meant)
     if not meant:
         return _none(asked, wants, language)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from edge.messages import Claim, Intent, Past
-from edge.skills.skill import Asked, Meaning, Reply, Speaking
+from edge.language.matching import matches
+from edge.messages import Claim, Intent, Outcome, Past
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply
 
 
-class Repeat(Speaking):
-    """Repeats what was answered, and what it asked back for."""
+class Repeat(InLanguage):
+    """Repeats what was answered, and what it asked back for: to the last question, or to the one about what is said."""
 
     name = "repeat"
     intent = Intent.ACT
@@ -23,8 +24,9 @@ class Repeat(Speaking):
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        heard = [past for past in meaning.recent if past.answered]
-        return Claim(self.name, wants=heard[-1] if heard else None)
+        heard = [past for past in meaning.recent if past.answered and past.outcome is not Outcome.IGNORED]
+        about = matches(meaning.said, [past.asked for past in heard], self.language)
+        return Claim(self.name, wants=heard[about[0] if about else -1] if heard else None)
 
     def answer(self, asked: Asked) -> Reply:
         match asked.wants:

@@ -17,6 +17,7 @@ from edge.skills.skill import Meaning, Reply
 from edge.skills.timing import NO_NAME
 
 _LAST = frozenset("just last latest newest new".split())
+_PLACES = ("first", "second", "third", "fourth", "fifth")
 _IT = frozenset("it that this one".split())
 
 
@@ -32,6 +33,16 @@ def addressed(tokens: Words) -> tuple[Duration | None, Words]:
 def of_kind(alarms: Iterable[Alarm], kind: AlarmKind) -> tuple[Alarm, ...]:
     """Those of a kind, the next to ring first."""
     return tuple(alarm for alarm in alarms if alarm.kind is kind)
+
+
+def ordered(alarms: Sequence[Alarm], said: str) -> tuple[Alarm, ...]:
+    """The one that is named by its place among these, as they ring: `the second one`; empty where none is."""
+    tokens = time_words(said)
+    for at in range(1, len(tokens)):
+        one = tokens[at + 1 : at + 2] in ((), ("one",), ("alarm",), ("timer",), ("reminder",))
+        if tokens[at] in _PLACES and tokens[at - 1] == "the" and one:
+            return tuple(alarms)[_PLACES.index(tokens[at]) :][:1]
+    return ()
 
 
 def named(alarms: Sequence[Alarm], label: str, length: float = 0.0) -> tuple[Alarm, ...]:

@@ -37,6 +37,8 @@ class Sum:
     """Whether its value is a share of a hundred."""
     worked: bool = False
     """Whether something was reckoned already to get these numbers."""
+    carried: bool = False
+    """Whether the last of the numbers is the result that it goes on from."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Its numbers and signs; other words are passed over."""
@@ -68,15 +70,16 @@ def read(text: str, language: Language, result: Fraction | None = None) -> Sum |
 
 def reckoned(found: Sum, language: Language, result: Fraction | None = None) -> Sum | None:
     """The same of a sentence whose numbers are marked."""
-    found = _ordered(_listed(found, language), language)
+    found = asked = _ordered(_listed(found, language), language)
     for pattern, sign in _table(language, "operators"):
         found = replace(found, said=pattern.sub(f" {sign} ", found.said))
     tokens = found.tokens()
-    if result is not None and len(found.numbers) == len(tokens) == 1:
-        return gone_on(found, language, result)
+    alone = tokens[:-1] if tokens[-1:] == ("of",) else tokens  # four of us
+    if result is not None and len(found.numbers) == len(alone) == 1:
+        return gone_on(asked, language, result)
     if result is not None and tokens and (tokens[0] in _BINARY or tokens[0] == "-"):
         found = Sum(f"#{len(found.numbers)} {found.said}", (*found.numbers, result))
-    return found if found.worked or len(tokens) > 1 else None
+    return found if found.worked or len(alone) > 1 else None
 
 
 def gone_on(found: Sum, language: Language, result: Fraction) -> Sum | None:
@@ -102,9 +105,10 @@ def marked(text: str, language: Language, result: Fraction | None = None) -> Sum
     out, numbers = _numbers(said.split())
     if language.hears("sums.money", said):
         out, numbers = _priced(out, numbers)
-    if result is not None and len(numbers) < 2:
+    own = len(numbers)
+    if result is not None and own < 2:
         out, numbers = _with_result(out, numbers, language, result)
-    return Sum(" ".join(out), tuple(numbers))
+    return Sum(" ".join(out), tuple(numbers), carried=len(numbers) > own)
 
 
 def _numbers(words: list[str]) -> tuple[list[str], list[Fraction]]:

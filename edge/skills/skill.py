@@ -61,6 +61,8 @@ class Reply:
     expects: Expect | None = None
     figure: str = ""
     """The number that is the answer, for the next question to reckon with; empty: it is none."""
+    undone: tuple[Act, ...] = ()
+    """What was wanted and needs no doing, or cannot be: machines are told of it, and that it was not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Meaning:
     slots: tuple[Slot, ...] = ()
     borrowed: tuple[Slot, ...] = ()
     recent: tuple[Past, ...] = ()
+    intent: Intent | None = None
+    """What the question is taken for as a whole; None: that is not known."""
 
     @property
     def said(self) -> str:
@@ -137,7 +141,7 @@ class Skill(Protocol):
     def answer(self, asked: Asked) -> Reply: ...
 
 
-class Speaking:
+class InLanguage:
     """What skills of ours have in common: the language that they speak."""
 
     examples: ClassVar[Mapping[str, tuple[str, ...]]] = {}

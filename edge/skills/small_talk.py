@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from edge.language.phrase import folded
 from edge.messages import Claim, Intent
-from edge.skills.skill import Asked, Meaning, Reply, Speaking
+from edge.skills.skill import Asked, InLanguage, Meaning, Reply
 
 NOT_FOR_US = "not_for_us"
 KIND = ("hello", "thanks", "bye", "praise", "blame")
 
 
-class SmallTalk(Speaking):
+class SmallTalk(InLanguage):
     """Says something short back; kind words right after an answer are for whoever gave it."""
 
     name = "small_talk"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
 from edge.errors import AnswerError
-from edge.language.language import Language
+from edge.language.leads import corrected
+from edge.language.numbers import numbers_in
 from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past
 from edge.skills.arithmetic import shown, value
-from edge.skills.said_sums import Sum, gone_on, marked, read, reckoned
-from edge.skills.skill import Asked, Meaning, Reply, Speaking, wanted
+from edge.skills.said_sums import Sum, read
+from edge.skills.skill import OPEN, Asked, InLanguage, Meaning, Reply, wanted
+from edge.skills.sums_before import carried, changed, result_of, rounded, total
 
 SUMS = ("sum", "percent")
 OTHER = "other"
@@ -20,9 +20,13 @@ NEIGHBOURS = ("count", "convert", "not_for_us")
 """Tasks that plain sums are taken for."""
 CENTS = 2  # places of a sum of money
 COMPARED = (">", "<")
+BRIEF = 6
+"""Words of a sentence that only goes on with a sum."""
+REMEMBERED = 3
+"""Turns after which nobody asks for the total of a sum any more."""
 
 
-class Sums(Speaking):
+class Sums(InLanguage):
     """Claims what can be reckoned; a part of a sum goes on from the last result, or changes the sum before it."""
 
     name = "sums"
@@ -52,7 +56,7 @@ class Sums(Speaking):
 
     def claim(self, meaning: Meaning) -> Claim | None:
         past = meaning.past
-        goes_on = meaning.task == OTHER and past is not None and past.figure and past.task in (*SUMS, OTHER)
+        goes_on = meaning.task == OTHER and _is_sum(past)
         if meaning.task not in SUMS and not goes_on and not self.language.hears("sums.plain", meaning.said):
             return None
         try:
@@ -76,47 +80,47 @@ class Sums(Speaking):
         text = f"{shown(got)} percent" if found.percent else shown(got, CENTS if money else None)
         return Reply(say("sums.result", value=text), figure=str(got))
 
+    def instead(self, meaning: Meaning) -> str:
+        """A sum, for a few words that go on with the one of the turn before: `and the total`, `no, three of us`."""
+        if not _is_sum(meaning.past) or meaning.task not in OPEN or len(meaning.said.split()) > BRIEF:
+            return ""
+        before = carried(meaning.recent, self.language)
+        put_right = before is not None and corrected(meaning.said, self.language) is not None
+        again = put_right and before is not None and changed(meaning.query.text, before, self.language) is not None
+        return "sum" if again or self._of_all(meaning) is not None else ""
+
+    def _of_all(self, meaning: Meaning) -> Sum | None:
+        """The sum before in all, or as a whole number, where that is asked for and no number is said."""
+        said, hears = meaning.said, self.language.hears
+        before = carried(meaning.recent[-REMEMBERED:], self.language)
+        if before is None or numbers_in(said):
+            return None
+        if hears("sums.total", said):
+            return total(before)
+        which = self.language.which("rounding", said)
+        return rounded(before, which) if which else None
+
     def _meant(self, meaning: Meaning) -> Sum | None:
         past = meaning.past
         text = meaning.query.text
-        changed = self._changed(meaning, past) if past is not None and past.task in SUMS else None
-        if changed is not None:
-            return changed
+        before = carried(meaning.recent, self.language)
+        if before is not None and _is_sum(past):
+            change = changed(text, before, self.language)
+            if change is not None:
+                return result_of(change, self.language)
+        in_all = self._of_all(meaning) if meaning.task in SUMS else None
+        if in_all is not None:
+            return in_all
         figure = past.figure if past is not None and meaning.task not in NEIGHBOURS else ""
         found = read(text, self.language, Fraction(figure) if figure and "-" not in figure[1:] else None)
         if found is None or (len(found.numbers) == 1 and found.tokens()[1:] == ("%",)):
             return None
         return found if meaning.task in SUMS or len(found.numbers) > 1 else None
 
-    def _changed(self, meaning: Meaning, past: Past) -> Sum | None:
-        """The sum before with one number or its sign changed ("no, 20 percent", "sorry, I meant plus seven")."""
-        text, hears = meaning.query.text, self.language.hears
-        said, before = marked(text, self.language), marked(past.asked, self.language)
-        if said is None or before is None or len(said.numbers) != 1 or not before.numbers:
-            return None
-        signs = {token for token in _signs(said, self.language) if isinstance(token, str)}
-        instead = hears("sums.instead", meaning.said)
-        goes_on = hears("sums.result", meaning.said) or gone_on(said, self.language, before.numbers[0]) is not None
-        if signs <= {"%", "of", "off"} and (instead or not goes_on):
-            base = not signs & {"%", "off"} and bool(hears("sums.base", meaning.said))
-            return reckoned(_with(before, said.numbers[0], base=base), self.language)
-        if signs & {"+", "-", "*", "/"} and instead:
-            return read(text, self.language, before.numbers[0])
-        return None
 
-
-def _signs(said: Sum, language: Language) -> tuple[object, ...]:
-    found = reckoned(said, language)
-    return found.tokens() if found is not None else ()
-
-
-def _with(before: Sum, number: Fraction, *, base: bool) -> Sum:
-    """The sum with another number: in the place of the percentage if there is one, else (or for `base`) of the last."""
-    words = before.said.split()
-    shares = {int(word[1:]) for word, after in pairwise(words) if word[0] == "#" and after in ("percent", "%")}
-    others = [place for place in range(len(before.numbers)) if place not in shares]
-    place = max(others) if others and (base or not shares) else min(shares)
-    return replace(before, numbers=tuple(number if at == place else old for at, old in enumerate(before.numbers)))
+def _is_sum(past: Past | None) -> bool:
+    """Whether the turn before was a sum."""
+    return past is not None and bool(past.figure) and past.task in (*SUMS, OTHER)
 
 
 def result(found: Sum) -> Fraction | bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from edge.errors import AnswerError
-from edge.language.durations import Duration, unit_of
+from edge.language.durations import MINUTE, Duration, duration_in, durations, unit_of
+from edge.language.labels import label_in
 from edge.language.language import Language
 from edge.language.text import listing
-from edge.language.timed import time_words
+from edge.language.timed import MARKS, Words, time_words
 from edge.language.whens import When
 from edge.messages import AlarmKind, CancelTimers, Claim, Expect, Intent, SetTimer, TimerChange
 from edge.records import dataclass
@@ -20,15 +23,17 @@ from edge.skills.running import (
     newest,
     none_running,
     of_kind,
+    ordered,
     points_at_last,
     which_one,
 )
-from edge.skills.skill import WHOLE, Asked, Meaning, Reply, Speaking
+from edge.skills.skill import WHOLE, Asked, InLanguage, Meaning, Reply
 from edge.skills.timer_change import Alter, altered, begins, changes, names_last, read_change
 from edge.skills.timer_left import Left, asked_for, told_left
 from edge.skills.timing import ALL, answers, done_before, said_duration, said_kind, said_name, said_when
 
 LONGEST = 7 * 86400
+_HEADS = frozenset({"timer", "one", "another"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Start:
     label: str = ""
     when: When | None = None
     again: bool = False
+    more: tuple[SetTimer, ...] = ()
+    """Others that are wanted in the same sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Stop:
     last: bool = False
 
 
-class Timer(Speaking):
+class Timer(InLanguage):
     """The mind keeps the timers; this one only says which to start, change and stop."""
 
     name = "timer"
@@ -109,6 +116,8 @@ class Timer(Speaking):
                 wants = _start(meaning)
             case "timer_change":
                 wants = _start(meaning) if begins(meaning) else read_change(meaning)
+            case "timer_cancel" if self.language.hears("timer.keep", meaning.said):
+                wants = asked_for(meaning)  # no don't cancel it, how long is left
             case "timer_cancel":
                 wants = _stop(meaning)
             case "timer_left":
@@ -121,8 +130,8 @@ class Timer(Speaking):
                 return alarm_set_at(asked, when, label, self.language)
             case Start(Duration() as length, label, again=True) if _runs(asked, label):
                 return altered(asked, Alter(TimerChange.LENGTH, float(length.seconds), label), self.language)
-            case Start(Duration() as length, label):
-                return _started(length, label, self.language)
+            case Start(Duration() as length, label, more=more):
+                return _started((SetTimer(float(length.seconds), label), *more), self.language)
             case Alter() as wants:
                 return altered(asked, wants, self.language)
             case Stop() as wants:
@@ -141,13 +150,16 @@ def _start(meaning: Meaning) -> Start | Alter | None:
         return None  # 90 minutes in hours
     if changes(meaning):
         return read_change(meaning)
+    several = _several(meaning)
+    if len(several) > 1:
+        return Start(Duration(round(several[0].seconds)), several[0].label, more=several[1:])
     label, length = said_name(meaning), said_duration(meaning)
     if length is None and label and names_last(meaning):
         return Alter(TimerChange.RENAME, name=label, last=True)
     if length is None and {"same", "again"} & set(meaning.said.split()):
         length = said_duration_before(meaning)
     if length is not None:
-        return Start(length, label, again=f"the {label} timer" in meaning.said)
+        return Start(length, label, again=f"the {label} timer".replace("  ", " ") in meaning.said)
     when = said_when(meaning) if meaning.words("time") else None
     if when:
         return Start(None, label, when)
@@ -157,8 +169,7 @@ def _start(meaning: Meaning) -> Start | Alter | None:
 
 
 def _runs(asked: Asked, label: str) -> bool:
-    timers = of_kind(asked.facts.alarms, AlarmKind.TIMER)
-    return bool(label) and len(named(timers, label)) == 1
+    return len(named(of_kind(asked.facts.alarms, AlarmKind.TIMER), label)) == 1
 
 
 def said_duration_before(meaning: Meaning) -> Duration | None:
@@ -167,11 +178,34 @@ def said_duration_before(meaning: Meaning) -> Duration | None:
     return Duration(round(deed.act.seconds)) if deed is not None and isinstance(deed.act, SetTimer) else None
 
 
-def _started(length: Duration, label: str, language: Language) -> Reply:
-    if not 0 < length.seconds <= LONGEST:
+def _several(meaning: Meaning) -> tuple[SetTimer, ...]:
+    """The timers that a sentence names one by one: `one for ten minutes and another one for twelve`; else none."""
+    tokens = time_words(meaning.said)
+    inside = {at for one in durations(tokens) for at in range(one.start, one.end)}
+    cuts = [at for at, word in enumerate(tokens) if word == "and" and at not in inside]
+    cuts = [at for at, end in zip(cuts, (*cuts[1:], len(tokens)), strict=False) if _names_one(tokens[at:end])]
+    parts = [" ".join(tokens[first:end]) for first, end in pairwise((0, *cuts, len(tokens)))]
+    lengths = [duration_in(part, MINUTE) for part in parts]
+    if MARKS & set(tokens) or not all(lengths):
+        return ()
+    names = [label_in(time_words(part), ones=True) for part in parts]
+    return tuple(SetTimer(float(length.seconds), name) for length, name in zip(lengths, names, strict=True) if length)
+
+
+def _names_one(tokens: Words) -> bool:
+    """Whether a timer is named here, and no part of a length: `one for the eggs`, but not `one minute`."""
+    pairs = zip(tokens, (*tokens[1:], ""), strict=True)
+    return any(word in _HEADS and not (word == "one" and unit_of(after)) for word, after in pairs)
+
+
+def _started(timers: tuple[SetTimer, ...], language: Language) -> Reply:
+    if not all(0 < timer.seconds <= LONGEST for timer in timers):
         raise AnswerError(language.say("timer.limits"))
-    text = language.say("timer.set", timer=label_text(label), length=length)
-    return Reply(text, acts=(SetTimer(float(length.seconds), label),))
+    told = (
+        language.say("timer.set", timer=label_text(timer.label), length=Duration(round(timer.seconds)))
+        for timer in timers
+    )
+    return Reply(" ".join(told), acts=timers)
 
 
 # ----------------------------------------------------------------------------------------------------------- cancelling
@@ -190,8 +224,9 @@ def _cancelled(asked: Asked, wants: Stop, language: Language) -> Reply:
     if not asked.facts.keeps:  # which timers run elsewhere is not known here: the mind refuses, and says why
         return Reply("", acts=(CancelTimers(wants.label),))
     running = of_kind(asked.facts.alarms, AlarmKind.TIMER)
-    meant = meant_by(running, wants.label, wants.length, asked.query.text)
-    if wants.last and not wants.all:
+    place = ordered(running, asked.query.text)
+    meant = place or meant_by(running, wants.label, wants.length, asked.query.text)
+    if wants.last and not (wants.all or place):
         meant = newest(meant)
     if not meant:
         return none_running(wants.label, running, language)

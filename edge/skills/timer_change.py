@@ -7,8 +7,9 @@ from dataclasses import replace
 from edge.errors import AnswerError
 from edge.language.durations import Duration, find_duration
 from edge.language.labels import called_in
-from edge.language.language import Language
-from edge.language.timed import Words, after, time_words
+from edge.language.language import Language, english
+from edge.language.leads import corrected
+from edge.language.timed import MARKS, Words, after, time_words
 from edge.messages import Alarm, AlarmKind, ChangeTimer, Expect, Now, SetTimer, TimerChange
 from edge.records import dataclass
 from edge.skills.running import (
@@ -32,6 +33,11 @@ _PAUSE = frozenset("pause hold freeze suspend halt".split())
 _RESUME = frozenset("resume continue unpause unfreeze carry paused going pick".split())
 _RESTART = frozenset("restart reset over beginning top scratch start".split())
 _RENAME = frozenset("rename relabel call called name named label labelled".split())
+
+_CALL = frozenset("call name label called named".split())
+_ALTERS = frozenset().union(
+    _SURELY_MORE, _SURELY_LESS, _MORE, _LESS, _PAUSE, _RESUME, _RESTART, _RENAME, {"change", "to"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,10 @@ def read_change(meaning: Meaning) -> Alter | None:
     change = _change((*spoken, *rest), amount)
     label, name = _names(meaning, change)
     last = points_at_last(meaning) or done_before(meaning, SetTimer) is not None
+    label = "" if last and {"it", "that"} & set(tokens) and not _is_name(tokens, label) else label
+    before = done_before(meaning, ChangeTimer)
+    if before is not None and isinstance(before.act, ChangeTimer) and not (label or length):
+        label, last = before.act.name or before.act.label, True
     found = Alter(change, None, label, length.seconds if length else 0.0, name, last)
     if amount is not None:
         sign = -1 if change is TimerChange.ADD and _is_less((*spoken, *rest)) else 1
@@ -70,12 +80,22 @@ def read_change(meaning: Meaning) -> Alter | None:
 def changes(meaning: Meaning) -> bool:
     """Whether a timer that runs is to be changed, and none to be set: `to nine minutes instead`, `more on my timer`."""
     tokens = time_words(meaning.said)
+    if _puts_right(meaning, tokens):
+        return True
     at = tokens.index("timer") if "timer" in tokens else 0
     if not _THE & set(tokens[:at]):
         return False
     put_on = bool({"on", "onto", "to"} & set(tokens[max(0, at - 4) : at]))
     more = set(tokens) & (_SURELY_MORE | {"add", "extend", "lengthen"})
-    return "instead" in tokens or (put_on and bool(more))
+    made = "make" in tokens[:at] and tokens[at + 1 : at + 2] != ("for",)
+    return "instead" in tokens or made or (put_on and bool(more))
+
+
+def _puts_right(meaning: Meaning, tokens: Words) -> bool:
+    """Whether only another length is said than that of the timer that was set in the turn before: `sorry, fifty`."""
+    led = corrected(" ".join(tokens), english())
+    new = {"timer", "another", "one", "set", "start"} & set(tokens)
+    return done_before(meaning, SetTimer) is not None and bool(led) and not new
 
 
 _THE = frozenset("the my that".split())
@@ -83,8 +103,15 @@ _THE = frozenset("the my that".split())
 
 def begins(meaning: Meaning) -> bool:
     """Whether a timer is to be set, and none that runs to be changed: `make a timer of ten minutes`."""
-    said = set(time_words(meaning.said))
-    return bool(said & {"make", "set", "create", "begin"}) and "timer" in said and not said & (_THE | {"it", "to"})
+    tokens = time_words(meaning.said)
+    named = next((at for at, token in enumerate(tokens) if token in _CALL and at), len(tokens))
+    said = set(tokens[:named])
+    if said & {"make", "set", "create", "begin"} and "timer" in said and not said & (_THE | {"it", "to"}):
+        return True
+    if {"set", "timer"} <= said and not said & {"instead", "change", "it"} and find_duration(tokens) is not None:
+        return True  # the one that runs, or a new one
+    changing = said & (_ALTERS | _THE | MARKS | {"it"}) or answers(meaning) or done_before(meaning, SetTimer)
+    return bool({"timer", "countdown"} & said) and not changing and find_duration(tokens) is not None
 
 
 def names_last(meaning: Meaning) -> bool:
@@ -135,6 +162,13 @@ def _is_less(tokens: Words) -> bool:
     if said & (_SURELY_MORE | _SURELY_LESS):
         return not said & _SURELY_MORE
     return bool(said & _LESS) and not said & (_MORE - {"give", "put"})
+
+
+def _is_name(tokens: Words, label: str) -> bool:
+    """Whether a name is said as that of a timer, and not of something else: `change the pasta timer`."""
+    words = tuple(label.split())
+    places = [at + len(words) for at in range(len(tokens)) if tokens[at : at + len(words)] == words]
+    return any({"timer", "one", "timers"} & set(tokens[end : end + 1]) for end in places)
 
 
 def _names(meaning: Meaning, change: TimerChange) -> tuple[str, str]:

@@ -12,8 +12,10 @@ from edge.language.clock_times import ClockTime
 from edge.language.days import NoSuchTimeError
 from edge.language.durations import MINUTE, Duration, duration_in, durations, find_duration, unit_of
 from edge.language.labels import label_in
-from edge.language.language import Language
-from edge.language.timed import MARKS, Words, corrects, time_words
+from edge.language.language import Language, english
+from edge.language.leads import settled
+from edge.language.moments import moment_text
+from edge.language.timed import MARKS, Words, after, corrects, time_words
 from edge.language.whens import When, find_when, without, without_places
 from edge.messages import Deed, Expect
 from edge.skills.skill import Meaning, Reply
@@ -115,6 +117,12 @@ def when_before(meaning: Meaning) -> When:
 
 def text_in(meaning: Meaning) -> str:
     """What is to be remembered: the marked words without a moment at their end, else the rest of the sentence."""
+    text = settled(_text_in(meaning), english())
+    lead, _, rest = text.partition(" ")
+    return rest if rest and lead in _TEXT_LEADS else text
+
+
+def _text_in(meaning: Meaning) -> str:
     words, tokens = meaning.words("text"), time_words(meaning.said)
     if words:
         text = _widened(tokens, words)
@@ -123,7 +131,7 @@ def text_in(meaning: Meaning) -> str:
         inside = time_words(text)
         return without(inside, find_when(inside)[1]) or text
     rest = without(tokens, find_when(tokens)[1])
-    return next((after for cue in _CUES if (after := rest.partition(cue)[2].strip())), "")
+    return next((text for cue in _CUES if (text := rest.partition(cue)[2].strip())), "")
 
 
 def _widened(tokens: Words, words: str) -> str:
@@ -138,7 +146,12 @@ def _widened(tokens: Words, words: str) -> str:
     first = next((at for at in (begin - 1, begin - 2) if at > 0 and _leads(tokens, at, rest)), begin - 1) + 1
     if begin > 1 and begin - 1 in rest and begin - 2 not in rest and tokens[begin - 1] not in _NO_TEXT:
         first = begin - 1  # at six wake the apprentice
-    while end < len(tokens) and end in rest and tokens[end] not in _OVER:
+    while end < len(tokens) and end in rest:
+        put_right = after(tokens, end, *english().words_for("mid_corrections"), "no")
+        if put_right is not None and put_right in rest and tokens[put_right] not in _OVER | {"at", "in", "on"}:
+            end = put_right
+        elif tokens[end] in _OVER:
+            break
         end += 1
     while end > begin + len(text) and tokens[end - 1] in _NO_TEXT:
         end -= 1
@@ -151,6 +164,7 @@ def _leads(tokens: Words, at: int, rest: Sequence[int]) -> bool:
     return asked and tokens[at] in ("to", "about", "that", "of")
 
 
+_TEXT_LEADS = frozenset({"about", "that", "to"})
 _OVER = MARKS | {"remind", "reminder", "set"}
 _NO_TEXT = frozenset(
     "please thanks thank you ok okay glint would could will can for me i alright then and to remind".split()
@@ -224,6 +238,13 @@ def which_day(when: When, language: Language) -> Reply | None:
     one, other = (f"{day.day} {months[day.month - 1]}" for day in (when.choice.one, when.choice.other))
     text = language.say("when.which", one=one, other=other)
     return Reply(text, degraded="the day is not clear", expects=Expect.DATE)
+
+
+def offered(kind: str, at: datetime | None, now: datetime, language: Language) -> Reply:
+    """What is said where an alarm or a reminder is to be repeated, which none is: the next single one is offered."""
+    when = moment_text(at, now, language) if at is not None else ""
+    text = language.say(f"{kind}.offer" if when else f"{kind}.no_repeat", when=when)
+    return Reply(text, degraded=f"{kind}s are not repeated", expects=Expect.YES_OR_NO if when else None)
 
 
 def merged(new: When, before: When) -> When:

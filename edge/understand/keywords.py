@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from edge.language.phrase import folded, heard_in, without
 from edge.language.text import normalise
@@ -43,11 +45,14 @@ class Floor:
 def floor() -> Floor:
     """The table that ships."""
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
-    rows = tuple(
-        FloorRow(row["task"], Intent(row["intent"]), tuple(row["words"]), row["example"], row.get("sees", False))
-        for row in table["row"]
-    )
-    return Floor(rows, tuple(table["looks"]), tuple(table["not_looks"]), tuple(table["text"]))
+    looks, not_looks, text = (tuple(table.pop(name)) for name in ("looks", "not_looks", "text"))
+    return Floor(tuple(_row(name, row) for name, row in table.items()), looks, not_looks, text)
+
+
+def _row(name: str, row: Mapping[str, Any]) -> FloorRow:
+    intent, task = name.split()
+    sees = row.get("sees", False) or intent in (Intent.LOOK, Intent.READ, Intent.SCAN)
+    return FloorRow(task, Intent(intent), tuple(row["words"]), row["example"], sees)
 
 
 def by_keywords(text: str, before: str) -> Grasped:  # noqa: ARG001

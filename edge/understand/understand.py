@@ -101,6 +101,7 @@ def meanings(
     are asked who list it among their tasks.
     """
     past = recent[-1] if recent else None
+    intent = max(found.intents, key=lambda one: found.intents[one], default=None)
     yield Meaning(query, EMERGENCY, found.tasks.get(EMERGENCY, 0.0), found.slots, (), recent)
     ranked = sorted(found.tasks, key=lambda task: -found.tasks[task])
     if (
@@ -111,10 +112,12 @@ def meanings(
     ):
         yield _answer_to(query, past, past.expects, found, recent)
     if ranked:
-        yield from before(Meaning(query, ranked[0], found.tasks[ranked[0]], found.slots, found.borrowed, recent))
+        first = Meaning(query, ranked[0], found.tasks[ranked[0]], found.slots, found.borrowed, recent, intent)
+        yield from before(first)
     sure = bool(ranked) and found.tasks[ranked[0]] >= SURELY
     further = goes_on(normalise(query.text), recent, by_name=sure) if not sure or ranked[0] == OTHER else ""
-    if further and not (ranked and family(further) == family(ranked[0])):
+    asks = bool(ranked) and ranked[0].endswith(("_left", "_list")) and further.endswith("_change")
+    if further and (asks or not (ranked and family(further) == family(ranked[0]))):
         yield Meaning(query, further, found.tasks.get(further, 0.0), found.slots, found.borrowed, recent)
     for place, task in enumerate(ranked[:3]):
         if place and found.tasks[task] < SECOND:

@@ -18,7 +18,7 @@ from export.distil import Say
 from export.errors import ExportError
 from export.language.backoff import Backoff, Ints, Known, Mixture, counted, keys_of
 from export.language.material import Vocabulary, general_model, lines_of, template_lines
-from export.language.pruned import Kept, pruned
+from export.language.pruned import KeptRuns, pruned
 from export.language.sphinx import SphinxModel, read_wheel
 from export.publish import check_place, publish
 from export.recipe import Place, fingerprint
@@ -122,7 +122,7 @@ def _columns(keys: Ints, words: int, length: int) -> Ints:
     return np.stack(columns[::-1], axis=1)
 
 
-def packed(kept: Kept, vocabulary: Vocabulary) -> bytes:
+def packed(kept: KeptRuns, vocabulary: Vocabulary) -> bytes:
     """The bytes of the table."""
     words = np.array(vocabulary.words, object)
 

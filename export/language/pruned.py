@@ -14,7 +14,7 @@ SENTENCE = 0.1  # of all words, so many begin a sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRuns:
     """The runs of a model by their length, and the model."""
 
     ones: Ints
@@ -23,7 +23,7 @@ class Kept:
     model: Backoff
 
 
-def pruned(mixture: Mixture, given: tuple[Ints, Ints, Ints], most: tuple[int, int]) -> Kept:
+def pruned(mixture: Mixture, given: tuple[Ints, Ints, Ints], most: tuple[int, int]) -> KeptRuns:
     """The model with all single words, and at most so many runs of two and of three."""
     ones, twos, threes = given
     words = mixture.models[0].words
@@ -33,7 +33,7 @@ def pruned(mixture: Mixture, given: tuple[Ints, Ints, Ints], most: tuple[int, in
     _, there = without.known[1].find(keys_of(threes[:, :2], words))
     threes = threes[there]
     threes = threes[_worth(threes, mixture, without, most[1])]
-    return Kept(ones, twos, threes, _model(mixture, ones, twos, threes))
+    return KeptRuns(ones, twos, threes, _model(mixture, ones, twos, threes))
 
 
 def _model(mixture: Mixture, ones: Ints, twos: Ints, threes: Ints | None = None) -> Backoff:

@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING
 from edge.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from export.distil import Say
     from export.recipe import Place
 
-NAMES = ("looker", "grasp", "trigrams", "silero")
+NAMES = ("looker", "grasp", "trigrams", "silero", "wake")
+
+
+def make_wake(phrase: str, clips: Path | None, place: Place, say: Say, *, resume: bool) -> dict[str, float]:
+    """Make a wake net for a phrase and publish it; returns its figures. ExportError where nothing is published."""
+    from export.wake.making import export_wake
+    from export.wake.recipe import recipe_for
+
+    return export_wake(recipe_for(phrase), place, say, resume=resume, clips=clips)
 
 
 def make(name: str, place: Place, say: Say, *, smoke: bool, resume: bool) -> dict[str, float]:

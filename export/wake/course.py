@@ -16,8 +16,9 @@ from edge.media.logmel import HOP, WINDOW, log_mel
 from edge.messages import Array, Samples
 from edge.perceive.wake_net import level_free
 from export.wake.rooms import Noises, Rooms, Way, cut
-from export.wake.sounds import Clip, Sounds
+from export.wake.sounds import VOICE, Clip, Sounds
 from export.wake.student import STRIDE, WakeNet
+from export.wake.warps import warped
 
 FRAMES = 240
 _SIZE = (FRAMES - 1) * HOP + WINDOW
@@ -46,12 +47,14 @@ class Mix:
     phrases: float = 0.42
     kinds: tuple[tuple[str, float], ...] = (
         ("jarvis", 1.3), ("computer", 1.3), ("smart_mirror", 1.0), ("snowboy", 0.8), ("alexa", 0.6), ("athena", 0.5),
-        ("amelia", 0.5), ("near_miss", 1.5), ("intents", 3.0), ("ljspeech", 1.5), (NEAR, 2.5), ("commands", 1.5),
+        ("amelia", 0.5), ("near_miss", 1.5), ("intents", 3.0), ("ljspeech", 1.5), (NEAR, 1.8), ("commands", 1.5),
         (PICO, 1.2),
     )  # fmt: skip
     halves: float = 0.16
     """Of the views without the phrase: those with its first or its second half, or both in the wrong order."""
     noisy: float = 0.85
+    voices: float = 0.2
+    """Of the views with the phrase, where there are recordings of it: those in a synthetic voice."""
 
 
 class WakeCourse:
@@ -60,6 +63,8 @@ class WakeCourse:
     def __init__(self, sounds: Sounds, mix: Mix, mark: str) -> None:
         self.what = mark
         self._sounds, self._mix = sounds, mix
+        self._recorded = [clip for clip in sounds.phrases if clip.kind != VOICE] or list(sounds.phrases)
+        self._spoken = [clip for clip in sounds.phrases if clip.kind == VOICE]
         self._rooms = Rooms.of(sounds.rooms, np.random.default_rng(11))
         weights = [(kind, weight) for kind, weight in mix.kinds if sounds.others.get(kind)]
         weights += [(kind, 1.0) for kind in sounds.others if kind not in dict(mix.kinds)]
@@ -77,8 +82,9 @@ class WakeCourse:
         views = [
             self._with_phrase(rng) if n < with_phrase else (self._without(rng), _NEVER, _NEVER) for n in range(size)
         ]
-        frames = np.stack([masked(level_free(log_mel(samples)), rng) for samples, _, _ in views])
-        ends, starts = ([view[n] for view in views] for n in (2, 1))
+        made = [warped(level_free(log_mel(samples)), (start, end), rng) for samples, start, end in views]
+        frames = np.stack([masked(one, rng) for one, _ in made])
+        starts, ends = ([marks[n] for _, marks in made] for n in (0, 1))
         return Views(torch.from_numpy(frames.transpose(0, 2, 1).copy()), torch.tensor(ends), torch.tensor(starts))
 
     def loss(self, student: nn.Module, batch: Views) -> Tensor:
@@ -99,8 +105,7 @@ class WakeCourse:
     # ------------------------------------------------------------------------------------------------ views
 
     def _with_phrase(self, rng: Generator) -> tuple[Samples, float, float]:
-        phrases = self._sounds.phrases
-        clip = phrases[int(rng.integers(len(phrases)))]
+        clip = self._phrase(rng)
         way = Way.drawn(self._rooms, rng)
         sound = way.heard(clip.samples)
         start, end = clip.start / way.speed, clip.end / way.speed
@@ -135,7 +140,7 @@ class WakeCourse:
 
     def _halves(self, view: Samples, rng: Generator) -> None:
         """A part of the phrase, alone, with other speech, or both parts in the wrong order."""
-        clip = self._sounds.phrases[int(rng.integers(len(self._sounds.phrases)))]
+        clip = self._phrase(rng)
         way = Way.drawn(self._rooms, rng)
         sound = way.heard(clip.samples)
         start, end = clip.start / way.speed, clip.end / way.speed
@@ -149,6 +154,10 @@ class WakeCourse:
         for part in parts[int(rng.integers(5))]:
             put(view, part, at)
             at += part.size + int(rng.integers(0, 1200))
+
+    def _phrase(self, rng: Generator) -> Clip:
+        clips = self._spoken if self._spoken and rng.random() < self._mix.voices else self._recorded
+        return clips[int(rng.integers(len(clips)))]
 
     def _speech(self, rng: Generator) -> Samples:
         kind = self._kinds[int(rng.choice(len(self._kinds), p=self._odds))]
@@ -188,11 +197,11 @@ def loudness(sound: Samples) -> float:
 
 
 def masked(frames: Array, rng: Generator) -> Array:
-    """Some bands or some moments gone, in one view of three."""
-    if rng.random() < 0.2:
-        first, size = int(rng.integers(36)), int(rng.integers(1, 6))
+    """Some bands or some moments gone, in half of the views."""
+    for _ in range(int(rng.random() < 0.35) + int(rng.random() < 0.1)):
+        first, size = int(rng.integers(36)), int(rng.integers(1, 7))
         frames[:, first : first + size] = 0
-    if rng.random() < 0.2:
+    if rng.random() < 0.3:
         first, size = int(rng.integers(len(frames))), int(rng.integers(1, 8))
         frames[first : first + size] = 0
     return frames.astype(np.float32, copy=False)

@@ -33,11 +33,13 @@ class Stream:
     samples: Samples = field(repr=False)
     phrases: tuple[tuple[float, float], ...] = ()
     noise: float = CLEAN
+    kinds: tuple[tuple[float, str], ...] = ()
+    """What is heard from when on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A near-hit in a stream: its logit, the second look's ratio, when it was decided, and which phrase it is (-1: none)."""
+    """A near-hit in a stream: its logit, the second look's ratio, when it was decided; `phrase` -1: there was none."""
 
     logit: float
     ratio: float
@@ -116,9 +118,13 @@ def negative_streams(kept: Sounds, seed: int = 4) -> Iterator[Stream]:
     for way in range(3):
         order = rng.permutation(len(clips))
         for first in range(0, len(order), 40):
-            parts = [_changed(clips[n].samples, way, (noises, rooms), rng) for n in order[first : first + 40]]
-            yield Stream(np.concatenate(parts))
-    yield Stream(np.concatenate([noise[: 6 * RATE] * 0.5 for noise in kept.noises]))
+            some = [clips[n] for n in order[first : first + 40]]
+            parts = [_changed(clip.samples, way, (noises, rooms), rng) for clip in some]
+            begins = np.cumsum([0, *(part.size for part in parts)]) / RATE
+            kinds = tuple((float(at), clip.kind) for at, clip in zip(begins, some, strict=False))
+            yield Stream(np.concatenate(parts), kinds=kinds)
+    if kept.noises:
+        yield Stream(np.concatenate([noise[: 6 * RATE] * 0.5 for noise in kept.noises]))
 
 
 def _changed(samples: Samples, how: int, air: tuple[Noises, Rooms], rng: Generator) -> Samples:
@@ -134,7 +140,7 @@ def _changed(samples: Samples, how: int, air: tuple[Noises, Rooms], rng: Generat
         sound = sound + noise * (sound.std() / (noise.std() + 1e-6) * 10 ** (-rng.uniform(5, 20) / 20))
     hiss = cut(noises.hisses[0], sound.size, rng)
     sound = sound * (10 ** (rng.uniform(-38, -18) / 20) / (sound.std() + 1e-6)) + hiss * (1e-4 / hiss.std())
-    return np.clip(sound, -1, 1).astype(np.float32)
+    return np.asarray(np.clip(sound, -1, 1), np.float32)
 
 
 def _talk(kept: Sounds) -> tuple[Samples, ...]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.random import Generator
 
 from export.distil import Say
 from export.recipe import Place
 from export.wake import sounds as recorded
 from export.wake import texts, voices
 from export.wake.course import NEAR, PICO, clips
-from export.wake.sounds import AUDIO, Clip, Sounds, Split
+from export.wake.sounds import AUDIO, VOICE, Clip, Sounds, Split
 
 _TAUGHT, _KEPT = 1, 2  # seeds
 
@@ -27,8 +28,13 @@ class Spoken:
     near_kept: int = 240
     commands: int = 350
     pico: int = 500
-    phrases: int = 0
-    """Of the phrase itself, where recordings of it are missing."""
+    phrases: int = 400
+    """Of the phrase itself, so many that are taught."""
+    judged: int = 0
+    """And so many that are judged with, where recordings of it are missing."""
+
+
+SILENT = Spoken(0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ def gather(phrase: str, split: Split, spoken: Spoken, place: Place, say: Say) ->
 
 def synthetic(phrase: str, spoken: Spoken, lines: Sequence[str], keep: Path, say: Say) -> Material:
     """What synthetic voices say: near misses, commands, Pico; and the phrase, where it is asked for."""
+    if spoken == SILENT:
+        return Material(Sounds((), {}, ()), Sounds((), {}, ()))
     rng = np.random.default_rng(5)
     near = texts.near_misses(phrase, rng, spoken.near)
     far = texts.near_misses(phrase, rng, spoken.near_kept)
@@ -65,14 +73,18 @@ def synthetic(phrase: str, spoken: Spoken, lines: Sequence[str], keep: Path, say
     if (mouth := voices.pico()) is None:
         say("sounds: py-nanotts is not installed, so nothing keeps Glint from waking itself")
     else:
-        answers = [*texts.commands(lines, rng, spoken.pico // 2), *texts.near_misses(phrase, rng, spoken.pico // 4)]
-        answers += [phrase, f"say {phrase}", f"{phrase}, what is this", f"I am listening for {phrase}"] * (
-            spoken.pico // 16
-        )
+        answers = _answers(phrase, lines, spoken.pico, rng)
         others[PICO] = clips(voices.said(answers, [mouth], _TAUGHT, keep), PICO)
-    phrases = [recorded.marked(one) for one in voices.said([phrase] * spoken.phrases, own, _TAUGHT, keep)]
-    judged = [recorded.marked(one) for one in voices.said([phrase] * (spoken.phrases // 5), apart, _KEPT, keep)]
+    phrases = [recorded.marked(one, VOICE) for one in voices.said([phrase] * spoken.phrases, own, _TAUGHT, keep)]
+    judged = [recorded.marked(one, VOICE) for one in voices.said([phrase] * spoken.judged, apart, _KEPT, keep)]
     return Material(Sounds(tuple(phrases), others, ()), Sounds(tuple(judged), kept, ()))
+
+
+def _answers(phrase: str, lines: Sequence[str], count: int, rng: Generator) -> list[str]:
+    """What Glint's own voice says: half of it sentences, a quarter near misses, a quarter with the phrase itself."""
+    with_phrase = [phrase, f"say {phrase}", f"{phrase}, what is this", f"I am listening for {phrase}"]
+    others = [*texts.commands(lines, rng, count // 2), *texts.near_misses(phrase, rng, count // 4)]
+    return [*others, *with_phrase * (count // 16)]
 
 
 def with_clips(material: Material, own: Sequence[Clip], copies: int) -> Material:

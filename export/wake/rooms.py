@@ -42,13 +42,13 @@ def room(decay: float, distance: float, rng: Generator) -> Samples:
     tail[: int(0.001 * RATE)] = 0
     tail *= 1 / np.sqrt(np.square(tail).sum())
     tail[0] = 1 / distance * np.sqrt(0.3 / decay)
-    return (tail / np.abs(tail).max()).astype(np.float32)
+    return np.asarray(tail / np.abs(tail).max(), np.float32)
 
 
 def _straight(answer: Samples) -> Samples:
     begin = int(np.abs(answer).argmax())
     cut = answer[begin : begin + RATE]
-    return cut / np.sqrt(np.square(cut).sum())
+    return np.asarray(cut / np.sqrt(np.square(cut).sum()), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,14 @@ class Way:
         if self.response is None:
             return samples
         samples = samples[:LONGEST]
-        return np.fft.irfft(np.fft.rfft(samples, _SIZE) * self.response, _SIZE)[: samples.size].astype(np.float32)
+        heard = np.fft.irfft(np.fft.rfft(samples, _SIZE) * self.response, _SIZE)
+        return np.asarray(heard[: samples.size], np.float32)
 
 
 def resample_fast(samples: Samples, speed: float) -> Samples:
     """The sound in 1/speed of its time, between samples along a straight line: quick, and a little dull."""
-    return np.interp(np.arange(0, samples.size - 1, speed), np.arange(samples.size), samples).astype(np.float32)
+    slower = np.interp(np.arange(0, samples.size - 1, speed), np.arange(samples.size), samples)
+    return np.asarray(slower, np.float32)
 
 
 def coloured(rng: Generator) -> Array:
@@ -95,7 +97,7 @@ def coloured(rng: Generator) -> Array:
         curve -= 12 * np.maximum(0, np.log2(rng.uniform(80, 350) / np.maximum(_HERTZ, 10)))
     if rng.random() < 0.2:
         curve -= 24 * np.maximum(0, np.log2(np.maximum(_HERTZ, 10) / rng.uniform(2800, 5500)))
-    return (10 ** (np.maximum(curve, -60) / 20)).astype(np.float32)
+    return np.asarray(10 ** (np.maximum(curve, -60) / 20), np.float32)
 
 
 @dataclass(frozen=True)
@@ -115,13 +117,13 @@ class Noises:
     def drawn(self, size: int, rng: Generator) -> Samples:
         """So many samples of noise, at any level."""
         way = rng.random()
-        if way < 0.55:
+        if way < 0.55 and self.recorded:
             return self._recorded(size, rng)
         if way < 0.68:
             return cut(self.music[int(rng.integers(len(self.music)))], size, rng)
         if way < 0.82 and self.talk:
-            return sum((cut(self.talk[int(rng.integers(len(self.talk)))], size, rng) for _ in range(rng.integers(1, 6))),
-                       np.zeros(size, np.float32))  # fmt: skip
+            voices = [cut(self.talk[int(rng.integers(len(self.talk)))], size, rng) for _ in range(rng.integers(1, 6))]
+            return np.asarray(np.sum(voices, axis=0), np.float32)
         return cut(self.hisses[int(rng.integers(len(self.hisses)))], size, rng)
 
     def _recorded(self, size: int, rng: Generator) -> Samples:

@@ -25,25 +25,26 @@ OUTPUTS = (LOGITS, "recent_after", "state_after")
 def folded(student: WakeNet) -> WakeNet:
     """The same net with its norms folded into the convolutions before them."""
     net = copy.deepcopy(student).eval().cpu()
-    net.stem = _fold(net.stem, net.stem_norm)
-    net.along = nn.ModuleList(_fold(along, norm) for along, norm in zip(net.along, net.norms, strict=True))
-    net.stem_norm, net.norms = nn.Identity(), nn.ModuleList(nn.Identity() for _ in net.along)
+    net.add_module("stem", _folded(net.stem, net.stem_norm))
+    net.add_module("stem_norm", nn.Identity())
+    net.add_module("along", nn.ModuleList(map(_folded, net.along, net.norms)))
+    net.add_module("norms", nn.ModuleList(nn.Identity() for _ in net.along))
     return net
 
 
-def _fold(layer: nn.Module, norm: nn.Module) -> nn.Conv1d:
+def _folded(layer: nn.Module, norm: nn.Module) -> nn.Conv1d:
     if not isinstance(layer, nn.Conv1d) or not isinstance(norm, nn.BatchNorm1d):
         raise TypeError
     mean, variance = norm.running_mean, norm.running_var
     if mean is None or variance is None:
         raise TypeError
     scale = norm.weight.detach() / torch.sqrt(variance + norm.eps)
-    size = int(layer.kernel_size[0])
-    new = nn.Conv1d(layer.in_channels, layer.out_channels, size, stride=layer.stride, bias=True)
+    size, stride = int(layer.kernel_size[0]), int(layer.stride[0])
+    new = nn.Conv1d(layer.in_channels, layer.out_channels, size, stride=stride)
     new.weight.data = layer.weight.detach() * scale[:, None, None]
     if new.bias is not None:
         new.bias.data = norm.bias.detach() - mean * scale
-    return new.eval()
+    return new
 
 
 def file_of(student: WakeNet) -> bytes:
@@ -64,11 +65,11 @@ def file_of(student: WakeNet) -> bytes:
 
 def compare(student: WakeNet, model: bytes) -> None:
     """Raises ExportError where the file says something else than the student, on two pieces one after the other."""
-    net, past = net_of(model), student.start()
+    net, past = net_of(model), list(student.start())
     told = {"recent": past[0].numpy(), "state": past[1].numpy()}
     with torch.no_grad():
         for frames in torch.randn(2, 1, BANDS, 10, generator=torch.Generator().manual_seed(1)):
-            wanted, *past = student.eval()(frames, *past)  # type: ignore[assignment]
+            wanted, *past = student.eval()(frames, *past)
             said = net({FRAMES: frames.numpy(), **told})
             told = {name: said[f"{name}_after"] for name in told}
             if not (worst := float(np.abs(said[LOGITS] - wanted.numpy()).max())) < TOLERANCE:

@@ -16,6 +16,8 @@ from edge.messages import Samples
 from export.errors import ExportError
 
 AUDIO = "audio"
+VOICE = "voice"
+"""The kind of a clip of the phrase that a synthetic voice said."""
 _NO_TALK = ("noise", "rir", "commands", "public_test")
 
 
@@ -63,33 +65,37 @@ def read(path: Path) -> Samples:
     return resample(np.ascontiguousarray(samples.mean(1, dtype=np.float32)), rate, RATE)
 
 
-def recordings(folder: Path, word: str, split: Split) -> tuple[Sounds, Sounds]:
-    """What is taught with, and what is kept apart. Raises ExportError where something is missing.
+def recordings(folder: Path, phrase: str, split: Split) -> tuple[Sounds, Sounds]:
+    """What is taught with, and what is kept apart; nothing of what is not there.
 
-    `folder` holds wake/<word>.jsonl (with start and end of the phrase), index.jsonl, noise/ and rir/.
+    `folder` holds wake/PHRASE.jsonl (with start and end of the phrase), index.jsonl, noise/ and rir/. Recordings of
+    other phrases are other speech.
     """
-    rows = _rows(folder / "wake" / f"{word.replace(' ', '_')}.jsonl")
-    phrases = [(_clip(folder, row, "phrase"), split.apart("phrase", row.get("group"))) for row in rows]
+    name = phrase.replace(" ", "_")
+    lists = {path.stem: _rows(path) for path in sorted((folder / "wake").glob("*.jsonl"))}
+    index = folder / "index.jsonl"
+    rows = [row for stem, part in lists.items() if stem != name for row in part]
+    rows += _rows(index) if index.is_file() else []
+    phrases: tuple[list[Clip], list[Clip]] = ([], [])
     others: tuple[dict[str, list[Clip]], dict[str, list[Clip]]] = ({}, {})
-    for row in _rows(folder / "index.jsonl"):
+    for row in lists.get(name, ()):
+        phrases[split.apart("phrase", row.get("group"))].append(_clip(folder, row, "phrase"))
+    for row in rows:
         kind = _kind(row["file"])
-        if kind in _NO_TALK or kind == word.replace(" ", "_"):
-            continue
-        apart = split.apart(kind, row.get("group"))
-        others[apart].setdefault(kind, []).append(_clip(folder, row, kind))
-    noises = sorted(path for path in (folder / "noise").glob("*.flac"))
-    kept = [path for path in noises if zlib.crc32(path.name.encode()) % 5 == 0]
-    taught = [path for path in noises if path not in kept]
+        if kind not in (*_NO_TALK, name):
+            apart = split.apart(kind, row.get("group"))
+            others[apart].setdefault(kind, []).append(_clip(folder, row, kind))
+    noises: tuple[list[Samples], list[Samples]] = ([], [])
+    for path in sorted((folder / "noise").glob("*.flac")):
+        noises[zlib.crc32(path.name.encode()) % 5 == 0].append(read(path))
     rooms = tuple(read(path) for path in sorted((folder / "rir").glob("*.flac")))
-    return tuple(  # type: ignore[return-value]
+    taught, kept = (
         Sounds(
-            tuple(clip for clip, apart in phrases if apart == which),
-            {kind: tuple(clips) for kind, clips in others[which].items()},
-            tuple(read(path) for path in (taught, kept)[which]),
-            rooms,
+            tuple(phrases[n]), {kind: tuple(clips) for kind, clips in others[n].items()}, tuple(noises[n]), rooms
         )
-        for which in (False, True)
-    )
+        for n in (0, 1)
+    )  # fmt: skip
+    return taught, kept
 
 
 def own_clips(folder: Path) -> tuple[Clip, ...]:

@@ -23,14 +23,8 @@ from export.errors import ExportError
 
 _ACCENTS = ("en-us", "en-gb", "en-gb-scotland", "en-029", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-us-nyc")
 _TIMBRES = (
-    "",
-    *(f"+f{n}" for n in range(1, 6)),
-    *(f"+m{n}" for n in range(1, 9)),
-    "+klatt2",
-    "+klatt4",
-    "+Andy",
-    "+Annie",
-)
+    "", *(f"+f{n}" for n in range(1, 6)), *(f"+m{n}" for n in range(1, 9)), "+klatt2", "+klatt4", "+Andy", "+Annie",
+)  # fmt: skip
 _FLITE = ("kal16", "awb", "rms", "slt", "kal")
 _PICO = ("en-US", "en-GB")
 _APART = ("en-gb-scotland", "en-us-nyc", "+f2", "+m3", "+Annie", "rms")
@@ -57,14 +51,14 @@ def voices(*, apart: bool) -> tuple[Say, ...]:
 def pico() -> Say | None:
     """Glint's own voice, where py-nanotts is installed."""
     try:
-        from py_nanotts import NanoTTS  # type: ignore[import-not-found,unused-ignore]
+        from py_nanotts import NanoTTS
     except ModuleNotFoundError:
         return None
     engine: Any = NanoTTS()
 
     def say(text: str, rng: Generator) -> Samples:
         raw = engine.speak(text, voice=str(rng.choice(_PICO)))
-        return np.frombuffer(raw, np.int16).astype(np.float32) / 32768
+        return np.frombuffer(raw, np.int16).astype(np.float32) / np.float32(32768)
 
     return say
 

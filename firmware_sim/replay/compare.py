@@ -105,7 +105,7 @@ def replay_perceive(tape: Tape, senses: Mapping[str, Perceive]) -> Iterator[Chan
             yield from _changes(step.event, step.event.scene.frame, step.now.at - tape.began.at, senses)
 
 
-class Ear(Protocol):
+class ListensAgain(Protocol):
     """What listens again."""
 
     def attend(self, to: Attention) -> Found: ...
@@ -113,7 +113,7 @@ class Ear(Protocol):
     def hear(self, sound: Sound) -> Found: ...
 
 
-def replay_hearing(tape: Tape, ear: Ear) -> Iterator[Change]:
+def replay_hearing(tape: Tape, ear: ListensAgain) -> Iterator[Change]:
     """Listen again to all sounds of the tape, attending to what was attended to then; words and wakes new or gone."""
     taped = [heard for step in tape.steps() for heard in _heard(step.now.at - tape.began.at, (step.event,))]
     told = [(step.now.at, one.to) for step in tape.steps() for one in step.commands if isinstance(one, Attend)]

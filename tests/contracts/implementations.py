@@ -1,6 +1,6 @@
 """Who must keep which contract. Whoever writes a device adds it here."""
 
-from tests.contracts import real
+from tests.contracts import real, talkers
 from tests.contracts.rig import Implementation
 from tests.contracts.simulated import SIMULATED_LINK, replayed, simulated, taped
 
@@ -41,3 +41,10 @@ LIGHTS = (
 )
 LINKS = (SIMULATED_LINK, Implementation("network", real.network))
 BODIES = (simulated("body"), taped("body"), replayed("body"), Implementation("Linux", real.linux_body))
+TALKERS = (
+    simulated("talker"),
+    Implementation("pico, en-GB", talkers.pico("en-GB")),
+    Implementation("pico, en-US", talkers.pico("en-US")),
+    Implementation("a program", talkers.program),
+    Implementation("Piper", talkers.piper),
+)

@@ -15,6 +15,7 @@ from tests.contracts.link import check_link
 from tests.contracts.microphone import check_microphone
 from tests.contracts.rig import DONE, Implementation, Rig
 from tests.contracts.speaker import check_speaker
+from tests.contracts.talker import check_talker
 
 
 def each(implementations: Iterable[Implementation]) -> pytest.MarkDecorator:
@@ -63,6 +64,11 @@ def test_a_display(one: Implementation, tmp_path: Path):
 @each(these.SPEAKERS)
 def test_a_speaker(one: Implementation, tmp_path: Path):
     run(one, tmp_path, lambda rig: check_speaker(rig.device, now=rig.now, pause=rig.pause))
+
+
+@each(these.TALKERS)
+def test_a_talker(one: Implementation, tmp_path: Path):
+    run(one, tmp_path, lambda rig: check_talker(rig.device))
 
 
 @each(these.LIGHTS)

@@ -127,7 +127,7 @@ def test_keys_that_went_are_read_past_with_a_word_about_each(tmp_path, capsys):
 def test_glasses_that_were_silent_stay_silent(tmp_path, sound, capsys):
     config = read(tmp_path, f"{sound}[policy]\nspoken = false\n")
     assert config.sound.speaker == "none"
-    assert config.sound.voice == ("x" if "voice" in sound else "espeak-ng")
+    assert config.sound.voice == ("x" if "voice" in sound else "pico")
     assert capsys.readouterr().err.endswith('it follows from the glasses; read as [sound] speaker = "none"\n')
 
 

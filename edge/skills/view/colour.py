@@ -44,7 +44,7 @@ class Colours(Seeing):
     def claim(self, meaning: Meaning) -> Claim | None:
         """None where a kind of thing is meant and not one in view ("what colour is an apple")."""
         wants = sought(meaning, self.language)
-        if wants.has("of_a_kind"):
+        if wants.has("of_a_kind", "elsewhere"):
             return None
         return Claim(self.name, wants=wants, needs=frozenset({Need.PICTURE, Need.THINGS}))
 

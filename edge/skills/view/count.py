@@ -35,7 +35,7 @@ class Count(Seeing):
     def claim(self, meaning: Meaning) -> Claim | None:
         """None where it is asked how many are not there, or do not do something: no box tells that."""
         wants, past = sought(meaning, self.language), meaning.past
-        if wants.has("no") and not wants.has("again", "exactly", "lacking"):
+        if wants.has("elsewhere") or (wants.has("no") and not wants.has("again", "exactly", "lacking")):
             return None
         seen = int(past.figure) if past is not None and past.task == "count" and past.figure.isdigit() else None
         if seen is not None and wants.has("lacking") and wants.numbers and wants.numbers[0] >= seen:

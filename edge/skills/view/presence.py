@@ -35,7 +35,7 @@ class Presence(Seeing):
 
     def claim(self, meaning: Meaning) -> Claim | None:
         wants = sought(meaning, self.language)
-        return Claim(self.name, wants=wants, needs=wants.needs)
+        return Claim(self.name, wants=wants, needs=wants.needs) if not wants.has("elsewhere") else None
 
     def instead(self, meaning: Meaning) -> str:
         """The task of a question that goes on from the one before, or asks whether a thing in view is free."""

@@ -10,7 +10,7 @@ from edge.language.patterns import Pattern
 from edge.language.text import listing, normalise
 from edge.messages import Claim, Intent, Need, Text
 from edge.records import dataclass
-from edge.skills.skill import OPEN, Asked, Meaning, Reply, Speaking
+from edge.skills.skill import OPEN, Asked, InLanguage, Meaning, Reply
 from edge.skills.view.lines import TextLine, after, holding, largest, lines_of, place, sharing
 from edge.skills.view.written import CONTAINS, PAGE, Written, written
 
@@ -47,7 +47,7 @@ class Passage:
     """Whether somebody may come to harm who relies on it."""
 
 
-class Read(Speaking):
+class Read(InLanguage):
     """Reads text in view, line by line as people would, or looks for one thing in it."""
 
     name = "read"
@@ -78,6 +78,8 @@ class Read(Speaking):
     def instead(self, meaning: Meaning) -> str:
         """A question about what is usually written on a thing, whatever the model takes it for."""
         asked = self._written(meaning) if meaning.task in OPEN else Written()
+        if asked.kind == "price" and meaning.intent is Intent.KNOW and meaning.past is None:
+            return ""  # the price of petrol
         return ("read" if asked.kind in PAGE else FIND) if asked.kind else ""
 
     def claim(self, meaning: Meaning) -> Claim | None:

@@ -22,6 +22,10 @@ RELATIONS = (
 CHOOSING = ("presence", "count", "where")  # tasks in which a colour says which of them
 
 
+ELSEWHERE = "elsewhere"
+"""The cue that a question is not about what is in view, also where a thing is marked in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is asked of the view. `things`: what is looked for, also what `it` stands for; `refs`: beside what.
@@ -75,6 +79,7 @@ def sought(meaning: Meaning, language: Language, *, carries: bool = True) -> Sou
         things, refs = spotted(meaning.said, language)
     refs = refs or tuple(read_thing(phrase.place, language) for phrase in things if phrase.place)
     cues = language.cues(other_words(meaning))
+    cues = cues if ELSEWHERE in cues or ELSEWHERE not in language.cues(meaning.said) else (ELSEWHERE, *cues)
     complete = bool(meaning.every("ref")) and "what" in cues and "they" not in cues
     before = before_it(meaning, language) if (carries or meaning.borrowed) and not complete else ()
     refs = refs or colour_ones(meaning, language, things or before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from edge.language.text import words
 from edge.language.things import NounPhrase
 from edge.messages import Claim, Expect, Intent, Thing
 from edge.skills.skill import Asked, Meaning, Reply, wanted
@@ -11,6 +12,7 @@ from edge.skills.view.hit import Hit, all_seen, cannot_tell, hued, not_there, un
 from edge.skills.view.places import apart, area, at, middle, next_to
 from edge.skills.view.sought import Sought, sought
 
+RECALL = "memory_recall"
 GUESS = 0.1  # who asks where something is has reason to think that it is there: a weak box is worth a guess
 
 
@@ -36,11 +38,17 @@ class Where(Seeing):
     def claim(self, meaning: Meaning) -> Claim | None:
         wants = sought(meaning, self.language)
         asks = wants.sides or wants.refs or wants.has("where", "far", "hand", "goes_on", "and")
-        if wants.has("measured") and not wants.has("where"):
+        if wants.has("elsewhere") or (wants.has("measured") and not wants.has("where")):
             return None  # how long did they take
         if wants.things and not wants.known and not wants.follows and not asks:
             return None  # how tall is the tower
         return Claim(self.name, wants=wants, needs=wants.needs)
+
+    def instead(self, meaning: Meaning) -> str:
+        """A question for a thing that was left somewhere, where a picture came along and the detector knows it."""
+        if meaning.task != RECALL or meaning.query.picture is None or not sought(meaning, self.language).known:
+            return ""
+        return "where" if set(words(meaning.said)) & set(self.language.words_for("where_words")) else ""
 
     def answer(self, asked: Asked) -> Reply:
         wants, view = wanted(asked, Sought), OneLook(asked.scene, self.bar, self.language)

@@ -1,12 +1,13 @@
 """Whether Glint hears is said everywhere, and follows from its senses: nothing need be remembered when that changes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from edge.commands.checks import examine, hearing
+from edge.commands.checks import examine
 from edge.compose.senses import real_senses
-from edge.config import CameraConfig, Config, ServerConfig
+from edge.config import CameraConfig, Config, ModelsConfig, ServerConfig
 from edge.daemon.daemon import opening
 from edge.devices import Glasses
 from edge.hardware.blank import Blank
@@ -14,10 +15,10 @@ from edge.hardware.body import LinuxBody
 from edge.hardware.microphone import PortAudioMicrophone
 from edge.hardware.portaudio import PortAudio
 from edge.messages import Event, Sound
+from edge.mind.policy import Policy
 from edge.perceive import Senses
 from tests.contracts.standins.portaudio import Clock, FakePortAudio
 
-ROOT = Path(__file__).parents[3]
 MICROPHONE = PortAudioMicrophone(PortAudio(FakePortAudio(Clock())), "default")
 DEAF = Glasses(LinuxBody(), Blank())
 WHOLE = Config(camera=CameraConfig("0"), server=(ServerConfig(name="home", url="http://127.0.0.1:1"),))
@@ -33,33 +34,30 @@ class Ear:
         return ()
 
 
-def test_doctor_says_whether_speech_becomes_words():
-    deaf = hearing(Senses())
-    assert (deaf.what, deaf.state) == ("hearing", "weak")
-    assert f"{deaf.found}; {deaf.remedy}" == "none yet: no model here turns speech into words; type instead"
-    assert hearing(Senses(ear=Ear())).state == "ok"
-
-
-def test_doctor_asks_the_senses_that_are_really_built(tmp_path: Path):
-    config = Config(data=str(tmp_path))
-    assert hearing(real_senses(config)) in tuple(examine(config))
-
-
-@pytest.mark.parametrize("page", ["README.md", "docs/how-it-works.md", "docs/assurance.md", "docs/daemon.md"])
-def test_the_pages_say_that_it_does_not_hear_for_as_long_as_it_does_not(page: str):
-    says = "does not hear yet" in " ".join((ROOT / page).read_text("utf-8").split())
-    assert says is (real_senses(Config()).ear is None)
+@pytest.mark.parametrize(("speech", "state"), [("nothing-such", "weak"), ("none", "weak"), ("grasp", "ok")])
+def test_doctor_says_whether_speech_becomes_words(tmp_path: Path, speech: str, state: str):
+    """Whether a bundle of that name is there decides; whether it is sound is the next check's."""
+    config = Config(data=str(tmp_path), models=ModelsConfig(speech=speech))
+    (found,) = [finding for finding in examine(config) if finding.what == "hearing"]
+    assert found.state == state
+    assert (real_senses(config).ear is not None) is (state == "ok")
 
 
 def test_a_daemon_says_at_once_how_to_ask():
-    (deaf,) = opening(WHOLE, DEAF, Senses(), typed=True)
-    assert deaf == "I cannot hear yet: type a question, or tap (an empty line) to stop an answer"
-    (piped,) = opening(WHOLE, DEAF, Senses(), typed=False)
-    assert piped == "I cannot hear yet: type a question, a line of the input"
+    deaf_config = replace(WHOLE, models=ModelsConfig(speech="nothing-such"))
+    (deaf,) = opening(deaf_config, DEAF, Senses(), typed=True)
+    assert deaf.startswith(
+        "I cannot hear: no model here turns speech into words (glint models pull nothing-such). Type"
+    )
     (silent,) = opening(WHOLE, DEAF, Senses(ear=Ear()), typed=True)
     assert silent.startswith("I cannot hear without a microphone: type a question")
-    (hears,) = opening(WHOLE, Glasses(LinuxBody(), Blank(), microphone=MICROPHONE), Senses(ear=Ear()), typed=True)
-    assert hears.startswith("I hear: say the wake word, or touch the glasses, and ask; or type")
+    worn = Glasses(LinuxBody(), Blank(), microphone=MICROPHONE)
+    (hears,) = opening(WHOLE, worn, Senses(ear=Ear()), typed=True)
+    assert hears.startswith("I hear: say “view glass”, or touch the glasses, and ask; or type")
+    by_touch = replace(WHOLE, policy=Policy(wake_by="touch"))
+    assert opening(by_touch, worn, Senses(ear=Ear()), typed=True)[0].startswith("I hear: touch the glasses, and ask")
+    by_speech = replace(WHOLE, policy=Policy(wake_by="speech"))
+    assert opening(by_speech, worn, Senses(ear=Ear()), typed=True)[0].startswith("I hear: just speak, and ask")
 
 
 def test_a_daemon_says_what_was_never_set_up():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from edge.daemon.transcript import Transcript
+from edge.daemon.transcript import TranscriptWriter
 from edge.messages import End, Instant, Now, Outcome, Part, Query, Server, Show, Tick, Tried, TurnId, Wall
 
 NOW = Now(Instant(0.0), Wall(datetime(2026, 3, 1, tzinfo=UTC)))
@@ -14,7 +14,7 @@ SERVER = Server("think")
 
 def told(*steps, columns=0):
     written = []
-    transcript = Transcript(written.append, columns)
+    transcript = TranscriptWriter(written.append, columns)
     for event, commands in steps:
         transcript(NOW, event, commands)
     return "".join(written)

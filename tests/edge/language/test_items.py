@@ -43,6 +43,13 @@ def test_a_pair_is_one():
         ("picnic list add a rug", (), ("a rug",)),
         ("and how many is that", (), ()),
         ("add milk and", (), ("milk",)),
+        ("add a birthday card for grandad", ("a birthday card", "grandad"), ("a birthday card for grandad",)),
+        ("add milk for me", ("milk",), ("milk",)),
+        ("stick washing up liquid on the list", ("washing up", "liquid"), ("washing up liquid",)),
+        ("add mac and cheese to the list", ("mac", "cheese"), ("mac and cheese",)),
+        ("add butter jam and tea bags", ("butter jam", "tea bags"), ("butter", "jam", "tea bags")),
+        ("add cream cheese and um rye bread", ("cream cheese", "rye bread"), ("cream cheese", "rye bread")),
+        ("add olive oil as well as batteries", ("olive oil",), ("olive oil", "batteries")),
     ],
 )
 def test_items_keep_their_quantities_and_stand_beside_what_is_marked(text, marked, items):

@@ -48,3 +48,20 @@ def test_only_what_is_called_so():
     assert called_in(time_words("an alarm called gym for six")) == "gym"
     assert not called_in(time_words("set a gym timer"))
     assert not called_in(time_words("a timer called alpha beta gamma delta")), "no name has so many words"
+
+
+@pytest.mark.parametrize(
+    ("said", "label"),
+    [
+        ("tea four minutes", "tea"),
+        ("um soft eggs six minutes thanks", "soft eggs"),
+        ("about ten minutes", ""),
+        ("four minutes", ""),
+        ("tea in four minutes", ""),
+        ("timer two minutes for steeping", "steeping"),
+        ("set a timer for ten", ""),
+        ("ten minutes for me", ""),
+    ],
+)
+def test_a_word_or_two_before_the_length_are_a_name(said: str, label: str):
+    assert label_in(time_words(said)) == label

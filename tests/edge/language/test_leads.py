@@ -3,7 +3,7 @@
 import pytest
 
 from edge.language.language import english
-from edge.language.leads import corrected, replaced, to_keep, without_lead, without_tail
+from edge.language.leads import corrected, replaced, settled, subject_of, to_keep, without_lead, without_tail
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,23 @@ def test_it_does_not_matter_whether_a_recogniser_left_the_apostrophes_out():
 )
 def test_only_what_was_wrong_is_put_right(before, new, after):
     assert replaced(before, new) == after
+
+
+@pytest.mark.parametrize(
+    ("said", "settled_as"),
+    [
+        ("call anna no wait ben", "call ben"),
+        ("call anna no wait call ben", "call ben"),
+        ("buy two pints of milk sorry i meant cream", "buy two pints of cream"),
+        ("say no to the offer", "say no to the offer"),
+        ("buy milk no bread", "buy bread"),
+        ("say no thanks", "say no thanks"),
+    ],
+)
+def test_a_correction_in_the_middle_counts(said: str, settled_as: str):
+    assert settled(said, english()) == settled_as
+
+
+def test_what_a_sentence_tells_something_of():
+    assert subject_of("the locker code is 43") == "the locker code"
+    assert subject_of("no fifteen") == ""

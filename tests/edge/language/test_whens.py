@@ -14,7 +14,8 @@ from edge.language.durations import Duration
 from edge.language.language import english
 from edge.language.moments import moment_text
 from edge.language.timed import time_words
-from edge.language.whens import When, find_when, moved, when_in, without, without_places
+from edge.language.whens import When, find_when, moved, without, without_places
+from tests.edge.moments import when_in
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)  # a Tuesday
 MOMENTS = st.dates(date(1900, 1, 1), date(2200, 1, 1)).flatmap(

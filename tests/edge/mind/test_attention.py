@@ -172,3 +172,25 @@ def test_what_was_not_heard_surely_is_shown_before_it_is_acted_on(confidence, sh
     walk.tell(Wake("view glass"))
     _, commands = walk.begin(walk.tell(Heard("what is this", confidence)))
     assert (Show("I heard", "what is this") in commands) is shown
+
+
+def test_a_phrase_that_wakes_again_and_again_with_no_question_rests_and_that_is_told():
+    walk = Walk(hears=True)
+    for _ in range(2):
+        walk.tell(Wake("view glass"), after=8.0)
+        walk.tell(Tick(), after=7.0)
+        assert isinstance(walk.state.dialogue, Idle)
+    (told,) = walk.tell(Wake("view glass"), after=8.0)
+    assert "the phrase rests for 5 minutes" in told.text
+    assert walk.tell(Wake("view glass"), after=100.0) == []
+    only(Attend, walk.tell(Touch()))
+    assert isinstance(walk.state.dialogue, Listening), "a touch calls all the same"
+
+
+def test_questions_after_the_phrase_keep_it_awake():
+    walk = Walk(hears=True, follow_for=0.0)
+    for _ in range(6):
+        heard(walk)
+        spoken(walk)
+    walk.tell(Wake("view glass"))
+    assert isinstance(walk.state.dialogue, Listening)

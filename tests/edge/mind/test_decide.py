@@ -70,10 +70,24 @@ def test_only_what_is_surely_for_somebody_else_is_not_for_us(share, routes):
         ("show me the croissant", "not_for_us", 0.6, True),
     ],
 )
-def test_less_is_enough_where_the_task_says_so_too_unless_it_is_a_question_or_an_order(text, task, share, ignored):
+def test_less_is_enough_where_the_task_says_so_unless_it_is_a_question_or_an_order(text, task, share, ignored):
     scores = {Intent.NONE: share, Intent.LOOK: 0.3, Intent.KNOW: 0.1}
     meant = Understanding(TurnId(1), Intent.NONE, scores, task=task, sure=share)
     assert (decide(Query(TurnId(1), text), meant, Vitals(), FAR).routes == ()) is ignored
+
+
+def test_the_task_alone_says_that_a_plain_sentence_is_for_somebody_else():
+    scores = {Intent.NONE: 0.2, Intent.RECALL: 0.7}
+    meant = Understanding(TurnId(1), Intent.RECALL, scores, task="not_for_us", sure=0.54)
+    assert decide(Query(TurnId(1), "yeah i told him that yesterday"), meant, Vitals(), FAR).routes == ()
+    assert decide(Query(TurnId(1), "what did i tell him"), meant, Vitals(), FAR).routes != ()
+
+
+def test_with_a_picture_it_looks_before_it_says_that_it_cannot_be_answered():
+    asked = Query(TurnId(1), "which of these is better", picture=PHOTO)
+    for intent, needs in ((Intent.HEALTH, {Need.THINGS}), (Intent.ACT, set())):
+        meant = Understanding(TurnId(1), intent, {intent: 1.0})
+        assert needs_of(asked, meant, decide(asked, meant, Vitals(), ALONE)) == needs
 
 
 def test_whoever_names_a_mode_means_us_whatever_the_words():

@@ -23,7 +23,8 @@ class Table:
         self.widths: list[int] = []
 
     def begin(self, rows: Sequence[Sequence[int]]) -> Floats:
-        return self.scores[np.array(rows)].copy()
+        found: Floats = self.scores[np.array(rows)].copy()
+        return found
 
     def go_on(self, order: Sequence[int], last: Sequence[int]) -> Floats:
         assert len(order) == len(last)

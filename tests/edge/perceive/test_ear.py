@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from edge.flow import Work, at_once
 from edge.media.audio import RATE
 from edge.messages import Attention, Guess, Heard, Instant, Sound, Voice, Wake
-from edge.perceive.ear import BACK, Parts, StreamEar, Utterance, Woken
+from edge.perceive.ear import BACK, EarParts, StreamEar, Utterance, Woken
 from edge.perceive.speech import Transcript
 from edge.perceive.utterances import Utterances
 from edge.perceive.voice import VoiceActivity
@@ -89,8 +89,8 @@ class Own:
 
 def ear_of(*, ends=(), recogniser=None, own=None, notice=lambda _: None, **more):
     recogniser = recogniser or Recogniser()
-    parts = Parts(
-        VoiceActivity(bundle(LoudNet())), Utterances(), Spotter(ends), Rule(), lambda: recogniser, own, **more
+    parts = EarParts(
+        VoiceActivity(bundle(LoudNet())), Utterances(), Spotter(ends), Rule(), lambda: recogniser, own=own, **more
     )
     return StreamEar(parts, notice), recogniser
 
@@ -145,7 +145,7 @@ def test_what_the_recogniser_takes_for_something_else_does_not_wake_but_is_notic
 
 
 def test_without_a_recogniser_the_net_decides_alone():
-    ear = StreamEar(Parts(spotter=Spotter((12.0,)), rule=Rule()))
+    ear = StreamEar(EarParts(spotter=Spotter((12.0,)), rule=Rule()))
     ear.attend(Attention.WAKE)
     assert heard(ear, scene(4.0, [])) == [Wake("view glass", 0.9)]
 

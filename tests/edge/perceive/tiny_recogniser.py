@@ -107,9 +107,9 @@ def decoder() -> bytes:
 
 def _file(
     nodes: Sequence[NodeProto],
-    given: Mapping[str, tuple[int, list[Any]]],
+    given: Mapping[str, Any],
     out: Mapping[str, list[Any]],
-    kept: Mapping[str, Array],
+    kept: Mapping[str, Any],
 ) -> bytes:
     inputs = [helper.make_tensor_value_info(name, kind, shape) for name, (kind, shape) in given.items()]
     outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in out.items()]
@@ -138,5 +138,5 @@ def _spec(file: str, data: bytes) -> NetSpec:
 
 def _tensor(value: onnx.ValueInfoProto) -> TensorSpec:
     kind = value.type.tensor_type
-    dtype = {TensorProto.FLOAT: "float32", TensorProto.INT64: "int64", TensorProto.BOOL: "bool"}[kind.elem_type]
-    return TensorSpec(value.name, dtype, tuple(size.dim_value or -1 for size in kind.shape.dim))
+    names: dict[int, str] = {TensorProto.FLOAT: "float32", TensorProto.INT64: "int64", TensorProto.BOOL: "bool"}
+    return TensorSpec(value.name, names[kind.elem_type], tuple(size.dim_value or -1 for size in kind.shape.dim))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
 from edge.language.marked import read_marked
-from edge.messages import Claim, Facts, Instant, Now, Past, Query, Scene, Slot, TurnId, Wall
+from edge.messages import Claim, Facts, Instant, Now, Outcome, Past, Query, Scene, Slot, TurnId, Wall
 from edge.skills import all_skills, last_resorts
 from edge.skills.skill import Asked, Meaning, Reply, Skill
 from edge.understand.understand import best_claim, instead
@@ -13,6 +14,7 @@ from tests.edge.moments import NOON
 
 FACTS = Facts(Now(Instant(0.0), Wall(NOON)))
 SKILLS = all_skills()
+UNSET = replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
 NOTHING = Scene()
 
 
@@ -20,6 +22,12 @@ def meant(task: str, sentence: str, *recent: Past, borrowed: tuple[Slot, ...] = 
     """The meaning of a sentence whose slots are marked."""
     marked = read_marked(sentence)
     return Meaning(Query(TurnId(1), marked.text), task, score, marked.slots, borrowed, recent)
+
+
+def past(asked: str, **more: object) -> Past:
+    """The turn before, which was answered."""
+    before = Past(TurnId(1), Instant(0.0), asked, "So.", Outcome.ANSWERED_LOCAL)
+    return replace(before, **more)  # type: ignore[arg-type]
 
 
 def claim_on(meaning: Meaning, skills: tuple[Skill, ...] = SKILLS) -> Claim | None:

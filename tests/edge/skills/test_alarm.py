@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -14,24 +15,14 @@ from edge.messages import (
     CancelTimers,
     Deed,
     Expect,
-    Instant,
-    Now,
-    Outcome,
-    Past,
     SetAlarm,
-    TurnId,
-    Wall,
 )
 from edge.skills.skill import Reply
 from tests.edge.moments import NOON
-from tests.edge.skills.asking import FACTS, ask, claim_on, meant
+from tests.edge.skills.asking import FACTS, UNSET, ask, claim_on, meant
+from tests.edge.skills.asking import past as past_turn
 
-UNSET = replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
-
-
-def past(asked: str, **more: object) -> Past:
-    before = Past(TurnId(1), Instant(0.0), asked, "So.", Outcome.ANSWERED_LOCAL, task="alarm_set")
-    return replace(before, **more)  # type: ignore[arg-type]
+past = partial(past_turn, task="alarm_set")
 
 
 @pytest.mark.parametrize(

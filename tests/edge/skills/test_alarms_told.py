@@ -27,3 +27,10 @@ def test_how_long_it_is_until_an_alarm():
 def test_a_clock_that_is_not_set_does_not_say_how_long_that_is():
     unset = replace(ONE, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
     assert ask(meant("alarm_list", "how long until my alarm"), facts=unset).text == "Your alarm is set at 19:00."
+
+
+def test_one_is_named_by_its_place():
+    assert (
+        ask(meant("alarm_cancel", "cancel the second one"), facts=BOTH).text
+        == "I cancelled your alarm tomorrow at 8:00."
+    )

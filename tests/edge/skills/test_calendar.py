@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from edge.errors import AnswerError
-from edge.messages import Expect, Instant, Now, Outcome, Past, Slot, TurnId, Wall
+from edge.messages import Expect, Instant, Now, Slot, Wall
 from tests.edge.moments import NOON
 from tests.edge.skills.asking import FACTS, ask, claim_on, meant
+from tests.edge.skills.asking import past as past_turn
 
 TODAY = "Today is Tuesday, 4 March 2025."
 LAST_DAY = replace(FACTS, now=Now(Instant(0.0), Wall(datetime(2024, 2, 29, 23, 5, tzinfo=UTC))))
@@ -72,9 +74,7 @@ def test_the_number_of_days_can_be_reckoned_with():
     assert ask(meant("days_until", "how many days until {date:christmas}")).figure == "296"
 
 
-def past(**more: object) -> Past:
-    before = Past(TurnId(1), Instant(0.0), "what day is christmas", "So.", Outcome.ANSWERED_LOCAL, task="weekday")
-    return replace(before, **more)  # type: ignore[arg-type]
+past = partial(past_turn, asked="what day is christmas", task="weekday")
 
 
 def test_a_day_that_was_spoken_of_before_is_gone_on_with():
@@ -148,3 +148,11 @@ def test_what_an_hour_has_is_no_date():
     found = claim_on(meant("days_until", "how many minutes are there in a {date:day}"))
     assert found is not None
     assert found.skill == "convert"
+
+
+def test_a_day_in_what_was_told_is_gone_on_with():
+    told = "You told me yesterday at 9:30: your sister's birthday is on the ninth of may."
+    asked = meant(
+        "days_until", "how long is that from now", past(answered=told, task="memory_recall", asked="when is it")
+    )
+    assert "9 May" in ask(asked).text

@@ -58,3 +58,9 @@ def test_how_many_minutes_a_day_has_is_no_time_of_day():
     found = claim_on(meant("time", "how many minutes are there in a day"))
     assert found is not None
     assert found.skill == "convert"
+
+
+@pytest.mark.parametrize("task", ["timer_left", "other"])
+def test_how_long_till_a_time_is_the_clocks_though_a_timer_runs(task: str):
+    said = "how long till the bus it comes at eight oh five"
+    assert ask(meant(task, said), facts=HALF_PAST_FOUR).text == "3 hours and 35 minutes until 20:05."

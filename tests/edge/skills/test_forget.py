@@ -9,7 +9,7 @@ import pytest
 from edge.messages import Drop, Expect, Facts, Forget, Keep, Kind
 from tests.edge.moments import NOON
 from tests.edge.skills.asking import FACTS, ask, claim_on, meant
-from tests.edge.skills.keeping import before, entry, kept
+from tests.edge.skills.keeping import before, entry, kept, notes
 
 TOLD = before("memory_store", "remember that {text:my locker is 42}", Keep(Kind.FACT, "my locker is 42"), turn=5)
 FULL = kept(
@@ -119,3 +119,8 @@ def test_what_begins_as_forgetting_does_is_asked_back_whatever_it_is_taken_for(t
 
 def test_forget_it_only_stops():
     assert claim_on(meant("cancel", "forget it", TOLD)).skill == "cancel"
+
+
+def test_where_something_is_can_be_forgotten():
+    facts = notes("I parked on level three", kind=Kind.FACT)
+    assert '"you parked on level three"' in ask(meant("forget", "forget where i parked"), facts=facts).text

@@ -33,6 +33,10 @@ def acts(task: str, text: str, *recent: Past) -> tuple[object, ...]:
         ("i can hardly hear what you're saying", 90, 20),
         ("you're too loud", 50, -20),
         ("turn it down by {number:30} percent", 40, -30),
+        ("volume {number:fifty} no sixty percent", 60, 0),
+        ("could you make it {number:seven} out of ten on the volume", 70, 0),
+        ("a notch louder would be nice", 80, 10),
+        ("sound down a bit", 60, -10),
     ],
 )
 def test_what_is_wanted_of_the_volume(text: str, percent: int, by: int):
@@ -69,3 +73,24 @@ def test_a_level_is_set_where_the_model_thinks_of_percentages():
     assert acts("percent", "turn it up to eighty percent") == (SetLevel("volume", 80),)
     assert acts("percent", "raise the brightness to 20 percent") == (SetLevel("brightness", 20),)
     assert claim_on(meant("percent", "what's 80 percent")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("all the way up", SetLevel("volume", 100)),
+        ("no, half", SetLevel("volume", 50)),
+        ("a notch down", SetLevel("volume", 60, -10)),
+        ("no forty", SetLevel("volume", 40)),
+    ],
+)
+def test_a_few_words_that_say_how_far_are_for_the_level_that_is_spoken_of(text: str, act: SetLevel):
+    past = Past(TurnId(1), Instant(0.0), "half", "Volume 50 percent.", Outcome.ANSWERED_LOCAL, task="volume")
+    assert acts("other", text, past) == (act,)
+    assert claim_on(meant("other", text)) is None
+    assert claim_on(meant("other", "what is half of the population of france", past)) is None
+
+
+def test_who_is_to_turn_itself_down_is_told_of_its_volume():
+    assert acts("other", "turn yourself down to a third") == (SetLevel("volume", 33),)
+    assert claim_on(meant("other", "turn down the offer")) is None

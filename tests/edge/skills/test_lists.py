@@ -41,7 +41,13 @@ def test_items_are_put_on_the_list_that_is_meant(sentence, items, name):
 def test_what_is_there_already_is_not_put_there_twice():
     reply = ask(meant("list_add", "add {item:egg and tea}"), facts=kept(*listed("eggs")))
     assert reply.acts == put("tea")
+    assert reply.undone == put("egg"), "machines are told what was wanted"
     assert reply.text == "I put tea on the shopping list. Egg was on the shopping list already."
+
+
+def test_of_several_it_is_said_that_they_were_there():
+    reply = ask(meant("list_add", "add {item:milk and tea}"), facts=kept(*listed("milk", "tea")))
+    assert (reply.text, reply.acts) == ("Milk and tea were on the shopping list already.", ())
 
 
 def test_what_to_add_is_asked_for():
@@ -72,6 +78,7 @@ def test_that_is_what_was_just_put_there(sentence):
 def test_items_are_taken_off(sentence, acts, text):
     reply = ask(meant("list_remove", sentence), facts=kept(*listed("milk", "a dozen eggs")))
     assert reply.acts == acts
+    assert [act.text for act in reply.undone] == ([] if "egg" in sentence else ["tea"])
     assert reply.text.startswith(text)
 
 
@@ -212,3 +219,36 @@ def test_what_was_taken_off_says_which_list_is_spoken_of():
     drop_ = Deed(Drop(Kind.ITEM, 1, "socks", "packing"), True)
     past = replace(before("list_remove", "i've got the {item:socks}"), deeds=(drop_,))
     assert ask(meant("what", "what's left", past)).text == "There is nothing on the packing list."
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence", "acts"),
+    [
+        ("other", "add {item:aunt rosa} to the {list:guest} list", put("aunt rosa", name="guest")),
+        ("other", "on the shopping list", None),
+        ("note_add", "note down {text:razors} on my travel list", put("razors", name="travel")),
+        ("note_add", "note that {text:the guest list is done}", None),
+        ("other", "add {item:a minute} to the talk", None),
+        ("reminder_set", "don't let me forget {item:six beers} at the store", put("six beers")),
+        ("reminder_set", "don't let me forget the dentist", None),
+    ],
+)
+def test_an_order_about_a_list_is_one_whatever_it_is_taken_for(task, sentence, acts):
+    claim = claim_on(meant(task, sentence))
+    if acts is None:
+        assert claim is None or claim.skill != "lists"
+    else:
+        assert ask(meant(task, sentence)).acts == acts
+
+
+def test_what_was_said_of_something_else_is_put_on_no_list():
+    past = before("other", "oh hello john")
+    assert ask(meant("list_add", "add it", past)).expects is Expect.ITEM
+
+
+def test_what_is_read_back_after_a_list_is_the_list():
+    past = before("list_add", "and {item:eggs}", *put("eggs"))
+    assert (
+        ask(meant("note_read", "read it back", past), facts=kept(*listed("eggs"))).text == "On the shopping list: eggs."
+    )
+    assert claim_on(meant("note_read", "read my notes", past)).skill == "notes"

@@ -252,3 +252,16 @@ def test_where_one_parked_is_remembered_though_nobody_says_so():
 def test_what_is_said_to_somebody_who_asked_is_not_kept():
     assert claim_on(meant("memory_store", "yes sir that is my bag")) is None
     assert claim_on(meant("memory_store", "yes remember that {text:it is my bag}")) is not None
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence", "fact", "answer"),
+    [
+        ("other", "so who am I", "I'm Lena", "you're Lena."),
+        ("other", "what's my name", "the bins go out on tuesdays", "You have not told me that."),
+        ("other", "what do i type in at my locker", "my locker code is 4471", "your locker code is 4471."),
+        ("weekday", "what day is pizza day I told you last week", "the bins go out", "You have not told me that."),
+    ],
+)
+def test_what_only_the_wearer_can_know_is_asked_of_what_was_told(task, sentence, fact, answer):
+    assert answer in recalled(sentence, fact, task=task)

@@ -75,3 +75,9 @@ def test_what_cannot_be_read_is_not_called_nothing():
 
     with pytest.raises(AnswerError, match="cannot read what I keep"):
         ask(meant("note_read", "read my notes"), facts=replace(FACTS, kept=None))
+
+
+def test_a_few_words_take_the_place_of_their_like():
+    past = before("note_add", "note call sue on friday", Keep(Kind.NOTE, "call sue on friday"))
+    reply = ask(meant("note_add", "no monday", past), facts=notes("call sue on friday"))
+    assert reply.acts[-1] == Keep(Kind.NOTE, "call sue on monday")

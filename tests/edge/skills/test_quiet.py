@@ -27,3 +27,9 @@ def test_what_is_wanted(text: str, acts: tuple[Act, ...]):
 
 def test_who_wants_quiet_is_told_how_to_end_it():
     assert "you can talk again" in ask(meant("quiet", "silent mode")).text
+
+
+def test_quiet_until_a_time_of_day():
+    reply = ask(meant("quiet", "do not disturb me till six"))
+    assert reply.acts == (StopAll(), SetQuiet(on=True, seconds=6 * 3600.0))
+    assert reply.text == "I will be quiet until 18:00, and only show answers."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -14,25 +15,15 @@ from edge.messages import (
     CancelTimers,
     Deed,
     Expect,
-    Instant,
-    Now,
-    Outcome,
-    Past,
     SetReminder,
     Slot,
-    TurnId,
-    Wall,
 )
 from edge.skills.skill import Reply
 from tests.edge.moments import NOON
-from tests.edge.skills.asking import FACTS, ask, claim_on, meant
+from tests.edge.skills.asking import FACTS, UNSET, ask, claim_on, meant
+from tests.edge.skills.asking import past as past_turn
 
-UNSET = replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
-
-
-def past(asked: str, **more: object) -> Past:
-    before = Past(TurnId(1), Instant(0.0), asked, "So.", Outcome.ANSWERED_LOCAL, task="reminder_set")
-    return replace(before, **more)  # type: ignore[arg-type]
+past = partial(past_turn, task="reminder_set")
 
 
 @pytest.mark.parametrize(
@@ -171,3 +162,10 @@ def test_the_hour_stays_where_only_minutes_are_said(said: str, number: int, hour
     (act,) = ask(meant("reminder_set", said, past("remind me to feed my cat at six")), facts=BOTH).acts
     text = next(one.text for one in BOTH.alarms if one.number == number)
     assert act == SetReminder(NOON + timedelta(hours=hours), text, None, number)
+
+
+def test_nobody_is_reminded_at_three_at_night():
+    on_day = ask(meant("reminder_set", "remind me {date:tomorrow} at {time:three} to {text:ring}"))
+    assert on_day.text == "I'll remind you to ring tomorrow at 15:00."
+    early = ask(meant("reminder_set", "remind me {date:tomorrow} at {time:three in the morning} to {text:ring}"))
+    assert early.text == "I'll remind you to ring tomorrow at 3:00."

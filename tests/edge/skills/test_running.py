@@ -10,7 +10,6 @@ import pytest
 from edge.language.durations import Duration
 from edge.language.language import english
 from edge.language.timed import time_words
-from edge.language.whens import when_in
 from edge.messages import Alarm, AlarmKind, Deed, Instant, Outcome, Past, SetTimer, TurnId, Wall
 from edge.skills.running import (
     about,
@@ -26,7 +25,7 @@ from edge.skills.running import (
     of_kind,
     points_at_last,
 )
-from tests.edge.moments import NOON
+from tests.edge.moments import NOON, when_in
 from tests.edge.skills.asking import FACTS, meant
 
 EGG = Alarm(NOON, "egg", length=300.0, number=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -17,25 +18,17 @@ from edge.messages import (
     Deed,
     Expect,
     Instant,
-    Now,
-    Outcome,
-    Past,
     SetAlarm,
     SetTimer,
     Slot,
     TimerChange,
-    TurnId,
-    Wall,
 )
 from edge.skills.skill import Reply
 from tests.edge.moments import NOON
-from tests.edge.skills.asking import FACTS, ask, claim_on, meant
+from tests.edge.skills.asking import FACTS, UNSET, ask, claim_on, meant
+from tests.edge.skills.asking import past as past_turn
 
-
-def past(asked: str, **more: object) -> Past:
-    """A turn that set a timer, or asked for how long."""
-    before = Past(TurnId(1), Instant(0.0), asked, "So.", Outcome.ANSWERED_LOCAL, task="timer_set")
-    return replace(before, **more)  # type: ignore[arg-type]
+past = partial(past_turn, task="timer_set")
 
 
 @pytest.mark.parametrize(
@@ -179,9 +172,6 @@ def test_two_timers_of_one_name_are_cancelled_together_if_that_is_said():
     assert reply.acts == (CancelTimers("pasta", numbers=(1, 4)),)
 
 
-UNSET = replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False)))
-
-
 def test_how_long_is_left_is_what_the_timer_counts():
     egg = Alarm(NOON + timedelta(hours=9), "egg", Instant(90.0), trusted=False)
     for facts in (FACTS, UNSET):
@@ -245,6 +235,7 @@ def test_a_name_alone_is_for_the_timer_that_was_set_without_one():
         ("set a {label:pasta} timer for {duration:nine minutes}", SetTimer(540.0, "pasta")),
         ("put another {duration:a minute} on the {label:pasta} timer", ChangeTimer(TimerChange.ADD, 60.0, "pasta", 1)),
         ("set another timer for {duration:ten minutes}", SetTimer(600.0)),
+        ("set the timer to {duration:ten minutes}", ChangeTimer(TimerChange.LENGTH, 600.0, "pasta", 1)),
     ],
 )  # fmt: skip
 def test_a_timer_that_runs_is_changed_where_it_is_named(said: str, act: Act):
@@ -254,6 +245,45 @@ def test_a_timer_that_runs_is_changed_where_it_is_named(said: str, act: Act):
 def test_what_is_to_be_made_is_begun():
     assert ask(meant("timer_change", "please you make timer from {duration:ten minute}")).acts == (SetTimer(600.0),)
     assert ask(meant("timer_change", "make the timer {duration:ten minutes}")).acts == ()
+    stretch = ask(meant("timer_change", "make a {duration:five minute} timer and call it {label:stretch}"))
+    assert stretch.acts == (SetTimer(300.0, "stretch"),)
+    assert ask(meant("timer_change", "countdown from {duration:sixty seconds}")).acts == (SetTimer(60.0),)
+    assert ask(meant("timer_set", "set the timer to {duration:half an hour}")).acts == (SetTimer(1800.0),)
+
+
+@pytest.mark.parametrize(
+    ("said", "timers"),
+    [
+        ("set two timers one for thirty seconds and one for twelve minutes", ((30.0, ""), (720.0, ""))),
+        ("a ten minute timer for the rice and a five minute one for the eggs", ((600.0, "rice"), (300.0, "eggs"))),
+        ("set a timer for two hours and thirty minutes and another for ten", ((9000.0, ""), (600.0, ""))),
+        ("set a timer for one hour and one minute", ((3660.0, ""),)),
+        ("two and a half hours on the timer", ((9000.0, ""),)),
+    ],
+)
+def test_several_are_set_at_once(said: str, timers: tuple[tuple[float, str], ...]):
+    assert ask(meant("timer_set", said)).acts == tuple(SetTimer(seconds, label) for seconds, label in timers)
+
+
+def test_what_is_not_to_be_cancelled_goes_on():
+    facts = replace(FACTS, alarms=(PASTA,))
+    reply = ask(meant("timer_cancel", "cancel the, no don't cancel it, how long is left"), facts=facts)
+    assert (reply.acts, "left" in reply.text) == ((), True)
+
+
+def test_a_timer_is_named_by_its_place():
+    first, second = timer(5, "egg", 1), timer(9, "rice", 2)
+    reply = ask(meant("timer_cancel", "cancel the second one"), facts=replace(FACTS, alarms=(first, second)))
+    assert reply.acts == (CancelTimers("rice", numbers=(2,)),)
+
+
+@pytest.mark.parametrize("said", ["sorry, fifty", "no fifty minutes"])
+def test_another_length_right_after_is_for_the_timer_that_was_set(said: str):
+    deed = Deed(SetTimer(900.0, "cake"), done=True)
+    before = past("a timer of fifteen minutes for the cake", task="timer_set", deeds=(deed,))
+    cake = timer(15, "cake", 7)
+    reply = ask(meant("timer_set", said, before), facts=replace(FACTS, alarms=(cake, timer(3, "egg", 2))))
+    assert reply.acts == (ChangeTimer(TimerChange.LENGTH, 3000.0, "cake", 7),)
 
 
 def test_a_length_in_another_unit_is_no_timer():

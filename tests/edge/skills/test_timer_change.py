@@ -148,3 +148,23 @@ def test_the_label_of_one_that_runs_is_enough():
     reply = ask(meant("timer_change", "actually make the egg twenty five", before), facts=TWO)
     assert reply.acts == (ChangeTimer(TimerChange.LENGTH, 1500.0, "egg", 1),)
     assert ask(meant("timer_change", "rename the egg timer to dinner"), facts=ONE).acts[0].name == "dinner"
+
+
+def test_what_is_read_off_a_bottle_is_no_name_of_a_timer():
+    past = Past(TurnId(1), Instant(0.0), "a timer for the rice", "So.", Outcome.ANSWERED_LOCAL, task="timer_set")
+    past = replace(past, deeds=(Deed(SetTimer(540.0, "rice"), done=True),))
+    said = "hang on it says {duration:twenty minutes} on the {label:bottle} change it"
+    assert ask(meant("timer_change", said, past), facts=TWO).acts == (
+        ChangeTimer(TimerChange.LENGTH, 1200.0, "rice", 2),
+    )
+    named = ask(meant("timer_change", "change the {label:pasta} timer to {duration:ten minutes}", past), facts=TWO)
+    assert named.acts == ()
+
+
+def test_the_timer_that_was_changed_last_is_meant():
+    past = Past(
+        TurnId(1), Instant(0.0), "take a minute off the egg", "So.", Outcome.ANSWERED_LOCAL, task="timer_change"
+    )
+    past = replace(past, deeds=(Deed(ChangeTimer(TimerChange.ADD, -60.0, "egg", 1), done=True),))
+    reply = ask(meant("timer_change", "add {duration:two minutes}", past), facts=TWO)
+    assert reply.acts == (ChangeTimer(TimerChange.ADD, 120.0, "egg", 1),)

@@ -11,7 +11,7 @@ from edge.language.clock_times import ClockTime
 from edge.language.days import InDays
 from edge.language.durations import Duration
 from edge.language.language import english
-from edge.language.whens import When, when_in
+from edge.language.whens import When
 from edge.messages import Deed, Expect, Instant, Outcome, Past, SetAlarm, SetTimer, Slot, TurnId
 from edge.skills.timing import (
     agrees,
@@ -31,7 +31,7 @@ from edge.skills.timing import (
     which_day,
     with_kind,
 )
-from tests.edge.moments import NOON
+from tests.edge.moments import NOON, when_in
 from tests.edge.skills.asking import meant
 
 BEFORE = Past(TurnId(1), Instant(0.0), "wake me tomorrow at 7", "So.", Outcome.ANSWERED_LOCAL, task="alarm_set")
@@ -222,3 +222,20 @@ def test_what_is_named(said: str, kind: str):
 )
 def test_the_one_at_six_is_an_alarm(said: str, meant_as: str):
     assert with_kind(meant("alarm_cancel", said), "alarm").said == meant_as
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("remind me to {text:call anna} sorry i meant ben at six pm", "call ben"),
+        ("remind me to {text:call anna no wait call ben} at four", "call ben"),
+        ("remind me in ninety minutes {text:that the meter runs out}", "the meter runs out"),
+        ("remind me at six to {text:call anna} sorry i mean at seven", "call anna"),
+    ],
+)
+def test_the_text_is_without_its_lead_and_with_its_correction(said: str, text: str):
+    assert text_in(meant("reminder_set", said)) == text
+
+
+def test_a_time_that_is_put_right_counts():
+    assert str(said_when(meant("reminder_set", "remind me to {text:call anna} at six no wait seven")).clock) == "7:00"

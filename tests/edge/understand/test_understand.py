@@ -282,3 +282,10 @@ def test_who_asks_to_think_is_taken_at_their_word(text: str):
     found = ask(text, (Serves("count", ("count",)),), grasping(count=0.9, intent=Intent.ACT))
     assert (found.intent, found.claim, found.task) == (Intent.THINK, None, "other")
     assert ask("I think so", (), grasping(other=0.9, intent=Intent.NONE)).intent is Intent.NONE
+
+
+def test_another_length_after_it_was_asked_for_changes_it():
+    timer = Serves("timer", ("timer_change", "timer_left"))
+    past = before(task="timer_left")
+    assert ask("actually make it ten", (timer,), grasping(timer_left=0.8), past).task == "timer_change"
+    assert ask("when does it ring", (timer,), grasping(timer_left=0.8), past).task == "timer_left"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edge.messages import Expect, Scene
-from tests.edge.skills.asking import ask, meant
+from tests.edge.skills.asking import ask, claim_on, meant
 from tests.edge.skills.view.scenes import DESK, before, boxed, thing
 
 
@@ -94,3 +94,17 @@ def test_what_is_counted_may_be_named_before_or_be_the_only_kind_in_view():
     asked_back = ask(meant("count", "count them"), DESK)
     assert asked_back.text.startswith("How many of what? I see a laptop")
     assert asked_back.expects is Expect.THING
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        ("count", "how many {thing:books} are there in the bible"),
+        ("colour", "do {thing:dogs} see color"),
+        ("colour", "what colours are in the french {thing:flag}"),
+        ("presence", "is there a {thing:dog} on mars"),
+        ("where", "where do {thing:cats} live in the world"),
+    ],
+)
+def test_what_is_elsewhere_is_not_looked_for(task: str, said: str):
+    assert claim_on(meant(task, said)) is None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from edge.messages import Expect, Scene
+from edge.messages import Entry, Expect, Kind, Scene, TurnId
+from edge.skills.memory import knowing
 from edge.skills.skill import Reply
-from tests.edge.skills.asking import ask, meant
+from tests.edge.mind.walk import PHOTO
+from tests.edge.skills.asking import SKILLS, ask, claim_on, meant
 from tests.edge.skills.view.scenes import DESK, before, boxed, thing
 
 CUPS = Scene(things=(boxed("cup", 0.1, 0.1, 0.2, 0.2), boxed("cup", 0.7, 0.6, 0.9, 0.9)))
@@ -88,3 +92,12 @@ def test_nothing_named_is_asked_back_for():
 def test_an_unknown_thing_is_said_to_be_that():
     told = ask(meant("where", "where is the {thing:exit}"), DESK).text
     assert told.startswith("I can't recognise exits. I see a laptop")
+
+
+def test_what_was_left_somewhere_is_looked_for_in_a_picture_that_came_along():
+    asked = meant("memory_recall", "where did i leave my {thing:laptop}")
+    assert claim_on(asked).skill == "memory"
+    photo = replace(asked, query=replace(asked.query, picture=PHOTO))
+    assert ask(photo, DESK).text == "The laptop is in the middle, near the cup."
+    skills = tuple(knowing(SKILLS, (Entry(1, Kind.FACT, "my laptop is in the car", None, TurnId(9)),)))
+    assert claim_on(photo, skills).skill == "memory", "what was told counts before"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from edge.language.language import english
-from edge.messages import Instant, Outcome, Past, Point, Quad, Scene, Text, TurnId
+from edge.messages import Instant, Intent, Outcome, Past, Point, Quad, Scene, Text, TurnId
+from edge.skills.view.read import Read
 from edge.skills.view.written import Written, written
 from tests.edge.skills.asking import ask, claim_on, meant
 
@@ -56,3 +59,10 @@ def test_the_same_is_asked_of_another_thing():
 )  # fmt: skip
 def test_what_is_seen_or_is_nowhere_in_view_is_not_looked_for_in_texts(question: str):
     assert written(english(), question) == Written()
+
+
+def test_what_the_world_costs_is_not_read_here():
+    petrol, soup = (meant("other", f"how much is the {what}") for what in ("petrol", "soup"))
+    read = Read()
+    assert read.instead(replace(petrol, intent=Intent.KNOW)) == ""
+    assert read.instead(replace(soup, intent=Intent.SHOP)) == "find_text"
