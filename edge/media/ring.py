@@ -47,7 +47,7 @@ class Ring:
         """A copy of what was heard between two instants, as far as it is here."""
         first, last = (self._filled - round((self.end - at) * RATE) for at in (start, end))
         oldest = self._filled - self._kept
-        return self._samples[max(first, oldest) : max(last, oldest)][: self._kept].copy()
+        return self._samples[max(first, oldest) : min(max(last, oldest), self._filled)].copy()
 
     def clear(self) -> None:
         """Forget everything."""

@@ -22,7 +22,7 @@ def sounds(sizes: list[int]) -> list[Sound]:
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=300)
 @given(st.lists(st.integers(0, 900), min_size=1, max_size=20), st.integers(1, 1000), st.data())
 def test_it_gives_what_was_heard_between_two_instants(sizes: list[int], room: int, data: st.DataObject):
     ring = Ring(room / RATE)
@@ -51,6 +51,14 @@ def test_a_leap_in_time_is_a_gap_even_if_nobody_says_so():
     assert not gap_before(Sound(Instant(1.02), ramp(5)), ends(sound))
     assert gap_before(Sound(Instant(1.2), ramp(5)), ends(sound))
     assert gap_before(Sound(Instant(0.8), ramp(5)), ends(sound))
+
+
+def test_it_gives_nothing_of_what_is_not_heard_yet():
+    ring = Ring(100 / RATE)
+    for sound in sounds([100, 100, 30]):
+        ring.put(sound)
+    assert ring.get(BEGAN + 220 / RATE, BEGAN + 400 / RATE).tolist() == ramp(10, 220).tolist()
+    assert ring.get(BEGAN + 230 / RATE, BEGAN + 400 / RATE).size == 0
 
 
 def test_it_gives_a_copy():
