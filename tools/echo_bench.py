@@ -50,7 +50,7 @@ class Through:
 
     block = 64
 
-    def clean(self, heard: Samples, played: Samples) -> Samples:
+    def clean(self, heard: Samples, played: Samples) -> Samples:  # noqa: ARG002 - the protocol's
         return heard
 
     def forget(self) -> None:

@@ -28,7 +28,7 @@ PACKAGE = "py_nanotts"
 RATE = 16_000
 LOUDNESS = 70  # percent of what it can do: above that the loudest vowels are clipped
 LANGUAGES = {"en-GB": ("en-GB_ta.bin", "en-GB_kh0_sg.bin"), "en-US": ("en-US_ta.bin", "en-US_lh0_sg.bin")}
-_LONG = re.compile(r"\S{40}(?=\S)")  # no word is that long, and it slows down by the square of the length
+_LONG = re.compile(r"(\S{40})\S+")  # no word is that long, and it would be spelled for minutes
 _MEMORY, _PIECE, _VOICE = 2_500_000, 128, b"glint"
 _OK, _IDLE, _BUSY = 0, 200, 201
 
@@ -68,13 +68,15 @@ class Pico:
             data = self._engine.speak(words, lambda: gone.is_set() or time.monotonic() > until)
         finally:
             self._one.release()
+        if data is None:
+            raise DeviceError("voice", f"pico took more than {self._within:g} s")
         return Clip(np.frombuffer(data, "<i2").astype(np.float32) / 32768.0, RATE)
 
 
 def speakable(words: str) -> str:
     """What may be given to it: bounded, no markup (which it would obey), no word without an end."""
     words = re.sub(r"[<>&\0]", " ", words[:LONGEST])
-    return _LONG.sub(r"\g<0> ", words).strip()
+    return _LONG.sub(r"\1", words).strip()
 
 
 def _files(language: str) -> tuple[Path, Path, Path]:
@@ -96,12 +98,13 @@ class _Engine:
     """Pico's C interface. Its memory is one block of ours, so nothing is left where this is let go."""
 
     def __init__(self, library: Path, analysis: Path, sounds: Path) -> None:
+        self._system, self._engine = ctypes.c_void_p(), ctypes.c_void_p()
+        self._resources: list[ctypes.c_void_p] = []
         # With the lock of the interpreter: a step takes a microsecond or two, less than handing the lock over.
         self._lib = ctypes.PyDLL(str(library))
         if not hasattr(self._lib, "pico_initialize"):
             raise DeviceError("voice", "this py-nanotts does not give pico's functions", "install py-nanotts 0.1.1")
         self._memory = ctypes.create_string_buffer(_MEMORY)
-        self._system, self._engine = ctypes.c_void_p(), ctypes.c_void_p()
         self._call("initialize", self._memory, ctypes.c_uint32(_MEMORY), ctypes.byref(self._system))
         names = [self._load(file) for file in (analysis, sounds)]
         self._call("createVoiceDefinition", self._system, _VOICE)
@@ -112,11 +115,21 @@ class _Engine:
     def _load(self, file: Path) -> bytes:
         resource, name = ctypes.c_void_p(), ctypes.create_string_buffer(200)
         self._call("loadResource", self._system, str(file).encode(), ctypes.byref(resource))
+        self._resources.append(resource)
         self._call("getResourceName", self._system, resource, name)
         return name.value
 
-    def speak(self, words: str, late: Callable[[], bool]) -> bytes:
-        """16 bit samples, or as many as there were when it became late."""
+    def __del__(self) -> None:
+        """Give back what the library holds: its files stay open as long as it is used."""
+        if self._engine:
+            self._lib.pico_disposeEngine(self._system, ctypes.byref(self._engine))
+        for resource in self._resources:
+            self._lib.pico_unloadResource(self._system, ctypes.byref(resource))
+        if self._system:
+            self._lib.pico_terminate(ctypes.byref(self._system))
+
+    def speak(self, words: str, late: Callable[[], bool]) -> bytes | None:
+        """16 bit samples; None where it became late."""
         text, out = f'<volume level="{LOUDNESS}">{words}</volume>'.encode() + b"\0", bytearray()
         while text:
             taken = ctypes.c_int16()
@@ -125,7 +138,7 @@ class _Engine:
             text = text[max(1, taken.value) :]
             if not self._drained(out, late):
                 self._call("resetEngine", self._engine, ctypes.c_int32(0))
-                break
+                return None
         return bytes(out)
 
     def _drained(self, out: bytearray, late: Callable[[], bool]) -> bool:

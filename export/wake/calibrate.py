@@ -9,15 +9,15 @@ import numpy as np
 
 from edge.bundle.model_card import Threshold
 from edge.media.audio import RATE
-from export.wake.judge import CLEAN, RATIOS, Found, Heard
+from export.wake.judge import CLEAN, RATIOS, FoundHit, HeardStream
 
-Evidence = Callable[[Found], float]
+Evidence = Callable[[FoundHit], float]
 NOTHING = -1e9  # the evidence for a phrase of which no near-hit told
 HALF = 0.5  # the chance at the threshold
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogisticLine:
     """From which evidence on it wakes, and how fast the chance rises there."""
 
     threshold: float
@@ -29,7 +29,7 @@ class Line:
         return round(self.slope, 4), round(-self.slope * self.threshold, 4)
 
 
-def alone(found: Found) -> float:
+def alone(found: FoundHit) -> float:
     """The evidence of the net alone."""
     return found.logit
 
@@ -39,12 +39,12 @@ def together(beta: float) -> Evidence:
     return lambda found: found.ratio + beta * found.logit
 
 
-def hours(streams: Sequence[Heard]) -> float:
+def hours(streams: Sequence[HeardStream]) -> float:
     """How long all of them are."""
     return sum(one.stream.samples.size for one in streams) / RATE / 3600
 
 
-def best(phrases: Sequence[Heard], evidence: Evidence, noise: float | None = None) -> list[float]:
+def best(phrases: Sequence[HeardStream], evidence: Evidence, noise: float | None = None) -> list[float]:
     """The highest evidence for each phrase, of all or of those in this much noise."""
     return [
         max((evidence(found) for found in one.found if found.phrase == n), default=NOTHING)
@@ -54,12 +54,14 @@ def best(phrases: Sequence[Heard], evidence: Evidence, noise: float | None = Non
     ]
 
 
-def false(others: Sequence[Heard], evidence: Evidence) -> list[float]:
+def false(others: Sequence[HeardStream], evidence: Evidence) -> list[float]:
     """The evidence of every near-hit where no phrase was, highest first."""
     return sorted((evidence(found) for one in others for found in one.found if found.phrase < 0), reverse=True)
 
 
-def fitted(phrases: Sequence[Heard], others: Sequence[Heard], evidence: Evidence, *, accepted: float) -> Line:
+def fitted(
+    phrases: Sequence[HeardStream], others: Sequence[HeardStream], evidence: Evidence, *, accepted: float
+) -> LogisticLine:
     """The lowest threshold with at most so many false wakes an hour, half-way to the next worse one, and its slope.
 
     Where none is worse, it lies a quarter of the way from the worst one to the middle of the phrases.
@@ -72,10 +74,10 @@ def fitted(phrases: Sequence[Heard], others: Sequence[Heard], evidence: Evidence
     above = wrong[allowed - 1] if 0 < allowed <= len(wrong) else worst + 0.5 * max(middle - worst, 0.0)
     threshold = (worst + min(above, middle)) / 2 if worst < middle else worst + 0.1
     spread = float(np.std(np.concatenate([right, wrong]))) if right.size + len(wrong) > 1 else 1.0
-    return Line(round(threshold, 3), 3.0 / max(spread, 0.1))
+    return LogisticLine(round(threshold, 3), 3.0 / max(spread, 0.1))
 
 
-def beta_of(phrases: Sequence[Heard], others: Sequence[Heard], choices: Sequence[float]) -> float:
+def beta_of(phrases: Sequence[HeardStream], others: Sequence[HeardStream], choices: Sequence[float]) -> float:
     """How much the logit counts beside the ratio: where fewest phrases fall below the worst of the false ones.
 
     Of choices that are alike, the middle one.
@@ -85,14 +87,18 @@ def beta_of(phrases: Sequence[Heard], others: Sequence[Heard], choices: Sequence
     return fine[len(fine) // 2]
 
 
-def missed_above(phrases: Sequence[Heard], others: Sequence[Heard], evidence: Evidence, accepted: int = 0) -> float:
+def missed_above(
+    phrases: Sequence[HeardStream], others: Sequence[HeardStream], evidence: Evidence, accepted: int = 0
+) -> float:
     """The share of phrases that a threshold misses which accepts so many of the false."""
     wrong = false(others, evidence)
     limit = wrong[accepted] if accepted < len(wrong) else NOTHING
     return float(np.mean([one <= limit for one in best(phrases, evidence)]))
 
 
-def figures(phrases: Sequence[Heard], others: Sequence[Heard], evidence: Evidence, line: Line) -> dict[str, float]:
+def figures(
+    phrases: Sequence[HeardStream], others: Sequence[HeardStream], evidence: Evidence, line: LogisticLine
+) -> dict[str, float]:
     """Shares of phrases that are missed, by noise, and false wakes in an hour, at the threshold."""
     told = {}
     for noise, name in ((None, "missed"), (CLEAN, "missed_clean"), *((one, f"missed_{one:g}_db") for one in RATIOS)):
@@ -103,7 +109,9 @@ def figures(phrases: Sequence[Heard], others: Sequence[Heard], evidence: Evidenc
     return told
 
 
-def threshold(phrases: Sequence[Heard], others: Sequence[Heard], evidence: Evidence, line: Line) -> Threshold:
+def threshold(
+    phrases: Sequence[HeardStream], others: Sequence[HeardStream], evidence: Evidence, line: LogisticLine
+) -> Threshold:
     """The card's row: the score at the threshold, and the precision and recall that were measured at it."""
     right = sum(one >= line.threshold for one in best(phrases, evidence))
     wrong = sum(one >= line.threshold for one in false(others, evidence))
@@ -111,7 +119,7 @@ def threshold(phrases: Sequence[Heard], others: Sequence[Heard], evidence: Evide
     return Threshold(HALF, round(right / max(right + wrong, 1), 4), round(right / max(every, 1), 4))
 
 
-def delays(phrases: Sequence[Heard]) -> Mapping[str, float]:
+def delays(phrases: Sequence[HeardStream]) -> Mapping[str, float]:
     """Seconds from the end of a phrase to the decision, and to where the net puts its end."""
     pairs = [(found, one.stream.phrases[found.phrase]) for one in phrases for found in one.found if found.phrase >= 0]
     if not pairs:

@@ -15,8 +15,8 @@ from edge.media.audio import RATE
 from edge.media.logmel import HOP, WINDOW, log_mel
 from edge.messages import Array, Samples
 from edge.perceive.wake_net import level_free
-from export.wake.rooms import Noises, Rooms, Way, cut
-from export.wake.sounds import VOICE, Clip, Sounds
+from export.wake.rooms import Noises, Rooms, Treatment, cut
+from export.wake.sounds import VOICE, SoundClip, Sounds
 from export.wake.student import STRIDE, WakeNet
 from export.wake.warps import warped
 
@@ -106,7 +106,7 @@ class WakeCourse:
 
     def _with_phrase(self, rng: Generator) -> tuple[Samples, float, float]:
         clip = self._phrase(rng)
-        way = Way.drawn(self._rooms, rng)
+        way = Treatment.drawn(self._rooms, rng)
         sound = way.heard(clip.samples)
         start, end = clip.start / way.speed, clip.end / way.speed
         at = int((rng.uniform(_EARLIEST, FRAMES / 100 - 0.22) - end) * RATE)
@@ -141,7 +141,7 @@ class WakeCourse:
     def _halves(self, view: Samples, rng: Generator) -> None:
         """A part of the phrase, alone, with other speech, or both parts in the wrong order."""
         clip = self._phrase(rng)
-        way = Way.drawn(self._rooms, rng)
+        way = Treatment.drawn(self._rooms, rng)
         sound = way.heard(clip.samples)
         start, end = clip.start / way.speed, clip.end / way.speed
         middle = start + (end - start) * rng.uniform(0.42, 0.55)
@@ -155,7 +155,7 @@ class WakeCourse:
             put(view, part, at)
             at += part.size + int(rng.integers(0, 1200))
 
-    def _phrase(self, rng: Generator) -> Clip:
+    def _phrase(self, rng: Generator) -> SoundClip:
         clips = self._spoken if self._spoken and rng.random() < self._mix.voices else self._recorded
         return clips[int(rng.integers(len(clips)))]
 
@@ -166,7 +166,7 @@ class WakeCourse:
         if samples.size > 4 * RATE:
             first = int(rng.integers(samples.size - 4 * RATE + 1))
             samples = samples[first : first + 4 * RATE]
-        return Way.drawn(self._rooms, rng).heard(samples)
+        return Treatment.drawn(self._rooms, rng).heard(samples)
 
     def _finished(self, view: Samples, voice: float, ratio: float, rng: Generator, *, always: bool = False) -> Samples:
         """With noise, at some level, now and then clipped."""
@@ -207,5 +207,5 @@ def masked(frames: Array, rng: Generator) -> Array:
     return frames.astype(np.float32, copy=False)
 
 
-def clips(samples: Sequence[Samples], kind: str) -> tuple[Clip, ...]:
-    return tuple(Clip(one, kind) for one in samples)
+def clips(samples: Sequence[Samples], kind: str) -> tuple[SoundClip, ...]:
+    return tuple(SoundClip(one, kind) for one in samples)

@@ -16,8 +16,8 @@ from edge.bundle.net import Bundle
 from edge.media.audio import RATE
 from edge.messages import Instant, Samples, Sound
 from edge.perceive.wake import NearHit, WakeSpotter, window
-from export.wake.rooms import Noises, Rooms, Way, cut
-from export.wake.sounds import Clip, Sounds
+from export.wake.rooms import Noises, Rooms, Treatment, cut
+from export.wake.sounds import SoundClip, Sounds
 
 TICK = 2048  # samples: 128 ms
 LATE = 1.5  # seconds after the end of a phrase in which a wake still counts for it
@@ -27,7 +27,7 @@ Ratio = Callable[[Samples], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class JudgedStream:
     """A long sound, and where the phrase is in it (seconds); `noise`: how much louder speech is than noise, dB."""
 
     samples: Samples = field(repr=False)
@@ -38,7 +38,7 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundHit:
     """A near-hit in a stream: its logit, the second look's ratio, when it was decided; `phrase` -1: there was none."""
 
     logit: float
@@ -49,39 +49,39 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardStream:
     """What was found in a stream."""
 
-    stream: Stream = field(repr=False)
-    found: tuple[Found, ...]
+    stream: JudgedStream = field(repr=False)
+    found: tuple[FoundHit, ...]
 
 
-def heard(bundle: Bundle, stream: Stream, ratio: Ratio | None) -> Heard:
+def heard(bundle: Bundle, stream: JudgedStream, ratio: Ratio | None) -> HeardStream:
     """Play the stream to a spotter in ticks; with `ratio` every near-hit gets its second look."""
     spotter, found = WakeSpotter(bundle), []
     for first in range(0, stream.samples.size, TICK):
         piece = stream.samples[first : first + TICK]
         now = (first + piece.size) / RATE
         found += [_found(stream, hit, now, ratio) for hit in spotter.hear(Sound(Instant(first / RATE), piece))]
-    return Heard(stream, tuple(found))
+    return HeardStream(stream, tuple(found))
 
 
-def _found(stream: Stream, hit: NearHit, now: float, ratio: Ratio | None) -> Found:
+def _found(stream: JudgedStream, hit: NearHit, now: float, ratio: Ratio | None) -> FoundHit:
     start, end = window(hit)
     decided = max(now, end)
     heard_by_then = stream.samples[max(0, round(start * RATE)) : round(end * RATE)]
     second = ratio(heard_by_then) if ratio else float("nan")
     which = [n for n, (begin, stop) in enumerate(stream.phrases) if begin <= decided <= stop + LATE]
-    return Found(hit.score, second, hit.at, decided, which[0] if which else -1)
+    return FoundHit(hit.score, second, hit.at, decided, which[0] if which else -1)
 
 
 # ---------------------------------------------------------------------------------------------- what is played
 
 
-def phrase_streams(kept: Sounds, seed: int = 3) -> Iterator[Stream]:
+def phrase_streams(kept: Sounds, seed: int = 3) -> Iterator[JudgedStream]:
     """Each phrase as it was recorded; and all of them in one stream for each strength of noise, every few seconds."""
     for clip in kept.phrases:
-        yield Stream(clip.samples, ((clip.start, clip.end),))
+        yield JudgedStream(clip.samples, ((clip.start, clip.end),))
     rng = np.random.default_rng(seed)
     noises = Noises.of(kept.noises, _talk(kept), rng, made=8)
     rooms = Rooms.of(kept.rooms, rng, made=8)
@@ -89,11 +89,11 @@ def phrase_streams(kept: Sounds, seed: int = 3) -> Iterator[Stream]:
         yield _in_noise(kept.phrases, ratio, (noises, rooms), rng)
 
 
-def _in_noise(phrases: Sequence[Clip], ratio: float, air: tuple[Noises, Rooms], rng: Generator) -> Stream:
+def _in_noise(phrases: Sequence[SoundClip], ratio: float, air: tuple[Noises, Rooms], rng: Generator) -> JudgedStream:
     noises, rooms = air
     parts, marks, at = [], [], 0.0
     for clip in phrases:
-        way = Way.drawn(rooms, rng) if rng.random() < 0.4 else Way(1.0, None)
+        way = Treatment.drawn(rooms, rng) if rng.random() < 0.4 else Treatment(1.0, None)
         sound = way.heard(clip.samples)
         begin, end = clip.start / way.speed, clip.end / way.speed
         lead = rng.uniform(2, 5)
@@ -106,10 +106,10 @@ def _in_noise(phrases: Sequence[Clip], ratio: float, air: tuple[Noises, Rooms], 
         parts.append(part * (10 ** (rng.uniform(-40, -18) / 20) / (part.std() + 1e-6)))
         marks.append((at + lead + begin, at + lead + end))
         at += size / RATE
-    return Stream(np.clip(np.concatenate(parts), -1, 1), tuple(marks), ratio)
+    return JudgedStream(np.clip(np.concatenate(parts), -1, 1), tuple(marks), ratio)
 
 
-def negative_streams(kept: Sounds, seed: int = 4) -> Iterator[Stream]:
+def negative_streams(kept: Sounds, seed: int = 4) -> Iterator[JudgedStream]:
     """All other speech that was kept apart, three times: as it is, in rooms with noise, and in another voice."""
     rng = np.random.default_rng(seed)
     noises = Noises.of(kept.noises, _talk(kept), rng, made=8)
@@ -122,9 +122,9 @@ def negative_streams(kept: Sounds, seed: int = 4) -> Iterator[Stream]:
             parts = [_changed(clip.samples, way, (noises, rooms), rng) for clip in some]
             begins = np.cumsum([0, *(part.size for part in parts)]) / RATE
             kinds = tuple((float(at), clip.kind) for at, clip in zip(begins, some, strict=False))
-            yield Stream(np.concatenate(parts), kinds=kinds)
+            yield JudgedStream(np.concatenate(parts), kinds=kinds)
     if kept.noises:
-        yield Stream(np.concatenate([noise[: 6 * RATE] * 0.5 for noise in kept.noises]))
+        yield JudgedStream(np.concatenate([noise[: 6 * RATE] * 0.5 for noise in kept.noises]))
 
 
 def _changed(samples: Samples, how: int, air: tuple[Noises, Rooms], rng: Generator) -> Samples:
@@ -132,7 +132,7 @@ def _changed(samples: Samples, how: int, air: tuple[Noises, Rooms], rng: Generat
     sound = samples
     if how:
         sound = np.concatenate(
-            [Way.drawn(rooms, rng).heard(samples[n : n + 48000]) for n in range(0, samples.size, 48000)]
+            [Treatment.drawn(rooms, rng).heard(samples[n : n + 48000]) for n in range(0, samples.size, 48000)]
         )
     sound = np.concatenate([sound, np.zeros(round(rng.uniform(0.1, 0.6) * RATE), np.float32)])
     if how == 1:

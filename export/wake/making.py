@@ -23,10 +23,10 @@ from export.errors import ExportError
 from export.publish import check_place, publish
 from export.recipe import Place, fingerprint
 from export.wake import calibrate, curves, judge, telling
-from export.wake.calibrate import Evidence, Line
+from export.wake.calibrate import Evidence, LogisticLine
 from export.wake.course import WakeCourse
-from export.wake.judge import Heard, Ratio
-from export.wake.material import Material, gather, with_clips
+from export.wake.judge import HeardStream, Ratio
+from export.wake.material import WakeMaterial, gather, with_clips
 from export.wake.recipe import WakeRecipe
 from export.wake.served import file_of
 from export.wake.sounds import own_clips
@@ -35,26 +35,26 @@ from export.wake.student import WakeNet
 RECOGNISER = "moonshine-tiny"
 FILE, GOLDEN = "wake.onnx", "golden.npz"
 _COPIES = 20  # how often a person's own clip counts
-SECOND_UNMEASURED = (2.0, Line(-4.0, 0.25))
+SECOND_UNMEASURED = (2.0, LogisticLine(-4.0, 0.25))
 """Beta and the line for the second look where there was no recogniser to measure with: those of "view glass"."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class WakeVerdict:
     """What was measured on what was kept apart."""
 
-    phrases: tuple[Heard, ...] = field(repr=False)
-    others: tuple[Heard, ...] = field(repr=False)
+    phrases: tuple[HeardStream, ...] = field(repr=False)
+    others: tuple[HeardStream, ...] = field(repr=False)
     beta: float
-    alone: Line
-    second: Line
+    alone: LogisticLine
+    second: LogisticLine
     looked: bool
     """Whether there was a recogniser for the second look."""
 
     @property
-    def systems(self) -> dict[str, tuple[Evidence, Line]]:
+    def systems(self) -> dict[str, tuple[Evidence, LogisticLine]]:
         """What was measured, by name."""
-        net: dict[str, tuple[Evidence, Line]] = {"net alone": (calibrate.alone, self.alone)}
+        net: dict[str, tuple[Evidence, LogisticLine]] = {"net alone": (calibrate.alone, self.alone)}
         return net | ({"net and second look": (calibrate.together(self.beta), self.second)} if self.looked else {})
 
 
@@ -84,7 +84,7 @@ def export_wake(
     return told
 
 
-def learned(recipe: WakeRecipe, material: Material, place: Place, say: Say, *, every: bool = False) -> WakeNet:
+def learned(recipe: WakeRecipe, material: WakeMaterial, place: Place, say: Say, *, every: bool = False) -> WakeNet:
     """The student after its course; with `every`, of all recordings of the phrase, those kept apart among them."""
     sounds = material.taught
     if every:
@@ -118,7 +118,7 @@ def second_look(phrase: str, place: Place, say: Say) -> Ratio | None:
     return ratio
 
 
-def judged(recipe: WakeRecipe, model: bytes, material: Material, ratio: Ratio | None) -> Verdict:
+def judged(recipe: WakeRecipe, model: bytes, material: WakeMaterial, ratio: Ratio | None) -> WakeVerdict:
     """Near-hits on all that was kept apart, and thresholds from them."""
     bundle = Bundle(card_of(recipe, model), {NET: net_of(model)}, {})
     phrases = tuple(judge.heard(bundle, one, ratio) for one in judge.phrase_streams(material.kept))
@@ -126,13 +126,13 @@ def judged(recipe: WakeRecipe, model: bytes, material: Material, ratio: Ratio | 
     line = calibrate.fitted(phrases, others, calibrate.alone, accepted=recipe.accepted)
     if ratio is None:
         beta, second = SECOND_UNMEASURED
-        return Verdict(phrases, others, beta, line, second, looked=False)
+        return WakeVerdict(phrases, others, beta, line, second, looked=False)
     beta = calibrate.beta_of(phrases, others, recipe.betas)
     second = calibrate.fitted(phrases, others, calibrate.together(beta), accepted=0.0)
-    return Verdict(phrases, others, beta, line, second, looked=True)
+    return WakeVerdict(phrases, others, beta, line, second, looked=True)
 
 
-def figures(verdict: Verdict, model: bytes) -> dict[str, float]:
+def figures(verdict: WakeVerdict, model: bytes) -> dict[str, float]:
     """Everything that was measured, by name."""
     told: dict[str, float] = {"hours": calibrate.hours(verdict.others), "bytes": float(len(model))}
     for name, (evidence, line) in zip((ALONE, SECOND), verdict.systems.values(), strict=False):
@@ -157,7 +157,7 @@ def card_of(recipe: WakeRecipe, model: bytes, **more: Any) -> ModelCard:
     return replace(card, **more)
 
 
-def published(recipe: WakeRecipe, model: bytes, verdict: Verdict, told: Mapping[str, float], place: Place) -> None:
+def published(recipe: WakeRecipe, model: bytes, verdict: WakeVerdict, told: Mapping[str, float], place: Place) -> None:
     """Write the bundle."""
     inputs, _ = tensors(model)
     vectors = golden.pack(golden.answers(FILE, net_of(model), inputs))
@@ -182,7 +182,7 @@ def published(recipe: WakeRecipe, model: bytes, verdict: Verdict, told: Mapping[
     publish(card, {FILE: model, GOLDEN: vectors, "MODEL.md": story.encode()}, place.out)
 
 
-def _thresholds(verdict: Verdict) -> dict[str, Any]:
+def _thresholds(verdict: WakeVerdict) -> dict[str, Any]:
     known = dict(zip((ALONE, SECOND), verdict.systems.values(), strict=False))
     rows = {
         use: calibrate.threshold(verdict.phrases, verdict.others, evidence, line)
@@ -191,7 +191,7 @@ def _thresholds(verdict: Verdict) -> dict[str, Any]:
     return {SECOND: replace(rows[ALONE], score=calibrate.HALF), **rows}
 
 
-def draw(recipe: WakeRecipe, model: bytes, verdict: Verdict, material: Material, place: Place) -> None:
+def draw(recipe: WakeRecipe, model: bytes, verdict: WakeVerdict, material: WakeMaterial, place: Place) -> None:
     """Write the curves as pictures into the work folder; docs/pictures has those of the model that ships."""
     folder = place.work / f"{recipe.name}-curves"
     folder.mkdir(parents=True, exist_ok=True)

@@ -15,13 +15,13 @@ from export.recipe import Place
 from export.wake import sounds as recorded
 from export.wake import texts, voices
 from export.wake.course import NEAR, PICO, clips
-from export.wake.sounds import AUDIO, VOICE, Clip, Sounds, Split
+from export.wake.sounds import AUDIO, VOICE, SoundClip, Sounds, Split
 
 _TAUGHT, _KEPT = 1, 2  # seeds
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenMix:
     """How much the synthetic voices say."""
 
     near: int = 1600
@@ -34,31 +34,31 @@ class Spoken:
     """And so many that are judged with, where recordings of it are missing."""
 
 
-SILENT = Spoken(0, 0, 0, 0, 0, 0)
+SILENT = SpokenMix(0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class WakeMaterial:
     """All sounds of a run: those that are taught, and those that are kept apart."""
 
     taught: Sounds = field(repr=False)
     kept: Sounds = field(repr=False)
 
 
-def gather(phrase: str, split: Split, spoken: Spoken, place: Place, say: Say) -> Material:
+def gather(phrase: str, split: Split, spoken: SpokenMix, place: Place, say: Say) -> WakeMaterial:
     """Read and speak everything. Raises ExportError where something is missing."""
     folder = place.data / AUDIO if (place.data / AUDIO).is_dir() else place.data
     taught, kept = recorded.recordings(folder, phrase, split)
     say(f"sounds: {len(taught.phrases)} phrases taught, {len(kept.phrases)} kept apart")
     lines = command_lines(folder)
     more = synthetic(phrase, spoken, lines, place.work / "wake-voices", say)
-    return Material(recorded.joined([taught, more.taught]), recorded.joined([kept, more.kept]))
+    return WakeMaterial(recorded.joined([taught, more.taught]), recorded.joined([kept, more.kept]))
 
 
-def synthetic(phrase: str, spoken: Spoken, lines: Sequence[str], keep: Path, say: Say) -> Material:
+def synthetic(phrase: str, spoken: SpokenMix, lines: Sequence[str], keep: Path, say: Say) -> WakeMaterial:
     """What synthetic voices say: near misses, commands, Pico; and the phrase, where it is asked for."""
     if spoken == SILENT:
-        return Material(Sounds((), {}, ()), Sounds((), {}, ()))
+        return WakeMaterial(Sounds((), {}, ()), Sounds((), {}, ()))
     rng = np.random.default_rng(5)
     near = texts.near_misses(phrase, rng, spoken.near)
     far = texts.near_misses(phrase, rng, spoken.near_kept)
@@ -77,7 +77,7 @@ def synthetic(phrase: str, spoken: Spoken, lines: Sequence[str], keep: Path, say
         others[PICO] = clips(voices.said(answers, [mouth], _TAUGHT, keep), PICO)
     phrases = [recorded.marked(one, VOICE) for one in voices.said([phrase] * spoken.phrases, own, _TAUGHT, keep)]
     judged = [recorded.marked(one, VOICE) for one in voices.said([phrase] * spoken.judged, apart, _KEPT, keep)]
-    return Material(Sounds(tuple(phrases), others, ()), Sounds(tuple(judged), kept, ()))
+    return WakeMaterial(Sounds(tuple(phrases), others, ()), Sounds(tuple(judged), kept, ()))
 
 
 def _answers(phrase: str, lines: Sequence[str], count: int, rng: Generator) -> list[str]:
@@ -87,7 +87,7 @@ def _answers(phrase: str, lines: Sequence[str], count: int, rng: Generator) -> l
     return [*others, *with_phrase * (count // 16)]
 
 
-def with_clips(material: Material, own: Sequence[Clip], copies: int) -> Material:
+def with_clips(material: WakeMaterial, own: Sequence[SoundClip], copies: int) -> WakeMaterial:
     """With a person's own clips, every fifth kept apart; each counts as many as `copies`."""
     kept = tuple(clip for n, clip in enumerate(own) if n % 5 == 4)
     taught = tuple(clip for n, clip in enumerate(own) if n % 5 != 4) * copies

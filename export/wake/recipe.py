@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from edge.errors import UsageError
 from export.distil import Schedule
 from export.wake.course import Mix
-from export.wake.material import Spoken
+from export.wake.material import SpokenMix
 from export.wake.sounds import Split
 from export.wake.student import WakeShape
 
@@ -19,7 +19,7 @@ _KEPT_APART = Split(
     ),
     kinds=("alexa", "ljspeech"),
 )  # fmt: skip
-_SHAPE, _SPOKEN, _MIX = WakeShape(), Spoken(), Mix()
+_SHAPE, _SPOKEN, _MIX = WakeShape(), SpokenMix(), Mix()
 _SCHEDULE = Schedule(views=64 * 5000, batch=64, rate=3e-3, warm=0.03, decay=1e-2, average=0.998)
 
 
@@ -31,7 +31,7 @@ class WakeRecipe:
     shape: WakeShape = _SHAPE
     schedule: Schedule = _SCHEDULE
     split: Split = _KEPT_APART
-    spoken: Spoken = _SPOKEN
+    spoken: SpokenMix = _SPOKEN
     mix: Mix = _MIX
     look: float = -1.5
     """The logit from which on a moment gets a second look."""

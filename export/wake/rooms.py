@@ -52,14 +52,14 @@ def _straight(answer: Samples) -> Samples:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Treatment:
     """What a sound went through; `speed` above 1 is faster and higher. The response is that of room and microphone."""
 
     speed: float
     response: Array | None
 
     @classmethod
-    def drawn(cls, rooms: Rooms, rng: Generator) -> Way:
+    def drawn(cls, rooms: Rooms, rng: Generator) -> Treatment:
         """Most voices faster or slower, half of them coloured, two in five in a room, some in a narrow band."""
         speed = 1.0 if rng.random() < 0.25 else float(rng.uniform(0.84, 1.19))
         response: Array | None = None

@@ -22,7 +22,7 @@ _NO_TALK = ("noise", "rir", "commands", "public_test")
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
+class SoundClip:
     """A recording; `start` and `end` of the phrase in seconds, where it is in there."""
 
     samples: Samples = field(repr=False)
@@ -35,8 +35,8 @@ class Clip:
 class Sounds:
     """What there is to hear: the phrase, other speech by kind, noises, and the answers of rooms to an impulse."""
 
-    phrases: tuple[Clip, ...]
-    others: Mapping[str, tuple[Clip, ...]]
+    phrases: tuple[SoundClip, ...]
+    others: Mapping[str, tuple[SoundClip, ...]]
     noises: tuple[Samples, ...]
     rooms: tuple[Samples, ...] = ()
 
@@ -76,8 +76,8 @@ def recordings(folder: Path, phrase: str, split: Split) -> tuple[Sounds, Sounds]
     index = folder / "index.jsonl"
     rows = [row for stem, part in lists.items() if stem != name for row in part]
     rows += _rows(index) if index.is_file() else []
-    phrases: tuple[list[Clip], list[Clip]] = ([], [])
-    others: tuple[dict[str, list[Clip]], dict[str, list[Clip]]] = ({}, {})
+    phrases: tuple[list[SoundClip], list[SoundClip]] = ([], [])
+    others: tuple[dict[str, list[SoundClip]], dict[str, list[SoundClip]]] = ({}, {})
     for row in lists.get(name, ()):
         phrases[split.apart("phrase", row.get("group"))].append(_clip(folder, row, "phrase"))
     for row in rows:
@@ -98,7 +98,7 @@ def recordings(folder: Path, phrase: str, split: Split) -> tuple[Sounds, Sounds]
     return taught, kept
 
 
-def own_clips(folder: Path) -> tuple[Clip, ...]:
+def own_clips(folder: Path) -> tuple[SoundClip, ...]:
     """A person's own recordings of the phrase: the loud part of each file is taken for it."""
     paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".wav", ".flac", ".ogg"))
     if not paths:
@@ -106,18 +106,18 @@ def own_clips(folder: Path) -> tuple[Clip, ...]:
     return tuple(marked(read(path)) for path in paths)
 
 
-def marked(samples: Samples, kind: str = "phrase") -> Clip:
+def marked(samples: Samples, kind: str = "phrase") -> SoundClip:
     """The clip with the phrase where it is loud: from the first to the last 10 ms within 30 dB of the loudest."""
     frames = samples[: samples.size // 160 * 160].reshape(-1, 160)
     loud = np.flatnonzero(np.square(frames).mean(1) > 1e-3 * np.square(frames).mean(1).max(initial=1e-12))
     start, end = (int(loud[0]), int(loud[-1]) + 1) if loud.size else (0, len(frames))
-    return Clip(samples, kind, start / 100, end / 100)
+    return SoundClip(samples, kind, start / 100, end / 100)
 
 
 def joined(parts: Iterable[Sounds]) -> Sounds:
     """All of them as one."""
     parts = list(parts)
-    others: dict[str, tuple[Clip, ...]] = {}
+    others: dict[str, tuple[SoundClip, ...]] = {}
     for part in parts:
         for kind, clips in part.others.items():
             others[kind] = (*others.get(kind, ()), *clips)
@@ -131,8 +131,8 @@ def _kind(file: str) -> str:
     return parts[1] if parts[0] in ("wake", "negatives") else parts[0]
 
 
-def _clip(folder: Path, row: Mapping[str, Any], kind: str) -> Clip:
-    return Clip(read(folder / row["file"]), kind, row.get("start", -1.0), row.get("end", -1.0))
+def _clip(folder: Path, row: Mapping[str, Any], kind: str) -> SoundClip:
+    return SoundClip(read(folder / row["file"]), kind, row.get("start", -1.0), row.get("end", -1.0))
 
 
 def _rows(path: Path) -> Sequence[Mapping[str, Any]]:

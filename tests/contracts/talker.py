@@ -30,7 +30,7 @@ async def check_talker(talker: Talker) -> None:
         ):
             check_clip(await talker.clip(words))
     async with leaves_nothing(within=5.0):  # who waits may go in the middle of it, and the next words are said
-        speaking = asyncio.ensure_future(talker.clip(SENTENCE * 20))
+        speaking = asyncio.ensure_future(talker.clip(SENTENCE * 5))
         await asyncio.sleep(0.01)
         speaking.cancel()
         await asyncio.wait({speaking})

@@ -1,7 +1,6 @@
 """Pico is called step by step: it can be given up, and what it is given is bounded and never obeyed."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import pytest
@@ -37,16 +36,15 @@ def test_a_long_text_is_given_up_and_the_next_words_are_said():
 
 def test_the_loop_goes_on_while_it_speaks():
     async def main():
-        ticks, worst, last = 0, 0.0, time.perf_counter()
-        speaking = asyncio.ensure_future(Pico().clip("The label says best before the tenth of June. " * 20))
+        voice, ticks = Pico(), 0
+        speaking = asyncio.ensure_future(voice.clip("The label says best before the tenth of June. " * 5))
         while not speaking.done():
             await asyncio.sleep(0)
-            now = time.perf_counter()
-            ticks, worst, last = ticks + 1, max(worst, now - last), now
-        return ticks, worst, (await speaking).samples.size
+            ticks += 1
+        return ticks, (await speaking).samples.size
 
-    ticks, _, size = asyncio.run(main())
-    assert size > 16_000 * 30
+    ticks, size = asyncio.run(main())
+    assert size > 16_000 * 10
     assert ticks > 10
 
 

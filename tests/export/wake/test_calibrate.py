@@ -6,21 +6,23 @@ import numpy as np
 import pytest
 
 from export.wake import calibrate
-from export.wake.calibrate import Line, together
-from export.wake.judge import Found, Heard, Stream
+from export.wake.calibrate import LogisticLine, together
+from export.wake.judge import FoundHit, HeardStream, JudgedStream
 
-HOUR = Stream(np.zeros(16_000 * 3600, np.float32))
-
-
-def others(*evidence: tuple[float, float]) -> list[Heard]:
-    return [Heard(HOUR, tuple(Found(logit, ratio, 1.0, 1.0) for logit, ratio in evidence))]
+HOUR = JudgedStream(np.zeros(16_000 * 3600, np.float32))
 
 
-def phrases(*evidence: tuple[float, float] | None, noise: float = 0.0) -> list[Heard]:
+def others(*evidence: tuple[float, float]) -> list[HeardStream]:
+    return [HeardStream(HOUR, tuple(FoundHit(logit, ratio, 1.0, 1.0) for logit, ratio in evidence))]
+
+
+def phrases(*evidence: tuple[float, float] | None, noise: float = 0.0) -> list[HeardStream]:
     """A stream with a phrase for each; None: no near-hit told of it."""
     marks = tuple((10.0 * n, 10.0 * n + 1) for n in range(len(evidence)))
-    found = [Found(one[0], one[1], marks[n][1] + 0.02, marks[n][1] + 0.2, n) for n, one in enumerate(evidence) if one]
-    return [Heard(Stream(np.zeros(16_000, np.float32), marks, noise), tuple(found))]
+    found = [
+        FoundHit(one[0], one[1], marks[n][1] + 0.02, marks[n][1] + 0.2, n) for n, one in enumerate(evidence) if one
+    ]
+    return [HeardStream(JudgedStream(np.zeros(16_000, np.float32), marks, noise), tuple(found))]
 
 
 def test_the_threshold_lets_through_as_many_false_ones_as_it_may():
@@ -40,12 +42,12 @@ def test_without_any_false_near_hit_the_threshold_lies_below_the_phrases():
 
 def test_figures_count_missed_phrases_by_noise_and_false_wakes_by_the_hour():
     right = [*phrases((5, 0), None), *phrases((1, 0), (5, 0), (5, 0), (5, 0), noise=5.0)]
-    told = calibrate.figures(right, others((4, 0), (3, 0), (0, 0)), calibrate.alone, Line(2.0, 1.0))
+    told = calibrate.figures(right, others((4, 0), (3, 0), (0, 0)), calibrate.alone, LogisticLine(2.0, 1.0))
     assert told["missed"] == pytest.approx(2 / 6)
     assert told["missed_clean"] == 0.5
     assert told["missed_5_db"] == 0.25
     assert told["false_per_hour"] == 2
-    row = calibrate.threshold(right, others((4, 0), (3, 0), (0, 0)), calibrate.alone, Line(2.0, 1.0))
+    row = calibrate.threshold(right, others((4, 0), (3, 0), (0, 0)), calibrate.alone, LogisticLine(2.0, 1.0))
     assert (row.score, row.precision, row.recall) == (
         0.5,
         pytest.approx(4 / 6, abs=1e-3),

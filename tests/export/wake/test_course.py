@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from export.wake.course import FRAMES, Mix, Views, WakeCourse, loudness, masked, put
-from export.wake.sounds import Clip, Sounds
+from export.wake.sounds import SoundClip, Sounds
 from export.wake.student import WakeNet, WakeShape
 
 pytestmark = pytest.mark.torch
@@ -17,8 +17,8 @@ def course(**changes: float) -> WakeCourse:
     rng = np.random.default_rng(1)
     tone = np.zeros(32_000, np.float32)
     tone[8000:20_000] = np.sin(np.arange(12_000) * 0.4) * 0.3
-    other = tuple(Clip(rng.standard_normal(20_000).astype(np.float32) * 0.1, "flat") for _ in range(3))
-    return WakeCourse(Sounds((Clip(tone, "phrase", 0.5, 1.25),), {"flat": other}, ()), Mix(**changes), "a test")
+    other = tuple(SoundClip(rng.standard_normal(20_000).astype(np.float32) * 0.1, "flat") for _ in range(3))
+    return WakeCourse(Sounds((SoundClip(tone, "phrase", 0.5, 1.25),), {"flat": other}, ()), Mix(**changes), "a test")
 
 
 def test_a_batch_is_the_same_for_the_same_dice_and_says_where_the_phrase_ends():

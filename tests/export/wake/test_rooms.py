@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from export.wake.rooms import Noises, Rooms, Way, chords, coloured, cut, hiss, resample_fast, room
+from export.wake.rooms import Noises, Rooms, Treatment, chords, coloured, cut, hiss, resample_fast, room
 
 RNG = np.random.default_rng(5)
 TONE = np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000).astype(np.float32)
@@ -27,16 +27,16 @@ def test_a_room_leaves_the_sound_where_it_was():
     rooms = Rooms.of([room(0.3, 1.0, RNG)], RNG, made=1, microphones=1)
     click = np.zeros(8000, np.float32)
     click[2000] = 1
-    heard = Way(1.0, rooms.spectra[0]).heard(click)
+    heard = Treatment(1.0, rooms.spectra[0]).heard(click)
     assert heard.size == click.size
     assert np.abs(heard[:2000]).max() < 1e-3
     assert np.abs(heard).argmax() - 2000 < 500
-    np.testing.assert_array_equal(Way(1.0, None).heard(click), click)
+    np.testing.assert_array_equal(Treatment(1.0, None).heard(click), click)
 
 
 def test_ways_are_drawn_again_for_the_same_dice():
     rooms = Rooms.of([], np.random.default_rng(1), made=2, microphones=2)
-    first, second = (Way.drawn(rooms, np.random.default_rng(3)) for _ in range(2))
+    first, second = (Treatment.drawn(rooms, np.random.default_rng(3)) for _ in range(2))
     assert first.speed == second.speed
     assert np.isfinite(coloured(RNG)).all()
 
