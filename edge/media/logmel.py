@@ -97,7 +97,8 @@ def mel_edges() -> Array:
     """Where the triangles begin, peak and end, in Hz: each band's are three in a row."""
     low, high = (2595 * np.log10(1 + hertz / 700) for hertz in (_LOW, _HIGH))
     mel = np.linspace(low, high, BANDS + 2)
-    return np.multiply(700.0, np.power(10.0, mel / 2595) - 1)
+    edges: Array = 700 * (10 ** (mel / 2595) - 1)
+    return edges
 
 
 @cache
@@ -107,4 +108,5 @@ def mel_bank() -> Array:
     bins = np.linspace(0, RATE / 2, _FFT // 2 + 1)[:, None]
     low, middle, high = edges[:-2], edges[1:-1], edges[2:]
     rising, falling = (bins - low) / (middle - low), (high - bins) / (high - middle)
-    return np.clip(np.minimum(rising, falling), 0, None).astype(np.float32)
+    bank: Array = np.clip(np.minimum(rising, falling), 0, None).astype(np.float32)
+    return bank

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from export.wake.judge import CLEAN, RATIOS, FoundHit, HeardStream
 
 Evidence = Callable[[FoundHit], float]
 NOTHING = -1e9  # the evidence for a phrase of which no near-hit told
+TAIL, FEWEST = 12, 3
 HALF = 0.5  # the chance at the threshold
 
 
@@ -62,19 +64,20 @@ def false(others: Sequence[HeardStream], evidence: Evidence) -> list[float]:
 def fitted(
     phrases: Sequence[HeardStream], others: Sequence[HeardStream], evidence: Evidence, *, accepted: float
 ) -> LogisticLine:
-    """The lowest threshold with at most so many false wakes an hour, half-way to the next worse one, and its slope.
+    """The threshold at which so many false wakes an hour are to be expected, and the slope there.
 
-    Where none is worse, it lies a quarter of the way from the worst one to the middle of the phrases.
+    The highest TAIL false near-hits are taken for the tail of an exponential distribution, so that one of them alone
+    does not decide. Where there are too few, the threshold lies a little below the middle of the phrases.
     """
     wrong = false(others, evidence)
-    right = np.array([one for one in best(phrases, evidence) if one > NOTHING])
-    allowed = int(accepted * hours(others))
-    middle = float(np.median(right)) if right.size else 1.0
-    worst = wrong[allowed] if allowed < len(wrong) else middle - 4.0
-    above = wrong[allowed - 1] if 0 < allowed <= len(wrong) else worst + 0.5 * max(middle - worst, 0.0)
-    threshold = (worst + min(above, middle)) / 2 if worst < middle else worst + 0.1
-    spread = float(np.std(np.concatenate([right, wrong]))) if right.size + len(wrong) > 1 else 1.0
-    return LogisticLine(round(threshold, 3), 3.0 / max(spread, 0.1))
+    right = [one for one in best(phrases, evidence) if one > NOTHING]
+    spread = float(np.std([*right, *wrong])) if right or wrong else 1.0
+    slope = 3.0 / max(spread, 0.1)
+    tail = wrong[:TAIL]
+    if len(tail) < FEWEST:
+        return LogisticLine(round((float(np.median(right)) if right else 1.0) - 4.0, 3), slope)
+    excess = float(np.mean(tail[:-1])) - tail[-1]
+    return LogisticLine(round(tail[-1] + excess * math.log(len(tail) / (accepted * hours(others))), 3), slope)
 
 
 def beta_of(phrases: Sequence[HeardStream], others: Sequence[HeardStream], choices: Sequence[float]) -> float:

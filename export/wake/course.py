@@ -16,7 +16,7 @@ from edge.media.logmel import HOP, WINDOW, log_mel
 from edge.messages import Array, Samples
 from edge.perceive.wake_net import level_free
 from export.wake.rooms import Noises, Rooms, Treatment, cut
-from export.wake.sounds import VOICE, SoundClip, Sounds
+from export.wake.sounds import NEAR, VOICE, SoundClip, Sounds
 from export.wake.student import STRIDE, WakeNet
 from export.wake.warps import warped
 
@@ -25,7 +25,7 @@ _SIZE = (FRAMES - 1) * HOP + WINDOW
 _EARLIEST = 1.15  # seconds of a view in which no phrase ends: the net needs what came before
 _BEFORE, _AFTER = 0.05, 0.14  # around the end of the phrase, where the net is to say so
 _NEVER = -9.0
-NEAR, PICO = "near", "pico"
+PICO = "pico"
 
 
 @dataclass(slots=True)
@@ -47,12 +47,14 @@ class Mix:
     phrases: float = 0.42
     kinds: tuple[tuple[str, float], ...] = (
         ("jarvis", 1.3), ("computer", 1.3), ("smart_mirror", 1.0), ("snowboy", 0.8), ("alexa", 0.6), ("athena", 0.5),
-        ("amelia", 0.5), ("near_miss", 1.5), ("intents", 3.0), ("ljspeech", 1.5), (NEAR, 1.8), ("commands", 1.5),
+        ("amelia", 0.5), ("near_miss", 1.5), ("intents", 3.0), ("ljspeech", 1.5), (NEAR, 1.3), ("commands", 1.5),
         (PICO, 1.2),
     )  # fmt: skip
     halves: float = 0.16
     """Of the views without the phrase: those with its first or its second half, or both in the wrong order."""
     noisy: float = 0.85
+    made: int = 60
+    """Rooms, and noises of each kind, that are made."""
     voices: float = 0.2
     """Of the views with the phrase, where there are recordings of it: those in a synthetic voice."""
 
@@ -65,7 +67,7 @@ class WakeCourse:
         self._sounds, self._mix = sounds, mix
         self._recorded = [clip for clip in sounds.phrases if clip.kind != VOICE] or list(sounds.phrases)
         self._spoken = [clip for clip in sounds.phrases if clip.kind == VOICE]
-        self._rooms = Rooms.of(sounds.rooms, np.random.default_rng(11))
+        self._rooms = Rooms.of(sounds.rooms, np.random.default_rng(11), mix.made)
         weights = [(kind, weight) for kind, weight in mix.kinds if sounds.others.get(kind)]
         weights += [(kind, 1.0) for kind in sounds.others if kind not in dict(mix.kinds)]
         total = sum(weight for _, weight in weights)
@@ -74,7 +76,7 @@ class WakeCourse:
         talk = tuple(
             clip.samples for kind in ("intents", "commands", "ljspeech") for clip in sounds.others.get(kind, ())
         )
-        self._noises = Noises.of(sounds.noises, talk, np.random.default_rng(12))
+        self._noises = Noises.of(sounds.noises, talk, np.random.default_rng(12), mix.made)
 
     def batch(self, rng: Generator, size: int) -> Views:
         """So many views, the first of them with the phrase."""
@@ -122,7 +124,7 @@ class WakeCourse:
         if rng.random() < 0.4 and (behind := at + sound.size) < _SIZE:
             other = self._speech(rng)
             put(view, other * (voice / loudness(other)), behind + int(rng.integers(0, 2000)))
-        return self._finished(view, voice, rng.uniform(0, 30), rng), at / RATE + start, at / RATE + end
+        return self._finished(view, voice, rng.uniform(-1, 26), rng), at / RATE + start, at / RATE + end
 
     def _without(self, rng: Generator) -> Samples:
         view = np.zeros(_SIZE, np.float32)

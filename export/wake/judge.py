@@ -17,7 +17,7 @@ from edge.media.audio import RATE
 from edge.messages import Instant, Samples, Sound
 from edge.perceive.wake import NearHit, WakeSpotter, window
 from export.wake.rooms import Noises, Rooms, Treatment, cut
-from export.wake.sounds import SoundClip, Sounds
+from export.wake.sounds import NEAR, SoundClip, Sounds
 
 TICK = 2048  # samples: 128 ms
 LATE = 1.5  # seconds after the end of a phrase in which a wake still counts for it
@@ -110,12 +110,13 @@ def _in_noise(phrases: Sequence[SoundClip], ratio: float, air: tuple[Noises, Roo
 
 
 def negative_streams(kept: Sounds, seed: int = 4) -> Iterator[JudgedStream]:
-    """All other speech that was kept apart, three times: as it is, in rooms with noise, and in another voice."""
+    """All other speech that was kept apart; what is no near miss also in rooms with noise, and in other rooms."""
     rng = np.random.default_rng(seed)
     noises = Noises.of(kept.noises, _talk(kept), rng, made=8)
     rooms = Rooms.of(kept.rooms, rng, made=8)
-    clips = [clip for kind in sorted(kept.others) for clip in kept.others[kind]]
+    every = [clip for kind in sorted(kept.others) for clip in kept.others[kind]]
     for way in range(3):
+        clips = every if way == 0 else [clip for clip in every if clip.kind != NEAR]
         order = rng.permutation(len(clips))
         for first in range(0, len(order), 40):
             some = [clips[n] for n in order[first : first + 40]]

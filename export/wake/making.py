@@ -68,11 +68,10 @@ def export_wake(
     material = gather(recipe.phrase, recipe.split, recipe.spoken, place, say)
     if clips:
         material = with_clips(material, own_clips(clips), _COPIES)
-    student = learned(recipe, material, place, say)
-    say("convert")
-    model = file_of(student)
+    apart = file_of(learned(recipe, material, place, say))
+    model = file_of(learned(recipe, material, place, say, every=True))
     say("judge: phrases and an hour of other speech, kept apart")
-    verdict = judged(recipe, model, material, second_look(recipe.phrase, place, say))
+    verdict = judged(recipe, (apart, model), material, second_look(recipe.phrase, place, say))
     told = figures(verdict, model)
     missed = [f"{name} is {told[name]:.3f}, not {most}" for name, most in recipe.ceilings.items() if told[name] > most]
     missed += [f"{len(model)} bytes are too many"] if len(model) > recipe.most_bytes else []
@@ -80,7 +79,7 @@ def export_wake(
         raise ExportError("judge", "nothing is published: " + "; ".join(missed))
     say(f"publish: {place.out}")
     published(recipe, model, verdict, told, place)
-    draw(recipe, model, verdict, material, place)
+    draw(recipe, apart, verdict, material, place)
     return told
 
 
@@ -118,17 +117,22 @@ def second_look(phrase: str, place: Place, say: Say) -> Ratio | None:
     return ratio
 
 
-def judged(recipe: WakeRecipe, model: bytes, material: WakeMaterial, ratio: Ratio | None) -> WakeVerdict:
-    """Near-hits on all that was kept apart, and thresholds from them."""
-    bundle = Bundle(card_of(recipe, model), {NET: net_of(model)}, {})
-    phrases = tuple(judge.heard(bundle, one, ratio) for one in judge.phrase_streams(material.kept))
-    others = tuple(judge.heard(bundle, one, ratio) for one in judge.negative_streams(material.kept))
-    line = calibrate.fitted(phrases, others, calibrate.alone, accepted=recipe.accepted)
+def judged(
+    recipe: WakeRecipe, models: tuple[bytes, bytes], material: WakeMaterial, ratio: Ratio | None
+) -> WakeVerdict:  # fmt: skip
+    """Near-hits on all that was kept apart, and thresholds from them.
+
+    Phrases by the first net, which was not taught them, and other speech by the second, which ships.
+    """
+    apart, ships = (Bundle(card_of(recipe, model), {NET: net_of(model)}, {}) for model in models)
+    phrases = tuple(judge.heard(apart, one, ratio) for one in judge.phrase_streams(material.kept))
+    others = tuple(judge.heard(ships, one, ratio) for one in judge.negative_streams(material.kept))
+    line = calibrate.fitted(phrases, others, calibrate.alone, accepted=recipe.accepted[0])
     if ratio is None:
         beta, second = SECOND_UNMEASURED
         return WakeVerdict(phrases, others, beta, line, second, looked=False)
     beta = calibrate.beta_of(phrases, others, recipe.betas)
-    second = calibrate.fitted(phrases, others, calibrate.together(beta), accepted=0.0)
+    second = calibrate.fitted(phrases, others, calibrate.together(beta), accepted=recipe.accepted[1])
     return WakeVerdict(phrases, others, beta, line, second, looked=True)
 
 

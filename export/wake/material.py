@@ -14,8 +14,8 @@ from export.distil import Say
 from export.recipe import Place
 from export.wake import sounds as recorded
 from export.wake import texts, voices
-from export.wake.course import NEAR, PICO, clips
-from export.wake.sounds import AUDIO, VOICE, SoundClip, Sounds, Split
+from export.wake.course import PICO, clips
+from export.wake.sounds import AUDIO, NEAR, VOICE, SoundClip, Sounds, Split
 
 _TAUGHT, _KEPT = 1, 2  # seeds
 

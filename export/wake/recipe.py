@@ -20,7 +20,7 @@ _KEPT_APART = Split(
     kinds=("alexa", "ljspeech"),
 )  # fmt: skip
 _SHAPE, _SPOKEN, _MIX = WakeShape(), SpokenMix(), Mix()
-_SCHEDULE = Schedule(views=64 * 5000, batch=64, rate=3e-3, warm=0.03, decay=1e-2, average=0.998)
+_SCHEDULE = Schedule(views=64 * 6000, batch=64, rate=3e-3, warm=0.03, decay=1e-2, average=0.998)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class WakeRecipe:
     split: Split = _KEPT_APART
     spoken: SpokenMix = _SPOKEN
     mix: Mix = _MIX
-    look: float = -1.5
+    look: float = -3.0
     """The logit from which on a moment gets a second look."""
     betas: tuple[float, ...] = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)
     """How much the logit may count beside the ratio."""
-    accepted: float = 1.0
-    """False wakes an hour that the net alone may have where it was calibrated; with a second look there are none."""
+    accepted: tuple[float, float] = (0.7, 0.3)
+    """False wakes an hour to be expected of the net alone, and with a second look, where they are calibrated."""
     ceilings: dict[str, float] = field(default_factory=lambda: {"alone_missed_clean": 0.25})
     most_bytes: int = 1_000_000
 

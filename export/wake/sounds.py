@@ -18,6 +18,8 @@ from export.errors import ExportError
 AUDIO = "audio"
 VOICE = "voice"
 """The kind of a clip of the phrase that a synthetic voice said."""
+NEAR = "near"
+"""The kind of a near miss in a synthetic voice."""
 _NO_TALK = ("noise", "rir", "commands", "public_test")
 
 

@@ -57,12 +57,6 @@ def alike(text: str, phrase: str) -> bool:
     return phrase in text or text.replace("vew", "view").replace("glarss", "glass") == phrase
 
 
-def talk(rng: Generator, count: int) -> list[str]:
-    """Snatches of speech, for sentences around near misses."""
-    pieces = [piece.strip() for piece in _TALK.replace("\n", "").split("|")]
-    return [" ".join(rng.choice(pieces, 3)) for _ in range(count)]
-
-
 def _made(phrase: str, rng: Generator) -> str:
     words = phrase.split()
     pieces = [piece.strip() for piece in _TALK.replace("\n", "").split("|")]
@@ -71,8 +65,8 @@ def _made(phrase: str, rng: Generator) -> str:
             return f"{rng.choice(pieces)} {rng.choice(words)} {rng.choice(pieces)}"
         case 1:  # its words in another order, or one twice
             return " ".join(rng.choice(words, max(2, len(words))))
-        case _:
-            return " ".join(misspelt(misspelt(word, rng), rng) if rng.random() < 0.7 else word for word in words)
+        case _:  # no word as it is: a phrase of which one sound is another is how somebody with an accent says it
+            return " ".join(misspelt(misspelt(word, rng), rng) for word in words)
 
 
 def misspelt(word: str, rng: Generator) -> str:

@@ -21,7 +21,7 @@ def test_no_command_takes_an_abbreviation(name, capsys):
 
 @pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"bench", "setup"}))
 def test_a_configuration_that_is_not_there_is_a_wrong_use(name, tmp_path, capsys):
-    more = {"ask": ["hi"], "see": ["x.jpg"], "forget": ["--all"]}.get(name, [])
+    more = {"ask": ["hi"], "see": ["x.jpg"], "hear": ["x.wav"], "say": ["hi"], "forget": ["--all"]}.get(name, [])
     assert main([name, "--config", str(tmp_path / "none.toml"), *more]) == 2
     assert "there is no such file" in capsys.readouterr().err
 

@@ -1,6 +1,7 @@
 """Pico is called step by step: it can be given up, and what it is given is bounded and never obeyed."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from edge.errors import DeviceError
 from edge.hardware import pico
 from edge.hardware.pico import Pico, speakable
+from edge.hardware.pico_engine import PicoEngine
 from edge.hardware.voice import LONGEST
 
 
@@ -55,21 +57,22 @@ def test_english_sounds_differ():
     assert len(set(asyncio.run(main()))) == 2
 
 
-def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_what_is_missing_is_named(tmp_path: Path):
     with pytest.raises(DeviceError, match="does not speak xx-XX"):
         Pico("xx-XX").check()
-    monkeypatch.setattr(pico, "PACKAGE", "no_such_package")
     with pytest.raises(DeviceError, match=r"pico is not installed \(pip install py-nanotts"):
-        Pico().check()
+        Pico(package="no_such_package").check()
     (tmp_path / "half_a_pico").mkdir()
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(pico, "PACKAGE", "half_a_pico")
-    with pytest.raises(DeviceError, match="are not whole"):
-        Pico().check()
+    sys.path.insert(0, str(tmp_path))
+    try:
+        with pytest.raises(DeviceError, match="are not whole"):
+            Pico(package="half_a_pico").check()
+    finally:
+        sys.path.remove(str(tmp_path))
 
 
 def test_a_library_without_its_functions_is_no_pico(tmp_path: Path):
     library = tmp_path / "empty.so"
     library.write_bytes(b"")
     with pytest.raises(OSError, match="empty"):
-        pico._Engine(library, tmp_path, tmp_path)
+        PicoEngine(library, tmp_path, tmp_path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -26,17 +28,17 @@ def phrases(*evidence: tuple[float, float] | None, noise: float = 0.0) -> list[H
 
 
 def test_the_threshold_lets_through_as_many_false_ones_as_it_may():
-    right, wrong = phrases((5, 0), (6, 0), (7, 0)), others((4, -20), (1, -20), (-1, -20))
-    strict = calibrate.fitted(right, wrong, calibrate.alone, accepted=0)
-    assert 4 < strict.threshold < 5.5
-    loose = calibrate.fitted(right, wrong, calibrate.alone, accepted=1)
-    assert 1 < loose.threshold < 4
+    tail = [-math.log(rank / 100) for rank in range(1, 101)]  # of an exponential distribution, 100 an hour
+    right, wrong = phrases((9, 0), (10, 0), (12, 0)), others(*((one, -20.0) for one in tail))
+    strict, loose = (calibrate.fitted(right, wrong, calibrate.alone, accepted=one) for one in (0.1, 10.0))
+    assert strict.threshold == pytest.approx(math.log(1000), abs=0.6)
+    assert loose.threshold == pytest.approx(math.log(10), abs=0.4)
     assert strict.settings[0] > 0
     assert strict.settings[0] * strict.threshold + strict.settings[1] == pytest.approx(0, abs=1e-3)
 
 
 def test_without_any_false_near_hit_the_threshold_lies_below_the_phrases():
-    line = calibrate.fitted(phrases((5, 0), (6, 0)), others(), calibrate.alone, accepted=0)
+    line = calibrate.fitted(phrases((5, 0), (6, 0)), others(), calibrate.alone, accepted=1)
     assert line.threshold < 5
 
 

@@ -13,12 +13,12 @@ from export.wake.student import WakeNet, WakeShape
 pytestmark = pytest.mark.torch
 
 
-def course(**changes: float) -> WakeCourse:
+def course() -> WakeCourse:
     rng = np.random.default_rng(1)
     tone = np.zeros(32_000, np.float32)
     tone[8000:20_000] = np.sin(np.arange(12_000) * 0.4) * 0.3
     other = tuple(SoundClip(rng.standard_normal(20_000).astype(np.float32) * 0.1, "flat") for _ in range(3))
-    return WakeCourse(Sounds((SoundClip(tone, "phrase", 0.5, 1.25),), {"flat": other}, ()), Mix(**changes), "a test")
+    return WakeCourse(Sounds((SoundClip(tone, "phrase", 0.5, 1.25),), {"flat": other}, ()), Mix(made=3), "a test")
 
 
 def test_a_batch_is_the_same_for_the_same_dice_and_says_where_the_phrase_ends():
@@ -73,5 +73,5 @@ def test_loudness_is_that_of_what_is_not_quiet():
 def test_masks_leave_most_of_the_frames():
     rng = np.random.default_rng(3)
     shares = [float((masked(np.ones((FRAMES, 40), np.float32), rng) == 0).mean()) for _ in range(200)]
-    assert max(shares) < 0.2
-    assert 0.4 < np.mean([share == 0 for share in shares]) < 0.9
+    assert max(shares) < 0.4
+    assert 0.3 < np.mean([share == 0 for share in shares]) < 0.7

@@ -19,6 +19,7 @@ from edge.perceive.wake import WakeRule, WakeSpotter  # noqa: E402
 from export.distil import Schedule  # noqa: E402
 from export.errors import ExportError  # noqa: E402
 from export.recipe import Place  # noqa: E402
+from export.wake.course import Mix  # noqa: E402
 from export.wake.making import export_wake  # noqa: E402
 from export.wake.material import SILENT  # noqa: E402
 from export.wake.recipe import WakeRecipe, recipe_for  # noqa: E402
@@ -29,8 +30,9 @@ from tests.export.wake.made import make_data, word  # noqa: E402
 pytestmark = [pytest.mark.torch, pytest.mark.timeout(240)]
 
 SMALL = WakeRecipe(
-    shape=WakeShape(24, ((5, 1), (5, 2), (5, 2))),
-    schedule=Schedule(views=16 * 150, batch=16, rate=1e-2, average=0.95),
+    shape=WakeShape(16, ((5, 1), (5, 2), (5, 2))),
+    schedule=Schedule(views=12 * 80, batch=12, rate=1e-2, average=0.9),
+    mix=Mix(made=3),
     split=Split(groups=("g3",)),
     spoken=SILENT,
     ceilings={"alone_missed_clean": 0.4},
