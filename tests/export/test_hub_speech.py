@@ -16,7 +16,7 @@ pytest.importorskip("optimum.exporters.onnx")
 
 from edge.bundle.net import open_bundle  # noqa: E402
 from edge.perceive.speech import NetRecogniser, open_recogniser  # noqa: E402
-from edge.perceive.whisper_mel import LogMel  # noqa: E402
+from edge.perceive.whisper_mel import WhisperMel  # noqa: E402
 from export.hub import export_hub  # noqa: E402
 from export.quiet import quiet  # noqa: E402
 from tests.export.test_hub import moonshine, whisper  # noqa: E402
@@ -97,7 +97,7 @@ def test_the_spectrogram_is_that_of_whispers_authors(bands: int) -> None:
 
     extractor: Any = WhisperFeatureExtractor
     wanted = extractor(feature_size=bands)(SOUND, sampling_rate=16000, return_tensors="np")
-    found, seconds = LogMel(bands).of(SOUND, 0.0)
+    found, seconds = WhisperMel(bands).of(SOUND, 0.0)
     assert seconds == len(SOUND) / 16000
     assert found.shape == (bands, 3000)
     assert np.abs(found - wanted["input_features"][0]).max() < 1e-3

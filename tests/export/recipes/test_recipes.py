@@ -26,6 +26,13 @@ def test_a_small_table_of_words_is_made_by_its_name(tmp_path: Path) -> None:
     assert any("count" in line for line in said)
 
 
+def test_a_small_voice_detector_is_made_by_its_name(tmp_path: Path) -> None:
+    figures = make("silero", place(tmp_path, "silero"), lambda _: None, smoke=True, resume=False)
+    card = open_bundle(tmp_path / "models" / "silero").card
+    assert (card.name, card.task) == ("silero", "voice")
+    assert figures
+
+
 @pytest.mark.parametrize("name", ["trigrams", "silero"])
 def test_the_true_recipe_needs_what_is_not_there(tmp_path: Path, name: str) -> None:
     with pytest.raises(ExportError):
