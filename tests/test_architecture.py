@@ -39,12 +39,10 @@ NOT_YET = {
     "edge/commands/ask_aloud.py": "needs a microphone; its parts are those of `run`",
     "edge/commands/bench_ears.py": "needs a recogniser, which is fetched",
     "edge/commands/bench_spoken.py": "needs a recogniser, which is fetched",
-    "edge/commands/hear.py": "driven from outside, on recordings",
     "edge/commands/hear_live.py": "needs a microphone",
     "edge/commands/say.py": "its voices in tests/contracts, its words in language/test_aloud.py",
     "edge/compose/ears.py": "in daemon/test_hearing.py, and its parts each by itself",
     "edge/hardware/pico_engine.py": "in hardware/test_pico.py",
-    "edge/hardware/playing.py": "in hardware/test_speaker.py, split off from there",
     "edge/perceive/talking_over.py": "in perceive/test_echo.py",
     "edge/model_folders.py": "in compose/test_models.py",
     "export/wake/curves.py": "draws pictures",
@@ -53,7 +51,6 @@ NOT_YET = {
     "export/wake/recipe.py": "in export/wake/test_making.py",
     "export/wake/served.py": "in export/wake/test_making.py",
     "export/wake/voices.py": "needs synthetic voices that are not installed",
-    "firmware_sim/world/soundtrack.py": "by the scenario `spoken`",
 }
 """Modules with logic whose test file is still to be written or split off, and how they are tested meanwhile."""
 
