@@ -128,7 +128,10 @@ def sound_check(config: Config) -> Iterator[Finding]:
     from edge.hardware.sound import find_microphone, find_voice
 
     missing: list[Lost] = []
-    audio, own = PortAudio(), own_devices(config)
+    try:
+        audio, own = PortAudio(), own_devices(config)
+    except EdgeError:  # told among the devices
+        return
     microphone = find_microphone(config, audio, own, missing)
     speaker, talker = find_voice(config, audio, own, missing)
     if missing or microphone is None or speaker is None or talker is None:

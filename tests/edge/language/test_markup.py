@@ -23,7 +23,7 @@ ORDINARY = (  # as written, as shown, as said, and as it comes from a server: wh
     (
         "Well, it is **about 3.5 m** tall, e.g. as Dr. Who says! Is that so?",
         "Well, it is about 3.5 m tall, e.g. as Dr. Who says! Is that so?",
-        "Well, it is about 3.5 metres tall, e.g. as Dr. Who says! Is that so?",
+        "Well, it is about 3.5 metres tall, for example as Doctor Who says! Is that so?",
         "Well, it is about 3.5 m tall, e.g. as Dr. Who says! Is that so?",
     ),
     (
@@ -41,7 +41,7 @@ ORDINARY = (  # as written, as shown, as said, and as it comes from a server: wh
     (
         "## Summary\n\nThe `left` one is cheaper ($4.50); the _right_ one lasts longer.",
         "Summary\nThe left one is cheaper ($4.50); the right one lasts longer.",
-        "Summary. The left one is cheaper (4.50 dollars); the right one lasts longer.",
+        "Summary. The left one is cheaper (4 dollars 50); the right one lasts longer.",
         "Summary The left one is cheaper ($4.50); the right one lasts longer.",
     ),
     (
@@ -53,7 +53,7 @@ ORDINARY = (  # as written, as shown, as said, and as it comes from a server: wh
     (
         "See [the manual](https://example.com/manual?page=2) or www.example.org, p. 7.",
         "See the manual or www.example.org, p. 7.",
-        "See the manual or example.org p. 7.",
+        "See the manual or example dot org page 7.",
         "See the manual or www.example.org, p. 7.",
     ),
     (
@@ -65,13 +65,13 @@ ORDINARY = (  # as written, as shown, as said, and as it comes from a server: wh
     (
         "It costs 5 € (about $5.40), i.e. 10% less than the U.S. price.",
         "It costs 5 € (about $5.40), i.e. 10% less than the U.S. price.",
-        "It costs 5 € (about 5.40 dollars), i.e. 10 percent less than the U.S. price.",
+        "It costs 5 euros (about 5 dollars 40), that is 10 percent less than the U.S. price.",
         "It costs 5 € (about $5.40), i.e. 10% less than the U.S. price.",
     ),
     (
         "At 5 p.m. the shop closes. It opens again at 9 a.m. on Mon. morning.",
         "At 5 p.m. the shop closes. It opens again at 9 a.m. on Mon. morning.",
-        "At 5 p.m. the shop closes. It opens again at 9 a.m. on Mon. morning.",
+        "At five p m the shop closes. It opens again at nine a m on Mon. morning.",
         "At 5 p.m. the shop closes. It opens again at 9 a.m. on Mon. morning.",
     ),
     (
@@ -107,7 +107,7 @@ ORDINARY = (  # as written, as shown, as said, and as it comes from a server: wh
     (
         "Call +49 30 1234567 or write to info@example.com.",
         "Call +49 30 1234567 or write to info@example.com.",
-        "Call +49 30 1 2 3 4 5 6 7 or write to info@example.com.",
+        "Call plus 4 9, 3 0, 1 2 3, 4 5 6 7 or write to info at example dot com.",
         "Call +49 30 1234567 or write to info@example.com.",
     ),
     (
@@ -125,19 +125,20 @@ ORDINARY = (  # as written, as shown, as said, and as it comes from a server: wh
     (
         "The ratio is 16:9, the date 2026-03-01, the time 7:30, the version 1.2.3.",
         "The ratio is 16:9, the date 2026-03-01, the time 7:30, the version 1.2.3.",
-        "The ratio is 16:9, the date 2026-03 to 01, the time 7:30, the version 1.2.3.",
+        "The ratio is 16 to 9, the date the first of March twenty twenty-six, the time seven thirty, "
+        "the version 1 dot 2 dot 3.",
         "The ratio is 16:9, the date 2026-03-01, the time 7:30, the version 1.2.3.",
     ),
     (
         "Mr. and Mrs. Smith, Prof. Jones et al. No. 5 is alive.",
         "Mr. and Mrs. Smith, Prof. Jones et al. No. 5 is alive.",
-        "Mr. and Mrs. Smith, Prof. Jones et al. No. 5 is alive.",
+        "Mister and Missis Smith, Professor Jones et al. number 5 is alive.",
         "Mr. and Mrs. Smith, Prof. Jones et al. No. 5 is alive.",
     ),
     (
         "Take 2 tablets, 3 times a day, max. 6/day, unless a doctor says otherwise!",
         "Take 2 tablets, 3 times a day, max. 6/day, unless a doctor says otherwise!",
-        "Take 2 tablets, 3 times a day, max. 6 or day, unless a doctor says otherwise!",
+        "Take 2 tablets, 3 times a day, at most 6 or day, unless a doctor says otherwise!",
         "Take 2 tablets, 3 times a day, max. 6/day, unless a doctor says otherwise!",
     ),
 )
