@@ -14,6 +14,7 @@ from edge.flow import Found, Work
 from edge.media.audio import RATE
 from edge.media.ring import Ring, ends
 from edge.messages import Attention, Heard, Instant, Sound, Voice, Wake
+from edge.perceive.gate import GateSettings, SoundGate
 from edge.perceive.said import agreed
 from edge.perceive.speech import Transcript
 from edge.perceive.voice import Turned
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 KEPT = 8.0  # seconds of sound that can be gone back to
 BACK = 0.3  # seconds before somebody is to be heard that are heard as well
 TO_KNOW = 2.5  # seconds before that, by which the ear knows how loud the room is
+GATE = GateSettings(over=4.0, creep=2.0, hang=1.6)
+BEFORE_IT_WOKE = 1.8  # seconds that the net of the phrase hears when it wakes: more than it looks back on
 HEARD_ON = 1.0  # seconds for which somebody who talks over the mouth is taken to go on
 SAME = 0.25  # seconds of silence by which an utterance may be longer than it was at its last pause
 RECENT = 4.0  # seconds for which what was said right after the wake phrase is gone back to
@@ -83,6 +86,8 @@ class StreamEar:
         self._parts = parts
         self._notice = notice
         self._attends = Attention.OFF
+        self._gate = SoundGate(GATE)
+        self._asleep = False
         self._prepared = parts.prepare is None
         self._ring = Ring(KEPT)
         self._hits: list[NearHit] = []
@@ -140,11 +145,23 @@ class StreamEar:
         if sound.lost:
             self._hits = []
         heard = ends(sound)
-        hits = self._parts.spotter.hear(sound)
+        hits = self._spotted(self._parts.spotter, sound)
         self._hits += hits if self._is_other(heard, 1.0) else ()
         ready = [hit for hit in self._hits if window(hit)[1] <= heard]
         self._hits = [hit for hit in self._hits if window(hit)[1] > heard]
         return tuple(one for hit in ready for one in self._look_twice(hit, heard))
+
+    def _spotted(self, spotter: WakeSpotter, sound: Sound) -> tuple[NearHit, ...]:
+        """Near-hits. While nothing rises above the noise of the room the net sleeps; then it hears the moments before."""
+        if not self._gate.passes(sound):
+            self._asleep = True
+            return ()
+        if self._asleep:
+            self._asleep = False
+            spotter.reset()
+            start = Instant(max(ends(sound) - BEFORE_IT_WOKE, self._ring.start))
+            return spotter.hear(Sound(start, self._ring.get(start, ends(sound))))
+        return spotter.hear(sound)
 
     def _look_twice(self, hit: NearHit, heard: Instant) -> Found:
         """The phrase, or the work of finding out whether it was the phrase."""

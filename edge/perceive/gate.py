@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from edge.media.audio import RATE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from edge.messages import Samples
+    from edge.messages import Samples, Sound
 
+CHUNK = 512  # samples
 EMPHASIS = np.float32(0.97)
 SMALLEST = 1e-10  # the power of a step of a 16-bit sample, about: digital silence has a level as well
 
@@ -51,6 +54,24 @@ class EnergyGate:
         self._floor = level if self._floor is None else min(level, self._floor + self._creep)
         self._left = self._hang if level > self._floor + self._over else self._left - 1
         return self._left > 0
+
+
+class SoundGate:
+    """The same for sounds of any length: open where any of their chunks passes."""
+
+    def __init__(self, settings: GateSettings) -> None:
+        self._gate = EnergyGate(settings, CHUNK / RATE)
+        self._rest = np.empty(0, np.float32)
+        self._open = True
+
+    def passes(self, sound: Sound) -> bool:
+        """Whether it is open for this sound; what is left of a chunk is judged with the next."""
+        samples = np.concatenate([self._rest, sound.samples])
+        whole = samples.size // CHUNK * CHUNK
+        self._rest = samples[whole:]
+        if whole:
+            self._open = any(self._gate.passes(levels(samples[:whole], CHUNK)))
+        return self._open
 
 
 def levels(samples: Samples, size: int) -> list[float]:

@@ -125,8 +125,10 @@ ORDINARY = (  # as written, as shown, as said, and as it comes from a server: wh
     (
         "The ratio is 16:9, the date 2026-03-01, the time 7:30, the version 1.2.3.",
         "The ratio is 16:9, the date 2026-03-01, the time 7:30, the version 1.2.3.",
-        "The ratio is 16 to 9, the date the first of March twenty twenty-six, the time seven thirty, "
-        "the version 1 dot 2 dot 3.",
+        (
+            "The ratio is 16 to 9, the date the first of March twenty twenty-six, the time seven thirty, "
+            "the version 1 dot 2 dot 3."
+        ),
         "The ratio is 16:9, the date 2026-03-01, the time 7:30, the version 1.2.3.",
     ),
     (

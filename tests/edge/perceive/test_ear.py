@@ -147,7 +147,7 @@ def test_what_the_recogniser_takes_for_something_else_does_not_wake_but_is_notic
 def test_without_a_recogniser_the_net_decides_alone():
     ear = StreamEar(EarParts(spotter=Spotter((12.0,)), rule=Rule()))
     ear.attend(Attention.WAKE)
-    assert heard(ear, scene(4.0, [])) == [Wake("view glass", 0.9)]
+    assert heard(ear, scene(4.0, [(1.2, 2.0)])) == [Wake("view glass", 0.9)]
 
 
 def test_speech_is_not_recognised_while_only_the_phrase_is_attended_to():
@@ -325,3 +325,15 @@ def test_work_is_about_so_much_sound_and_partial_words_may_be_left_out():
     assert {work.job for work in works} == {"transcribe"}
     assert [work.passing for work in works][-1] is False
     assert all(work.seconds <= 2.5 for work in works)
+
+
+def test_in_a_quiet_room_the_net_of_the_phrase_sleeps_and_hears_the_moments_before_it_woke():
+    ear, _ = ear_of(ends=(19.0,))
+    ear.attend(Attention.WAKE)
+    samples = scene(12.0, [(8.2, 9.0)])
+    assert heard(ear, samples) == [Wake("view glass", 0.9)]
+    spotter = ear._parts.spotter
+    asleep = sum(sound.samples.size for sound in spotter.heard) / RATE
+    assert asleep < 6.0, "most of the quiet was not heard"
+    woke = next(sound for sound in spotter.heard if sound.samples.size > 4 * TICK)
+    assert woke.at < 18.2 - 1.0
