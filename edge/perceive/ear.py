@@ -152,7 +152,7 @@ class StreamEar:
         return tuple(one for hit in ready for one in self._look_twice(hit, heard))
 
     def _spotted(self, spotter: WakeSpotter, sound: Sound) -> tuple[NearHit, ...]:
-        """Near-hits. While nothing rises above the noise of the room the net sleeps; then it hears the moments before."""
+        """Near-hits. While nothing rises above the noise of the room the net sleeps; then it hears what was before."""
         if not self._gate.passes(sound):
             self._asleep = True
             return ()
