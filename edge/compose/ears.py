@@ -75,6 +75,7 @@ class Ears:
     def _parts(self) -> EarParts:
         from edge.perceive.ear import EarParts
         from edge.perceive.echo import OwnVoice
+        from edge.perceive.health import MicrophoneHealth
         from edge.perceive.utterances import Utterances
         from edge.perceive.voice import VoiceActivity
         from edge.perceive.wake import WakeRule, WakeSpotter
@@ -87,6 +88,7 @@ class Ears:
             rule=WakeRule.of(self._wake.card) if wakes else None,
             recogniser=self.recogniser if self._recognises else None,
             prepare=self._prepare if self._recognises and self._partials else None,
+            health=MicrophoneHealth() if self._partials else None,
             own=None if self._mouth is None else OwnVoice(self._mouth, canceller()),
             patience=self._patience,
             partials=self._partials,

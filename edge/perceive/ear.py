@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from edge.flow import Found, Work
 from edge.media.audio import RATE
 from edge.media.ring import Ring, ends
-from edge.messages import Attention, Heard, Instant, Sound, Voice, Wake
+from edge.messages import Attention, Back, Heard, Instant, Lost, Sound, Voice, Wake
 from edge.perceive.gate import GateSettings, SoundGate
 from edge.perceive.said import agreed
 from edge.perceive.speech import Transcript
@@ -22,6 +22,7 @@ from edge.perceive.wake import window
 
 if TYPE_CHECKING:
     from edge.perceive.echo import OwnVoice
+    from edge.perceive.health import MicrophoneHealth
     from edge.perceive.speech import Recogniser
     from edge.perceive.utterances import Piece, Utterances
     from edge.perceive.voice import VoiceActivity
@@ -71,6 +72,8 @@ class EarParts:
     """Opens it at the first call, gives the same one after that; called on the lane."""
     prepare: Callable[[], object] | None = None
     """Opens what is needed later, so that the first sentence does not wait for it; called on the lane."""
+    health: MicrophoneHealth | None = None
+    """Tells what is wrong with the microphone."""
     own: OwnVoice | None = None
     """Takes what the mouth plays out of the sound."""
     patience: Callable[[str], float] = lambda text: 0.6  # noqa: ARG005
@@ -88,6 +91,7 @@ class StreamEar:
         self._attends = Attention.OFF
         self._gate = SoundGate(GATE)
         self._asleep = False
+        self._problem = ""
         self._prepared = parts.prepare is None
         self._ring = Ring(KEPT)
         self._hits: list[NearHit] = []
@@ -121,8 +125,20 @@ class StreamEar:
 
     def hear(self, sound: Sound) -> Found:
         """What this piece of sound shows, and what should be looked at more closely."""
-        if self._attends is Attention.OFF:
+        told = self._health(sound)
+        return told if self._attends is Attention.OFF else (*told, *self._heard(sound))
+
+    def _health(self, sound: Sound) -> Found:
+        """That the microphone is lost, or back, where that has changed."""
+        if self._parts.health is None:
             return ()
+        before, problem = self._problem, self._parts.health.hear(sound, ends(sound))
+        self._problem = problem
+        if problem == before:
+            return ()
+        return (Lost("microphone", problem),) if problem else (Back("microphone"),)
+
+    def _heard(self, sound: Sound) -> Found:
         if self._parts.own is not None:
             sound = self._parts.own.clean(sound)
         if not sound.samples.size:

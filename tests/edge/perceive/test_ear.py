@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from edge.flow import Work, at_once
 from edge.media.audio import RATE
-from edge.messages import Attention, Guess, Heard, Instant, Sound, Voice, Wake
+from edge.messages import Attention, Back, Guess, Heard, Instant, Lost, Sound, Voice, Wake
 from edge.perceive.ear import BACK, EarParts, StreamEar, Utterance, Woken
+from edge.perceive.health import MicrophoneHealth
 from edge.perceive.speech import Transcript
 from edge.perceive.utterances import Utterances
 from edge.perceive.voice import VoiceActivity
@@ -337,3 +338,20 @@ def test_in_a_quiet_room_the_net_of_the_phrase_sleeps_and_hears_the_moments_befo
     assert asleep < 6.0, "most of the quiet was not heard"
     woke = next(sound for sound in spotter.heard if sound.samples.size > 4 * TICK)
     assert woke.at < 18.2 - 1.0
+
+
+@pytest.mark.parametrize("to", list(Attention))
+def test_a_muted_microphone_is_lost_within_a_second_and_back_when_it_hears_again(to):
+    ear, _ = ear_of(health=MicrophoneHealth())
+    ear.attend(to)
+    room = scene(3.0, [])
+    samples = np.concatenate([room, np.zeros(2 * RATE, np.float32), room])
+    told = [
+        (type(event), round(sound.at + sound.samples.size / RATE - BEGAN, 1))
+        for sound in pieces(samples, (TICK,), BEGAN)
+        for event in ear.hear(sound)
+        if isinstance(event, Lost | Back)
+    ]
+    assert [kind for kind, _ in told] == [Lost, Back]
+    assert 3.0 < told[0][1] <= 4.1
+    assert 5.0 < told[1][1] <= 5.2
