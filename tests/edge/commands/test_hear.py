@@ -15,7 +15,9 @@ from edge.perceive.ear import Utterance, Woken
 from edge.perceive.speech import Transcript
 from edge.perceive.voice import Turned
 
-SPOKEN = Path(__file__).parents[3] / "firmware_sim/scenarios/sounds/spoken_3.flac"
+SOUNDS = Path(__file__).parents[3] / "firmware_sim/scenarios/sounds"
+SPOKEN = SOUNDS / "spoken_3.flac"
+PHRASE = SOUNDS / "view_glass_1.wav"
 
 
 @pytest.fixture
@@ -35,6 +37,40 @@ def test_voices_are_found_in_seconds_and_what_was_not_listened_for_is_null(deaf,
     seconds = soundfile.info(SPOKEN).duration
     assert all(0 <= one["start"] < one["end"] <= seconds for one in row["voice"])
     assert sum(one["end"] - one["start"] for one in row["voice"]) > 1.0
+
+
+def test_a_person_is_told_that_somebody_speaks_where_words_are_not_listened_for(deaf, capsys):
+    assert main(["hear", "--only", "voice", *deaf, str(PHRASE)]) == 0
+    title, *lines = capsys.readouterr().out.splitlines()
+    assert title == f"{PHRASE}: {soundfile.info(PHRASE).duration:.1f} s"
+    assert len(lines) == 1
+    assert lines[0].endswith("s  somebody speaks")
+
+
+def test_the_phrase_is_found_with_when_it_was_known(deaf, capsys):
+    assert main(["hear", "--json", "--only", "wakes", *deaf, str(PHRASE)]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["voice"] is row["utterances"] is None
+    (wake,) = row["wakes"]
+    assert wake["word"] == "view glass"
+    assert 0.5 < wake["score"] <= 1.0
+    assert 0.5 < wake["at"] < soundfile.info(PHRASE).duration + 1.0
+
+
+def test_what_is_not_listened_for_is_not_noted():
+    heard = Listened("memo.wav", 9.0, voice=[])
+    heard.notice(Woken(Instant(2.0), "view glass", 0.971, True))
+    heard.notice(Utterance(Instant(2.1), Instant(4.1), Transcript((Guess("what is this", -0.1),), 0.8)))
+    heard.notice(Turned(True, Instant(-0.2)))
+    heard.notice(Turned(False, Instant(9.6)))
+    heard.notice(Turned(False, Instant(9.7)))
+    rest = {"wakes": None, "voice": [{"start": 0.0, "end": 9.0}], "utterances": None}
+    assert heard.row() == {"path": "memo.wav", **rest}, "inside the recording, and each voice once"
+
+
+def test_a_kind_that_is_misspelt_is_guessed_at(deaf, capsys):
+    assert main(["hear", "--only", "voise", *deaf, str(PHRASE)]) == 2
+    assert capsys.readouterr().err.rstrip().endswith("did you mean voice?")
 
 
 def test_nobody_speaks_in_silence(deaf, tmp_path, capsys):
