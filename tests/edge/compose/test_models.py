@@ -1,4 +1,4 @@
-"""Where a bundle is looked for, and that its card is read by whoever asks for it first, and by nobody else."""
+"""The models that a run needs, and that a card is read by whoever asks for it first, and by nobody else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from edge.compose.models import detector_card, missing, needed, open_detector, t
 from edge.config import Config, ModelsConfig
 from edge.environment import Environment
 from edge.errors import ModelError
-from edge.model_folders import bundle_folder, folder_for_new, model_folders, models_folder
 from tests.edge.bundle.adder import adder, bundle
 
 SHIPPED = Path(__file__).parents[3] / "models"
@@ -33,41 +32,6 @@ def test_config_can_name_another_target_than_the_one_that_was_found(tmp_path: Pa
 
 def with_folder(folder: Path | str, detector: str = "looker") -> Config:
     return Config(models=ModelsConfig(folder=str(folder), detector=detector))
-
-
-def test_bundles_lie_where_the_config_says_or_where_they_came_with_glint(tmp_path: Path):
-    assert models_folder(Config()) == SHIPPED
-    assert models_folder(with_folder(tmp_path)) == tmp_path
-    assert models_folder(with_folder("~/models")) == Path.home() / "models"
-
-
-def test_a_bundle_of_ones_own_goes_before_one_that_came_with_glint(tmp_path: Path):
-    config = with_folder(tmp_path)
-    assert bundle_folder(config, "looker") == SHIPPED / "looker", "there is none yet"
-    (tmp_path / "looker").mkdir()
-    assert bundle_folder(config, "looker") == tmp_path / "looker"
-    assert bundle_folder(config, "nowhere") == tmp_path / "nowhere", "so a complaint names the folder of the config"
-
-
-def test_a_bundle_of_the_user_s_is_found_behind_those_that_came_with_glint(tmp_path: Path):
-    config = replace(with_folder(tmp_path / "own"), environment=Environment(data_home=str(tmp_path)))
-    users = tmp_path / "glint" / "models"
-    assert model_folders(config) == (tmp_path / "own", SHIPPED, users)
-    assert model_folders(replace(config, models=ModelsConfig())) == (SHIPPED, users)
-    assert model_folders(Config())[-1] == Path.home() / ".local" / "share" / "glint" / "models"
-    for name in ("looker", "fetched"):
-        (users / name).mkdir(parents=True)
-    assert bundle_folder(config, "fetched") == users / "fetched"
-    assert bundle_folder(config, "looker") == SHIPPED / "looker"
-
-
-def test_a_new_bundle_goes_to_the_user_where_glint_s_own_folder_cannot_be_written(tmp_path: Path):
-    config = replace(Config(), environment=Environment(data_home=str(tmp_path)))
-    assert folder_for_new(config) == SHIPPED
-    assert not [path for path in SHIPPED.iterdir() if path.name.startswith(".try-")], "nothing is left of the attempt"
-    read_only = Path("/proc/self")  # not even root may make a folder there
-    assert folder_for_new(config, shipped=read_only) == tmp_path / "glint" / "models"
-    assert folder_for_new(with_folder(read_only)) == read_only, "as configured, or it fails and says so"
 
 
 def test_what_the_configuration_names_is_missing_until_it_lies_in_one_of_the_folders(tmp_path: Path):
