@@ -57,6 +57,7 @@ def test_a_new_bundle_goes_to_glints_own_folder_and_nothing_is_left_of_the_attem
     folder.mkdir()
     assert folder_for_new(config(tmp_path), shipped=folder) == folder
     assert list(folder.iterdir()) == []
+    assert folder_for_new(config(tmp_path)) == SHIPPED
 
 
 def test_a_new_bundle_goes_to_the_user_where_glints_own_folder_cannot_be_written(tmp_path: Path):

@@ -18,6 +18,16 @@ def test_the_wait_is_told_by_its_middle_and_its_tail():
     assert many.unit == "of 4"
 
 
+@pytest.mark.parametrize("many", [1, 2, 12, 20, 100])
+def test_the_tail_is_the_wait_that_95_in_100_do_not_exceed(many):
+    waits = [float(second) for second in range(many, 0, -1)]
+    _, tail, answered = delays(spoken(*waits))
+    assert tail.value in waits
+    assert sum(one <= tail.value for one in waits) >= 0.95 * many
+    assert sum(one < tail.value for one in waits) <= 0.95 * many, "and no later one"
+    assert (answered.value, answered.limit) == (many, None)
+
+
 def test_where_nothing_was_answered_there_is_no_figure():
     with pytest.raises(UsageError, match="glint models pull"):
         list(delays(spoken(None, None)))
@@ -25,4 +35,5 @@ def test_where_nothing_was_answered_there_is_no_figure():
 
 def test_a_figure_without_a_limit_keeps_it():
     assert EarFigure("a", 9.0, "ms").kept
+    assert EarFigure("a", 8.0, "ms", 8.0).kept, "what is at its limit keeps it"
     assert not EarFigure("a", 9.0, "ms", 8.0).kept
