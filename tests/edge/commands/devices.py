@@ -10,11 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pytest
-
 
 @contextmanager
-def installed(folder: Path, module: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def installed(folder: Path, module: str, text: str) -> Iterator[None]:
     """A module with this text, whose classes can be chosen by their names in [devices]."""
     names = [line.split()[1].split("(")[0].rstrip(":") for line in text.splitlines() if line.startswith("class ")]
     rows = "".join(f"{name} = {module}:{name}\n" for name in names)
@@ -22,9 +20,9 @@ def installed(folder: Path, module: str, text: str, monkeypatch: pytest.MonkeyPa
     info.mkdir()
     (info / "entry_points.txt").write_text(f"[glint.devices]\n{rows}", encoding="utf-8")
     (folder / f"{module}.py").write_text(text, encoding="utf-8")
-    with monkeypatch.context() as here:
-        here.syspath_prepend(folder)
-        try:
-            yield
-        finally:
-            sys.modules.pop(module, None)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        sys.modules.pop(module, None)

@@ -114,10 +114,10 @@ def test_without_a_microphone_it_fails_and_says_which_key_names_one(tmp_path, ca
     assert "sound.microphone" in told
 
 
-def test_what_a_microphone_hears_is_told_as_it_is_heard(tmp_path, capsys, monkeypatch):
+def test_what_a_microphone_hears_is_told_as_it_is_heard(tmp_path, capsys):
     recording = SOUNDS / "view_glass_1.wav"
     text = MODULE.replace("RECORDING", repr(str(recording)))
-    with installed(tmp_path, "tin_ear", text, monkeypatch):
+    with installed(tmp_path, "tin_ear", text):
         path = tmp_path / "glint.toml"
         path.write_text('[devices]\nmicrophone = "Tin"\n[models]\nspeech = "none"\n')
         assert main(["hear", "--live", "--json", "--config", str(path)]) == 0
@@ -126,8 +126,8 @@ def test_what_a_microphone_hears_is_told_as_it_is_heard(tmp_path, capsys, monkey
     assert [event["word"] for event in events if event["event"] == "wake"] == ["view glass"]
 
 
-def test_a_microphone_that_is_lost_ends_it_with_the_reason(tmp_path, capsys, monkeypatch):
-    with installed(tmp_path, "tin_ear", MODULE, monkeypatch):
+def test_a_microphone_that_is_lost_ends_it_with_the_reason(tmp_path, capsys):
+    with installed(tmp_path, "tin_ear", MODULE):
         path = tmp_path / "glint.toml"
         path.write_text('[devices]\nmicrophone = "Torn"\n[models]\nspeech = "none"\n')
         assert main(["hear", "--live", "--config", str(path)]) == 1

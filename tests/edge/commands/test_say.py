@@ -42,8 +42,8 @@ SECONDS = 0.4 + 0.1 + 0.01  # the four letters of "Noon", what is left of the si
 
 
 @pytest.fixture
-def tin(tmp_path, monkeypatch):
-    with installed(tmp_path, "tin_mouth", MODULE, monkeypatch):
+def tin(tmp_path):
+    with installed(tmp_path, "tin_mouth", MODULE):
         yield said_in(tmp_path, '[devices]\nvoice = "Tin"\nspeaker = "Horn"\n')
 
 
@@ -83,10 +83,10 @@ def test_an_older_file_is_replaced_and_nothing_else_is_left(tin, tmp_path):
     assert [one.name for one in tmp_path.glob("noon.wav*")] == ["noon.wav"]
 
 
-def test_an_older_file_stays_where_the_voice_fails(tmp_path, monkeypatch, capsys):
+def test_an_older_file_stays_where_the_voice_fails(tmp_path, capsys):
     path = tmp_path / "noon.wav"
     path.write_text("older")
-    with installed(tmp_path, "tin_mouth", MODULE, monkeypatch):
+    with installed(tmp_path, "tin_mouth", MODULE):
         assert said_in(tmp_path, '[devices]\nvoice = "Hoarse"\n')("-o", path, "Noon") == 1
     assert path.read_text() == "older"
     assert capsys.readouterr().err == "glint: voice: is hoarse (rest it)\n"
@@ -123,9 +123,9 @@ def test_a_file_that_cannot_be_written_is_a_wrong_use(tin, tmp_path, capsys):
     assert "folder.wav cannot be written" in capsys.readouterr().err
 
 
-def test_where_voice_or_speaker_is_none_it_says_what_to_do(tmp_path, monkeypatch, capsys):
+def test_where_voice_or_speaker_is_none_it_says_what_to_do(tmp_path, capsys):
     assert said_in(tmp_path, '[sound]\nvoice = "none"\n')("Noon") == 2
     assert "--voice" in capsys.readouterr().err
-    with installed(tmp_path, "tin_mouth", MODULE, monkeypatch):
+    with installed(tmp_path, "tin_mouth", MODULE):
         assert said_in(tmp_path, '[sound]\nspeaker = "none"\n[devices]\nvoice = "Tin"\n')("Noon") == 2
     assert "-o F.wav" in capsys.readouterr().err
