@@ -55,7 +55,9 @@ class Listened:
         if on:
             self._since = at
         elif self._since is not None and self.voice is not None:
-            self.voice.append({"start": round(max(self._since, 0.0), 3), "end": round(min(at, self.seconds), 3)})
+            start, end = round(max(self._since, 0.0), 3), round(min(at, self.seconds), 3)
+            if start < end:  # the last breath of the wake phrase is no voice
+                self.voice.append({"start": start, "end": end})
             self._since = None
 
     def row(self) -> dict[str, Any]:

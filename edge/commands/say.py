@@ -127,4 +127,5 @@ def _write(path: Path, clip: Clip) -> None:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None

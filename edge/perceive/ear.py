@@ -7,7 +7,7 @@ seconds, and nothing but the wake phrase is looked for until somebody is to be h
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from edge.flow import Found, Work
@@ -198,7 +198,7 @@ class StreamEar:
         if not wakes:
             return ()
         self._woken = hit.at
-        if self._attends is not Attention.SPEECH:
+        if self._attends is not Attention.SPEECH or self._parts.utterances is None:
             return (Wake(spotter.word, score),)
         self._stop_listening()  # the phrase is no part of what is asked
         return (Wake(spotter.word, score), *self._listen())
@@ -220,7 +220,9 @@ class StreamEar:
 
     def _stop_listening(self) -> None:
         if self._parts.voice is not None:
-            self._parts.voice.flush()
+            for one in self._parts.voice.flush():
+                if self._told:
+                    self._notice(one)
         if self._parts.utterances is not None:
             self._parts.utterances.flush()
         self._shown, self._paused = "", None
@@ -237,7 +239,11 @@ class StreamEar:
         if self._parts.voice is None:
             return ()
         heard = self._parts.voice.hear(sound)
-        heard = tuple(one for n, one in enumerate(heard) if one.at > since or (one.on and n == len(heard) - 1))
+        heard = tuple(
+            replace(one, at=Instant(max(one.at, since)))
+            for n, one in enumerate(heard)
+            if one.at > since or (one.on and n == len(heard) - 1)
+        )
         turned = self._of_others(ends(sound), heard)
         for one in turned:
             self._notice(one)

@@ -120,3 +120,19 @@ def test_a_person_is_told_in_order():
     assert "2.1 - 4.1" in words
     assert words.endswith("what is this   (0.80)")
     assert for_people(Listened("quiet.wav", 1.0, [], [], [])) == "quiet.wav: 1.0 s, nothing heard"
+
+
+def test_listening_for_more_loses_no_voice(deaf, capsys):
+    """The wake phrase is a voice like any other, also where it is listened for as the phrase."""
+
+    def spans(only):
+        main(["hear", "--json", "--only", only, *deaf, str(SPOKEN)])
+        return json.loads(capsys.readouterr().out)["voice"]
+
+    alone, both, every = spans("voice"), spans("voice,wakes"), spans("voice,wakes,utterances")
+    assert both == alone
+    assert len(every) == len(alone)
+    assert all(one["start"] < one["end"] for one in every)
+    assert sum(one["end"] - one["start"] for one in every) == pytest.approx(
+        sum(one["end"] - one["start"] for one in alone), abs=0.2
+    )

@@ -121,6 +121,7 @@ def test_a_file_that_cannot_be_written_is_a_wrong_use(tin, tmp_path, capsys):
     (tmp_path / "folder.wav").mkdir()
     assert tin("-o", tmp_path / "folder.wav", "Noon") == 2
     assert "folder.wav cannot be written" in capsys.readouterr().err
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_where_voice_or_speaker_is_none_it_says_what_to_do(tmp_path, capsys):

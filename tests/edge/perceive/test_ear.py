@@ -15,7 +15,7 @@ from edge.perceive.ear import BACK, EarParts, StreamEar, Utterance, Woken
 from edge.perceive.health import MicrophoneHealth
 from edge.perceive.speech import Transcript
 from edge.perceive.utterances import Utterances
-from edge.perceive.voice import VoiceActivity
+from edge.perceive.voice import Turned, VoiceActivity
 from edge.perceive.wake import NearHit, window
 from tests.edge.perceive.listening import LoudNet, bundle, pieces, scene
 
@@ -355,3 +355,16 @@ def test_a_muted_microphone_is_lost_within_a_second_and_back_when_it_hears_again
     assert [kind for kind, _ in told] == [Lost, Back]
     assert 3.0 < told[0][1] <= 4.1
     assert 5.0 < told[1][1] <= 5.2
+
+
+def test_a_voice_that_the_phrase_ends_is_noticed_with_its_end():
+    noticed = []
+    ear, _ = ear_of(ends=(12.0,), notice=noticed.append)
+    ear.attend(Attention.SPEECH)
+    heard(ear, scene(6.0, [(1.2, 2.0), (2.8, 4.2)]), attend=on_wake(ear))
+    turns = [one for one in noticed if isinstance(one, Turned)]
+    assert [one.on for one in turns] == [True, False] * (len(turns) // 2)
+    spans = [(on.at, off.at) for on, off in zip(turns[::2], turns[1::2], strict=True)]
+    assert spans[0][0] == pytest.approx(11.2, abs=0.05)
+    assert spans[0][1] >= 11.95
+    assert spans[-1] == (pytest.approx(12.8, abs=0.05), pytest.approx(14.2, abs=0.05))
