@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FAILED, FINE, WRONG
-from edge.commands.options import common_options, configuration, did_you_mean
+from edge.commands.options import common_options, configuration
+from edge.commands.options import only as kinds_of
 from edge.errors import EdgeError, SoundError, UsageError
 from edge.language.markup import clean
 from edge.output import complain, json_line
@@ -84,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     """Listen to every recording; one that fails does not keep the others from being heard."""
     from edge.compose.ears import Ears, lacking
 
-    only = _only(args.only)
+    only = kinds_of(args.only, KINDS)
     if args.live == bool(args.files):
         raise UsageError("glint hear wants recordings, or --live for the microphone")
     config = configuration(args.config)
@@ -155,12 +156,3 @@ def for_people(heard: Listened) -> str:
     lines = [f"{start:8.1f} {end:8} s  {what}" for start, end, what in sorted(rows)]
     title = f"{clean(heard.path)}: {heard.seconds:.1f} s"
     return "\n".join([title, *lines]) if lines else f"{title}, nothing heard"
-
-
-def _only(text: str | None) -> tuple[str, ...]:
-    kinds = tuple(kind.strip() for kind in (text or "").split(",") if kind.strip())
-    strange = [kind for kind in kinds if kind not in KINDS]
-    if strange or (text is not None and not kinds):
-        hint = did_you_mean(strange[0], KINDS) if strange else ""
-        raise UsageError(f"--only {text}: wants some of {','.join(KINDS)}{hint}")
-    return tuple(kind for kind in KINDS if not kinds or kind in kinds)

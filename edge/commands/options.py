@@ -54,6 +54,16 @@ def did_you_mean(written: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
+def only(text: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The kinds that `--only` names, in the order of the known ones; all of them where nothing was said. UsageError."""
+    kinds = tuple(kind.strip() for kind in (text or "").split(",") if kind.strip())
+    strange = [kind for kind in kinds if kind not in known]
+    if strange or (text is not None and not kinds):
+        hint = did_you_mean(strange[0], known) if strange else ""
+        raise UsageError(f"--only {text}: wants some of {','.join(known)}{hint}")
+    return tuple(kind for kind in known if not kinds or kind in kinds)
+
+
 def common_options(parser: argparse.ArgumentParser, *, json: str = ROWS, config: str = CONFIG) -> None:
     """Add --config F, and --json with this help; an empty text leaves the option out."""
     if config:

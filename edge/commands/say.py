@@ -44,10 +44,11 @@ def run(args: argparse.Namespace) -> int:
     from edge.render import spoken
 
     config = configuration(args.config)
-    voice = args.voice or config.sound.voice
+    voice = args.voice or config.devices.voice or config.sound.voice
     if voice == "none":
         raise UsageError("sound.voice is none: name one with --voice")
-    config = replace(config, sound=replace(config.sound, voice=voice))
+    if args.voice:
+        config = replace(config, sound=replace(config.sound, voice=voice))
     words = spoken(args.text)
     if not any(letter.isalnum() for letter in words):
         raise UsageError("there is nothing in that to say")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.commands.exits import FAILED, FINE, WRONG
-from edge.commands.options import common_options, configuration, did_you_mean
+from edge.commands.options import common_options, configuration
+from edge.commands.options import only as kinds_of
 from edge.errors import EdgeError, PhotoError, UsageError
 from edge.language.markup import clean
 from edge.output import complain, json_line
@@ -54,7 +55,7 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Look at every photo; one that fails does not keep the others from being looked at."""
-    only = _only(args.only)
+    only = kinds_of(args.only, KINDS)
     if args.draw and len(args.photos) != 1:
         raise UsageError("--draw takes one photo at a time")
     if args.draw:
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     config = configuration(args.config)
     if args.detector:
         config = replace(config, models=replace(config.models, detector=args.detector))
-    eyes = Eyes(config, only or KINDS)
+    eyes = Eyes(config, only)
     worst = max([_see(path, eyes, args) for path in args.photos])
     return max(worst, FAILED if eyes.blind else FINE)
 
@@ -187,12 +188,3 @@ def _thresholds(config: Config) -> Callable[[str], float]:
     except EdgeError:
         card = None
     return lambda label: card.threshold("answer", label) if card is not None and "answer" in card.thresholds else SHOWN
-
-
-def _only(text: str | None) -> tuple[str, ...]:
-    kinds = tuple(kind.strip() for kind in (text or "").split(",") if kind.strip())
-    strange = [kind for kind in kinds if kind not in KINDS]
-    if strange or (text is not None and not kinds):
-        hint = did_you_mean(strange[0], KINDS) if strange else ""
-        raise UsageError(f"--only {text}: wants some of {','.join(KINDS)}{hint}")
-    return kinds

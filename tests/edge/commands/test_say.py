@@ -63,7 +63,7 @@ def test_a_file_holds_what_was_said_without_the_silence_around_it(tin, tmp_path,
     assert tin("-o", path, "--json", "**Noon**") == 0
     row = json.loads(capsys.readouterr().out)
     assert row["seconds"] == pytest.approx(SECONDS, abs=0.002)
-    assert (row["text"], row["spoken"], row["path"]) == ("**Noon**", "Noon", str(path))
+    assert (row["text"], row["spoken"], row["path"], row["voice"]) == ("**Noon**", "Noon", str(path), "Tin")
     samples, rate = soundfile.read(path)
     assert rate == 8000
     assert samples.size / rate == pytest.approx(SECONDS, abs=0.002)
@@ -130,3 +130,9 @@ def test_where_voice_or_speaker_is_none_it_says_what_to_do(tmp_path, capsys):
     with installed(tmp_path, "tin_mouth", MODULE):
         assert said_in(tmp_path, '[sound]\nspeaker = "none"\n[devices]\nvoice = "Tin"\n')("Noon") == 2
     assert "-o F.wav" in capsys.readouterr().err
+
+
+def test_a_voice_of_a_package_speaks_where_ours_is_none(tmp_path):
+    with installed(tmp_path, "tin_mouth", MODULE):
+        say = said_in(tmp_path, '[sound]\nvoice = "none"\n[devices]\nvoice = "Tin"\n')
+        assert say("-o", tmp_path / "noon.wav", "Noon") == 0
