@@ -216,7 +216,7 @@ class StreamEar:
         self._parts.utterances.begin(Instant(start))
         before = Instant(max(start - TO_KNOW, self._ring.start))
         samples = self._ring.get(before, now)
-        return self._speech(Sound(before, samples), start) if samples.size else ()
+        return self._speech(Sound(before, samples), Instant(start)) if samples.size else ()
 
     def _stop_listening(self) -> None:
         if self._parts.voice is not None:
@@ -234,17 +234,12 @@ class StreamEar:
         if self._parts.spotter is not None:
             self._parts.spotter.reset()
 
-    def _speech(self, sound: Sound, since: float = float("-inf")) -> Found:
-        """What this sound shows; of who spoke before `since` it counts only whether they still do."""
+    def _speech(self, sound: Sound, since: Instant | None = None) -> Found:
+        """What this sound shows; `since`: of who began to speak before this it counts only whether they still do."""
         if self._parts.voice is None:
             return ()
         heard = self._parts.voice.hear(sound)
-        heard = tuple(
-            replace(one, at=Instant(max(one.at, since)))
-            for n, one in enumerate(heard)
-            if one.at > since or (one.on and n == len(heard) - 1)
-        )
-        turned = self._of_others(ends(sound), heard)
+        turned = self._of_others(ends(sound), heard if since is None else _counted_from(heard, since))
         for one in turned:
             self._notice(one)
         pieces = self._parts.utterances.hear(sound, turned) if self._parts.utterances is not None else ()
@@ -307,3 +302,12 @@ class StreamEar:
             self._parts.utterances.patience = self._parts.patience(found.text)
         shown, self._shown = agreed(self._shown, found.text), found.text
         return (Heard(shown, found.confidence, final=False),) if shown else ()
+
+
+def _counted_from(turned: tuple[Turned, ...], since: Instant) -> tuple[Turned, ...]:
+    """What turned after an instant; a voice that was on before it and still is begins with it."""
+    kept = tuple(one for one in turned if one.at > since)
+    if kept and not kept[0].on:
+        kept = kept[1:]
+    goes_on = bool(turned) and turned[-1].on and turned[-1].at <= since
+    return (replace(turned[-1], at=since),) if goes_on else kept

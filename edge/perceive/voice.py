@@ -69,6 +69,7 @@ class VoiceActivity:
             raise ModelError(bundle.card.name, f"is no model for voice activity (task {TASK}, net {NET})")
         settings = settings_of(bundle.card.name, bundle.card.settings)
         self._net = GatedSilero(bundle.nets[NET], settings.net)
+        self._settings = settings.switch
         self._switch = Switch(settings.switch)
         self._rest: Samples = np.zeros(0, np.float32)  # of a chunk that is not whole yet
         self._end: Instant | None = None
@@ -98,6 +99,7 @@ class VoiceActivity:
     def flush(self) -> tuple[Turned, ...]:
         """The sound is over: a voice that is on is off with it. What is heard next is another stretch."""
         off = self._switch.end(self._end) if self._end is not None else None
+        self._switch = Switch(self._settings)  # the next stretch may be one that is heard once more
         self._net.reset()
         self._rest = np.zeros(0, np.float32)
         self._end, self.probability = None, 0.0

@@ -368,3 +368,21 @@ def test_a_voice_that_the_phrase_ends_is_noticed_with_its_end():
     assert spans[0][0] == pytest.approx(11.2, abs=0.05)
     assert spans[0][1] >= 11.95
     assert spans[-1] == (pytest.approx(12.8, abs=0.05), pytest.approx(14.2, abs=0.05))
+
+
+@pytest.mark.parametrize("later", [0.0, 0.3, 0.6])
+def test_who_goes_on_without_a_pause_after_the_phrase_in_an_open_ear_is_heard_as_one(later):
+    """Also where the second look takes its time: what was said meanwhile is not cut off."""
+    waiting = []
+    ear, _ = ear_of(ends=(13.0,), partials=False)
+    ear.attend(Attention.SPEECH)
+    events = []
+    for sound in pieces(scene(7.0, [(1.0, 4.4)]), (TICK,), BEGAN):
+        for one in ear.hear(sound):
+            if isinstance(one, Work) and one.job == "confirm":
+                waiting.append((sound.at + later, one))
+            else:
+                events += at_once((one,))
+        while waiting and waiting[0][0] <= sound.at:
+            events += at_once((waiting.pop(0)[1],))
+    assert said(events) == ["what is this"]
