@@ -87,7 +87,8 @@ def run(args: argparse.Namespace) -> int:
 
     only = kinds_of(args.only, KINDS)
     if args.live == bool(args.files):
-        raise UsageError("glint hear wants recordings, or --live for the microphone")
+        both = ", not both" if args.live else ""
+        raise UsageError(f"glint hear wants recordings, or --live for the microphone{both}")
     config = configuration(args.config)
     missing = lacking(config) if "utterances" in only else ""
     if missing:

@@ -33,8 +33,9 @@ def live(config: Config, *, as_json: bool) -> int:
     microphone = find_microphone(config, PortAudio(), own_devices(config), missing)
     for lost in missing:
         complain(f"{lost.device}: {lost.why}")
-    if microphone is None:
-        complain("there is no microphone to listen to (sound.microphone in glint.toml)")
+    if microphone is None or missing:
+        if not missing:
+            complain("there is no microphone to listen to (sound.microphone in glint.toml)")
         return FAILED
     view = Findings() if as_json or not sys.stdout.isatty() else Meter()
     with suppress(KeyboardInterrupt):

@@ -6,11 +6,13 @@ import asyncio
 import os
 from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
 from edge.commands.options import common_options, configuration
 from edge.errors import DeviceError, UsageError
+from edge.language.markup import clean
 from edge.output import json_line
 
 if TYPE_CHECKING:
@@ -53,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
     if not any(letter.isalnum() for letter in words):
         raise UsageError("there is nothing in that to say")
     talker = _talker(config, named=bool(args.voice))
-    if args.output is not None and not args.output.parent.is_dir():
-        raise UsageError(f"{args.output.parent} is no folder")
+    if args.output is not None:
+        _check_output(args.output)
     clip, heard = asyncio.run(_said(words, talker, None if args.output else _speaker(config)))
     if args.output is not None:
         _write(args.output, clip)
@@ -64,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json_line(row))
     elif args.output:
-        print(f"{args.output}: {seconds:.1f} s")
+        print(clean(f"{args.output}: {seconds:.1f} s"))
     return FINE
 
 
@@ -116,17 +118,30 @@ def _speaker(config: Config) -> Speaker:
     return speaker
 
 
+def _check_output(path: Path) -> None:
+    """Raise UsageError for what is no WAV file that can be made anew: a folder, a device, a link, another suffix."""
+    if path.suffix.lower() != ".wav":
+        raise UsageError(f"{path}: a WAV is written: name it .wav")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path.parent} is no folder")
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise UsageError(f"{path} cannot be written: it is no plain file")
+
+
 def _write(path: Path, clip: Clip) -> None:
-    """An older file is replaced only by a whole one."""
+    """An older file is replaced only by a whole one; no other file is touched meanwhile."""
     from edge.media.wav import wav
 
-    part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb") as file:
-            file.write(wav(clip))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        with NamedTemporaryFile(dir=path.parent, prefix=".say-", delete=False) as file:
+            part = Path(file.name)
+            try:
+                file.write(wav(clip))
+                file.flush()
+                os.fsync(file.fileno())
+                part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None

@@ -80,7 +80,7 @@ class Ears:
         from edge.perceive.voice import VoiceActivity
         from edge.perceive.wake import WakeRule, WakeSpotter
 
-        wakes = WAKES in self._kinds and bool(phrase(self._config))
+        wakes = WAKES in self._kinds and self._config.models.wake != "none"
         return EarParts(
             voice=VoiceActivity(self._voice) if {VOICE, UTTERANCES} & set(self._kinds) else None,
             utterances=Utterances() if UTTERANCES in self._kinds else None,

@@ -60,7 +60,10 @@ def _resampled(path: Path, seconds: float) -> Iterator[Samples]:
                 raise SoundError(str(path), f"is damaged: {error.error_string}") from None
             if not len(read):
                 break
-            yield resampler.push(np.ascontiguousarray(np.nan_to_num(read[:, 0])))
+            # A microphone gives nothing beyond full scale, and no sample that is no number.
+            yield resampler.push(
+                np.ascontiguousarray(np.nan_to_num(read[:, 0], posinf=1.0, neginf=-1.0).clip(-1.0, 1.0))
+            )
         yield resampler.flush()
 
 
@@ -79,5 +82,7 @@ def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
         raise SoundError(str(path), error.strerror or str(error)) from None
     with file:
         if not RATES[0] <= file.samplerate <= RATES[1] or file.channels > MOST_CHANNELS:
-            raise SoundError(str(path), f"has {file.channels} channels at {file.samplerate} Hz, which no ear takes")
+            least, most = RATES
+            limits = f"{least} to {most} Hz and up to {MOST_CHANNELS} channels are taken"
+            raise SoundError(str(path), f"has {file.samplerate} Hz and {file.channels} channel(s); {limits}")
         yield file

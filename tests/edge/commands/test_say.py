@@ -1,6 +1,7 @@
 """`glint say`: what is said, by which voice, and where it goes; with a voice and a speaker that a package brings."""
 
 import json
+import os
 
 import pytest
 import soundfile
@@ -136,3 +137,32 @@ def test_a_voice_of_a_package_speaks_where_ours_is_none(tmp_path):
     with installed(tmp_path, "tin_mouth", MODULE):
         say = said_in(tmp_path, '[sound]\nvoice = "none"\n[devices]\nvoice = "Tin"\n')
         assert say("-o", tmp_path / "noon.wav", "Noon") == 0
+
+
+@pytest.mark.parametrize("name", [".", "", "/", "noon.mp3", "folder.wav", "pipe.wav", "link.wav", "/dev/full"])
+def test_only_a_plain_wav_file_is_written(tin, tmp_path, name, capsys):
+    (tmp_path / "folder.wav").mkdir()
+    os.mkfifo(tmp_path / "pipe.wav")
+    (tmp_path / "real").write_text("mine")
+    (tmp_path / "link.wav").symlink_to(tmp_path / "real")
+    assert tin("-o", tmp_path / name if name.endswith(("wav", "mp3")) else name, "Noon") == 2
+    assert "fault" not in capsys.readouterr().err
+    assert (tmp_path / "link.wav").is_symlink()
+    assert (tmp_path / "pipe.wav").is_fifo()
+    assert (tmp_path / "real").read_text() == "mine"
+
+
+def test_nobody_chooses_what_is_written_over_meanwhile_and_a_private_file_stays_private(tin, tmp_path):
+    mine, path = tmp_path / "mine", tmp_path / "noon.wav"
+    mine.write_text("mine")
+    (tmp_path / "noon.wav.part").symlink_to(mine)
+    path.touch(mode=0o600)
+    assert tin("-o", path, "Noon") == 0
+    assert mine.read_text() == "mine"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert sorted(one.name for one in tmp_path.glob("*noon*")) == ["noon.wav", "noon.wav.part"]
+
+
+def test_a_name_gives_the_terminal_no_orders(tin, tmp_path, capsys):
+    assert tin("-o", tmp_path / "a\x1b[31m.wav", "Noon") == 0
+    assert "\x1b" not in capsys.readouterr().out

@@ -102,3 +102,9 @@ def test_an_ear_when_it_is_heard_is_opened_by_the_first_that_it_is_asked_and_kno
     assert ear.attend(Attention.SPEECH) == ()
     assert ear.hear(Sound(Instant(0.0), np.zeros(2048, np.float32))) == ()
     assert vars(ear)["_ear"] is not None
+
+
+@pytest.mark.parametrize("wake", ["nothing-such", "silero"])
+def test_a_wake_model_that_is_none_is_named_and_not_gone_without(wake):
+    with pytest.raises(ModelError, match=wake):
+        Ears(Config(models=ModelsConfig(wake=wake)), ("wakes",)).ear()

@@ -70,7 +70,7 @@ def test_what_lasts_too_long_to_be_held_is_refused(wav):
         whole(wav, longest=1.0)
 
 
-def test_what_is_no_number_is_silence(tmp_path):
+def test_what_no_microphone_gives_is_brought_into_its_range(tmp_path):
     path = tmp_path / "nan.wav"
-    soundfile.write(path, np.array([0.1, np.nan, np.inf], np.float32), RATE, subtype="FLOAT")
-    assert np.isfinite(whole(path)).all()
+    soundfile.write(path, np.array([0.5, np.nan, np.inf, -1e30, 7.0], np.float32), RATE, subtype="FLOAT")
+    assert whole(path).tolist() == [0.5, 0.0, 1.0, -1.0, 1.0]
