@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, MutableSequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -103,7 +103,7 @@ class SimButton:
 class SimDisplay:
     witness: Witness
     size: Size = SIZE
-    shown: list[tuple[float, Card]] = field(default_factory=list)
+    shown: MutableSequence[tuple[float, Card]] = field(default_factory=list)
 
     async def show(self, card: Card) -> None:
         self.shown.append((asyncio.get_running_loop().time(), card))
@@ -113,7 +113,7 @@ class SimDisplay:
 @dataclass(frozen=True)
 class SimLight:
     witness: Witness
-    switches: list[tuple[float, bool]] = field(default_factory=list)
+    switches: MutableSequence[tuple[float, bool]] = field(default_factory=list)
 
     async def set(self, on: bool) -> None:
         if on != self._told():

@@ -65,7 +65,7 @@ class SimLink:
         self.opened.append((_time(), host, port))
         if way.state is LinkState.DOWN:
             raise DeviceError("link", "there is no network")
-        await asyncio.sleep(way.latency * (6 if tls else 2))  # a handshake, and one more for the cipher
+        await self.shake_hands(tls)
         way = self.way()
         if way.cut or way.state is LinkState.DOWN:
             raise ConnectionResetError(f"the connection to {host} was reset")
@@ -77,6 +77,10 @@ class SimLink:
         if server is None:
             raise ConnectionRefusedError(f"nobody answers at {host}:{port}")
         return self._connect(server, self.way)
+
+    async def shake_hands(self, tls: SSLContext | None) -> None:
+        """Wait as long as a handshake takes, and one more for the cipher."""
+        await asyncio.sleep(self.way().latency * (6 if tls else 2))
 
     async def close(self) -> None:
         """Cancel the handler's tasks and wait until they are done."""
