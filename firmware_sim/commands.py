@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.errors import UsageError
+from firmware_sim.desktop.command import register as register_sim
 from firmware_sim.replay.commands import register as register_replay
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--tape", metavar="F", type=Path, help="record the session as a tape, for glint replay")
     parser.set_defaults(run=run)
     register_replay(subparsers)
+    register_sim(subparsers)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -47,8 +47,10 @@ ENDED = "ended"
 class Cards:
     """The cards of a session, the newest KEPT_AT_MOST of them."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, began: float = 0.0) -> None:
+        """`began`: the instant from which the cards count their seconds."""
         self._policy = policy
+        self._began = began
         self._cards: OrderedDict[TurnId, Card] = OrderedDict()
         self._queries: dict[TurnId, Query] = {}
         self._vitals = Vitals()
@@ -75,6 +77,11 @@ class Cards:
         for command in commands:
             changed[self._on_command(now, command)] = None
         return [self._cards[turn] for turn in changed if turn is not None and turn in self._cards]
+
+    def looked(self, turn: TurnId) -> list[Card]:
+        """Say that the frame of a turn is to be had; returns its card."""
+        self._change(turn, frame=int(turn))
+        return [self._cards[turn]] if turn in self._cards else []
 
     def _on_event(self, now: Now, event: Event) -> TurnId | None:
         match event:
@@ -120,7 +127,7 @@ class Cards:
         self._queries[query.turn] = query
         self._cards[query.turn] = empty(query.turn) | {
             "ref": str(query.ref),
-            "at": round(now.at, 3),
+            "at": round(now.at - self._began, 3),
             "wall": now.wall.time.isoformat(timespec="seconds"),
             "text": query.text,
             "how": "spoken" if spoken else "typed",
@@ -163,7 +170,7 @@ class Cards:
         return self._change(
             end.turn,
             stage=ENDED,
-            ended=round(now.at, 3),
+            ended=round(now.at - self._began, 3),
             answer=end.text,
             route=str(end.route) if end.route is not None else None,
             skill=end.route.skill if isinstance(end.route, Local) else None,
@@ -175,7 +182,7 @@ class Cards:
             stages={name: round(1000 * seconds, 1) for name, seconds in end.stages.items()},
         )
 
-    def _change(self, turn: TurnId, **fields: Any) -> TurnId | None:  # noqa: ANN401 - JSON
+    def _change(self, turn: TurnId, **fields: Any) -> TurnId | None:
         if turn not in self._cards:
             return None
         self._cards[turn] = self._cards[turn] | fields

@@ -37,6 +37,9 @@ class ServerChoice:
         return ()
 
 
+SCRIPTED_SERVER = ServerChoice()
+
+
 @dataclass(frozen=True)
 class ThroughTheAir:
     """The real network, as far as the simulated air lets it through: nothing, a login page, or later."""
