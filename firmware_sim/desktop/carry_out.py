@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from edge.errors import PhotoError, UsageError
 from edge.media.audio import resample
 from edge.media.image import decode_photo
@@ -21,6 +23,7 @@ from edge.store.private_file import write_private
 from edge.store.registry import store_at
 from edge.store.turns import family
 from firmware_sim.desktop import orders
+from firmware_sim.desktop.journal import after_phrase
 from firmware_sim.desktop.profiles import profile_named
 from firmware_sim.desktop.scenes import bundled_scenes, photo
 from firmware_sim.desktop.server_choice import ServerChoice, key_in_file
@@ -29,6 +32,7 @@ from firmware_sim.desktop.told import receipts
 from firmware_sim.world.faults import KINDS
 from firmware_sim.world.live import AIRS
 from firmware_sim.world.perception import RATE
+from firmware_sim.world.scenario import BUNDLED
 
 if TYPE_CHECKING:
     from firmware_sim.desktop.desk import Desk
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
 Told = dict[str, Any]
 SAID_AT_MOST = 300  # characters that are said in the simulated air at once
+CALL = BUNDLED / "sounds" / "view_glass_1.wav"
 
 
 def obeys_while_changing(order: AnyOrder) -> bool:
@@ -122,14 +127,20 @@ def _tap(desk: Desk, kind: str) -> None:
 
 
 async def _say(desk: Desk, text: str) -> Told:
-    """Let a voice say it beside the glasses."""
-    talker = desk.talker
-    if talker is None:
+    """Let it be said beside the glasses: the wake phrase by a person who was recorded, all else by the device's voice.
+
+    That voice never wakes the glasses: they are taught not to hear themselves.
+    """
+    if desk.talker is None:
         raise UsageError("this machine has no voice to say it with (glint doctor says what is missing)")
     if desk.wearing.senses.ear is None:
         raise UsageError("there is no ear here: glint models pull moonshine-tiny, or type it")
-    clip = await talker.clip(text[:SAID_AT_MOST])
-    until = desk.live.play(resample(clip.samples, clip.rate, RATE))
+    called, rest = after_phrase(text)
+    pieces = [await asyncio.to_thread(whole, CALL)] if called else []
+    if rest:
+        clip = await desk.talker.clip(rest[:SAID_AT_MOST])
+        pieces.append(resample(clip.samples, clip.rate, RATE))
+    until = desk.live.play(np.concatenate(pieces))
     return {"seconds": round(until - desk.clock.time(), 2)}
 
 

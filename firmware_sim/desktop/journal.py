@@ -148,10 +148,15 @@ def _rounded(box: list[float]) -> list[float]:
 
 def _spoken(text: str) -> dict[str, Any]:
     """A sentence with the wake phrase before it, if it begins with that."""
-    if text.lower().startswith(PHRASE):
-        rest = text[len(PHRASE) :].lstrip(" ,.")
-        return {"wake": PHRASE, **({"says": rest} if rest else {})}
-    return {"says": text}
+    called, rest = after_phrase(text)
+    return ({"wake": PHRASE} if called else {}) | ({"says": rest} if rest else {})
+
+
+def after_phrase(text: str) -> tuple[bool, str]:
+    """Whether a sentence begins with the wake phrase, and what follows it."""
+    if not text.lower().startswith(PHRASE):
+        return False, text
+    return True, text[len(PHRASE) :].lstrip(" ,.:;!?")
 
 
 def _fault(fault: Fault, began: float) -> dict[str, Any]:

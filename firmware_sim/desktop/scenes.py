@@ -28,6 +28,8 @@ class BundledScene:
     """What is seen, in one line."""
     ask: tuple[str, ...]
     """Questions to try; the last one needs a server."""
+    says: str
+    """What the scripted server answers to that one."""
 
 
 @dataclass(frozen=True, slots=True)

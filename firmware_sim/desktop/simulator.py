@@ -142,7 +142,8 @@ class Simulator:
         stopping = asyncio.ensure_future(self._stopped.wait())
         while not stopping.done():
             config = self._configured()
-            scripted = ScriptedServer(first=SCRIPTED_FIRST, pace=SCRIPTED_PACE)
+            answers = {scene.ask[-1].lower(): scene.says for scene in bundled_scenes()}
+            scripted = ScriptedServer(answers, first=SCRIPTED_FIRST, pace=SCRIPTED_PACE, sees=False)
             desk.link = SimLink(desk.live, scripted)
             link: Link = ThroughTheAir(desk.link, Network()) if desk.wish.server.kind == "url" else desk.link
             outside = Outside(desk.live, desk.physics, link, desk.talker, self._tell)
