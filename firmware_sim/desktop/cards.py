@@ -83,6 +83,11 @@ class Cards:
         self._change(turn, frame=int(turn))
         return [self._cards[turn]] if turn in self._cards else []
 
+    def sent(self, turn: TurnId, receipts: list[int]) -> list[Card]:
+        """Say under which receipts something left for a turn; returns its card."""
+        self._change(turn, receipts=receipts)
+        return [self._cards[turn]] if turn in self._cards else []
+
     def _on_event(self, now: Now, event: Event) -> TurnId | None:
         match event:
             case Vitals():

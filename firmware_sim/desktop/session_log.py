@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import base64
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from edge.media.jpeg import encode, scale
-from edge.messages import Seen
+from edge.messages import End, Seen
 from firmware_sim.desktop.cards import Cards
 from firmware_sim.desktop.plain import plain
 
@@ -35,8 +35,9 @@ class LookedAt:
 class SessionLog:
     """Gathers steps, cards and frames; the newest FRAMES_KEPT frames are kept."""
 
-    def __init__(self, policy: Policy, began: float) -> None:
-        """`began`: the instant from which seconds are counted."""
+    def __init__(self, policy: Policy, began: float, sent: Callable[[TurnId], list[int]] = lambda _: []) -> None:
+        """`began`: the instant from which seconds are counted. `sent`: the receipts of a turn."""
+        self._sent = sent
         self.cards = Cards(policy, began)
         self.frames: OrderedDict[TurnId, LookedAt] = OrderedDict()
         self._began = began
@@ -47,6 +48,9 @@ class SessionLog:
         if isinstance(event, Seen) and _has_picture(event.scene):
             self._look(event.turn, event.scene)
             turns = self.cards.looked(event.turn)
+        for command in commands:
+            if isinstance(command, End) and (receipts := self._sent(command.turn)):
+                turns = self.cards.sent(command.turn, receipts)
         return {
             "is": "step",
             "at": round(now.at - self._began, 3),
@@ -77,6 +81,14 @@ class SessionLog:
             self.frames[turn] = LookedAt(encode(scale(scene.frame.pixels, FRAME_SIZE)), found_in(scene))
         while len(self.frames) > FRAMES_KEPT:
             self.frames.popitem(last=False)
+
+
+def session_of(
+    log: SessionLog, title: str, about: str, steps: Iterable[tuple[Now, Event, tuple[Command, ...]]]
+) -> dict[str, Any]:
+    """A session that is over, as a page takes it, from what the mind was given and what it returned."""
+    told = [log.step(now, event, commands) for now, event, commands in steps]
+    return log.as_session(title, about, told)
 
 
 def found_in(scene: Scene) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from edge.compose.build import Run, build
 from edge.compose.policy import policy_for
 from edge.media.audio import decibels
 from edge.messages import Attend, Event, Forgotten, Heard, Seen, TurnId
+from edge.reach.gate.receipts import Receipts
 from edge.tape.tape import TapeWriter, record
 from firmware_sim.desktop.glasses import LiveGlasses, Outside, Tell, put_on
 from firmware_sim.desktop.profiles import Profile
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from edge.messages import Attention, Command, Now, Sound
     from edge.perceive import Ear, Senses
     from edge.store.ledger import Ledger
+
+
+RECEIPTS_OF_LATE = 20  # among which those of a turn that just ended are
 
 
 @dataclass(eq=False)
@@ -45,7 +49,7 @@ class Wearing:
         self.worn: LiveGlasses = put_on(self.profile, replace(self.outside, tell=self._tell_device))
         glasses, senses = self.worn.glasses, self.senses
         self.policy = policy_for(self.config, glasses)
-        self.log = SessionLog(self.policy, self.began)
+        self.log = SessionLog(self.policy, self.began, self._sent)
         self._writer: TapeWriter | None = None
         observers: tuple[Callable[..., None], ...] = (self._watch,)
         if self.tape is not None:
@@ -77,6 +81,9 @@ class Wearing:
     def lost(self) -> Mapping[str, str]:
         """The devices that do not work, and why."""
         return self.runtime.state.lost
+
+    def _sent(self, turn: TurnId) -> list[int]:
+        return [receipt.id for receipt in Receipts(self.ledger).newest(RECEIPTS_OF_LATE) if receipt.turn == turn]
 
     def _tell_device(self, message: Mapping[str, Any], payload: bytes) -> None:
         if message["is"] == "light":
