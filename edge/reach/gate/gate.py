@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import h11
 
+from edge import address
 from edge.errors import LedgerError
 from edge.messages import Outcome, Spent, TurnId
 from edge.reach import servers
@@ -69,7 +70,7 @@ class _Parcel:
     """One attempt on its way: the very bytes, the receipt they will have, and what became of them."""
 
     server: ServerConfig
-    target: servers.Target
+    target: address.Target
     data: bytes
     http: h11.Connection
     attempt: Attempt
@@ -186,8 +187,8 @@ class Gate:
     # ---------------------------------------------------------------------------------------------- how it leaves
 
     def _parcel(self, method: str, server: ServerConfig, errand: Errand, sealed: Sealed) -> _Parcel:
-        path = servers.CHAT if method == "POST" else servers.MODELS
-        target = servers.target(server.url)
+        path = address.CHAT if method == "POST" else address.MODELS
+        target = address.target(server.url)
         key = servers.key_of(server, self._rules.credentials)
         headers = [
             ("host", target.authority),
