@@ -138,6 +138,9 @@ class ServerConfig:
     """Whether a server that `trains` gets pictures and context all the same."""
     sees: Annotated[str, OneOf(("yes", "no", "ask"))] = "ask"
     """Whether it looks at pictures: yes, no, or ask: found out at first use, with a picture of Glint's own."""
+    thinks: Annotated[str, OneOf(("yes", "no", "ask"))] = "ask"
+    """Whether its answers begin inside a thought that ends with a tag such as </think>: "no" says them as they come,
+    "ask" says the first one when all of it has come, and finds out by it."""
     tokens_key: str = "max_tokens"
     """What it calls the limit of an answer; some want "max_completion_tokens"."""
     tokens: int = 0
