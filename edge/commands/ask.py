@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +14,13 @@ from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options, configuration
 from edge.errors import ConfigError, EdgeError, UsageError
 from edge.language.markup import clean
+from edge.limits import LINE_LETTERS
 from edge.output import complain, json_line
 from edge.records import dataclass
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from edge.api import Answer, Glint
     from edge.commands.exits import Subparsers
@@ -143,19 +145,21 @@ def _batch(args: argparse.Namespace) -> Iterator[BatchLine]:
             yield replace(question, image=question.image and str(folder / question.image))
 
 
-def _lines(name: str) -> Iterable[str]:
+def _lines(name: str) -> Iterator[str]:
     """Lines end at line feeds only: JSON may hold every other sign that ends a line elsewhere."""
-    if name == "-":
-        return sys.stdin
     try:
-        return Path(name).read_text(encoding="utf-8").split("\n")
+        with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8", newline="\n") as file:
+            while line := file.readline(LINE_LETTERS + 1):
+                if len(line) > LINE_LETTERS:
+                    raise UsageError(f"--batch {name}: a line of more than {LINE_LETTERS} characters")
+                yield line
     except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _question(line: str, where: str, mode: str | None) -> BatchLine:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: is not JSON: {error}") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
@@ -165,6 +169,10 @@ def _question(line: str, where: str, mode: str | None) -> BatchLine:
     _check_mode(row.get("mode"))
     text = row["text"].encode(errors="replace").decode()  # half an emoji is no text
     return BatchLine(row.get("id"), text, row.get("image"), row.get("mode") or mode)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def _check_mode(mode: str | None) -> None:
