@@ -30,6 +30,7 @@ class Failure(StrEnum):
     UNFINISHED = "unfinished"
     LENGTH = "length"
     BAD_JSON = "bad_json"
+    WRONG_SHAPE = "wrong_shape"
     BAD_UTF8 = "bad_utf8"
     BAD_HTTP = "bad_http"
     SERVER_ERROR = "server_error"
@@ -65,6 +66,7 @@ SAID = {
     Failure.UNFINISHED: "ended its answer without saying that it was complete",
     Failure.LENGTH: "ran out of room in the middle of its answer",
     Failure.BAD_JSON: "answered with something that is not JSON",
+    Failure.WRONG_SHAPE: "answered with JSON that is none of an answer",
     Failure.BAD_UTF8: "answered with broken letters",
     Failure.BAD_HTTP: "does not speak proper HTTP",
     Failure.SERVER_ERROR: "reports a fault of its own",

@@ -114,7 +114,8 @@ class Chunk(msgspec.Struct, gc=False):
     choices: list[Choice] | None = None
     error: Any = None
     object: str = ""
-    usage: Any = None
+    usage: msgspec.Raw = msgspec.Raw()
+    """As it came: what stands there may be a number that is none, and the answer is good all the same."""
 
 
 _DECODER = msgspec.json.Decoder(Chunk)
@@ -140,11 +141,11 @@ def _decoded(data: bytes) -> Chunk | None:
         return None
 
 
-def read_usage(told: object) -> Usage:
+def read_usage(told: msgspec.Raw) -> Usage:
     """What a server counted; nothing where that makes no sense: a good answer is not lost to it."""
     try:
-        return msgspec.convert(told, Usage)
-    except msgspec.ValidationError:
+        return msgspec.json.decode(told, type=Usage)
+    except (msgspec.DecodeError, RecursionError):
         return Usage()
 
 
@@ -153,4 +154,8 @@ def _how_broken(data: bytes) -> Failure:
         data.decode()
     except UnicodeDecodeError:
         return Failure.BAD_UTF8
-    return Failure.BAD_JSON
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+    except (msgspec.DecodeError, RecursionError):
+        return Failure.BAD_JSON
+    return Failure.WRONG_SHAPE

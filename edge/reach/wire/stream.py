@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PIECE = 16 * 1024
 HEAD_AT_MOST = 32 * 1024
+INTERIM_AT_MOST = 32  # heads that only say that an answer will come
 WHOLE_AT_MOST = 256 * 1024  # an answer that was not streamed
 ERROR_AT_MOST = 8 * 1024
 ENOUGH = "length"  # the finish reason when it was we who had enough
@@ -161,9 +162,13 @@ class ResponseReader:
 
     async def _read(self) -> None:
         head = await self._next()
-        while isinstance(head, h11.InformationalResponse):
+        for _ in range(INTERIM_AT_MOST):
+            if not isinstance(head, h11.InformationalResponse):
+                break
             await self._rest()
             head = await self._next()
+        if isinstance(head, h11.InformationalResponse):
+            raise EndedError(Failure.BAD_HTTP, "it is always about to answer")
         if not isinstance(head, h11.Response):
             raise EndedError(Failure.CUT, "without a word")
         self._head = head
@@ -213,7 +218,7 @@ class ResponseReader:
         return bytes(body)
 
     async def _chunk(self, chunk: Chunk) -> None:
-        if chunk.usage is not None:
+        if bytes(chunk.usage) not in {b"", b"null"}:
             self.usage = read_usage(chunk.usage)
         if not chunk.choices:
             return

@@ -90,9 +90,9 @@ def test_a_body_has_an_end():
     ("data", "how"),
     [
         (b"{oops", Failure.BAD_JSON),
-        (b"[]", Failure.BAD_JSON),
+        (b"[]", Failure.WRONG_SHAPE),
         (b'{"object": "error", "message": "out of memory"}', Failure.SERVER_ERROR),
-        (b'{"choices": [{"delta": {"content": 3}}]}', Failure.BAD_JSON),
+        (b'{"choices": [{"delta": {"content": 3}}]}', Failure.WRONG_SHAPE),
         (b"[" * 50_000, Failure.BAD_JSON),
         (b"\xff\xfe", Failure.BAD_UTF8),
         (b'{"choices": [{"delta": {"content": "\xff"}}]}', Failure.BAD_UTF8),
@@ -114,4 +114,11 @@ def test_any_bytes_are_events_or_a_named_ending(data):
             read_chunk(event)
     except EndedError as ended:
         named = ended.how
-    assert named in {None, Failure.BAD_JSON, Failure.BAD_UTF8, Failure.LINE_TOO_LONG, Failure.SERVER_ERROR}
+    assert named in {
+        None,
+        Failure.BAD_JSON,
+        Failure.WRONG_SHAPE,
+        Failure.BAD_UTF8,
+        Failure.LINE_TOO_LONG,
+        Failure.SERVER_ERROR,
+    }
