@@ -1,0 +1,97 @@
+// Tapes: recording a session, watching one again, a scenario of it, a copy that may be shared.
+
+import { h, fill, byId, button, icon } from "./dom.js";
+import { copyOrSave, pickFile } from "./files.js";
+import { labelled, panel } from "./panel.js";
+import { Replay, replayHeading } from "./replay.js";
+import { clock, plural } from "./words.js";
+
+export class Tapes {
+  constructor(line, files, notice) {
+    Object.assign(this, { line, files, notice });
+    this.recording = false;
+    this.recordButton = button("Record", () => this.record(!this.recording), { class: "main" });
+    this.recordHint = h("p", { class: "quiet" });
+    this.keep = h("input", { type: "checkbox" });
+    const content = [
+      h("fieldset", {}, h("legend", {}, "Record"), this.recordHint, h("p", { class: "row" }, this.recordButton, button("Copy as scenario", () => this.scenario()))),
+      h("fieldset", { class: "anyone" }, h("legend", {}, "Watch a tape"), h("p", { class: "quiet" }, "Drop a tape on the page, or open one: it plays here step by step."), h("p", { class: "row" }, button("Open a tape", () => pickFile("", (file) => this.watch(file))))),
+      h("fieldset", { class: "anyone" }, h("legend", {}, "Make a copy that may be shared"), h("p", { class: "quiet" }, "Names, numbers and sounds are taken out of a copy; the tape stays as it is."), labelled("Keep its pictures", this.keep), h("p", { class: "row" }, button("Choose a tape", () => pickFile("", (file) => this.scrub(file))))),
+    ];
+    this.panel = panel("tapes-panel", "Tapes", content, null, "high");
+    this.opener = this.panel.opener;
+    this.word = h("b", {});
+    fill(this.opener, icon("tape"), h("span", {}, "Tapes"), this.word);
+  }
+
+  setState({ recording }) {
+    this.recording = recording;
+    fill(this.word, recording ? "recording" : "");
+    fill(this.recordButton, recording ? "Stop and close the tape" : "Record");
+    fill(this.recordHint, recording ? "All that happens goes on the tape." : "Recording begins a new session; all that happens in it goes on a tape.");
+  }
+
+  async record(on) {
+    const done = await this.line.tell("record", { on });
+    if (!done || on) return;
+    this.panel.node.hidePopover();
+    const actions = [button("Download", () => this.attempt(() => this.files.download(done.file))), button("Watch it", () => this.attempt(() => this.replay(done.file.split("/").at(-1)))), button("Copy as scenario", () => this.scenario())];
+    this.notice("The tape is closed.", ...actions);
+  }
+
+  async attempt(work) {
+    try {
+      await work();
+    } catch (error) {
+      this.notice(error.message);
+    }
+  }
+
+  scenario() {
+    return this.attempt(async () => {
+      const { toml } = await this.line.order("scenario");
+      this.notice(`The scenario was ${await copyOrSave(toml, "scenario.toml")}: \`glint play\` plays it.`);
+    });
+  }
+
+  watch(file) {
+    return this.attempt(async () => {
+      const wait = this.notice(`Reading ${file.name}…`);
+      const name = await this.files.upload(file).finally(() => wait.remove());
+      await this.replay(name, file.name);
+    });
+  }
+
+  scrub(file) {
+    return this.attempt(async () => {
+      const name = await this.files.upload(file);
+      const done = await this.line.order("scrub", { tape: name, keep: this.keep.checked });
+      const unlike = done.unlike ? ` ${plural(done.unlike, "decision")} of the copy came out differently.` : " Every decision of the copy came out the same.";
+      this.notice(`The copy is ready.${unlike}`, button("Download", () => this.attempt(() => this.files.download(done.file))));
+    });
+  }
+
+  async replay(name, title) {
+    const { steps, began } = await this.line.order("replay", { tape: name });
+    if (!steps.length) return this.notice("There is nothing on that tape.");
+    const replay = new Replay(steps, {});
+    const length = clock(steps.at(-1).at - steps[0].at);
+    const heading = replayHeading(title || name, `A tape of ${length}${began ? `, recorded ${String(began).slice(0, 16).replace("T", " ")}` : ""}`);
+    heading.append(button("Back to the glasses", () => this.close(replay)));
+    if (this.panel.node.matches(":popover-open")) this.panel.node.hidePopover();
+    fill(byId("replay"), heading, replay.element);
+    document.body.classList.add("replaying");
+    this.shown = replay;
+    replay.timeline.playButton.focus();
+    replay.timeline.toggle();
+    return replay;
+  }
+
+  close(replay) {
+    replay.timeline.pause();
+    document.body.classList.remove("replaying");
+    fill(byId("replay"));
+    this.shown = null;
+    this.opener.focus();
+  }
+}
