@@ -12,7 +12,7 @@ export class Asking {
     this.forYou = h("p", { class: "for-you", hidden: true }, "Asking for you:");
     this.field = h("input", { id: "line", type: "text", maxlength: "2000", autocomplete: "off", enterkeyhint: "send", placeholder: "Ask about what you see", "aria-label": "Your question" });
     this.sayButton = iconButton("speak", "Say it aloud beside the glasses", () => this.send("say"));
-    this.stopButton = iconButton("stop", "Stop (Esc)", () => this.stop(), { class: "bare stop" });
+    this.stopButton = button("Stop", () => this.stop(), { class: "stop", title: "Stop what goes on (Esc)", hidden: true });
     const askButton = h("button", { type: "submit", class: "main", "aria-label": "Ask", title: "Ask (Enter)" }, icon("send"));
     this.form = h("form", { class: "asking" }, this.field, this.stopButton, this.sayButton, askButton);
     this.form.addEventListener("submit", (event) => {

@@ -18,7 +18,7 @@ export class Eyes {
     this.canvas = h("canvas", {});
     this.list = h("div", { class: "scenes", role: "group", "aria-label": "Scenes" });
     this.cameraButton = h("button", { type: "button", class: "source", onclick: () => this.openCamera() }, icon("camera"), h("span", {}, "Camera"));
-    this.fileButton = h("button", { type: "button", class: "source", onclick: () => pickFile("image/*,video/*", (file) => this.give(file)) }, icon("file"), h("span", {}, "Your picture"));
+    this.fileButton = h("button", { type: "button", class: "source", title: "A picture or a video of yours", onclick: () => pickFile("image/*,video/*", (file) => this.give(file)) }, icon("file"), h("span", {}, "Your own"));
     fill(byId("eyes"), this.list, this.cameraButton, this.fileButton);
     line.on("camera", (message) => this.shoot(message));
     line.on("closed", () => this.shoot({ on: false }));

@@ -37,12 +37,14 @@ export class Faults {
 
   row(device, kind, sentence) {
     const amount = amountOf(sentence);
-    const slider = amount && new Slider("Amount", 0, amount.high, amount.step, amount.words, (value) => this.isOn(device, kind) && this.set(device, kind, true, value));
+    const words = h("span", {}, sentence.replaceAll("`", ""));
+    const tell = (value) => fill(words, sentence.replace("a share `amount`", percent(value)).replace("`amount` seconds", seconds(value)));
+    const slider = amount && new Slider("Amount", 0, amount.high, amount.step, amount.words, (value) => this.isOn(device, kind) && this.set(device, kind, true, value), tell);
     if (slider) slider.follow(amount.start);
     const toggle = button(kind, () => this.set(device, kind, !this.isOn(device, kind), slider ? Number(slider.input.value) : undefined));
     toggle.setAttribute("aria-label", `${device}: ${kind}`);
     this.rows.set(`${device}/${kind}`, { toggle, slider });
-    return h("div", { class: "fault" }, toggle, h("p", {}, sentence.replaceAll("`", ""), slider ? slider.element : null));
+    return h("div", { class: "fault" }, toggle, h("div", {}, words, slider ? slider.element : null));
   }
 
   isOn(device, kind) {

@@ -22,10 +22,11 @@ export class GlassesView {
     this.window = h("div", { class: "window" }, this.world, this.still, this.marks);
     this.empty = h("div", { class: "lens-empty", hidden: true });
     this.display = h("div", { class: "display", hidden: true });
+    this.shade = h("canvas", { class: "shade", width: 80, height: 45, hidden: true });
     this.pinButton = iconButton("pin", "Pin this frame", () => this.pin(!this.pinned), { "aria-pressed": "false" });
     this.caption = h("span", {});
     this.label = h("div", { class: "taken-label", hidden: true }, this.caption, this.pinButton);
-    this.lens = h("div", { class: "lens" }, this.backdrop, this.window, this.display, this.empty, this.label);
+    this.lens = h("div", { class: "lens" }, this.backdrop, this.window, this.empty, this.shade, this.display, this.label);
     this.lamp = h("span", { class: "lamp", role: "img", "aria-label": "The privacy light is off" });
     this.element = h("div", { class: "glasses" }, this.lamp, this.lens);
     this.marked = true;
@@ -70,7 +71,7 @@ export class GlassesView {
     this.frame = frame;
     this.still.src = frame.src;
     this.still.alt = `The frame that was taken: ${findings(frame)}`;
-    fill(this.caption, h("b", {}, words || "The frame that was taken"), ` ${findings(frame)}`);
+    fill(this.caption, h("b", {}, words || "The frame that was taken:"), ` ${findings(frame)}`);
     drawMarks(this.marks, frame);
     this.mark(this.marked);
     this.element.classList.add("has-frame");
@@ -112,6 +113,24 @@ export class GlassesView {
   show(content) {
     fill(this.display, content);
     this.display.hidden = !content;
+    this.shade.hidden = true;
+    if (content && content.tagName === "IMG") content.decode().then(() => this.darken(content), () => null);
+  }
+
+  // Draws where the display shines, coarsely, in black: the lens behind its letters.
+  darken(picture) {
+    if (!picture.isConnected) return;
+    const { width } = this.shade;
+    const height = (this.shade.height = Math.max(1, Math.round((width * picture.naturalHeight) / picture.naturalWidth)));
+    const pen = this.shade.getContext("2d", { willReadFrequently: true });
+    pen.drawImage(picture, 0, 0, width, height);
+    const image = pen.getImageData(0, 0, width, height);
+    for (let n = 0; n < image.data.length; n += 4) {
+      const shine = Math.max(image.data[n], image.data[n + 1], image.data[n + 2]);
+      image.data.set([0, 0, 0, shine > 10 ? 200 : 0], n);
+    }
+    pen.putImageData(image, 0, 0);
+    this.shade.hidden = false;
   }
 
   // A card as words, for tapes and reports, which keep no pixels.

@@ -5,7 +5,9 @@ import { percent } from "./words.js";
 
 function outline(kind, points) {
   const places = points.map(([x, y]) => `${100 * x},${100 * y}`).join(" ");
-  return svg("polygon", { class: kind, points: places, "vector-effect": "non-scaling-stroke" });
+  const line = { points: places, "vector-effect": "non-scaling-stroke" };
+  // White on a darker line can be seen on everything.
+  return [svg("polygon", { class: "under", ...line }), svg("polygon", { class: kind, ...line })];
 }
 
 function tag(kind, text, [x, y]) {
@@ -24,15 +26,15 @@ export function drawMarks(layer, found) {
   const lines = svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" });
   const tags = [];
   for (const thing of found.things || []) {
-    lines.append(outline("thing", corners(thing.box)));
+    lines.append(...outline("thing", corners(thing.box)));
     tags.push(tag("thing", `${thing.label} ${percent(thing.score)}`, thing.box));
   }
   for (const text of found.texts || []) {
-    lines.append(outline("text", text.quad));
+    lines.append(...outline("text", text.quad));
     tags.push(tag("text", `“${text.text}”`, text.quad[0]));
   }
   for (const code of found.codes || []) {
-    lines.append(outline("code", code.quad));
+    lines.append(...outline("code", code.quad));
     tags.push(tag("code", `${code.format}: ${code.text}`, code.quad[0]));
   }
   fill(layer, lines, tags);

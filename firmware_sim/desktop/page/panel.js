@@ -31,9 +31,11 @@ export function labelled(label, control, unit) {
 }
 
 // A slider with its value in words. It follows the simulator, but never while somebody moves it.
+// `changed` is called when it is let go, `shown` at every value.
 export class Slider {
-  constructor(label, low, high, step, words, changed) {
+  constructor(label, low, high, step, words, changed, shown) {
     this.words = words;
+    this.shown = shown;
     this.input = h("input", { type: "range", min: String(low), max: String(high), step: String(step) });
     this.output = h("output", {});
     this.moved = 0;
@@ -55,6 +57,7 @@ export class Slider {
     const words = this.words(Number(this.input.value));
     fill(this.output, words);
     this.input.setAttribute("aria-valuetext", words);
+    if (this.shown) this.shown(Number(this.input.value));
   }
 }
 

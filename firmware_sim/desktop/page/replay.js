@@ -18,7 +18,7 @@ export class Replay {
     this.timeline = new Timeline(steps, (n) => this.at(n));
     this.seeing = h("section", { class: "seeing", "aria-label": "View through the glasses" }, this.glasses.element, this.timeline.element);
     this.talk = h("section", { class: "talk", "aria-label": "Conversation" }, this.conversation.element);
-    this.element = h("div", { class: "stage" }, this.seeing, this.talk);
+    this.element = h("div", { class: "pair" }, this.seeing, this.talk);
     this.at(0);
     this.timeline.set(0);
   }
@@ -44,7 +44,7 @@ export class Replay {
     const frame = id === null ? null : this.frames[id];
     if (frame) {
       this.glasses.say();
-      this.glasses.take(frame, "The frame that was taken.");
+      this.glasses.take(frame, "The frame that was taken:");
       this.glasses.pinned = true;
       clearTimeout(this.glasses.timer);
       return;
