@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.errors import UsageError
+from firmware_sim.desktop.command import register as register_sim
 from firmware_sim.replay.commands import register as register_replay
 
 if TYPE_CHECKING:
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from edge.commands.exits import Subparsers
+    from edge.messages import Command, Event, Now, TurnId
+    from edge.mind.policy import Policy
+    from edge.reach.gate.receipts import Receipt
     from edge.shell.runtime import Observer
     from edge.store.ledger import TurnRow
     from firmware_sim.conversation import Conversation, Row
     from firmware_sim.devices.glasses import SimGlasses
     from firmware_sim.world.scenario import Scenario
+
+    Taken = tuple[Now, Event, tuple[Command, ...]]
 
 OVERTIME = 60.0  # virtual seconds after a scenario's end in which Glint must have come to its own
 
@@ -34,6 +40,10 @@ class Played:
     conversation: Conversation
     turns: tuple[TurnRow, ...]
     """What the ledger kept."""
+    receipts: tuple[Receipt, ...]
+    """What left for a server."""
+    policy: Policy
+    """What the mind went by."""
     tasks_left: tuple[str, ...]
     """What still ran when it should not; must be empty."""
     ended: float
@@ -62,8 +72,10 @@ def register(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--cards", metavar="FOLDER", type=Path, help="keep each card as a picture, as it was seen")
     parser.add_argument("--tape", metavar="F", type=Path, help="record the session as a tape, for glint replay")
+    parser.add_argument("--report", metavar="F", type=Path, help="write what happened, and why, as one HTML file")
     parser.set_defaults(run=run)
     register_replay(subparsers)
+    register_sim(subparsers)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -79,7 +91,11 @@ def run(args: argparse.Namespace) -> int:
     if args.scenario and Path(args.scenario).suffix and not Path(args.scenario).exists():
         raise UsageError(f"{args.scenario}: there is no such file (glint play --list names what came along)")
     scenario = load_scenario(args.scenario or FIRST)
-    played = play(scenario, models=args.models, tape=args.tape)
+    taken: list[Taken] = []
+    watching = (lambda *step: taken.append(step),) if args.report else ()
+    played = play(scenario, models=args.models, tape=args.tape, observers=watching)
+    if args.report:
+        _write_report(args.report, scenario, played, taken)
     if args.cards:
         _keep_cards(played.sim, args.cards)
     if args.json:
@@ -89,6 +105,18 @@ def run(args: argparse.Namespace) -> int:
     print("What is heard is scripted.\n" if played.scripted_ear else "")
     print("\n".join(text for text in map(line, played.rows()) if text))
     return 0
+
+
+def _write_report(path: Path, scenario: Scenario, played: Played, taken: list[Taken]) -> None:
+    from firmware_sim.desktop.report import receipt_row, session_html, write_report
+    from firmware_sim.desktop.session_log import SessionLog, session_of
+
+    def sent(turn: TurnId) -> list[int]:
+        return [receipt.id for receipt in played.receipts if receipt.turn == turn]
+
+    session = session_of(SessionLog(played.policy, 0.0, sent), scenario.title, scenario.about, taken)
+    session["receipts"] = [receipt_row(receipt) for receipt in played.receipts]
+    write_report(path, session_html(session))
 
 
 def _keep_cards(sim: SimGlasses, folder: Path) -> None:
@@ -123,6 +151,7 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
     from edge.compose.senses import real_senses
     from edge.flow import Lanes
     from edge.perceive import Senses
+    from edge.reach.gate.receipts import Receipts
     from edge.store.ledger import open_ledger
     from edge.tape.tape import TapeWriter, record
     from firmware_sim.conversation import Conversation
@@ -152,8 +181,9 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
         runtime = build(config, glasses, senses, Lanes.inline(COSTS), watchers)
         asyncio.get_running_loop().call_at(scenario.seconds, runtime.stop)
         await runtime.run()
-        turns = tuple(ledger.turns(-1))
+        turns, receipts = tuple(ledger.turns(-1)), tuple(Receipts(ledger).newest(-1))
     await sim.link.close()
     left = tuple(task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task())
     ended = asyncio.get_running_loop().time()
-    return Played(sim, conversation, turns, left, ended, scripted_ear=senses.ear is sim.ear)
+    policy, scripted_ear = runtime.parts.policy, senses.ear is sim.ear
+    return Played(sim, conversation, turns, receipts, policy, left, ended, scripted_ear)

@@ -1,9 +1,10 @@
-"""What holds for every test: nothing may be left behind, and in CI nothing may be skipped in silence."""
+"""What holds for every test: nothing may be left behind, and in CI nothing may be left out in silence."""
 
 import asyncio
 import gc
 import os
 import stat
+import sys
 import threading
 import time
 from asyncio import runners
@@ -42,6 +43,34 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Where torch is left out, a file that is all about it is not even imported: it may import torch at its top."""
     left_out = "not torch" in config.option.markexpr and collection_path.suffix == ".py"
     return True if left_out and "\npytestmark = pytest.mark.torch" in collection_path.read_text("utf-8") else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where no chromium starts, tests that need one are left out, with a line; in CI that is an error."""
+    driving = [item for item in items if item.get_closest_marker("browser")]
+    if not driving or _chromium():
+        return
+    if "CI" in os.environ:
+        raise pytest.UsageError("no chromium starts here, and in CI the tests marked `browser` are not left out")
+    sys.stderr.write(f"Glint: no chromium starts here, so tests marked `browser` are left out: {len(driving)}\n")
+    config.hook.pytest_deselected(items=driving)
+    items[:] = [item for item in items if not item.get_closest_marker("browser")]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser for tests marked `browser`, as a path for `executable_path`; its flags: `tests.browser.FLAGS`."""
+    path = _chromium()
+    assert path, "a test that needs a browser is marked `browser`"
+    return path
+
+
+def _chromium() -> str | None:
+    """Looked for only where a test needs one: it is started for this."""
+    from tests import browser
+
+    return browser.chromium()
 
 
 @pytest.fixture(scope="session")

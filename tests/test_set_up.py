@@ -1,11 +1,12 @@
-"""What ./run and ./test do before Glint starts, with a stand-in for `glint` that writes down how it was called."""
+"""What ./run and ./test set up and start, with stand-ins that write down how they were called."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,21 +18,26 @@ echo "$*" >>calls
 [ -e offline ] && { echo "glint: model some was not fetched: is there a network?" >&2; exit 1; }
 mkdir -p models/some
 """
+PYTHON = """#!/bin/sh
+echo "$*" >>python-calls
+"""
+CORE = "not torch and not browser and not slow and not soak and not server"
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A folder with what the set-up reads, and `glint` in its .venv."""
     (tmp_path / "models").mkdir()
-    for name in ("edge/bundle/registry.toml", "tools/environment.sh"):
+    locks = [f"requirements/{name}.lock" for name in ("core", "desktop", "dev", "full")]
+    for name in ("edge/bundle/registry.toml", "tools/environment.sh", "pyproject.toml", "run", "test", *locks):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "edge/bundle/cards").mkdir()
     (tmp_path / "edge/bundle/cards/some.toml").write_text("format = 1\n", encoding="utf-8")
-    glint = tmp_path / ".venv/bin/glint"
-    glint.parent.mkdir(parents=True)
-    glint.write_text(GLINT, encoding="utf-8")
-    glint.chmod(0o755)
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    for name, script in (("glint", GLINT), ("python", PYTHON)):
+        (tmp_path / ".venv/bin" / name).write_text(script, encoding="utf-8")
+        (tmp_path / ".venv/bin" / name).chmod(0o755)
     return tmp_path
 
 
@@ -50,6 +56,26 @@ def set_up(checkout: Path) -> Callable[[], tuple[int, str]]:
         return len(started), done.stderr
 
     return run
+
+
+@pytest.fixture
+def start(checkout: Path) -> Callable[..., list[str]]:
+    """Calls ./run or ./test, on a terminal where its streams are said to be one; returns what was started, in order."""
+
+    def call(script: str, *arguments: str, terminal: Collection[str] = ()) -> list[str]:
+        calls = [checkout / "calls", checkout / "python-calls"]
+        for file in calls:
+            file.unlink(missing_ok=True)
+        ours, theirs = os.openpty()
+        streams = {name: theirs if name in terminal else subprocess.DEVNULL for name in ("stdin", "stdout")}
+        try:
+            subprocess.run([SHELL, script, *arguments], cwd=checkout, timeout=20, check=True, **streams)
+        finally:
+            os.close(ours)
+            os.close(theirs)
+        return [line for file in calls if file.exists() for line in file.read_text(encoding="utf-8").splitlines()]
+
+    return call
 
 
 def aged(path: Path, seconds: float) -> None:
@@ -94,6 +120,52 @@ def test_who_fetches_them_by_hand_is_not_told_that_they_are_missing(checkout, se
     aged(checkout / ".venv/models.away", 100)
     (checkout / "models/some").mkdir()
     assert set_up() == (1, "")
+
+
+def test_run_opens_the_simulator_where_somebody_sits_and_plays_elsewhere(start):
+    assert start("run", terminal=("stdin", "stdout"))[:2] == ["models pull --needed", "sim"]
+    assert start("run") == ["play"]
+    assert start("run", terminal=("stdin",)) == ["play"], "what it says goes into a file"
+    assert start("run", terminal=("stdout",)) == ["play"], "nobody types: a service, or a job of CI"
+
+
+@pytest.mark.parametrize("terminal", [(), ("stdin", "stdout")])
+@pytest.mark.parametrize("arguments", [("play",), ("sim",), ("ask", "what time is it")])
+def test_run_passes_on_what_it_is_given(start, arguments, terminal):
+    assert start("run", *arguments, terminal=terminal)[1] == " ".join(arguments)
+
+
+def installed(calls: list[str]) -> list[str]:
+    """The locks that pip was given."""
+    return [call.rpartition("requirements/")[2] for call in calls if " --requirement " in call]
+
+
+def test_each_sets_up_what_it_needs_and_no_more(start):
+    assert installed(start("run")) == ["desktop.lock"]
+    assert installed(start("run")) == []
+    calls = start("test", "--core")
+    assert installed(calls) == ["dev.lock"]
+    assert not any("torch==" in call for call in calls)
+    calls = start("test")
+    assert installed(calls) == ["full.lock"]
+    assert sum("install --progress-bar on torch==" in call for call in calls) == 1
+
+
+def test_what_the_tests_need_holds_what_the_simulator_needs(start):
+    assert installed(start("test")) == ["full.lock"]
+    assert installed(start("test", "--core") + start("run")) == []
+
+
+def test_test_passes_on_what_it_is_given(start):
+    assert start("test", "-k", "ledger")[-1] == "-m pytest -k ledger"
+    assert start("test", "--core", "-k", "ledger") == [f"-m pytest -m {CORE} -k ledger"]
+
+
+def test_a_lock_holds_the_ones_before_it():
+    names = ("core", "desktop", "dev", "full")
+    texts = [(ROOT / f"requirements/{name}.lock").read_text(encoding="utf-8").splitlines() for name in names]
+    for narrow, wide in pairwise({line.split()[0] for line in lines if "==" in line} for lines in texts):
+        assert narrow < wide
 
 
 def test_run_and_test_fetch_them_and_the_core_tests_do_not():

@@ -45,7 +45,7 @@ pull_models() {
     if command -v flock >/dev/null; then exec 9>&-; fi
 }
 
-# Makes .venv hold a lock (core, dev or full) and Glint itself; returns at once where it does.
+# Makes .venv hold a lock (core, desktop, dev or full) and Glint itself; returns at once where it does.
 prepare() { # LOCK
     ready "$1" && return
     if command -v flock >/dev/null; then
@@ -58,7 +58,7 @@ prepare() { # LOCK
     find_venv
     fill_venv "$1"
     check_libraries
-    for part in core dev full; do # each holds the ones before it
+    for part in core desktop dev full; do # each holds the ones before it
         fingerprint "$part" >".venv/$part.stamp"
         [ "$part" = "$1" ] && break
     done

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
@@ -34,6 +35,7 @@ def add(subparsers: Subparsers) -> None:
     parser.add_argument("--turn", type=int, metavar="N", help="one turn in full")
     parser.add_argument("--receipts", action="store_true", help="what left the device, attempt by attempt")
     parser.add_argument("--show", type=int, metavar="N", help="with --receipts: open the picture that left with N")
+    parser.add_argument("--html", metavar="F", type=Path, help="write turns and what left as a page in one file")
     parser.add_argument("--budget", action="store_true", help="what servers cost in the last hour and day")
     common_options(parser)
     parser.set_defaults(run=run)
@@ -56,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
             receipts.show_receipts(ledger, _limit(args, machines=-1), as_json=args.json)
         elif args.turn is not None:
             show_turn(ledger, args.turn, as_json=args.json)
+        elif args.html is not None:
+            write_page(ledger, _limit(args, machines=PEOPLE), args.html)
         elif args.budget:
             receipts.show_budget(ledger, config, as_json=args.json)
         else:
@@ -84,6 +88,26 @@ def show_turns(ledger: Ledger, limit: int, *, as_json: bool) -> None:
         print(table(("turn", "when", "asked", "outcome", "answer", "why", "ms"), map(_cells, turns), widest=40))
     else:
         print("no turns yet")
+
+
+def write_page(ledger: Ledger, limit: int, path: Path) -> None:
+    """Turns and receipts as one HTML file. Raises UsageError where it cannot be made or written."""
+    from edge.entry_points import load, named
+    from edge.reach.gate.receipts import Receipts
+    from edge.store.private_file import write_private
+
+    row = named("glint.reports").get("html")
+    if row is None:
+        raise UsageError("--html: nothing installed here makes pages of turns (the package glint brings it)")
+    turns = sorted(ledger.turns(limit), key=lambda turn: turn.id)
+    shown = {turn.id for turn in turns}
+    receipts = [receipt for receipt in Receipts(ledger).newest(-1) if receipt.turn in shown]
+    page: str = load(row)(turns, receipts)
+    try:
+        write_private(path, page.encode("utf-8", "replace"))
+    except OSError as error:
+        raise UsageError(f"--html {path}: {error.strerror or error}") from None
+    print(f"{path}: {len(turns)} turns, {len(receipts)} receipts")
 
 
 def show_turn(ledger: Ledger, number: int, *, as_json: bool) -> None:

@@ -185,3 +185,8 @@ class WhenHeard:
     def hear(self, sound: Sound) -> Found:
         """What this piece of sound shows."""
         return self._ear.hear(sound)
+
+    @property
+    def now(self) -> tuple[float, float]:
+        """As of the ear: the chances that somebody speaks just now, and that the wake phrase just ended."""
+        return self._ear.now

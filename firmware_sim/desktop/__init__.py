@@ -1,1 +1,1 @@
-"""The desktop simulator."""
+"""The desktop simulator: glasses in a browser."""

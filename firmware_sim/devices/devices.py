@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, MutableSequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import numpy as np
 
@@ -16,24 +15,19 @@ from edge.messages import (
     Frame,
     Instant,
     Now,
-    Pixels,
-    Samples,
     Shot,
     Size,
     Sound,
     Touch,
     Typed,
     Vitals,
-    Wall,
 )
 from firmware_sim.devices.screen import SIZE
 from firmware_sim.devices.witness import Witness
-from firmware_sim.world import draw, world
-from firmware_sim.world.air import air_changes
-from firmware_sim.world.perception import RATE, ShownPictures, voice_samples
+from firmware_sim.world import world
+from firmware_sim.world.perception import RATE
 from firmware_sim.world.physics import Physics
-from firmware_sim.world.scenario import Picture, Press, Scenario, Write, latest
-from firmware_sim.world.soundtrack import Soundtrack
+from firmware_sim.world.surroundings import Surroundings, until
 
 PIECE = 0.1  # seconds of sound in one piece
 BUFFER = 1.0  # seconds of sound that wait for a slow listener
@@ -42,22 +36,15 @@ CONFIRMING = 0.02  # seconds until a lamp has confirmed
 FEELING = 10.0  # seconds between two vitals when nothing happens
 SPEECH = 14.0  # letters a second
 
-# A quiet room: no microphone that works gives nothing but zeros.
-SILENCE: Samples = np.random.default_rng(0).normal(0, 1e-4, round(PIECE * RATE)).astype(np.float32)
-HUM = voice_samples(round(PIECE * RATE))
-for shared in (SILENCE, HUM):
-    shared.setflags(write=False)
-
 
 @dataclass(frozen=True)
 class SimBody:
-    scenario: Scenario
+    surroundings: Surroundings
     physics: Physics
 
     def now(self) -> Now:
         at = asyncio.get_running_loop().time()
-        wall = Wall(self.scenario.begins + timedelta(seconds=at), self.scenario.clock_trusted)
-        return Now(Instant(at), wall)
+        return Now(Instant(at), self.surroundings.wall(at))
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
         """Give vitals at once, at every change of the link, and at regular intervals."""
@@ -65,85 +52,58 @@ class SimBody:
             felt = self.physics.now()
             yield Vitals(round(felt.charge, 4), round(felt.celsius, 2), felt.radio.state)
             now = asyncio.get_running_loop().time()
-            changes = air_changes(self.scenario, now - world.JOINING, now + FEELING)
+            changes = self.surroundings.air_changes(now - world.JOINING, now + FEELING)
             nexts = [at for change in changes for at in (change, change + world.JOINING) if at > now]
-            await asyncio.sleep(min([*nexts, now + FEELING]) - now)
+            await until(self.surroundings, min([*nexts, now + FEELING]))
 
 
 @dataclass(frozen=True)
 class SimCamera:
-    scenario: Scenario
-    sight: ShownPictures
+    surroundings: Surroundings
     physics: Physics
 
     async def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
         self.physics.load(camera=1.0)
+        self.surroundings.looked(shot)
         try:
             await asyncio.sleep(WARM_UP)
             while True:
-                yield self._take(shot)
+                at = asyncio.get_running_loop().time()
+                yield Frame(Instant(at), await self.surroundings.view(at, shot.width))
                 await asyncio.sleep(1.0 / shot.fps)
         finally:
+            self.surroundings.looked(None)
             self.physics.load(camera=0.0)
-
-    def _take(self, shot: Shot) -> Frame:
-        at = asyncio.get_running_loop().time()
-        pixels, picture = view(self.scenario, at, shot.width)
-        if picture is not None:
-            self.sight.remember(pixels, picture)
-        return Frame(Instant(at), pixels)
 
 
 @dataclass(frozen=True)
 class SimMicrophone:
-    scenario: Scenario
-    soundtrack: Soundtrack | None = None
-    """What is really in the air; None: a hum where somebody speaks, and silence."""
+    surroundings: Surroundings
 
     async def sounds(self) -> AsyncGenerator[Sound, None]:
         """Pieces on the clock's own grid, each given when it is complete; a slow listener loses the oldest."""
         loop = asyncio.get_running_loop()
         number = round(loop.time() / PIECE)
-        spans = [(hear.at, hear.ends) for hear in self.scenario.hear]
         while True:
             number = max(number + 1, round((loop.time() - BUFFER) / PIECE))
             await asyncio.sleep(number * PIECE - loop.time())
             begins = (number - 1) * PIECE
-            if self.soundtrack is not None:
-                yield Sound(Instant(begins), self.soundtrack.piece(begins, round(PIECE * RATE)))
-                continue
-            spoken = any(first < begins + PIECE / 2 < last for first, last in spans)
-            yield Sound(Instant(begins), HUM if spoken else SILENCE)
+            yield Sound(Instant(begins), self.surroundings.sound(begins, round(PIECE * RATE)))
 
 
 @dataclass(frozen=True)
 class SimButton:
-    scenario: Scenario
-    sight: ShownPictures
+    surroundings: Surroundings
 
-    async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
-        """Give the scenario's touches and typed questions from now on, each at its time; then wait for ever."""
-        now = asyncio.get_running_loop().time()
-        todo: list[Press | Write] = [*self.scenario.press, *self.scenario.write]
-        for entry in sorted((e for e in todo if e.at >= now), key=lambda e: e.at):
-            await asyncio.sleep(entry.at - asyncio.get_running_loop().time())
-            yield self._typed(entry) if isinstance(entry, Write) else Touch(entry.kind)
-        await asyncio.Event().wait()
-
-    def _typed(self, write: Write) -> Typed:
-        if not write.picture:
-            return Typed(write.text, None, write.mode)
-        picture = self.scenario.named(write.picture)
-        pixels = draw.render(picture, self.scenario.folder, self.scenario.config.camera.width)
-        self.sight.remember(pixels, picture)
-        return Typed(write.text, Frame(Instant(write.at), pixels), write.mode)
+    def touches(self) -> AsyncGenerator[Touch | Typed, None]:
+        return self.surroundings.touches()
 
 
 @dataclass(frozen=True)
 class SimDisplay:
     witness: Witness
     size: Size = SIZE
-    shown: list[tuple[float, Card]] = field(default_factory=list)
+    shown: MutableSequence[tuple[float, Card]] = field(default_factory=list)
 
     async def show(self, card: Card) -> None:
         self.shown.append((asyncio.get_running_loop().time(), card))
@@ -153,7 +113,7 @@ class SimDisplay:
 @dataclass(frozen=True)
 class SimLight:
     witness: Witness
-    switches: list[tuple[float, bool]] = field(default_factory=list)
+    switches: MutableSequence[tuple[float, bool]] = field(default_factory=list)
 
     async def set(self, on: bool) -> None:
         if on != self._told():
@@ -220,12 +180,3 @@ class SimPlaying:
             heard = asyncio.get_running_loop().time() - self._began
             self._heard.set_result(heard)
             self._over(heard)
-
-
-def view(scenario: Scenario, at: float, width: int) -> tuple[Pixels, Picture | None]:
-    """What lies before the glasses at an instant, whether a camera works or not."""
-    see = latest(scenario.see, at)
-    if see is None or not see.picture:
-        return draw.darkness(width), None
-    picture = scenario.named(see.picture)
-    return draw.render(picture, scenario.folder, width), picture

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import math
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -15,10 +14,47 @@ from edge.devices import Body, Button, Camera, Display, Light, Microphone, Playi
 from edge.errors import DeviceError
 from edge.messages import Card, Clip, Frame, Now, Samples, Shot, Size, Sound, Touch, Typed, Vitals
 from firmware_sim.world.faults import Fault
+from firmware_sim.world.surroundings import Surroundings, until
 
 LOUD = 20_000.0  # so much louder that even a quiet room is cut off
 T = TypeVar("T")
-Change = Callable[[T], T]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What is broken of a device, as its surroundings have it."""
+
+    surroundings: Surroundings
+    device: str
+
+    def active(self, kind: str) -> Fault | None:
+        """The fault of this kind that is on now."""
+        at = asyncio.get_running_loop().time()
+        return next((fault for fault in self.faults if fault.kind == kind and fault.on(at)), None)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return self.surroundings.faults(self.device)
+
+    def refuse(self) -> None:
+        """Raise DeviceError while it is unplugged."""
+        if self.active("unplug"):
+            raise DeviceError(self.device, "it was unplugged")
+
+    async def stalled(self) -> bool:
+        """Wait until a stall is over; returns whether there was one."""
+        was = False
+        while stall := self.active("stall"):
+            was = True
+            await until(self.surroundings, stall.until)
+        return was
+
+    async def hold(self) -> None:
+        """Wait until a stall is over, and then for the seconds of a delay."""
+        late = self.active("delay")
+        await self.stalled()
+        if late:
+            await asyncio.sleep(late.amount)
 
 
 class Watched(Light, Protocol):
@@ -30,17 +66,17 @@ class Watched(Light, Protocol):
 @dataclass(frozen=True)
 class FaultyCamera:
     inner: Camera
-    faults: tuple[Fault, ...]
+    broken: Broken
 
     async def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
-        _refuse("camera", self.faults)
-        async with aclosing(_troubled("camera", self.inner.frames(shot), self.faults)) as frames:
+        self.broken.refuse()
+        async with aclosing(_troubled(self.inner.frames(shot), self.broken)) as frames:
             lost = 0
             async for frame in frames:
                 if frame is None:
                     lost += 1
                     continue
-                seen = _static(frame) if _active(self.faults, "garble") else frame
+                seen = _static(frame) if self.broken.active("garble") else frame
                 yield replace(seen, lost=seen.lost + lost)
                 lost = 0
 
@@ -48,12 +84,12 @@ class FaultyCamera:
 @dataclass(frozen=True)
 class FaultyMicrophone:
     inner: Microphone
-    faults: tuple[Fault, ...]
+    broken: Broken
 
     async def sounds(self) -> AsyncGenerator[Sound, None]:
-        _refuse("microphone", self.faults)
+        self.broken.refuse()
         expected: float | None = None
-        async with aclosing(_troubled("microphone", self.inner.sounds(), self.faults)) as sounds:
+        async with aclosing(_troubled(self.inner.sounds(), self.broken)) as sounds:
             async for sound in sounds:
                 if sound is None:
                     continue
@@ -64,23 +100,23 @@ class FaultyMicrophone:
                 yield replace(heard, lost=missing) if missing > heard.lost else heard
 
     def _heard(self, sound: Sound) -> Samples:
-        if _active(self.faults, "mute"):
+        if self.broken.active("mute"):
             return np.zeros_like(sound.samples)
-        samples = _noise(sound) if _active(self.faults, "garble") else sound.samples
-        if _active(self.faults, "clip"):
+        samples = _noise(sound) if self.broken.active("garble") else sound.samples
+        if self.broken.active("clip"):
             samples = np.clip(LOUD * samples, -1.0, 1.0)
-        slow = _active(self.faults, "rate")
+        slow = self.broken.active("rate")
         return samples[: max(1, round(len(samples) * (1.0 - slow.amount)))] if slow else samples
 
 
 @dataclass(frozen=True)
 class FaultyButton:
     inner: Button
-    faults: tuple[Fault, ...]
+    broken: Broken
 
     async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
-        _refuse("button", self.faults)
-        async with aclosing(_troubled("button", self.inner.touches(), self.faults)) as touches:
+        self.broken.refuse()
+        async with aclosing(_troubled(self.inner.touches(), self.broken)) as touches:
             async for touch in touches:
                 if touch is not None:
                     yield touch
@@ -91,13 +127,13 @@ class FaultyBody:
     """A body whose vitals may stall or end; its clock never fails."""
 
     inner: Body
-    faults: tuple[Fault, ...]
+    broken: Broken
 
     def now(self) -> Now:
         return self.inner.now()
 
     async def vitals(self) -> AsyncGenerator[Vitals, None]:
-        async with aclosing(_troubled("body", self.inner.vitals(), self.faults)) as vitals:
+        async with aclosing(_troubled(self.inner.vitals(), self.broken)) as vitals:
             async for felt in vitals:
                 if felt is not None:
                     yield felt
@@ -106,37 +142,37 @@ class FaultyBody:
 @dataclass(frozen=True)
 class FaultyDisplay:
     inner: Display
-    faults: tuple[Fault, ...]
+    broken: Broken
 
     @property
     def size(self) -> Size:
         return self.inner.size
 
     async def show(self, card: Card) -> None:
-        _refuse("display", self.faults)
-        await _hold(self.faults)
+        self.broken.refuse()
+        await self.broken.hold()
         await self.inner.show(card)
 
 
 @dataclass(frozen=True)
 class FaultySpeaker:
     inner: Speaker
-    faults: tuple[Fault, ...]
+    broken: Broken
 
     def say(self, clip: Clip) -> Playing:
-        _refuse("speaker", self.faults)
-        return FaultyPlaying(self.inner.say(clip), self.faults)
+        self.broken.refuse()
+        return FaultyPlaying(self.inner.say(clip), self.broken)
 
 
 @dataclass(frozen=True)
 class FaultyPlaying:
     inner: Playing
-    faults: tuple[Fault, ...]
+    broken: Broken
 
     async def wait(self) -> float:
         heard = await self.inner.wait()
-        await _hold(self.faults)
-        _refuse("speaker", self.faults)
+        await self.broken.hold()
+        self.broken.refuse()
         return heard
 
     async def stop(self) -> float:
@@ -146,41 +182,39 @@ class FaultyPlaying:
 @dataclass(frozen=True)
 class FaultyLight:
     inner: Watched
-    faults: tuple[Fault, ...]
+    broken: Broken
 
     async def set(self, on: bool) -> None:
         await self.inner.set(on)
-        if _active(self.faults, "mute"):
-            await _never()
-        late = _active(self.faults, "delay")
+        while mute := self.broken.active("mute"):
+            await until(self.broken.surroundings, mute.until)
+        late = self.broken.active("delay")
         await asyncio.sleep(late.amount if late else 0.0)
-        if _active(self.faults, "fail"):
+        if self.broken.active("fail"):
             raise DeviceError("light", "it does not shine")
 
     def lit_at(self, at: float) -> bool:
         """A lamp with a loose contact is dark whatever it was told, and shines again when the contact is back."""
-        return self.inner.lit_at(at) and not any(fault.kind == "fail" and fault.on(at) for fault in self.faults)
+        return self.inner.lit_at(at) and not any(fault.kind == "fail" and fault.on(at) for fault in self.broken.faults)
 
 
 # ------------------------------------------------------------------------------------------------------ helpers
 
 
-async def _troubled(
-    device: str, items: AsyncGenerator[T, None], faults: tuple[Fault, ...]
-) -> AsyncGenerator[T | None, None]:
+async def _troubled(items: AsyncGenerator[T, None], broken: Broken) -> AsyncGenerator[T | None, None]:
     """Pass items on with what the faults do to them. None stands for one that was lost."""
     owed = 0.0
     async with aclosing(items) as stream:
         async for item in stream:
-            _refuse(device, faults)
-            if _active(faults, "cut"):
+            broken.refuse()
+            if broken.active("cut"):
                 return
-            drop, late, stall = (_active(faults, kind) for kind in ("drop", "delay", "stall"))
+            drop, late = broken.active("drop"), broken.active("delay")
             owed += drop.amount if drop else 0.0
-            if stall:
-                await _until(stall.until)
+            stalled = await broken.stalled()
             at = getattr(item, "at", None)
-            if stall or owed >= 1.0 or any(f.kind == "stall" and at is not None and f.on(at) for f in faults):
+            missed = at is not None and any(fault.kind == "stall" and fault.on(at) for fault in broken.faults)
+            if stalled or missed or owed >= 1.0:
                 owed -= owed >= 1.0
                 yield None
                 continue
@@ -188,35 +222,6 @@ async def _troubled(
                 now = asyncio.get_running_loop().time()
                 await asyncio.sleep((now if at is None else at) + late.amount - now)
             yield item
-
-
-async def _hold(faults: tuple[Fault, ...]) -> None:
-    """Wait until a stall is over, or for the seconds of a delay."""
-    stall, late = _active(faults, "stall"), _active(faults, "delay")
-    if stall:
-        await _until(stall.until)
-    if late:
-        await asyncio.sleep(late.amount)
-
-
-def _active(faults: tuple[Fault, ...], kind: str) -> Fault | None:
-    at = asyncio.get_running_loop().time()
-    return next((fault for fault in faults if fault.kind == kind and fault.on(at)), None)
-
-
-def _refuse(device: str, faults: tuple[Fault, ...]) -> None:
-    if _active(faults, "unplug"):
-        raise DeviceError(device, "it was unplugged")
-
-
-async def _until(at: float) -> None:
-    if math.isinf(at):
-        await _never()
-    await asyncio.sleep(at - asyncio.get_running_loop().time())
-
-
-async def _never() -> None:
-    await asyncio.Event().wait()
 
 
 def _static(frame: Frame) -> Frame:

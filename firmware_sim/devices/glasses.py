@@ -1,9 +1,6 @@
-"""Builds glasses from a scenario: simulated devices wrapped in their faults, the physics, and a witness."""
+"""Builds simulated glasses: devices in some surroundings, wrapped in what may break, the physics, and a witness."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import TypeVar
 
 from edge.devices import Glasses
 from edge.messages import Pixels
@@ -15,9 +12,9 @@ from firmware_sim.devices.devices import (
     SimLight,
     SimMicrophone,
     SimVoice,
-    view,
 )
 from firmware_sim.devices.faults import (
+    Broken,
     FaultyBody,
     FaultyButton,
     FaultyCamera,
@@ -29,55 +26,48 @@ from firmware_sim.devices.faults import (
 from firmware_sim.devices.link import SimLink
 from firmware_sim.devices.witness import WatchedEye, Witness
 from firmware_sim.server.server import ScriptedServer
-from firmware_sim.world.faults import Fault, of
 from firmware_sim.world.perception import RecordedEar, ShownPictures
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Scenario, Script
 from firmware_sim.world.soundtrack import Soundtrack
+from firmware_sim.world.surroundings import Scripted
 
 
 class SimGlasses:
-    """The simulated `Glasses`, with the witness and the recorded perception that only a simulator has."""
+    """The simulated `Glasses` of a scenario, with the witness and the recorded perception that only a simulator has."""
 
     def __init__(self, scenario: Scenario, soundtrack: Soundtrack | None = None) -> None:
         self.scenario = scenario
         self.witness = Witness()
         self.sight = ShownPictures()
+        self.surroundings = Scripted(scenario, soundtrack, self.sight)
         self.display = SimDisplay(self.witness)
         self.ear = RecordedEar(scenario.hear)
-        self.server = _server(scenario.server)
-        self.servers = {script.port: _server(script) for script in scenario.servers}
-        self.link = SimLink(scenario, self.server, self.servers)
-        physics = Physics(scenario)
+        self.server = scripted_server(scenario.server)
+        self.servers = {script.port: scripted_server(script) for script in scenario.servers}
+        self.link = SimLink(self.surroundings, self.server, self.servers)
+        physics = Physics(self.surroundings, scenario.start)
         self.voice = SimVoice(self.witness, physics)
-        lamp = FaultyLight(SimLight(self.witness), of(scenario.fault, "light"))
-        camera = _break("camera", FaultyCamera, SimCamera(scenario, self.sight, physics), scenario)
+        lamp = FaultyLight(SimLight(self.witness), Broken(self.surroundings, "light"))
+        camera = FaultyCamera(SimCamera(self.surroundings, physics), Broken(self.surroundings, "camera"))
+        button = FaultyButton(SimButton(self.surroundings), Broken(self.surroundings, "button"))
         self.glasses = Glasses(
-            body=_break("body", FaultyBody, SimBody(scenario, physics), scenario),
-            display=_break("display", FaultyDisplay, self.display, scenario),
+            body=FaultyBody(SimBody(self.surroundings, physics), Broken(self.surroundings, "body")),
+            display=FaultyDisplay(self.display, Broken(self.surroundings, "display")),
             eye=WatchedEye(camera, lamp, witness=self.witness, lamp=lamp),
-            microphone=_break("microphone", FaultyMicrophone, SimMicrophone(scenario, soundtrack), scenario),
-            button=_break("button", FaultyButton, SimButton(scenario, self.sight), scenario),
-            speaker=_break("speaker", FaultySpeaker, self.voice, scenario),
+            microphone=FaultyMicrophone(SimMicrophone(self.surroundings), Broken(self.surroundings, "microphone")),
+            button=button,
+            speaker=FaultySpeaker(self.voice, Broken(self.surroundings, "speaker")),
             talker=self.voice,
             link=self.link,
         )
 
     def view(self, at: float, width: int = 640) -> Pixels:
         """The picture before the glasses at an instant, whether a camera works or not."""
-        return view(self.scenario, at, width)[0]
+        return self.surroundings.pixels(at, width)
 
 
-D = TypeVar("D")
-F = TypeVar("F")
-
-
-def _break(name: str, faulty: Callable[[D, tuple[Fault, ...]], F], device: D, scenario: Scenario) -> D | F:
-    """The device with its faults around it; what never breaks is not slowed down."""
-    faults = of(scenario.fault, name)
-    return faulty(device, faults) if faults else device
-
-
-def _server(script: Script) -> ScriptedServer:
+def scripted_server(script: Script) -> ScriptedServer:
+    """A server that behaves as the script says."""
     answers = {answering.asked.lower(): answering.says for answering in script.answer}
     return ScriptedServer(answers, script.ending, pace=script.pace, first=script.first, ill_until=script.until)

@@ -17,9 +17,8 @@ from typing import Any
 
 from edge.errors import DeviceError
 from edge.messages import LinkState
-from firmware_sim.world.air import air_at, air_changes
-from firmware_sim.world.faults import Fault, of
-from firmware_sim.world.scenario import Scenario
+from firmware_sim.world.faults import Fault
+from firmware_sim.world.surroundings import Surroundings
 
 Handler = Callable[[StreamReader, StreamWriter], Awaitable[None]]
 
@@ -53,13 +52,12 @@ class SimLink:
     """Connects every host and port to one handler, over in-memory streams; `close` ends the handler's side."""
 
     def __init__(
-        self, scenario: Scenario, server: Handler | None = None, others: Mapping[int, Handler] | None = None
+        self, surroundings: Surroundings, server: Handler | None = None, others: Mapping[int, Handler] | None = None
     ) -> None:
-        self._scenario = scenario
-        self._faults = of(scenario.fault, "link")
+        self._surroundings = surroundings
         self._server = server
         self._others = others or {}
-        self._handlers: set[asyncio.Task[None]] = set()
+        self._handlers: dict[asyncio.Task[None], tuple[Endpoint, Endpoint]] = {}
         self.opened: list[tuple[float, str, int]] = []
 
     async def open(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]:
@@ -67,7 +65,7 @@ class SimLink:
         self.opened.append((_time(), host, port))
         if way.state is LinkState.DOWN:
             raise DeviceError("link", "there is no network")
-        await asyncio.sleep(way.latency * (6 if tls else 2))  # a handshake, and one more for the cipher
+        await self.shake_hands(tls)
         way = self.way()
         if way.cut or way.state is LinkState.DOWN:
             raise ConnectionResetError(f"the connection to {host} was reset")
@@ -80,6 +78,10 @@ class SimLink:
             raise ConnectionRefusedError(f"nobody answers at {host}:{port}")
         return self._connect(server, self.way)
 
+    async def shake_hands(self, tls: SSLContext | None) -> None:
+        """Wait as long as a handshake takes, and one more for the cipher."""
+        await asyncio.sleep(self.way().latency * (6 if tls else 2))
+
     async def close(self) -> None:
         """Cancel the handler's tasks and wait until they are done."""
         for task in self._handlers:
@@ -88,7 +90,7 @@ class SimLink:
 
     def way(self) -> Way:
         at = _time()
-        state = air_at(self._scenario, at)
+        state = self._surroundings.air_at(at)
         slow = state is LinkState.SLOW
         late, loss, cut = (self._fault(kind, at) for kind in ("latency", "loss", "cut"))
         latency = (SLOW_LATENCY if slow else LATENCY) + (late.amount if late else 0.0)
@@ -98,22 +100,31 @@ class SimLink:
     def _connect(self, handler: Handler, way: Callable[[], Way]) -> tuple[StreamReader, StreamWriter]:
         here, there = Endpoint(way), Endpoint(way)
         here.other, there.other = there, here
-        for fault in self._faults:
+        for fault in self._surroundings.faults("link"):
             if fault.kind == "cut" and fault.at > _time():
                 asyncio.get_running_loop().call_at(fault.at, here.abort)
         task = asyncio.ensure_future(_serve(handler, there))
-        self._handlers.add(task)
-        task.add_done_callback(self._handlers.discard)
+        self._handlers[task] = (here, there)
+        task.add_done_callback(self._handlers.pop)
         return here.reader, here.writer
 
+    def changed(self) -> None:
+        """The network has changed in a way that nobody foresaw: break what a cut breaks, send what was held."""
+        way = self.way()
+        for here, there in tuple(self._handlers.values()):
+            if way.cut:
+                here.abort()
+            for end in (here, there):
+                end.release()
+
     def _leaves(self, at: float) -> float:
-        for change in (at, *air_changes(self._scenario, at, inf)):
-            if air_at(self._scenario, change) in {LinkState.UP, LinkState.SLOW}:
+        for change in (at, *self._surroundings.air_changes(at, inf)):
+            if self._surroundings.air_at(change) in {LinkState.UP, LinkState.SLOW}:
                 return change if change == at else change + AGAIN
         return inf
 
     def _fault(self, kind: str, at: float) -> Fault | None:
-        return next((fault for fault in self._faults if fault.kind == kind and fault.on(at)), None)
+        return next((fault for fault in self._surroundings.faults("link") if fault.kind == kind and fault.on(at)), None)
 
 
 class Endpoint(asyncio.Transport):
@@ -128,6 +139,8 @@ class Endpoint(asyncio.Transport):
         self._owed = 0.0
         self._flying = 0
         self._under_way: deque[Callable[[], None]] = deque()  # timers of the same instant know no order
+        self._held: list[Callable[[], None]] = []
+        """What was written while no end of the network's absence was known."""
         self._full = False
         self._closing = False
         self._dead = False
@@ -167,6 +180,12 @@ class Endpoint(asyncio.Transport):
     def is_closing(self) -> bool:
         return self._closing
 
+    def release(self) -> None:
+        """Send what was held, if there is a network now."""
+        held, self._held = self._held, []
+        for send in held:
+            send()
+
     def ended(self) -> None:
         if not self._dead:
             self._protocol.eof_received()
@@ -193,13 +212,15 @@ class Endpoint(asyncio.Transport):
     def _later(self, size: int, arrive: Callable[..., None], *what: bytes) -> None:
         """Call `arrive` after latency and transfer time, later if the bytes were lost, never before earlier bytes."""
         way = self._way()
+        if self._held or not isfinite(way.leaves):
+            self._held.append(lambda: self._later(size, arrive, *what))
+            return
         self._owed += way.loss if size else 0.0
         again = AGAIN if self._owed >= 1.0 else 0.0
         self._owed -= self._owed >= 1.0
         self._arrives = max(self._arrives, way.leaves + way.latency + again) + size / way.rate
-        if isfinite(self._arrives):
-            self._under_way.append(partial(arrive, *what))
-            asyncio.get_running_loop().call_at(self._arrives, self._next)
+        self._under_way.append(partial(arrive, *what))
+        asyncio.get_running_loop().call_at(self._arrives, self._next)
 
     def _next(self) -> None:
         self._under_way.popleft()()

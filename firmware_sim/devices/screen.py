@@ -22,6 +22,8 @@ class Glass:
     width: int = 640
     height: int = 360
     size: Size = SIZE
+    colour: tuple[int, int, int] = GREEN
+    """The colour of its light, RGB."""
 
 
 def render(card: Card, glass: Glass | None = None) -> Pixels:
@@ -40,7 +42,7 @@ def render(card: Card, glass: Glass | None = None) -> Pixels:
         _write(light, text, (margin, round(line * (2.4 + number))), size, bright=1.0)
     glow = cv2.GaussianBlur(light, (0, 0), size / 4)
     shine = np.minimum(255.0, light + GLOW * glow)[:, :, None] / 255.0
-    return np.asarray(shine * np.array(GREEN), np.uint8)
+    return np.asarray(shine * np.array(glass.colour), np.uint8)
 
 
 def over(card: Card, world: Pixels, glass: Glass | None = None) -> Pixels:

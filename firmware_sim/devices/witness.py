@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, MutableSequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ class Noted:
 class Witness:
     """The list of what happened, in order of time; it changes nothing."""
 
-    log: list[Noted] = field(default_factory=list)
+    log: MutableSequence[Noted] = field(default_factory=list)
     in_the_dark: list[float] = field(default_factory=list)
     """When frames were taken that reached somebody although the lamp was dark. Must stay empty."""
 

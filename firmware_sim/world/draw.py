@@ -11,7 +11,7 @@ import numpy as np
 from edge.errors import ConfigError
 from edge.messages import Pixels
 from firmware_sim.world.paint import COLOURS
-from firmware_sim.world.scenario import Item, Picture
+from firmware_sim.world.scenario import Item, Picture, photo_file
 
 ASPECT = 0.75
 CODE_PIXELS = 4  # of a module, before the code is fitted into its box
@@ -20,7 +20,7 @@ CODE_PIXELS = 4  # of a module, before the code is fitted into its box
 @lru_cache(maxsize=64)
 def render(picture: Picture, folder: str, width: int) -> Pixels:
     """The picture as a camera of that width would give it. Not to be written to: it is shared."""
-    pixels = _photo(Path(folder) / picture.file, width) if picture.file else _drawing(picture, width)
+    pixels = _photo(photo_file(Path(folder), picture.file), width) if picture.file else _drawing(picture, width)
     pixels.setflags(write=False)
     return pixels
 

@@ -24,6 +24,7 @@ from firmware_sim.world.paint import COLOURS
 
 FORMAT = 1
 BUNDLED = Path(__file__).parents[1] / "scenarios"
+SCENERY = Path(__file__).parents[1] / "desktop" / "scenery"
 FIRST = "first_look"
 SECONDS_A_WORD = 0.35
 TOUCHES = {"tap", "hold"}
@@ -49,7 +50,7 @@ class Picture:
 
     name: str
     file: str = ""
-    """A photo beside the scenario; empty: the items are drawn."""
+    """A photo beside the scenario, or one that came along; empty: the items are drawn."""
     wall: str = "beige"
     """The colour behind drawn items."""
     item: tuple[Item, ...] = ()
@@ -253,8 +254,14 @@ def _problems(scenario: Scenario) -> list[str]:
     return problems
 
 
+def photo_file(folder: Path, name: str) -> Path:
+    """Where a photo of a scenario lies: beside it, or among those that came along."""
+    places = (folder / name, BUNDLED / Path(name).name, SCENERY / Path(name).name)
+    return next((place for place in places if place.is_file()), places[0])
+
+
 def _picture_problems(picture: Picture, folder: Path) -> list[str]:
-    if picture.file and not (folder / picture.file).is_file():
+    if picture.file and not photo_file(folder, picture.file).is_file():
         return [f"picture '{picture.name}': there is no file {picture.file} beside the scenario"]
     wanted = {picture.wall, *(item.colour for item in picture.item)}
     return [f"picture '{picture.name}': knows no colour '{name}'" for name in sorted(wanted - set(COLOURS))]

@@ -15,6 +15,7 @@ from firmware_sim.devices.glasses import SimGlasses
 from firmware_sim.devices.link import SimLink
 from firmware_sim.replay.glasses import replayed_glasses
 from firmware_sim.world.scenario import Picture, Press, Scenario, See, Write
+from firmware_sim.world.surroundings import Scripted
 from tests.contracts.rig import Implementation, Rig, loop_time
 
 SCENARIO = Scenario(
@@ -71,7 +72,7 @@ async def say_it_again(reader: asyncio.StreamReader, writer: asyncio.StreamWrite
 
 @asynccontextmanager
 async def _link(_: Path) -> AsyncIterator[Rig]:
-    link = SimLink(SCENARIO, say_it_again)
+    link = SimLink(Scripted(SCENARIO), say_it_again)
     yield Rig(link)
     await link.close()
 

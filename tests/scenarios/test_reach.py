@@ -29,6 +29,7 @@ from firmware_sim.devices.link import SimLink
 from firmware_sim.server.bad_answers import ENDINGS
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Air, Scenario
+from firmware_sim.world.surroundings import Scripted
 from tests.edge.reach.reach import wall_now
 
 SCHEDULES, BLOCKS = 1000, 20
@@ -108,7 +109,7 @@ class Net:
     """Two servers behind one simulated link; keeps what was written to each connection."""
 
     def __init__(self, scenario, servers):
-        self.links = {8000 + n: SimLink(scenario, server) for n, server in enumerate(servers)}
+        self.links = {8000 + n: SimLink(Scripted(scenario), server) for n, server in enumerate(servers)}
         self.written = []
         self.captured = []
         """What went to a sign-in page instead."""

@@ -45,6 +45,7 @@ from firmware_sim.clock import run_virtual
 from firmware_sim.devices.link import SimLink
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Scenario
+from firmware_sim.world.surroundings import Scripted
 
 T = TypeVar("T")
 START = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -115,7 +116,7 @@ def world(
     server = server or ScriptedServer()
     config = config or Config(server=(SERVER,))
     scenario = parts.pop("scenario", Scenario("a link", 600.0))
-    link = parts.pop("link", None) or SimLink(scenario, server)
+    link = parts.pop("link", None) or SimLink(Scripted(scenario), server)
     own = ledger or open_ledger(":memory:")
     now = parts.pop("now", wall_now)
     receipts = Receipts(own, parts.pop("folder", None))

@@ -13,6 +13,7 @@ from edge.reach.wire.failures import SAID, EndedError, Failure
 from firmware_sim.devices.link import SimLink
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Scenario
+from firmware_sim.world.surroundings import Scripted
 from tests.edge.reach.reach import SERVER, virtually, world
 
 HOME, DESK = replace(SERVER, name="home"), replace(SERVER, name="desk")
@@ -66,7 +67,7 @@ def test_a_refused_connection_costs_two_seconds_at_most(pause):
     """Before its rest, in it, and after it, when one question alone tries the server out."""
 
     async def main():
-        with world(link=SimLink(Scenario("nobody there", 3600.0), None)) as it:
+        with world(link=SimLink(Scripted(Scenario("nobody there", 3600.0)), None)) as it:
             for turn in range(1, 7):
                 assert await seconds_of(it, turn) <= REFUSED_WITHIN
                 await asyncio.sleep(pause)
@@ -89,7 +90,7 @@ def test_a_server_that_asked_for_a_rest_is_waited_for():
 def test_a_server_that_comes_back_is_asked_at_once_after_its_rest():
     async def main():
         server = ScriptedServer(answers={"sky": "It is blue."})
-        link = SimLink(Scenario("away for a minute", 3600.0), None)
+        link = SimLink(Scripted(Scenario("away for a minute", 3600.0)), None)
         with world(server, link=link) as it:
             assert (await it.ask(turn=1)).text is None
             link._server = server

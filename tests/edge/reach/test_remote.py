@@ -29,6 +29,7 @@ from firmware_sim.devices.link import SimLink
 from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Air, Scenario
+from firmware_sim.world.surroundings import Scripted
 from tests.edge.reach.reach import QUADS, SERVER, START, picture, virtually, wall_now, world
 
 ANSWERS = {"sky": "Blue light scatters most. So the sky is blue.", "nuts": "The left one."}
@@ -220,7 +221,7 @@ class Both:
 def test_when_one_is_rate_limited_or_gone_the_next_is_asked():
     for first in ("rate_limited", "silent", "hung_up", "portal", "busy_absurd", "key_refused"):
         scripted, servers, link = two(first)
-        parts = {"link": link(Scenario("two", 600.0), None)}
+        parts = {"link": link(Scripted(Scenario("two", 600.0)), None)}
         both = Both(scripted)
         tried, _, rows, _ = ask(config=Config(server=servers), parts=parts, arrived=both)
         assert tried.text
@@ -233,7 +234,7 @@ def test_a_rate_limit_is_honoured_by_later_questions():
     async def main():
         scripted, servers, link = two("rate_limited")
         scripted[8000].retry_after = 20.0
-        with world(config=Config(server=servers), link=link(Scenario("two", 600.0), None)) as it:
+        with world(config=Config(server=servers), link=link(Scripted(Scenario("two", 600.0)), None)) as it:
             for turn in range(1, 6):
                 await it.ask(turn=turn)
             assert len(scripted[8000].received) == 1
@@ -260,7 +261,7 @@ def test_a_short_wait_that_fits_is_waited_for():
 def test_only_who_may_be_better_later_is_asked_again():
     scripted, servers, link = two("key_refused", "busy_short")
     scripted[8001].retry_after = 1.0
-    parts = {"link": link(Scenario("two", 600.0), None)}
+    parts = {"link": link(Scripted(Scenario("two", 600.0)), None)}
     tried, _, _, _ = ask(config=Config(server=servers), parts=parts, arrived=Both(scripted))
     assert tried.text is None
     assert len(scripted[8000].received) == 1, "a key that was refused stays refused"
@@ -272,7 +273,7 @@ def test_all_of_it_stays_within_the_time_of_the_turn():
 
         async def main(ending=ending):
             _, servers, link = two(ending, ending)
-            with world(config=Config(server=servers), link=link(Scenario("two", 600.0), None)) as it:
+            with world(config=Config(server=servers), link=link(Scripted(Scenario("two", 600.0)), None)) as it:
                 await it.ask(within=10.0)
                 assert asyncio.get_running_loop().time() <= 9.8
                 await it.link.close()

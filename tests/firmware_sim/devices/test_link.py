@@ -15,6 +15,7 @@ from firmware_sim.clock import run_virtual
 from firmware_sim.devices.link import LATENCY, SimLink
 from firmware_sim.world.faults import Fault
 from firmware_sim.world.scenario import Air, Scenario
+from firmware_sim.world.surroundings import Scripted
 
 Talk = Callable[[SimLink], Awaitable[Any]]
 
@@ -27,7 +28,7 @@ async def echo(reader: StreamReader, writer: StreamWriter) -> None:
 
 def on_link(talk: Talk, *faults: Fault, air: tuple[Air, ...] = ()) -> Any:
     async def main() -> Any:
-        link = SimLink(Scenario("test", 60.0, fault=faults, air=air), echo)
+        link = SimLink(Scripted(Scenario("test", 60.0, fault=faults, air=air)), echo)
         try:
             return await talk(link)
         finally:
@@ -123,7 +124,7 @@ def test_a_writer_that_is_too_fast_has_to_wait():
 
 def test_nobody_at_home():
     async def main() -> None:
-        await SimLink(Scenario("test", 60.0)).open("server", 443, None)
+        await SimLink(Scripted(Scenario("test", 60.0))).open("server", 443, None)
 
     with pytest.raises(ConnectionRefusedError):
         run_virtual(main())

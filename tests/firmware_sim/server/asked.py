@@ -6,6 +6,7 @@ import json
 from firmware_sim.devices.link import SimLink
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Scenario
+from firmware_sim.world.surroundings import Scripted
 
 
 def request(body: object, method: str = "POST", path: str = "/v1/chat/completions", **headers: str) -> bytes:
@@ -21,7 +22,7 @@ def chat(question: object) -> dict[str, object]:
 
 async def exchange(server: ScriptedServer, data: bytes, seconds: float = 30.0) -> bytes:
     """What comes back within a time, over the simulated link."""
-    link = SimLink(Scenario("link", 600.0), server)
+    link = SimLink(Scripted(Scenario("link", 600.0)), server)
     reader, writer = await link.open("127.0.0.1", 80, None)
     writer.write(data)
     found = b""

@@ -10,6 +10,7 @@ from firmware_sim.devices.link import SimLink
 from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Scenario
+from firmware_sim.world.surroundings import Scripted
 from tests.firmware_sim.server.asked import chat, exchange, request
 
 
@@ -84,7 +85,7 @@ def test_the_bomb_is_small_on_the_way_and_large_at_home():
 
 def test_a_reset_breaks_the_connection_after_its_word():
     async def use() -> bytes:
-        link = SimLink(Scenario("link", 600.0), ScriptedServer(ending="reset"))
+        link = SimLink(Scripted(Scenario("link", 600.0)), ScriptedServer(ending="reset"))
         reader, writer = await link.open("127.0.0.1", 80, None)
         writer.write(request(chat("x")))
         found = await reader.readuntil(b"Well. ")

@@ -11,6 +11,7 @@ from firmware_sim.clock import run_virtual
 from firmware_sim.devices.link import SimLink
 from firmware_sim.server.server import ScriptedServer, look, on_loopback
 from firmware_sim.world.scenario import Scenario
+from firmware_sim.world.surroundings import Scripted
 from tests.contracts.watch import until
 from tests.firmware_sim.server.asked import chat, exchange, request, words
 
@@ -60,7 +61,7 @@ def test_it_keeps_what_came_byte_for_byte_even_of_a_request_that_was_cut():
     assert (server.received[-1].raw, server.received[-1].key) == (data, "k")
 
     async def cut() -> None:
-        link = SimLink(Scenario("link", 600.0), server)
+        link = SimLink(Scripted(Scenario("link", 600.0)), server)
         _, writer = await link.open("127.0.0.1", 80, None)
         writer.write(data[:-5])
         writer.close()

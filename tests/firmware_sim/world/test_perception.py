@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.messages import Box, Event, Frame, Heard, Instant, Point, Sound, Thing, Voice, Wake
-from firmware_sim.devices.devices import HUM, SILENCE
 from firmware_sim.devices.glasses import SimGlasses
 from firmware_sim.world.faults import Fault
 from firmware_sim.world.perception import RecordedEar, ShownPictures, is_voice, voice_samples
 from firmware_sim.world.scenario import Hear, Item, Picture
+from firmware_sim.world.surroundings import hum, quiet
 from tests.firmware_sim.devices.worn import listen, scene, wear
 
 
@@ -57,7 +57,7 @@ def test_whatever_arrives_a_sentence_is_heard_once_at_most_and_never_surer_than_
     for number, here in enumerate(arrives):
         spoken = any(hear.at < number * 0.1 + 0.05 < hear.ends for hear in ASKED)
         if here:
-            events += ear.hear(Sound(Instant(number * 0.1), HUM if spoken else SILENCE))
+            events += ear.hear(Sound(Instant(number * 0.1), hum(1600) if spoken else quiet(1600)))
     finals = [event for event in events if isinstance(event, Heard) and event.final]
     voices = [event.on for event in events if isinstance(event, Voice)]
     assert len(finals) <= 1
@@ -94,7 +94,7 @@ def test_only_a_hum_is_a_voice():
     assert is_voice(voice_samples(1600))
     assert is_voice(voice_samples(1600) + noise / 4)
     assert not is_voice(noise)
-    assert not is_voice(SILENCE)
+    assert not is_voice(quiet(1600))
 
 
 def hear(*hums: tuple[float, float], until: float = 6.0, hear: Hear = ASKED[0]) -> list[Event]:
@@ -102,7 +102,7 @@ def hear(*hums: tuple[float, float], until: float = 6.0, hear: Hear = ASKED[0]) 
     ear, events = RecordedEar((hear,)), []
     for number in range(round(until * 10)):
         hummed = any(first <= number / 10 < last for first, last in hums)
-        events += ear.hear(Sound(Instant(number / 10), HUM if hummed else SILENCE))
+        events += ear.hear(Sound(Instant(number / 10), hum(1600) if hummed else quiet(1600)))
     return events
 
 
@@ -121,5 +121,5 @@ def test_a_sentence_of_which_little_arrives_is_a_voice_without_words():
 def test_a_sentence_whose_end_comes_too_late_is_forgotten():
     ear, ends = RecordedEar(ASKED), ASKED[0].ends
     for number in range(round(ends * 10)):
-        ear.hear(Sound(Instant(number / 10), HUM if number / 10 >= ASKED[0].speech else SILENCE))
-    assert ear.hear(Sound(Instant(ends + 1.4), SILENCE)) == (Voice(on=False),)
+        ear.hear(Sound(Instant(number / 10), hum(1600) if number / 10 >= ASKED[0].speech else quiet(1600)))
+    assert ear.hear(Sound(Instant(ends + 1.4), quiet(1600))) == (Voice(on=False),)

@@ -14,6 +14,7 @@ from firmware_sim.clock import run_virtual
 from firmware_sim.devices.link import SimLink
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Scenario
+from firmware_sim.world.surroundings import Scripted
 from tests.edge.reach.reach import START
 
 
@@ -36,7 +37,7 @@ class Links:
     def __init__(self, failing: Exception | None = None) -> None:
         self.failing = failing
         self.opened: list[tuple[str, int]] = []
-        self._link = SimLink(Scenario("line", 600.0), ScriptedServer())
+        self._link = SimLink(Scripted(Scenario("line", 600.0)), ScriptedServer())
 
     async def open(self, host: str, port: int, tls: object) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.opened.append((host, port))

@@ -1,0 +1,178 @@
+"""What was done at the page since the glasses were put on, and the scenario for `glint play` that does it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil, isfinite
+from typing import TYPE_CHECKING, Any
+
+from firmware_sim.desktop import orders
+from firmware_sim.world.faults import Fault
+from firmware_sim.world.live import AIRS
+
+if TYPE_CHECKING:
+    from edge.config import ServerConfig
+    from firmware_sim.desktop.orders import AnyOrder
+    from firmware_sim.desktop.session_log import SessionLog
+
+ENTRIES_AT_MOST = 2000
+AFTER = 20.0  # seconds that a scenario goes on after the last that was done
+PHRASE = "view glass"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, at which second of the session."""
+
+    at: float
+    order: AnyOrder
+
+
+@dataclass(eq=False)
+class Journal:
+    """The orders of a session, and what it began with."""
+
+    done: list[Done] = field(default_factory=list)
+    began: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    start: Mapping[str, float] = field(default_factory=dict)
+    air: str = "wifi"
+    _pictures: list[tuple[float, str, str]] = field(default_factory=list)
+    """From which second on, the name of a picture, and its photo where it came along."""
+
+    def begin(self, began: datetime, start: Mapping[str, float], air: str, scene: Mapping[str, str]) -> None:
+        """A new session begins: when, with which battery and temperatures, in which network, before what."""
+        self.done, self._pictures = [], []
+        self.began, self.start, self.air = began, start, air
+        self.look_at(0.0, scene)
+
+    def note(self, at: float, order: AnyOrder) -> None:
+        """Take an order; those that a scenario has no word for are left out when it is written."""
+        if len(self.done) < ENTRIES_AT_MOST:
+            self.done.append(Done(at, order))
+
+    def look_at(self, at: float, scene: Mapping[str, str]) -> None:
+        """From this second on this is looked at."""
+        name = scene["name"] if scene["kind"] == "scene" else f"{scene['kind']}_{len(self._pictures)}"
+        if scene["kind"] != "none":
+            self._pictures.append((round(at, 2), name, f"{name}.jpg" if scene["kind"] == "scene" else ""))
+
+    def as_toml(
+        self, log: SessionLog, faults: tuple[Fault, ...], began: float, servers: tuple[ServerConfig, ...]
+    ) -> str:
+        """The scenario, with what the perceivers found in each picture, so that it plays without models.
+
+        `began`: the instant at which the session began, as the faults count it.
+        """
+        last = max((one.at for one in self.done), default=0.0)
+        found = self._found(log)
+        lines = [
+            'title = "From the desktop simulator"',
+            'about = "What was done at the page, to be done again."',
+            f"seconds = {ceil(last + AFTER)}",
+            f"begins = {self.began.isoformat(timespec='seconds')}",
+            "", *_table("start", self.start),
+        ]  # fmt: skip
+        seen = {name: file for _, name, file in self._pictures}
+        for name, file in seen.items():
+            lines += _table("[picture]", {"name": name, **({"file": file} if file else {})})
+            items = [f"    {_inline(item)}," for item in found.get(name, ())]
+            lines[-1:] = ["item = [", *items, "]", ""] if items else [""]
+        for at, name, _ in self._pictures:
+            lines += _table("[see]", {"at": at, "picture": name})
+        for table, fields in self._entries(faults, began):
+            lines += _table(f"[{table}]", fields)
+        for server in servers:
+            lines += _table("[config.server]", {"name": server.name, "url": server.url, "model": server.model})
+        return "\n".join(lines)
+
+    def _entries(self, faults: tuple[Fault, ...], began: float) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The tables of a scenario for what was done, each kind in the order of time."""
+        rows: list[tuple[str, dict[str, Any]]] = []
+        if self.air != "wifi":
+            rows.append(("air", {"at": 0.0, "state": str(AIRS[self.air].state)}))
+        for one in self.done:
+            at = round(one.at, 2)
+            match one.order:
+                case orders.Type(text=text, mode=mode):
+                    rows.append(("write", {"at": at, "text": text} | ({"mode": mode} if mode else {})))
+                case orders.Tap(kind=kind):
+                    rows.append(("press", {"at": at, "kind": kind}))
+                case orders.Say(text=text):
+                    rows.append(("hear", {"at": at, **_spoken(text)}))
+                case orders.Air(name=name) if name in AIRS:
+                    rows.append(("air", {"at": at, "state": str(AIRS[name].state)}))
+        rows += [("fault", _fault(fault, began)) for fault in faults]
+        yield from sorted(rows, key=lambda row: row[0])
+
+    def _found(self, log: SessionLog) -> dict[str, list[dict[str, Any]]]:
+        """By the name of each picture what was found in it, by the last look that looked for it."""
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for turn, looked_at in log.frames.items():
+            card = log.cards.of(turn)
+            if card is not None:
+                kinds = found.setdefault(self._picture_at(card["at"]), {})
+                kinds |= {kind: items for kind, items in _items(looked_at.found).items() if items}
+        return {name: [item for items in kinds.values() for item in items] for name, kinds in found.items()}
+
+    def _picture_at(self, at: float) -> str:
+        return next((name for since, name, _ in reversed(self._pictures) if since <= at), "")
+
+
+def _items(found: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "things": [
+            {"label": one["label"], "score": round(one["score"], 2), "box": _rounded(one["box"])}
+            for one in found["things"]
+        ],
+        "texts": [
+            {"text": one["text"], "score": round(one["score"], 2), "box": _around(one["quad"])}
+            for one in found["texts"]
+        ],
+        "codes": [
+            {"text": one["text"], "format": one["format"], "box": _around(one["quad"])} for one in found["codes"]
+        ],
+    }
+
+
+def _around(quad: list[list[float]]) -> list[float]:
+    xs, ys = [x for x, _ in quad], [y for _, y in quad]
+    return _rounded([min(xs), min(ys), max(xs), max(ys)])
+
+
+def _rounded(box: list[float]) -> list[float]:
+    return [round(min(1.0, max(0.0, side)), 3) for side in box]
+
+
+def _spoken(text: str) -> dict[str, Any]:
+    """A sentence with the wake phrase before it, if it begins with that."""
+    called, rest = after_phrase(text)
+    return ({"wake": PHRASE} if called else {}) | ({"says": rest} if rest else {})
+
+
+def after_phrase(text: str) -> tuple[bool, str]:
+    """Whether a sentence begins with the wake phrase, and what follows it."""
+    if not text.lower().startswith(PHRASE):
+        return False, text
+    return True, text[len(PHRASE) :].lstrip(" ,.:;!?")
+
+
+def _fault(fault: Fault, began: float) -> dict[str, Any]:
+    until = {"until": round(max(0.0, fault.until - began), 2)} if isfinite(fault.until) else {}
+    at = round(max(0.0, fault.at - began), 2)
+    return {"device": fault.device, "kind": fault.kind, "at": at, **until, "amount": fault.amount}
+
+
+def _table(name: str, fields: Mapping[str, Any]) -> list[str]:
+    return [f"[{name}]", *(f"{key} = {_value(value)}" for key, value in fields.items()), ""]
+
+
+def _inline(fields: Mapping[str, Any]) -> str:
+    return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in fields.items()) + " }"
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - a string, a number or a list of them
+    text = json.dumps(value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")

@@ -1,0 +1,167 @@
+"""What the page may order: one class an order, checked when it is read. `n` is the page's number for it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from edge.errors import UsageError
+
+Name = Annotated[str, Meta(min_length=1, max_length=40, pattern="^[a-z0-9_]+$")]
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+Line = Annotated[str, Meta(min_length=1, max_length=2000)]
+Address = Annotated[str, Meta(max_length=300)]
+
+
+class Order(msgspec.Struct, tag_field="do", tag=str.lower, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """One order."""
+
+    n: Annotated[int, Meta(ge=0, le=2**53)] = 0
+
+
+class Type(Order, frozen=True):
+    """A typed question; `mode` asks for a way of answering by name."""
+
+    text: Line
+    mode: Name | None = None
+
+
+class Tap(Order, frozen=True):
+    """A finger on the glasses."""
+
+    kind: Literal["tap", "hold"] = "tap"
+
+
+class Say(Order, frozen=True):
+    """A voice says this in the simulated air."""
+
+    text: Line
+
+
+class Look(Order, frozen=True):
+    """Look at a bundled scene."""
+
+    scene: Name
+
+
+class Watch(Order, frozen=True):
+    """The page gives the frames, or a picture that follows, or nothing: it is dark."""
+
+    what: Literal["camera", "video", "picture", "none"]
+
+
+class Ears(Order, frozen=True):
+    """Whether the page's microphone is open."""
+
+    on: bool
+
+
+class Fault(Order, frozen=True):
+    """Break something in one way, or mend that."""
+
+    device: Name
+    kind: Name
+    on: bool = True
+    amount: Annotated[float, Meta(ge=0.0, le=60.0)] = 0.5
+
+
+class Mend(Order, frozen=True):
+    """Mend everything."""
+
+
+class Air(Order, frozen=True):
+    """The network around."""
+
+    name: Name
+
+
+class Link(Order, frozen=True):
+    """What the network does on top of what it is."""
+
+    latency: Annotated[float, Meta(ge=0.0, le=30.0)] = 0.0
+    loss: Share = 0.0
+
+
+class Pace(Order, frozen=True):
+    """How fast the clock of the glasses runs."""
+
+    factor: Annotated[float, Meta(ge=1.0, le=600.0)]
+
+
+class Charge(Order, frozen=True):
+    """The battery and the temperature around; None: as it is."""
+
+    battery: Share | None = None
+    around: Annotated[float, Meta(ge=-30.0, le=60.0)] | None = None
+
+
+class Server(Order, frozen=True):
+    """Whom to ask for reasoning. A new session begins."""
+
+    kind: Literal["none", "scripted", "url"]
+    url: Address = ""
+    model: Address = ""
+    key: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class Wear(Order, frozen=True):
+    """Another kind of glasses. A new session begins."""
+
+    profile: Name
+
+
+class Record(Order, frozen=True):
+    """Begin a new session that is recorded, or end the recording."""
+
+    on: bool
+
+
+class Forget(Order, frozen=True):
+    """Wipe one receipt with its turn, some turns, or everything."""
+
+    receipt: int | None = None
+    turns: Annotated[tuple[int, ...], Meta(max_length=1000)] = ()
+    all: bool = False
+
+
+class Receipts(Order, frozen=True):
+    """What left the glasses."""
+
+
+class Scenario(Order, frozen=True):
+    """What was done so far, as a scenario."""
+
+
+class Replay(Order, frozen=True):
+    """The steps of a tape that was brought."""
+
+    tape: Name
+
+
+class Scrub(Order, frozen=True):
+    """A copy of a tape that was brought, fit to be shared; `keep`: with its pictures, redacted."""
+
+    tape: Name
+    keep: bool = False
+
+
+class Drive(Order, frozen=True):
+    """Take over from another tab."""
+
+
+AnyOrder = (
+    Type | Tap | Say | Look | Watch | Ears | Fault | Mend | Air | Link | Pace | Charge | Server | Wear | Record | Forget
+    | Receipts | Scenario | Replay | Scrub | Drive
+)  # fmt: skip
+_DECODER = msgspec.json.Decoder(AnyOrder)
+
+
+def read_order(text: bytes | str) -> AnyOrder:
+    """The order. Raises UsageError for anything else."""
+    try:
+        order: AnyOrder = _DECODER.decode(text)
+        return order
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise UsageError(f"not an order: {error}") from None

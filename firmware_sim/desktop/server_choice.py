@@ -1,0 +1,65 @@
+"""Whom the glasses of the desktop simulator ask for reasoning, and the link on which they do."""
+
+from __future__ import annotations
+
+from asyncio import StreamReader, StreamWriter
+from dataclasses import dataclass
+from pathlib import Path
+from ssl import SSLContext
+from typing import TYPE_CHECKING
+
+from edge.config import ServerConfig
+from edge.messages import LinkState
+from firmware_sim.devices.link import SimLink
+
+if TYPE_CHECKING:
+    from edge.devices import Link
+
+SCRIPTED = ServerConfig(name="scripted", url="https://scripted.example/v1", model="scripted", sees="yes")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerChoice:
+    """None of them, the scripted one, or one with an address."""
+
+    kind: str = "scripted"
+    """"none", "scripted", or "url"."""
+    url: str = ""
+    model: str = ""
+    key_file: str = ""
+
+    def configured(self) -> tuple[ServerConfig, ...]:
+        """As a glint.toml would say it."""
+        if self.kind == "scripted":
+            return (SCRIPTED,)
+        if self.kind == "url":
+            return (ServerConfig(name="server", url=self.url, model=self.model, key_file=self.key_file),)
+        return ()
+
+
+SCRIPTED_SERVER = ServerChoice()
+
+
+@dataclass(frozen=True)
+class ThroughTheAir:
+    """The real network, as far as the simulated air lets it through: nothing, a login page, or later."""
+
+    air: SimLink
+    network: Link
+
+    async def open(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]:
+        """Connect. Raises DeviceError without a network around."""
+        if self.air.way().state in {LinkState.DOWN, LinkState.PORTAL}:
+            return await self.air.open(host, port, tls)  # nothing, or the login page
+        await self.air.shake_hands(tls)
+        return await self.network.open(host, port, tls)
+
+
+def key_in_file(key: str, path: Path) -> str:
+    """The key written where only its owner can read it; returns the path, empty for no key."""
+    from edge.store.private_file import write_private
+
+    if not key:
+        return ""
+    write_private(path, key.encode())
+    return str(path)
