@@ -40,7 +40,8 @@ export class TurnCard {
 
   waiting(answer) {
     const word = STAGES[this.card.stage] || "Working";
-    const slow = this.card.stage === "answer" && (this.card.routes || []).some((route) => inWords(route).includes("server"));
+    const asking = this.card.asking === undefined ? inWords((this.card.routes || [])[0]) : inWords(this.card.asking);
+    const slow = this.card.stage === "answer" && asking.startsWith("server");
     return h("span", { class: "waiting" }, answer ? "" : slow ? "Thinking, with a server" : word, h("i", { class: "dots", "aria-hidden": "true" }));
   }
 
@@ -92,11 +93,16 @@ function explanation(card) {
     row("Question", markedQuestion(card)),
     row("Came in", [timeOfDay(card.wall), card.how === "spoken" ? `spoken, heard with ${percent(card.confidence)}` : "typed"].filter(Boolean).join(", ")),
     row("Understood as", scores.length ? scores.slice(0, 5).map(([intent, p]) => scoreLine(intent, p)) : card.intent),
-    row("Task", card.task ? `${card.task}, ${percent(card.sure || 0)} sure` : ""),
+    row("Understood because", card.why_understood),
+    row("Taken for", card.heard && card.heard !== card.text ? `“${card.heard}”` : ""),
+    row("Perhaps heard", (card.others || []).map((other) => `“${other}”`).join(", ")),
+    row("Task", card.task ? `${card.task}${card.sure ? `, ${percent(card.sure)} sure` : ""}` : ""),
     row("Claimed by", card.claim ? `the skill “${inWords(card.claim)}”` : card.intent ? "no skill" : ""),
     row("Had to look for", (card.needs || []).length ? inWords(card.needs) : card.intent ? "nothing" : ""),
     row("Whom to ask", decided(card)),
     row("Decided because", card.why_decided),
+    row("Could not be had", card.missing),
+    row("Tried in vain", (card.tried || []).map((why) => h("div", {}, why))),
     row("The glasses then", body.filter(Boolean).join(", ")),
     row("Time", stageTable(card.stages || {})),
     row("Sources", inWords(card.sources)),

@@ -20,8 +20,9 @@ export class Files {
     return this.addresses.get(path);
   }
 
+  // A tape, to be kept.
   async download(path) {
-    save(await this.blob(path), path.split("/").at(-1));
+    save(await this.blob(path), `${path.split("/").at(-1)}.tape`);
   }
 
   // Gives a tape to the simulator; returns its name there.

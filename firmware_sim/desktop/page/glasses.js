@@ -10,6 +10,7 @@ const SHOWN = 4000; // milliseconds that a frame stays
 function findings(frame) {
   const things = (frame.things || []).map((thing) => thing.label);
   const others = [...(frame.texts || []).map((text) => `“${text.text}”`), ...(frame.codes || []).map((code) => code.format)];
+  if (!frame.things) return "";
   return [counted(things), ...others].filter(Boolean).join(", ") || "nothing was found in it";
 }
 
@@ -66,12 +67,12 @@ export class GlassesView {
   }
 
   // The very frame that was taken, with what was found in it.
-  take(frame, words) {
+  take(frame) {
     clearTimeout(this.timer);
     this.frame = frame;
     this.still.src = frame.src;
-    this.still.alt = `The frame that was taken: ${findings(frame)}`;
-    fill(this.caption, h("b", {}, words || "The frame that was taken:"), ` ${findings(frame)}`);
+    this.still.alt = `The frame that was taken. ${findings(frame)}`;
+    fill(this.caption, h("b", {}, findings(frame) ? "The frame that was taken:" : "The frame that was taken"), h("span", {}, ` ${findings(frame)}`));
     drawMarks(this.marks, frame);
     this.mark(this.marked);
     this.element.classList.add("has-frame");

@@ -47,7 +47,7 @@ class LivePage {
     this.glasses.say(h("p", {}, "Putting the glasses on…"));
     byId("view").append(this.glasses.element);
     const doing = {
-      hasFrame: (id) => this.frames.has(id),
+      hasFrame: () => true,
       showFrame: (id) => this.showFrame(id),
       openReceipts: () => this.left.node.showPopover(),
       forget: (id) => line.tell("forget", { turns: [id] }),
@@ -55,7 +55,7 @@ class LivePage {
     this.conversation = new Conversation([h("h3", {}, "Nothing has been asked yet"), h("p", {}, "Your questions and the answers stand here. Each answer says why it came out as it did. Type below, hold the button to talk, or press one of the questions.")], doing);
     byId("turns").append(this.conversation.element);
     this.eyes = new Eyes(line, this.files, this.glasses, notice);
-    this.ears = new Ears(line, notice);
+    this.ears = new Ears(line, () => this.profiles.worn, notice);
     this.asking = new Asking(line, this.conversation);
     this.world = new World(line);
     this.faults = new Faults(line);
@@ -170,7 +170,8 @@ class LivePage {
     this.setState(hello.state);
     this.glasses.light(hello.state.light);
     this.loadReceipts();
-    if (hello.driver && !hello.turns.length) this.asking.first(this.eyes.scene);
+    // Where programs drive, nothing is asked that they did not ask for.
+    if (hello.driver && !hello.turns.length && !hello.automation) this.asking.first(this.eyes.scene);
   }
 
   setState(state) {
@@ -208,11 +209,12 @@ class LivePage {
     this.glasses.take(frame);
   }
 
-  showFrame(id) {
-    const frame = this.frames.get(id);
-    if (!frame) return;
-    this.glasses.take(frame);
-    this.glasses.pin(true);
+  // The simulator keeps frames longer than the page, but not what was found in them.
+  async showFrame(id) {
+    const src = this.frames.has(id) ? "" : await this.files.address(`/frame/${id}.jpg`).catch(() => null);
+    if (src === null) return notice("The simulator does not keep that frame any more.");
+    this.glasses.take(this.frames.get(id) || { src });
+    return this.glasses.pin(true);
   }
 
   // Who drives may press everything; who watches sees everything.
@@ -220,6 +222,8 @@ class LivePage {
     this.driver = driver && this.line.open;
     for (const set of document.querySelectorAll("fieldset:not(.anyone)")) set.disabled = !this.driver;
     document.body.classList.toggle("watching", !this.driver);
+    // Without its buttons this row could not be scrolled by keyboard.
+    byId("eyes").tabIndex = this.driver ? -1 : 0;
     if (!this.line.open) return;
     if (driver) banner("");
     else banner("Another tab drives these glasses; this one shows all that happens.", "Drive from here", () => this.line.tell("drive"));

@@ -29,8 +29,11 @@ export class Replay {
     let frame = null;
     let card = null;
     for (const step of this.steps.slice(0, n)) {
-      for (const turn of step.turns || []) turns.set(turn.id, turn);
-      if (step.frame) frame = step.frame;
+      for (const turn of step.turns || []) {
+        const before = turns.get(turn.id);
+        if (turn.frame !== null && !(before && before.frame === turn.frame)) frame = turn.frame;
+        turns.set(turn.id, turn);
+      }
       for (const command of step.commands || []) if (command.is === "Show") card = { ...command, until: command.seconds ? step.at + command.seconds : Infinity };
     }
     const now = n ? this.steps[n - 1].at : 0;
@@ -44,12 +47,12 @@ export class Replay {
     const frame = id === null ? null : this.frames[id];
     if (frame) {
       this.glasses.say();
-      this.glasses.take(frame, "The frame that was taken:");
+      this.glasses.take(frame);
       this.glasses.pinned = true;
       clearTimeout(this.glasses.timer);
       return;
     }
-    const why = id === null ? "No frame has been taken yet." : "A frame was taken here. Its picture is not on the page: tapes are shown without pictures.";
+    const why = id === null ? "No frame has been taken yet." : "A frame was taken here. There is no picture of it here.";
     this.glasses.element.classList.remove("has-frame");
     this.glasses.label.hidden = true;
     this.glasses.say(h("p", {}, why));

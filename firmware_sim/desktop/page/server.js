@@ -13,7 +13,6 @@ const ABOUT = {
 export class ServerChoice {
   constructor(line) {
     this.line = line;
-    this.kind = "none";
     this.choice = new Choice("Server", KINDS, (kind) => this.choose(kind));
     this.about = h("p", { class: "quiet" });
     this.url = h("input", { type: "url", required: true, placeholder: "https://…/v1", autocomplete: "off" });

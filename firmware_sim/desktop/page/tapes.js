@@ -16,7 +16,7 @@ export class Tapes {
     const content = [
       h("fieldset", {}, h("legend", {}, "Record"), this.recordHint, h("p", { class: "row" }, this.recordButton, button("Copy as scenario", () => this.scenario()))),
       h("fieldset", { class: "anyone" }, h("legend", {}, "Watch a tape"), h("p", { class: "quiet" }, "Drop a tape on the page, or open one: it plays here step by step."), h("p", { class: "row" }, button("Open a tape", () => pickFile("", (file) => this.watch(file))))),
-      h("fieldset", { class: "anyone" }, h("legend", {}, "Make a copy that may be shared"), h("p", { class: "quiet" }, "Names, numbers and sounds are taken out of a copy; the tape stays as it is."), labelled("Keep its pictures", this.keep), h("p", { class: "row" }, button("Choose a tape", () => pickFile("", (file) => this.scrub(file))))),
+      h("fieldset", { class: "anyone" }, h("legend", {}, "Make a copy that may be shared"), h("p", { class: "quiet" }, "In the copy every word is another one, sound is silence, and pictures are coarse blocks. The tape stays as it is."), labelled("Keep pictures, redacted", this.keep), h("p", { class: "row" }, button("Choose a tape", () => pickFile("", (file) => this.scrub(file))))),
     ];
     this.panel = panel("tapes-panel", "Tapes", content, null, "high");
     this.opener = this.panel.opener;
@@ -72,11 +72,11 @@ export class Tapes {
   }
 
   async replay(name, title) {
-    const { steps, began } = await this.line.order("replay", { tape: name });
+    const { steps, began, frames, about } = await this.line.order("replay", { tape: name });
     if (!steps.length) return this.notice("There is nothing on that tape.");
-    const replay = new Replay(steps, {});
+    const replay = new Replay(steps, frames);
     const length = clock(steps.at(-1).at - steps[0].at);
-    const heading = replayHeading(title || name, `A tape of ${length}${began ? `, recorded ${String(began).slice(0, 16).replace("T", " ")}` : ""}`);
+    const heading = replayHeading(title || name, `A tape of ${length}${began ? `, recorded ${String(began).slice(0, 16).replace("T", " ")}` : ""}${about ? `; ${about}` : ""}`);
     heading.append(button("Back to the glasses", () => this.close(replay)));
     if (this.panel.node.matches(":popover-open")) this.panel.node.hidePopover();
     fill(byId("replay"), heading, replay.element);

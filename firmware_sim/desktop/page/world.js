@@ -23,10 +23,8 @@ export class World {
   }
 
   makeBody() {
-    const charge = () => this.line.tell("charge", { battery: Number(this.charged.input.value), around: Number(this.around.input.value) });
-    this.charged = new Slider("Battery", 0, 1, 0.01, percent, charge);
-    this.around = new Slider("Around the glasses", -10, 50, 1, (n) => `${n} °C`, charge);
-    this.around.follow(22);
+    this.charged = new Slider("Battery", 0, 1, 0.01, percent, (battery) => this.line.tell("charge", { battery }));
+    this.around = new Slider("Around the glasses", -10, 50, 1, (n) => `${n} °C`, (around) => this.line.tell("charge", { around }));
     this.batteryNow = h("output", {});
     this.heatNow = h("output", {});
     const plots = [
@@ -73,6 +71,7 @@ export class World {
     fill(this.heatWord, warm ? `${Math.round(state.celsius)} °C` : "unknown");
     fill(this.heatNow, warm ? `${state.celsius.toFixed(1)} °C` : "unknown");
     if (known) this.charged.follow(state.battery);
+    if (typeof state.around === "number") this.around.follow(state.around);
     const worse = [state.latency ? `+${seconds(state.latency)}` : "", state.loss ? `${percent(state.loss)} lost` : ""];
     fill(this.airWord, [AIRS[state.air] || state.air, ...worse].filter(Boolean).join(", "));
     fill(this.linkNow, `The glasses take it for: ${LINKS[state.link] || state.link}.`);
