@@ -1,18 +1,9 @@
 // The pair of glasses that is looked through: the world, the display over it, the frame that was taken, the light.
 
 import { h, fill, iconButton, sized } from "./dom.js";
-import { drawMarks } from "./marks.js";
-import { counted } from "./words.js";
+import { drawMarks, findings } from "./marks.js";
 
 const SHOWN = 4000; // milliseconds that a frame stays
-
-// What was found, in a line.
-function findings(frame) {
-  const things = (frame.things || []).map((thing) => thing.label);
-  const others = [...(frame.texts || []).map((text) => `“${text.text}”`), ...(frame.codes || []).map((code) => code.format)];
-  if (!frame.things) return "";
-  return [counted(things), ...others].filter(Boolean).join(", ") || "nothing was found in it";
-}
 
 export class GlassesView {
   constructor() {
@@ -131,6 +122,7 @@ export class GlassesView {
       image.data.set([0, 0, 0, shine > 10 ? 200 : 0], n);
     }
     pen.putImageData(image, 0, 0);
+    sized(this.lens, { "--display-ratio": (width / height).toFixed(4) });
     this.shade.hidden = false;
   }
 

@@ -52,7 +52,7 @@ class LivePage {
       openReceipts: () => this.left.node.showPopover(),
       forget: (id) => line.tell("forget", { turns: [id] }),
     };
-    this.conversation = new Conversation([h("h3", {}, "Nothing has been asked yet"), h("p", {}, "Your questions and the answers stand here. Each answer says why it came out as it did. Type below, hold the button to talk, or press one of the questions.")], doing);
+    this.conversation = new Conversation([h("h2", {}, "Nothing has been asked yet"), h("p", {}, "Your questions and the answers stand here. Each answer says why it came out as it did. Type below, hold the button to talk, or press one of the questions.")], doing);
     byId("turns").append(this.conversation.element);
     this.eyes = new Eyes(line, this.files, this.glasses, notice);
     this.ears = new Ears(line, () => this.profiles.worn, notice);
@@ -223,7 +223,7 @@ class LivePage {
     for (const set of document.querySelectorAll("fieldset:not(.anyone)")) set.disabled = !this.driver;
     document.body.classList.toggle("watching", !this.driver);
     // Without its buttons this row could not be scrolled by keyboard.
-    byId("eyes").tabIndex = this.driver ? -1 : 0;
+    byId("eyes-scroll").tabIndex = this.driver ? -1 : 0;
     if (!this.line.open) return;
     if (driver) banner("");
     else banner("Another tab drives these glasses; this one shows all that happens.", "Drive from here", () => this.line.tell("drive"));

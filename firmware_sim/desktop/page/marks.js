@@ -1,7 +1,23 @@
 // What was found in a frame, drawn over it: boxes of things, the outlines of texts and codes.
 
 import { h, sized, svg, fill } from "./dom.js";
-import { percent } from "./words.js";
+import { counted, percent, plural } from "./words.js";
+
+const WEAK = 0.3; // a guess below it would hide the others, and no answer is made of it
+
+export function isWeak(thing) {
+  return thing.score < WEAK;
+}
+
+// What was found, in a line.
+export function findings(frame) {
+  if (!frame.things) return "";
+  const strong = frame.things.filter((thing) => !isWeak(thing)).map((thing) => thing.label);
+  const weak = frame.things.length - strong.length;
+  const others = [...(frame.texts || []).map((text) => `“${text.text}”`), ...(frame.codes || []).map((code) => code.format)];
+  const found = [counted(strong), ...others].filter(Boolean).join(", ");
+  return [found || (weak ? "" : "nothing was found in it"), weak ? plural(weak, "weak guess", "weak guesses") : ""].filter(Boolean).join(", and ");
+}
 
 function outline(kind, points) {
   const places = points.map(([x, y]) => `${100 * x},${100 * y}`).join(" ");
@@ -10,11 +26,18 @@ function outline(kind, points) {
   return [svg("polygon", { class: "under", ...line }), svg("polygon", { class: kind, ...line })];
 }
 
-function tag(kind, text, [x, y]) {
+// Things have their name above the box; lines of text have it beside them, or it would cover the line above.
+function tag(kind, text, points) {
+  const [left, right] = [Math.min(...points.map(([x]) => x)), Math.max(...points.map(([x]) => x))];
+  const [top, bottom] = [Math.min(...points.map(([, y]) => y)), Math.max(...points.map(([, y]) => y))];
   const node = h("span", { class: `tag ${kind}` }, text);
-  // A mark at the upper edge has its tag inside.
-  if (y < 0.06) node.classList.add("inside");
-  return sized(node, { left: `${100 * Math.max(0, x)}%`, top: `${100 * Math.max(0, y)}%` });
+  const share = (value) => `${(100 * Math.min(1, Math.max(0, value))).toFixed(2)}%`;
+  if (kind === "thing" || (right > 0.7 && left < 0.3)) {
+    node.classList.add(top < 0.06 ? "under-edge" : "above");
+    return sized(node, { left: share(left), top: share(top) });
+  }
+  node.classList.add(right > 0.7 ? "before" : "after");
+  return sized(node, { left: share(right > 0.7 ? left : right), top: share((top + bottom) / 2) });
 }
 
 function corners([x1, y1, x2, y2]) {
@@ -25,17 +48,12 @@ function corners([x1, y1, x2, y2]) {
 export function drawMarks(layer, found) {
   const lines = svg("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" });
   const tags = [];
-  for (const thing of found.things || []) {
-    lines.append(...outline("thing", corners(thing.box)));
-    tags.push(tag("thing", `${thing.label} ${percent(thing.score)}`, thing.box));
-  }
-  for (const text of found.texts || []) {
-    lines.append(...outline("text", text.quad));
-    tags.push(tag("text", `“${text.text}”`, text.quad[0]));
-  }
-  for (const code of found.codes || []) {
-    lines.append(...outline("code", code.quad));
-    tags.push(tag("code", `${code.format}: ${code.text}`, code.quad[0]));
-  }
+  const mark = (kind, words, points) => {
+    lines.append(...outline(kind, points));
+    tags.push(tag(kind, words, points));
+  };
+  for (const thing of found.things || []) if (!isWeak(thing)) mark("thing", `${thing.label} ${percent(thing.score)}`, corners(thing.box));
+  for (const text of found.texts || []) mark("text", `“${text.text}”`, text.quad);
+  for (const code of found.codes || []) mark("code", `${code.format}: ${code.text}`, code.quad);
   fill(layer, lines, tags);
 }

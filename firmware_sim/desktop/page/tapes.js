@@ -35,8 +35,12 @@ export class Tapes {
     const done = await this.line.tell("record", { on });
     if (!done || on) return;
     this.panel.node.hidePopover();
-    const actions = [button("Download", () => this.attempt(() => this.files.download(done.file))), button("Watch it", () => this.attempt(() => this.replay(done.file.split("/").at(-1)))), button("Copy as scenario", () => this.scenario())];
-    this.notice("The tape is closed.", ...actions);
+    const watch = () => {
+      closed.remove();
+      this.attempt(() => this.replay(done.file.split("/").at(-1)));
+    };
+    const download = button("Download", () => this.attempt(() => this.files.download(done.file)));
+    const closed = this.notice("The tape is closed.", download, button("Watch it", watch), button("Copy as scenario", () => this.scenario()));
   }
 
   async attempt(work) {
