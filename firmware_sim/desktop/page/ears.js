@@ -54,7 +54,7 @@ export class Ears {
     const off = this.microphone.open ? "" : " The microphone is off.";
     let words = this.microphone.open ? `Say “${this.phrase}”, then ask.` : "The microphone is off. Type, or hold the button.";
     if (this.listens) words = `Listening…${off}`;
-    if (this.deaf) words = `No speech here: ${this.deaf}`;
+    if (this.deaf) words = `${this.listens ? "Listening, but without speech" : "No speech here"}: ${this.deaf}`;
     if (state.lost && state.lost.microphone) words = `The microphone of the glasses is lost: ${state.lost.microphone}.`;
     if (this.heard) words = `“${this.heard}”`;
     if (this.status.textContent !== words) fill(this.status, words);

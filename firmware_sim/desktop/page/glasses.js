@@ -63,7 +63,9 @@ export class GlassesView {
     this.frame = frame;
     this.still.src = frame.src;
     this.still.alt = `The frame that was taken. ${findings(frame)}`;
-    fill(this.caption, h("b", {}, findings(frame) ? "The frame that was taken:" : "The frame that was taken"), h("span", {}, ` ${findings(frame)}`));
+    const found = findings(frame);
+    fill(this.caption, h("b", {}, "The frame that was taken"), found ? h("span", {}, `: ${found}`) : null);
+    if (!this.media) fill(this.backdrop, h("img", { src: frame.src, alt: "" }));
     drawMarks(this.marks, frame);
     this.mark(this.marked);
     this.element.classList.add("has-frame");
@@ -94,6 +96,11 @@ export class GlassesView {
   mark(on) {
     this.marked = on;
     this.marks.hidden = !on || !this.frame;
+  }
+
+  // Some glasses have no lamp on their frame.
+  hasLamp(has) {
+    this.lamp.hidden = !has;
   }
 
   light(on) {

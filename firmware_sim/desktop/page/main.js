@@ -92,18 +92,25 @@ class LivePage {
   }
 
   makeHeader() {
-    this.soundButton = button("", () => this.sound(!this.voice.on), { class: "opener", "aria-label": "Sound" });
+    this.soundButton = button("", () => this.sound(this.voice.missed || !this.voice.on), { class: "opener", "aria-label": "Sound" });
     const help = button("?", () => this.keys.open(), { class: "opener", "aria-label": "Keys", title: "Keys (?)" });
     fill(byId("tools"), this.profiles.opener, this.tapes.opener, this.soundButton, help);
     this.sound(this.voice.on);
     this.marksButton = h("button", { type: "button", class: "opener", onclick: () => this.marks(!this.glasses.marked), title: "Boxes, texts and codes that were found (b)" }, icon("boxes"), h("span", {}, "Marks"));
-    byId("view-tools").append(this.marksButton);
+    this.blind = h("p", { class: "quiet" });
+    byId("view-tools").append(this.blind, this.marksButton);
     this.marks(true);
   }
 
   sound(on) {
     this.voice.turn(on);
-    fill(this.soundButton, icon(on ? "sound" : "silent"), h("span", {}, on ? "Sound" : "Silent"));
+    this.voice.missed = false;
+    this.showSound();
+  }
+
+  showSound() {
+    const { on, missed } = this.voice;
+    fill(this.soundButton, icon(on && !missed ? "sound" : "silent"), h("span", {}, missed ? "Press to hear" : on ? "Sound" : "Silent"));
     this.soundButton.setAttribute("aria-pressed", String(on));
     this.soundButton.title = on ? "Answers are heard (s)" : "Answers are not heard (s)";
   }
@@ -114,7 +121,7 @@ class LivePage {
   }
 
   makeKeys() {
-    const drive = (work) => () => this.driver && work();
+    const drive = (work) => () => this.driver && !document.body.classList.contains("replaying") && work();
     this.keys = new Keys([
       ["/", "/", "write a question", () => this.asking.field.focus()],
       [" ", "Space", "hold to talk", drive(() => this.ears.hold()), () => this.ears.letGo()],
@@ -148,7 +155,7 @@ class LivePage {
     line.on("light", ({ on }) => this.glasses.light(on));
     line.on("display", (message, png) => this.display(message, png));
     line.on("frame", (message, jpeg) => this.frame(message, jpeg));
-    line.on("say", (message, samples) => this.voice.play(message.rate, samples));
+    line.on("say", (message, samples) => this.say(message, samples));
     line.on("hush", () => this.voice.hush());
     line.on("driver", ({ driver }) => this.control(driver));
     line.on("trouble", (why) => notice(why));
@@ -178,6 +185,10 @@ class LivePage {
     this.state = state;
     for (const part of [this.profiles, this.eyes, this.ears, this.world, this.faults, this.server, this.tapes]) part.setState(state);
     this.glasses.light(state.light);
+    const { worn } = this.profiles;
+    this.glasses.hasLamp(!worn || worn.lamp === "lamp");
+    const lost = state.lost && state.lost.camera;
+    fill(this.blind, worn && !worn.camera ? "These glasses have no camera: only you see this." : lost ? `The camera is lost: ${lost}. Only you see this.` : "");
     this.refresh();
   }
 
@@ -190,6 +201,11 @@ class LivePage {
   refresh() {
     this.asking.busy(this.isBusy());
     this.asking.suggest(this.eyes.scene);
+  }
+
+  say(message, samples) {
+    this.voice.play(message.rate, samples);
+    this.showSound();
   }
 
   display({ on }, png) {

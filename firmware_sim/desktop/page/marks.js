@@ -1,22 +1,14 @@
 // What was found in a frame, drawn over it: boxes of things, the outlines of texts and codes.
 
 import { h, sized, svg, fill } from "./dom.js";
-import { counted, percent, plural } from "./words.js";
-
-const WEAK = 0.3; // a guess below it would hide the others, and no answer is made of it
-
-export function isWeak(thing) {
-  return thing.score < WEAK;
-}
+import { counted, percent } from "./words.js";
 
 // What was found, in a line.
 export function findings(frame) {
   if (!frame.things) return "";
-  const strong = frame.things.filter((thing) => !isWeak(thing)).map((thing) => thing.label);
-  const weak = frame.things.length - strong.length;
+  const things = frame.things.map((thing) => thing.label);
   const others = [...(frame.texts || []).map((text) => `“${text.text}”`), ...(frame.codes || []).map((code) => code.format)];
-  const found = [counted(strong), ...others].filter(Boolean).join(", ");
-  return [found || (weak ? "" : "nothing was found in it"), weak ? plural(weak, "weak guess", "weak guesses") : ""].filter(Boolean).join(", and ");
+  return [counted(things), ...others].filter(Boolean).join(", ") || "nothing was found in it";
 }
 
 function outline(kind, points) {
@@ -52,7 +44,7 @@ export function drawMarks(layer, found) {
     lines.append(...outline(kind, points));
     tags.push(tag(kind, words, points));
   };
-  for (const thing of found.things || []) if (!isWeak(thing)) mark("thing", `${thing.label} ${percent(thing.score)}`, corners(thing.box));
+  for (const thing of found.things || []) mark("thing", `${thing.label} ${percent(thing.score)}`, corners(thing.box));
   for (const text of found.texts || []) mark("text", `“${text.text}”`, text.quad);
   for (const code of found.codes || []) mark("code", `${code.format}: ${code.text}`, code.quad);
   fill(layer, lines, tags);
