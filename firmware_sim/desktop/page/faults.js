@@ -20,7 +20,7 @@ export class Faults {
     const foot = h("fieldset", { class: "row" }, h("legend", { class: "unseen" }, "Mend"), this.mend, this.hint);
     this.panel = panel("faults-panel", "Break something", [foot, this.list], null, "low wide");
     this.word = h("b", {}, "none");
-    fill(this.panel.opener, h("span", {}, "Faults"), this.word);
+    fill(this.panel.opener, h("span", {}, "Faults "), this.word);
     this.opener = this.panel.opener;
   }
 

@@ -16,9 +16,10 @@ export class GlassesView {
     this.display = h("div", { class: "display", hidden: true });
     this.shade = h("canvas", { class: "shade", width: 80, height: 45, hidden: true });
     this.pinButton = iconButton("pin", "Pin this frame", () => this.pin(!this.pinned), { "aria-pressed": "false" });
+    this.note = h("p", { class: "note", hidden: true });
     this.caption = h("span", {});
     this.label = h("div", { class: "taken-label", hidden: true }, this.caption, this.pinButton);
-    this.lens = h("div", { class: "lens" }, this.backdrop, this.window, this.empty, this.shade, this.display, this.label);
+    this.lens = h("div", { class: "lens" }, this.backdrop, this.window, this.empty, this.shade, this.display, this.note, this.label);
     this.lamp = h("span", { class: "lamp", role: "img", "aria-label": "The privacy light is off" });
     this.element = h("div", { class: "glasses" }, this.lamp, this.lens);
     this.marked = true;
@@ -96,6 +97,12 @@ export class GlassesView {
   mark(on) {
     this.marked = on;
     this.marks.hidden = !on || !this.frame;
+  }
+
+  // A line over the view, such as why the glasses do not see what is seen here.
+  remark(text) {
+    fill(this.note, text);
+    this.note.hidden = !text;
   }
 
   // Some glasses have no lamp on their frame.

@@ -66,7 +66,7 @@ export class Line {
     this.waiting.delete(message.n);
     // Bytes are no order and have no number; a refusal of them is for whoever looks at the page.
     if (!waiting) {
-      if (message.is === "refused" && message.why) this.emit("trouble", message.why);
+      if (this.open && message.is === "refused" && message.why) this.emit("trouble", message.why);
       return;
     }
     if (message.is === "done") waiting.resolve(message);

@@ -80,7 +80,7 @@ class LivePage {
     const wipe = h("fieldset", { class: "row" }, h("legend", { class: "unseen" }, "Wipe"), button("Forget everything", () => this.line.tell("forget", { all: true }).then(() => this.loadReceipts())));
     this.left = panel("left-panel", "What left the glasses", [this.receipts.element, wipe], () => this.loadReceipts(), "low wide");
     this.leftWord = h("b", {}, "nothing");
-    fill(this.left.opener, h("span", {}, "Sent"), this.leftWord);
+    fill(this.left.opener, h("span", {}, "Sent "), this.leftWord);
   }
 
   async loadReceipts() {
@@ -97,8 +97,7 @@ class LivePage {
     fill(byId("tools"), this.profiles.opener, this.tapes.opener, this.soundButton, help);
     this.sound(this.voice.on);
     this.marksButton = h("button", { type: "button", class: "opener", onclick: () => this.marks(!this.glasses.marked), title: "Boxes, texts and codes that were found (b)" }, icon("boxes"), h("span", {}, "Marks"));
-    this.blind = h("p", { class: "quiet" });
-    byId("view-tools").append(this.blind, this.marksButton);
+    byId("view-tools").append(this.marksButton);
     this.marks(true);
   }
 
@@ -173,6 +172,7 @@ class LivePage {
     this.eyes.setScenes(hello.scenes);
     this.ears.greet(hello);
     this.conversation.show(hello.turns);
+    this.display({ on: false });
     this.control(hello.driver);
     this.setState(hello.state);
     this.glasses.light(hello.state.light);
@@ -188,7 +188,7 @@ class LivePage {
     const { worn } = this.profiles;
     this.glasses.hasLamp(!worn || worn.lamp === "lamp");
     const lost = state.lost && state.lost.camera;
-    fill(this.blind, worn && !worn.camera ? "These glasses have no camera: only you see this." : lost ? `The camera is lost: ${lost}. Only you see this.` : "");
+    this.glasses.remark(worn && !worn.camera ? "These glasses have no camera: only you see this." : lost ? `The camera is lost: ${lost}. Only you see this.` : "");
     this.refresh();
   }
 
@@ -284,6 +284,7 @@ class LivePage {
 }
 
 function locked() {
+  document.body.classList.add("locked");
   fill(byId("view"), h("p", { class: "lens-empty" }, "This page needs the address that the simulator printed when it started."));
   banner("The simulator does not know this page. Open the address that it printed: it has the token at its end.");
 }

@@ -22,7 +22,7 @@ export class Profiles {
     this.panel = panel("profiles-panel", "Kinds of glasses", this.list, null, "high");
     this.opener = this.panel.opener;
     this.word = h("b", {});
-    fill(this.opener, h("span", {}, "Glasses"), this.word);
+    fill(this.opener, h("span", {}, "Glasses "), this.word);
   }
 
   offer(profiles) {

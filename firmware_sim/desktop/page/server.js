@@ -29,7 +29,7 @@ export class ServerChoice {
     this.panel = panel("server-panel", "Server", content);
     this.word = h("b", {});
     this.opener = this.panel.opener;
-    fill(this.opener, h("span", {}, "Server"), this.word);
+    fill(this.opener, h("span", {}, "Server "), this.word);
   }
 
   choose(kind) {

@@ -21,7 +21,7 @@ export class Tapes {
     this.panel = panel("tapes-panel", "Tapes", content, null, "high");
     this.opener = this.panel.opener;
     this.word = h("b", {});
-    fill(this.opener, icon("tape"), h("span", {}, "Tapes"), this.word);
+    fill(this.opener, icon("tape"), h("span", {}, "Tapes "), this.word);
   }
 
   setState({ recording }) {

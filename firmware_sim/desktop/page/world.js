@@ -35,7 +35,7 @@ export class World {
     this.body = panel("body-panel", "Battery and heat", [plots, sliders]);
     this.batteryWord = h("b", {});
     this.heatWord = h("b", {});
-    fill(this.body.opener, h("span", {}, "Battery"), this.batteryWord, this.battery.picture("plot"), h("span", {}, "Heat"), this.heatWord, this.heat.picture("plot"));
+    fill(this.body.opener, h("span", {}, "Battery "), this.batteryWord, " ", this.battery.picture("plot"), h("span", {}, "Heat "), this.heatWord, this.heat.picture("plot"));
   }
 
   makeNetwork() {
@@ -47,7 +47,7 @@ export class World {
     const content = h("fieldset", {}, h("legend", { class: "unseen" }, "Change the network"), this.air.element, this.linkNow, this.latency.element, this.loss.element);
     this.network = panel("network-panel", "Network", content);
     this.airWord = h("b", {});
-    fill(this.network.opener, h("span", {}, "Network"), this.airWord);
+    fill(this.network.opener, h("span", {}, "Network "), this.airWord);
   }
 
   makePace() {
@@ -58,7 +58,7 @@ export class World {
     const content = h("fieldset", {}, h("legend", { class: "unseen" }, "Change the pace"), this.factor.element, this.fine.element, hint);
     this.pace = panel("pace-panel", "Pace", content);
     this.paceWord = h("b", {});
-    fill(this.pace.opener, h("span", {}, "Pace"), this.paceWord);
+    fill(this.pace.opener, h("span", {}, "Pace "), this.paceWord);
   }
 
   setState(state) {
