@@ -11,7 +11,7 @@ export class TurnCard {
     this.answer = h("p", { class: "answer" });
     this.foot = h("summary", { class: "foot" });
     this.inside = h("div", { class: "inside" });
-    this.details = h("details", { ontoggle: () => this.explain() }, this.foot, this.inside);
+    this.details = h("details", { ontoggle: () => this.toggled() }, this.foot, this.inside);
     this.why = h("p", { class: "reason" });
     this.element = h("li", { class: "turn" }, this.asked, this.answer, this.why, this.details);
     this.update(card);
@@ -52,6 +52,11 @@ export class TurnCard {
     return [h("b", {}, `${OUTCOMES[outcome] || outcome || "Ended"}${by}${over}`), why ? `: ${why}` : ""];
   }
 
+  toggled() {
+    this.explain();
+    if (this.details.open) this.details.scrollIntoView({ block: "nearest" });
+  }
+
   // The inputs of the decision are built only for those who open them.
   explain() {
     if (this.details.open) fill(this.inside, explanation(this.card), this.actions());
@@ -71,7 +76,7 @@ export class TurnCard {
   }
 }
 
-export function stageBar(card) {
+function stageBar(card) {
   const stages = Object.entries(card.stages || {});
   const words = stages.map(([name, ms]) => `${name} ${milliseconds(ms)}`).join(", ");
   // Short stages stay visible beside one of many seconds.

@@ -33,7 +33,7 @@ export class Files {
   }
 }
 
-export function save(blob, name) {
+function save(blob, name) {
   const href = URL.createObjectURL(blob);
   h("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10000);

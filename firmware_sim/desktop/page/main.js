@@ -18,7 +18,7 @@ import { ServerChoice } from "./server.js";
 import { Profiles } from "./profiles.js";
 import { Tapes } from "./tapes.js";
 import { Keys } from "./keys.js";
-import { panel } from "./panel.js";
+import { panel, twice } from "./panel.js";
 import { plural } from "./words.js";
 
 const TOKEN = "glint.token";
@@ -77,7 +77,7 @@ class LivePage {
       (receipt) => this.files.address(`/sent/${encodeURIComponent(receipt.id)}.jpg`).catch(() => null),
       (receipt) => this.line.tell("forget", { receipt: receipt.id }).then(() => this.loadReceipts()),
     );
-    const wipe = h("fieldset", { class: "row" }, h("legend", { class: "unseen" }, "Wipe"), button("Forget everything", () => this.line.tell("forget", { all: true }).then(() => this.loadReceipts())));
+    const wipe = h("fieldset", { class: "row" }, h("legend", { class: "unseen" }, "Wipe"), twice("Forget everything", "Press again: all turns and receipts go", () => this.line.tell("forget", { all: true }).then(() => this.loadReceipts())));
     this.left = panel("left-panel", "What left the glasses", [this.receipts.element, wipe], () => this.loadReceipts(), "low wide");
     this.leftWord = h("b", {}, "nothing");
     fill(this.left.opener, h("span", {}, "Sent "), this.leftWord);

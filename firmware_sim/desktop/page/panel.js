@@ -30,6 +30,27 @@ export function labelled(label, control, unit) {
   return h("label", { class: "field" }, h("span", {}, label), control, unit || null);
 }
 
+// A button for what cannot be undone: it is pressed twice.
+export function twice(label, again, action) {
+  let armed = null;
+  const rest = () => {
+    clearTimeout(armed);
+    armed = null;
+    fill(node, label);
+  };
+  const node = h("button", { type: "button", onblur: rest }, label);
+  node.addEventListener("click", () => {
+    if (armed) {
+      rest();
+      action();
+      return;
+    }
+    armed = setTimeout(rest, 5000);
+    fill(node, again);
+  });
+  return node;
+}
+
 // A slider with its value in words. It follows the simulator, but never while somebody moves it.
 // `changed` is called when it is let go, `shown` at every value.
 export class Slider {
