@@ -88,6 +88,7 @@ async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
 
 def _change_world(desk: Desk, order: AnyOrder) -> None:
     live = desk.live
+    desk.physics.now()  # until now the world was as it was
     match order:
         case orders.Fault(device=device, kind=kind, on=on, amount=amount):
             if kind not in KINDS.get(device, {}):
@@ -114,7 +115,6 @@ def _change_world(desk: Desk, order: AnyOrder) -> None:
             if battery is not None:
                 desk.physics.charge(battery)
             if around is not None:
-                desk.physics.now()
                 live.celsius = around
             live.moved()
     desk.link.changed()
@@ -164,7 +164,7 @@ async def _look(desk: Desk, order: orders.Look | orders.Watch, payload: bytes) -
 
 
 async def _begin_anew(desk: Desk, order: orders.Wear | orders.Server | orders.Record) -> Told:
-    wish, told = desk.wish, Told()
+    wish = desk.wish
     match order:
         case orders.Wear(profile=name):
             profile = profile_named(name)
@@ -176,13 +176,19 @@ async def _begin_anew(desk: Desk, order: orders.Wear | orders.Server | orders.Re
         case orders.Record(on=True):
             wish = replace(wish, tape=desk.folder / f"{_fresh('session')}.tape")
         case orders.Record():
-            told = {"file": f"/tape/{wish.tape.stem}"} if wish.tape is not None else {}
-            wish = replace(wish, tape=None)
+            return await _stop_recording(desk)
     if wish != desk.wish:
         if wish.tape is not None and wish.tape == desk.wish.tape:  # a tape is of one session
             wish = replace(wish, tape=desk.folder / f"{_fresh('session')}.tape")
         await desk.again(wish)
-    return told
+    return {}
+
+
+async def _stop_recording(desk: Desk) -> Told:
+    """The tape ends here; the same glasses are worn on."""
+    tape, desk.wish = desk.wish.tape, replace(desk.wish, tape=None)
+    await desk.wearing.stop_recording()
+    return {"file": f"/tape/{tape.stem}"} if tape is not None else {}
 
 
 def _chosen(desk: Desk, order: orders.Server) -> ServerChoice:

@@ -104,7 +104,7 @@ class Journal:
                     rows.append(("hear", {"at": at, **_spoken(text)}))
                 case orders.Air(name=name) if name in AIRS:
                     rows.append(("air", {"at": at, "state": str(AIRS[name].state)}))
-        rows += [("fault", _fault(fault, began)) for fault in faults]
+        rows += [("fault", _fault(fault, began)) for fault in faults if fault.until > began]
         yield from sorted(rows, key=lambda row: row[0])
 
     def _found(self, log: SessionLog) -> dict[str, list[dict[str, Any]]]:

@@ -25,6 +25,7 @@ from edge.hardware.link import Network
 from edge.hardware.sound import find_talker
 from edge.media.image import decode_photo
 from edge.media.photo import open_photo
+from edge.messages import Attention
 from edge.store.ledger import open_ledger
 from firmware_sim.desktop.carry_out import carry_out, obeys_while_changing
 from firmware_sim.desktop.desk import Desk, Wish
@@ -138,7 +139,7 @@ class Simulator:
                 self._changed.set()
 
     async def _wear_until_stopped(self, lanes: Lanes) -> None:
-        desk, seeing = self.desk, self._senses or real_senses(self._config)
+        desk, senses = self.desk, self._senses or real_senses(self._config)
         stopping = asyncio.ensure_future(self._stopped.wait())
         while not stopping.done():
             config = self._configured()
@@ -147,7 +148,6 @@ class Simulator:
             desk.link = SimLink(desk.live, scripted)
             link: Link = ThroughTheAir(desk.link, Network()) if desk.wish.server.kind == "url" else desk.link
             outside = Outside(desk.live, desk.physics, link, desk.talker, self._tell)
-            senses = seeing if self._senses is not None else _with_fresh_ear(seeing, config)
             desk.wearing = Wearing(config, desk.wish.profile, outside, senses, lanes, desk.ledger, desk.wish.tape)
             running = asyncio.ensure_future(desk.wearing.run())
             self._worn()
@@ -155,6 +155,8 @@ class Simulator:
             desk.wearing.take_off()
             await running
             await desk.link.close()
+            if senses.ear is not None:
+                senses.ear.attend(Attention.OFF)  # whoever wears them next was not heard before
 
     def _configured(self) -> Config:
         """The configuration of the session that begins: it keeps what it keeps in a folder of its own."""
@@ -218,12 +220,6 @@ def _voice(config: Config) -> Talker | None:
         return find_talker(config)
     except DeviceError:
         return None
-
-
-def _with_fresh_ear(senses: Senses, config: Config) -> Senses:
-    """An ear that has heard nothing yet; what sees has nothing to forget."""
-    fresh = real_senses(config)
-    return replace(senses, ear=fresh.ear, mouth=fresh.mouth)
 
 
 def _without_time(told: dict[str, Any]) -> dict[str, Any]:

@@ -67,8 +67,12 @@ class Wearing:
         try:
             await self.runtime.run()
         finally:
-            if self._writer is not None:
-                await asyncio.to_thread(self._writer.close)
+            await self.stop_recording()
+
+    async def stop_recording(self) -> None:
+        """Close the tape, if there is one: it ends here, and they are worn on."""
+        if self._writer is not None:
+            await asyncio.to_thread(self._writer.close)
 
     def take_off(self) -> None:
         """Let `run` come to its end."""

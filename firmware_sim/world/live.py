@@ -65,6 +65,8 @@ class Live:
     _taken: asyncio.Event = field(default_factory=asyncio.Event)
     _touches: asyncio.Queue[Touch | Typed] = field(default_factory=asyncio.Queue)
     _change: asyncio.Event = field(default_factory=asyncio.Event)
+    _moves: deque[float] = field(default_factory=lambda: deque(maxlen=32))
+    """When something changed lately."""
     _heard: deque[Samples] = field(default_factory=deque)
     _flowing: bool = False
     _said: list[tuple[float, Samples]] = field(default_factory=list)
@@ -119,6 +121,7 @@ class Live:
 
     def moved(self) -> None:
         """Wake whoever waits for a change."""
+        self._moves.append(_now())
         self._change.set()
         self._change = asyncio.Event()
 
@@ -136,7 +139,7 @@ class Live:
         return min(states, key=BETTER.index)
 
     def air_changes(self, after: float, until: float) -> tuple[float, ...]:
-        times = {at for fault in self.faults("link") for at in (fault.at, fault.until)}
+        times = {*self._moves, *(at for fault in self.faults("link") for at in (fault.at, fault.until))}
         return tuple(sorted(at for at in times if after < at <= until and math.isfinite(at)))
 
     def faults(self, device: str) -> tuple[Fault, ...]:
