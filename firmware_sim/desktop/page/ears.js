@@ -13,12 +13,30 @@ export class Ears {
     this.state = null;
     this.held = false;
     this.lent = false; // the microphone was opened for push to talk, and closes after it
-    this.microphone = new BrowserMicrophone((buffer) => line.give("S", buffer), () => this.closed("The microphone was taken away."));
-    this.openButton = h("button", { type: "button", onclick: () => this.toggle(), "aria-pressed": "false" }, icon("mic"), h("span", {}, "Microphone"));
-    this.talkButton = h("button", { type: "button", class: "talk-button", title: "Hold it while you speak, or hold the space bar" }, "Hold to talk");
-    this.tapButton = button("Tap", () => line.tell("tap", { kind: "tap" }), { title: "A tap on the frame: stops what goes on, or listens" });
+    this.microphone = new BrowserMicrophone(
+      (buffer) => line.give("S", buffer),
+      () => this.closed("The microphone was taken away."),
+    );
+    this.openButton = h(
+      "button",
+      { type: "button", onclick: () => this.toggle(), "aria-pressed": "false" },
+      icon("mic"),
+      h("span", {}, "Microphone"),
+    );
+    this.talkButton = h(
+      "button",
+      { type: "button", class: "talk-button", title: "Hold it while you speak, or hold the space bar" },
+      "Hold to talk",
+    );
+    this.tapButton = button("Tap", () => line.tell("tap", { kind: "tap" }), {
+      title: "A tap on the frame: stops what goes on, or listens",
+    });
     this.status = h("p", { class: "hearing" });
-    this.canvas = h("canvas", { class: "trace", role: "img", "aria-label": "Wake score as a line, voice activity as an area" });
+    this.canvas = h("canvas", {
+      class: "trace",
+      role: "img",
+      "aria-label": "Wake score as a line, voice activity as an area",
+    });
     this.level = h("meter", { min: "-60", max: "0", value: -60, "aria-label": "Level of the microphone" });
     this.trace = new Trace(this.canvas);
     fill(byId("ears"), this.openButton, this.talkButton, this.tapButton);
@@ -52,7 +70,9 @@ export class Ears {
   showStatus() {
     const state = this.state || {};
     const off = this.microphone.open ? "" : " The microphone is off.";
-    let words = this.microphone.open ? `Say “${this.phrase}”, then ask.` : "The microphone is off. Type, or hold the button.";
+    let words = this.microphone.open
+      ? `Say “${this.phrase}”, then ask.`
+      : "The microphone is off. Type, or hold the button.";
     if (this.listens) words = `Listening…${off}`;
     if (this.deaf) words = `${this.listens ? "Listening, but without speech" : "No speech here"}: ${this.deaf}`;
     if (state.lost && state.lost.microphone) words = `The microphone of the glasses is lost: ${state.lost.microphone}.`;
@@ -106,7 +126,8 @@ export class Ears {
     this.held = true;
     this.talkButton.classList.add("held");
     if (!this.microphone.open) this.lent = await this.open();
-    if (this.held || this.lent) this.line.tell("tap", { kind: this.worn() && this.worn().touch === "button" ? "tap" : "hold" });
+    if (this.held || this.lent)
+      this.line.tell("tap", { kind: this.worn() && this.worn().touch === "button" ? "tap" : "hold" });
   }
 
   letGo() {

@@ -16,7 +16,11 @@ export class Files {
 
   // An address for an <img>; the promise is kept, so that a file is fetched once.
   address(path) {
-    if (!this.addresses.has(path)) this.addresses.set(path, this.blob(path).then((blob) => URL.createObjectURL(blob)));
+    if (!this.addresses.has(path))
+      this.addresses.set(
+        path,
+        this.blob(path).then((blob) => URL.createObjectURL(blob)),
+      );
     return this.addresses.get(path);
   }
 
@@ -28,7 +32,12 @@ export class Files {
   // Gives a tape to the simulator; returns its name there.
   async upload(file) {
     const answer = await fetch("/tape", { method: "POST", headers: this.headers, body: file });
-    if (!answer.ok) throw new Error(answer.status === 413 ? "That tape is larger than 64 MB." : `The simulator did not take the tape (${answer.status}).`);
+    if (!answer.ok)
+      throw new Error(
+        answer.status === 413
+          ? "That tape is larger than 64 MB."
+          : `The simulator did not take the tape (${answer.status}).`,
+      );
     return (await answer.json()).name;
   }
 }

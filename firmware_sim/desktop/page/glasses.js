@@ -19,7 +19,17 @@ export class GlassesView {
     this.note = h("p", { class: "note", hidden: true });
     this.caption = h("span", {});
     this.label = h("div", { class: "taken-label", hidden: true }, this.caption, this.pinButton);
-    this.lens = h("div", { class: "lens" }, this.backdrop, this.window, this.empty, this.shade, this.display, this.note, this.label);
+    this.lens = h(
+      "div",
+      { class: "lens" },
+      this.backdrop,
+      this.window,
+      this.empty,
+      this.shade,
+      this.display,
+      this.note,
+      this.label,
+    );
     this.lamp = h("span", { class: "lamp", role: "img", "aria-label": "The privacy light is off" });
     this.element = h("div", { class: "glasses" }, this.lamp, this.lens);
     this.marked = true;
@@ -120,14 +130,21 @@ export class GlassesView {
     fill(this.display, content);
     this.display.hidden = !content;
     this.shade.hidden = true;
-    if (content && content.tagName === "IMG") content.decode().then(() => this.darken(content), () => null);
+    if (content && content.tagName === "IMG")
+      content.decode().then(
+        () => this.darken(content),
+        () => null,
+      );
   }
 
   // Draws where the display shines, coarsely, in black: the lens behind its letters.
   darken(picture) {
     if (!picture.isConnected) return;
     const { width } = this.shade;
-    const height = (this.shade.height = Math.max(1, Math.round((width * picture.naturalHeight) / picture.naturalWidth)));
+    const height = (this.shade.height = Math.max(
+      1,
+      Math.round((width * picture.naturalHeight) / picture.naturalWidth),
+    ));
     const pen = this.shade.getContext("2d", { willReadFrequently: true });
     pen.drawImage(picture, 0, 0, width, height);
     const image = pen.getImageData(0, 0, width, height);

@@ -52,7 +52,17 @@ class LivePage {
       openReceipts: () => this.left.node.showPopover(),
       forget: (id) => line.tell("forget", { turns: [id] }),
     };
-    this.conversation = new Conversation([h("h2", {}, "Nothing has been asked yet"), h("p", {}, "Your questions and the answers stand here. Each answer says why it came out as it did. Type below, hold the button to talk, or press one of the questions.")], doing);
+    this.conversation = new Conversation(
+      [
+        h("h2", {}, "Nothing has been asked yet"),
+        h(
+          "p",
+          {},
+          "Your questions and the answers stand here. Each answer says why it came out as it did. Type below, hold the button to talk, or press one of the questions.",
+        ),
+      ],
+      doing,
+    );
     byId("turns").append(this.conversation.element);
     this.eyes = new Eyes(line, this.files, this.glasses, notice);
     this.ears = new Ears(line, () => this.profiles.worn, notice);
@@ -77,8 +87,21 @@ class LivePage {
       (receipt) => this.files.address(`/sent/${encodeURIComponent(receipt.id)}.jpg`).catch(() => null),
       (receipt) => this.line.tell("forget", { receipt: receipt.id }).then(() => this.loadReceipts()),
     );
-    const wipe = h("fieldset", { class: "row" }, h("legend", { class: "unseen" }, "Wipe"), twice("Forget everything", "Press again: all turns and receipts go", () => this.line.tell("forget", { all: true }).then(() => this.loadReceipts())));
-    this.left = panel("left-panel", "What left the glasses", [this.receipts.element, wipe], () => this.loadReceipts(), "low wide");
+    const wipe = h(
+      "fieldset",
+      { class: "row" },
+      h("legend", { class: "unseen" }, "Wipe"),
+      twice("Forget everything", "Press again: all turns and receipts go", () =>
+        this.line.tell("forget", { all: true }).then(() => this.loadReceipts()),
+      ),
+    );
+    this.left = panel(
+      "left-panel",
+      "What left the glasses",
+      [this.receipts.element, wipe],
+      () => this.loadReceipts(),
+      "low wide",
+    );
     this.leftWord = h("b", {}, "nothing");
     fill(this.left.opener, h("span", {}, "Sent "), this.leftWord);
   }
@@ -92,11 +115,24 @@ class LivePage {
   }
 
   makeHeader() {
-    this.soundButton = button("", () => this.sound(this.voice.missed || !this.voice.on), { class: "opener", "aria-label": "Sound" });
+    this.soundButton = button("", () => this.sound(this.voice.missed || !this.voice.on), {
+      class: "opener",
+      "aria-label": "Sound",
+    });
     const help = button("?", () => this.keys.open(), { class: "opener", "aria-label": "Keys", title: "Keys (?)" });
     fill(byId("tools"), this.profiles.opener, this.tapes.opener, this.soundButton, help);
     this.sound(this.voice.on);
-    this.marksButton = h("button", { type: "button", class: "opener", onclick: () => this.marks(!this.glasses.marked), title: "Boxes, texts and codes that were found (b)" }, icon("boxes"), h("span", {}, "Marks"));
+    this.marksButton = h(
+      "button",
+      {
+        type: "button",
+        class: "opener",
+        onclick: () => this.marks(!this.glasses.marked),
+        title: "Boxes, texts and codes that were found (b)",
+      },
+      icon("boxes"),
+      h("span", {}, "Marks"),
+    );
     byId("view-tools").append(this.marksButton);
     this.marks(true);
   }
@@ -109,7 +145,11 @@ class LivePage {
 
   showSound() {
     const { on, missed } = this.voice;
-    fill(this.soundButton, icon(on && !missed ? "sound" : "silent"), h("span", {}, missed ? "Press to hear" : on ? "Sound" : "Silent"));
+    fill(
+      this.soundButton,
+      icon(on && !missed ? "sound" : "silent"),
+      h("span", {}, missed ? "Press to hear" : on ? "Sound" : "Silent"),
+    );
     this.soundButton.setAttribute("aria-pressed", String(on));
     this.soundButton.title = on ? "Answers are heard (s)" : "Answers are not heard (s)";
   }
@@ -183,12 +223,19 @@ class LivePage {
 
   setState(state) {
     this.state = state;
-    for (const part of [this.profiles, this.eyes, this.ears, this.world, this.faults, this.server, this.tapes]) part.setState(state);
+    for (const part of [this.profiles, this.eyes, this.ears, this.world, this.faults, this.server, this.tapes])
+      part.setState(state);
     this.glasses.light(state.light);
     const { worn } = this.profiles;
     this.glasses.hasLamp(!worn || worn.lamp === "lamp");
     const lost = state.lost && state.lost.camera;
-    this.glasses.remark(worn && !worn.camera ? "These glasses have no camera: only you see this." : lost ? `The camera is lost: ${lost}. Only you see this.` : "");
+    this.glasses.remark(
+      worn && !worn.camera
+        ? "These glasses have no camera: only you see this."
+        : lost
+          ? `The camera is lost: ${lost}. Only you see this.`
+          : "",
+    );
     this.refresh();
   }
 
@@ -242,7 +289,10 @@ class LivePage {
     byId("eyes-scroll").tabIndex = this.driver ? -1 : 0;
     if (!this.line.open) return;
     if (driver) banner("");
-    else banner("Another tab drives these glasses; this one shows all that happens.", "Drive from here", () => this.line.tell("drive"));
+    else
+      banner("Another tab drives these glasses; this one shows all that happens.", "Drive from here", () =>
+        this.line.tell("drive"),
+      );
   }
 
   gone() {
@@ -285,7 +335,10 @@ class LivePage {
 
 function locked() {
   document.body.classList.add("locked");
-  fill(byId("view"), h("p", { class: "lens-empty" }, "This page needs the address that the simulator printed when it started."));
+  fill(
+    byId("view"),
+    h("p", { class: "lens-empty" }, "This page needs the address that the simulator printed when it started."),
+  );
   banner("The simulator does not know this page. Open the address that it printed: it has the token at its end.");
 }
 

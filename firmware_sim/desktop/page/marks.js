@@ -7,7 +7,10 @@ import { counted, percent } from "./words.js";
 export function findings(frame) {
   if (!frame.things) return "";
   const things = frame.things.map((thing) => thing.label);
-  const others = [...(frame.texts || []).map((text) => `“${text.text}”`), ...(frame.codes || []).map((code) => code.format)];
+  const others = [
+    ...(frame.texts || []).map((text) => `“${text.text}”`),
+    ...(frame.codes || []).map((code) => code.format),
+  ];
   return [counted(things), ...others].filter(Boolean).join(", ") || "nothing was found in it";
 }
 
@@ -33,7 +36,12 @@ function tag(kind, text, points) {
 }
 
 function corners([x1, y1, x2, y2]) {
-  return [[x1, y1], [x2, y1], [x2, y2], [x1, y2]];
+  return [
+    [x1, y1],
+    [x2, y1],
+    [x2, y2],
+    [x1, y2],
+  ];
 }
 
 // Fills `layer`, which lies over a frame exactly.

@@ -6,7 +6,12 @@ import { h, byId, fill, iconButton, sized } from "./dom.js";
 export function panel(id, title, content, opened, where) {
   const heading = h("h2", { id: `${id}-title` }, title);
   const close = iconButton("close", "Close", () => node.hidePopover());
-  const node = h("section", { id, class: `panel ${where || "low"}`, popover: "auto", "aria-labelledby": `${id}-title` }, h("header", {}, heading, close), content);
+  const node = h(
+    "section",
+    { id, class: `panel ${where || "low"}`, popover: "auto", "aria-labelledby": `${id}-title` },
+    h("header", {}, heading, close),
+    content,
+  );
   const opener = h("button", { type: "button", class: "opener", popovertarget: id, "aria-haspopup": "dialog" });
   node.addEventListener("beforetoggle", ({ newState }) => {
     opener.setAttribute("aria-expanded", String(newState === "open"));
@@ -85,7 +90,9 @@ export class Slider {
 // One of several, as buttons in a row.
 export class Choice {
   constructor(label, options, chosen) {
-    this.buttons = options.map(([value, text]) => h("button", { type: "button", onclick: () => chosen(value), "data-value": value }, text));
+    this.buttons = options.map(([value, text]) =>
+      h("button", { type: "button", onclick: () => chosen(value), "data-value": value }, text),
+    );
     this.element = h("div", { class: "choice", role: "group", "aria-label": label }, this.buttons);
   }
 
