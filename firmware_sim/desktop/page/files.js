@@ -14,13 +14,13 @@ export class Files {
     return answer.blob();
   }
 
-  // An address for an <img>; the promise is kept, so that a file is fetched once.
+  // An address for an <img>; the promise is kept, so that a file is fetched once. What failed is tried again.
   address(path) {
-    if (!this.addresses.has(path))
-      this.addresses.set(
-        path,
-        this.blob(path).then((blob) => URL.createObjectURL(blob)),
-      );
+    if (!this.addresses.has(path)) {
+      const address = this.blob(path).then((blob) => URL.createObjectURL(blob));
+      address.catch(() => this.addresses.delete(path));
+      this.addresses.set(path, address);
+    }
     return this.addresses.get(path);
   }
 
