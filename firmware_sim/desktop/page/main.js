@@ -300,8 +300,7 @@ class LivePage {
     this.voice.hush();
     this.glasses.light(false);
     if (this.run === null) this.glasses.say(h("p", {}, "There is no simulator yet."));
-    const why = this.farewell ? ` ${this.farewell}` : "";
-    banner(`The simulator has ended.${why} Start it again with ./run; this page comes back by itself.`);
+    banner(`${this.farewell || "The simulator has ended."} Start it again with ./run; this page comes back by itself.`);
   }
 
   lock() {

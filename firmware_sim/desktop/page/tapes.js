@@ -100,7 +100,7 @@ export class Tapes {
   scenario() {
     return this.attempt(async () => {
       const { toml } = await this.line.order("scenario");
-      this.notice(`The scenario was ${await copyOrSave(toml, "scenario.toml")}: \`glint play\` plays it.`);
+      this.notice(`The scenario was ${await copyOrSave(toml, "scenario.toml")}: glint play plays it.`);
     });
   }
 
