@@ -196,7 +196,7 @@ class Simulator:
             if _without_time(now) != _without_time(told) or since >= STATE_AT_LEAST:
                 told, since = now, 0.0
                 self._tell(now, b"")
-            await asyncio.sleep(STATE_EVERY * self.desk.clock.pace)
+            await self.desk.clock.pause(STATE_EVERY)
             since += STATE_EVERY
 
     def _on_look(self, shot: Shot | None) -> None:
