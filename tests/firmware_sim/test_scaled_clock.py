@@ -127,6 +127,21 @@ def test_a_timer_that_was_set_before_a_change_takes_what_is_left_at_the_new_pace
     assert run(main()) == pytest.approx(22.0)
 
 
+def test_a_change_of_pace_costs_no_time():
+    class Ticking(StoppedClock):
+        def __call__(self) -> float:
+            self.real += 1.0
+            return self.real
+
+    clock = Ticking()
+    loop = ScaledLoop(clock, clock)
+    began = clock.real
+    for _ in range(100):
+        loop.pace = 1.0
+    assert loop.time() == clock.real - began
+    loop.close()
+
+
 def test_work_that_is_held_takes_real_time_and_so_does_everything_meanwhile():
     async def main() -> None:
         loop, lanes = own(), Lanes.inline({"see": 3.0})

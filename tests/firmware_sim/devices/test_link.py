@@ -171,9 +171,10 @@ def test_what_is_written_without_a_network_arrives_in_order_once_it_is_back(gone
         await asyncio.sleep(40.0)
         assert not waiting.done(), "no byte gets through"
         at(0.0, lambda: live.weather(AIRS["offline"]), link)  # still not there: still kept, and still in order
-        at(1.0, lambda: live.weather(AIRS["2g"]), link)
         await asyncio.sleep(1.0)
-        writer.write(b" after")
+        live.weather(AIRS["2g"])
+        writer.write(b" after")  # before the link has learned of it: no overtaking
+        link.changed()
         assert await waiting == whole
         assert await reader.readexactly(6) == b" after"
         writer.close()

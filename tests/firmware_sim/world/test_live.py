@@ -136,7 +136,7 @@ def test_two_who_look_at_once_both_get_frames_and_the_page_is_told_once():
         live = Live(BEGAN, on_look=lambda shot: told.append(shot is not None))
         live.look_at(None, frames_given=True)
         for n in range(20):
-            asyncio.get_running_loop().call_at(0.1 * n, live.frame, RED)
+            asyncio.get_running_loop().call_at(0.5 + 0.3 * n, live.frame, RED)
         short, long = await asyncio.gather(see(live, 2), see(live, 4))
         assert {int(pixels[0, 0, 0]) for pixels in (*short, *long)} == {200}, "none of them is dark"
         assert told == [True, False]
