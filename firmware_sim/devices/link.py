@@ -1,186 +1,256 @@
-"""Pictures that may be shared: faces, plates, words and codes painted over, in the way in which the gate does it.
+"""The simulated network: in-memory streams with latency, loss, a portal and cuts, to a handler that plays the server.
 
-More is hidden than the gate hides: a line of text also where nobody can read it, a face also where it lies on its side
-or is badly lit, and whatever the tape says was seen. What was painted is looked at again, until nothing is found.
-Fails closed: where a look fails, or finds ever more, there is no picture.
+The streams are asyncio's own over a transport without a socket, so what stands above them cannot tell the difference.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, is_dataclass, replace
-from hashlib import sha256
-from typing import Any, TypeAlias
+import asyncio
+from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from math import inf, isfinite
+from ssl import SSLCertVerificationError, SSLContext
+from typing import Any
 
-import numpy as np
+from edge.errors import DeviceError
+from edge.messages import LinkState
+from firmware_sim.world.faults import Fault
+from firmware_sim.world.surroundings import Surroundings
 
-from edge.messages import Array, Box, Code, Frame, Instant, Pixels, Quad, Scene, Text, Thing
-from edge.reach.gate.pictures import destroy
-from edge.tape.tape import Tape
-from firmware_sim.world.perception import HIDDEN
+Handler = Callable[[StreamReader, StreamWriter], Awaitable[None]]
 
-Known: TypeAlias = "defaultdict[bytes, tuple[Scene, ...]]"
-MARGIN = 0.25  # of the shorter side of a line or a code, on every side: letters reach beyond their line
-READ, SURE = 0.6, 0.9  # scores of large lines that are painted: found as the eye finds them, and in another way
-SMALL = 0.05  # of the picture
-LOOKS = 4  # at what was painted; a picture in which the last one still finds something is not kept
-NEAR, FAR = 1104, 2000  # pixels: words are looked for once more, enlarged to this short side and no longer than that
-CORE = 0.5  # of a side: what is painted as far as that is the painting, found again
+LATENCY = 0.03  # seconds one way
+SLOW_LATENCY = 0.6
+RATE = 1_000_000.0  # bytes a second
+SLOW_RATE = 8_000.0
+AGAIN = 1.0  # seconds until something lost is sent again
+OPENED_AT_MOST = 1000  # connections that are remembered
+FULL = 64 * 1024  # bytes on their way before a writer has to wait
 
-
-@dataclass(frozen=True)
-class PictureHider:
-    """Paints over what must not be recognisable in a picture that is shared."""
-
-    redactions: Callable[[Frame], Sequence[Thing]]
-    """Finds faces and plates."""
-    texts: Callable[[Frame], Sequence[Text]]
-    """Finds lines of text, also those that can hardly be read."""
-    codes: Callable[[Frame], Sequence[Code]]
-
-    def __call__(self, pixels: Pixels, scenes: Sequence[Scene] = ()) -> Pixels | None:
-        """The picture painted, also where `scenes` say that something was seen; None where that did not work out."""
-        with ThreadPoolExecutor(1, "hide") as pool:
-            work = pool.submit(self._painted, pixels, scenes)
-            # Whatever went wrong in there: a picture that was not looked at is not shared.
-            return None if work.exception() is not None else work.result()
-
-    def _painted(self, pixels: Pixels, scenes: Sequence[Scene]) -> Pixels | None:
-        seen = (box for scene in scenes for box in _boxes(scene, pixels))
-        boxes = [*seen, *self._found(pixels, READ), *self._found_in_other_views(pixels)]
-        for _ in range(LOOKS):
-            painted = destroy(pixels, boxes)
-            found = tuple(self._found(painted, SURE))
-            paint = destroy(np.zeros_like(pixels), boxes)[..., 0]
-            if not any(_shows(paint, box) for box in found):
-                return painted
-            boxes += found
-        return None
-
-    def _found(self, pixels: Pixels, sure: float) -> Iterator[Box]:
-        yield from self._things(pixels)
-        yield from self._words(pixels, sure)
-        yield from _boxes(Scene(codes=tuple(self.codes(_frame(pixels)))), pixels)
-
-    def _found_in_other_views(self, pixels: Pixels) -> Iterator[Box]:
-        yield from self._things(_evened(pixels))
-        yield from self._words(_enlarged(pixels), SURE)
-        yield from (_turned_back(box, 1) for box in self._words(np.rot90(pixels), SURE))
-        for turns in (1, 2, 3):
-            yield from (_turned_back(box, turns) for box in self._things(np.rot90(pixels, turns)))
-
-    def _things(self, pixels: Pixels) -> Iterator[Box]:
-        return (thing.box for thing in self.redactions(_frame(pixels)))
-
-    def _words(self, pixels: Pixels, sure: float) -> Iterator[Box]:
-        """Lines that are small, or of which the reader is so sure: it takes many a wall for one large letter."""
-        for text in self.texts(_frame(pixels)):
-            box = _of_line(text.quad, pixels)
-            if text.score >= sure or (box.x2 - box.x1) * (box.y2 - box.y1) < SMALL:
-                yield box
+PORTAL = (
+    b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/login\r\nContent-Type: text/html\r\n"
+    b"Content-Length: 29\r\nConnection: close\r\n\r\n<h1>Welcome, please log in</h1>"
+)
 
 
-def fingerprint(pixels: Pixels) -> bytes:
-    """The same for the same picture, wherever it stands on a tape."""
-    return sha256(repr(pixels.shape).encode() + pixels.tobytes()).digest()
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The network at an instant: latency and loss, bandwidth, whether it is there at all."""
+
+    state: LinkState
+    leaves: float
+    """When bytes that are written now set out: now, or when the network is back, or never."""
+    latency: float
+    rate: float
+    loss: float
+    cut: bool
 
 
-def seen_on(tape: Tape) -> Known:
-    """What the tape says was seen in its pictures, by their fingerprints."""
-    known: Known = defaultdict(tuple)
-    for step in tape.steps():
-        for scene in _scenes(step):
-            if scene.frame is not None:
-                known[fingerprint(scene.frame.pixels)] += (replace(scene, frame=None),)
-    return known
+class SimLink:
+    """Connects every host and port to one handler, over in-memory streams; `close` ends the handler's side."""
+
+    def __init__(
+        self, surroundings: Surroundings, server: Handler | None = None, others: Mapping[int, Handler] | None = None
+    ) -> None:
+        self._surroundings = surroundings
+        self._server = server
+        self._others = others or {}
+        self._handlers: dict[asyncio.Task[None], tuple[Endpoint, Endpoint]] = {}
+        self.opened: deque[tuple[float, str, int]] = deque(maxlen=OPENED_AT_MOST)
+        """When which host and port were last asked for, oldest first."""
+
+    async def open(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]:
+        way = self.way()
+        self.opened.append((_time(), host, port))
+        if way.state is LinkState.DOWN:
+            raise DeviceError("link", "there is no network")
+        await self.shake_hands(tls)
+        way = self.way()
+        if way.cut or way.state is LinkState.DOWN:
+            raise ConnectionResetError(f"the connection to {host} was reset")
+        if way.state is LinkState.PORTAL and tls is not None:
+            raise SSLCertVerificationError(f"somebody else answers for {host}")
+        if way.state is LinkState.PORTAL:
+            return self._connect(_portal, lambda: Way(LinkState.PORTAL, _time(), LATENCY, RATE, 0.0, cut=False))
+        server = self._others.get(port, self._server)
+        if server is None:
+            raise ConnectionRefusedError(f"nobody answers at {host}:{port}")
+        return self._connect(server, self.way)
+
+    async def shake_hands(self, tls: SSLContext | None) -> None:
+        """Wait as long as a handshake takes, and one more for the cipher."""
+        await asyncio.sleep(self.way().latency * (6 if tls else 2))
+
+    async def close(self) -> None:
+        """Cancel the handler's tasks and wait until they are done."""
+        for task in self._handlers:
+            task.cancel()
+        await asyncio.gather(*self._handlers, return_exceptions=True)
+
+    def way(self) -> Way:
+        at = _time()
+        state = self._surroundings.air_at(at)
+        slow = state is LinkState.SLOW
+        late, loss, cut = (self._fault(kind, at) for kind in ("latency", "loss", "cut"))
+        latency = (SLOW_LATENCY if slow else LATENCY) + (late.amount if late else 0.0)
+        rate = SLOW_RATE if slow else RATE
+        return Way(state, self._leaves(at), latency, rate, loss.amount if loss else 0.0, cut is not None)
+
+    def _connect(self, handler: Handler, way: Callable[[], Way]) -> tuple[StreamReader, StreamWriter]:
+        here, there = Endpoint(way), Endpoint(way)
+        here.other, there.other = there, here
+        for fault in self._surroundings.faults("link"):
+            if fault.kind == "cut" and fault.at > _time():
+                asyncio.get_running_loop().call_at(fault.at, here.abort)
+        task = asyncio.ensure_future(_serve(handler, there))
+        self._handlers[task] = (here, there)
+        task.add_done_callback(self._handlers.pop)
+        return here.reader, here.writer
+
+    def changed(self) -> None:
+        """The network has changed in a way that nobody foresaw: break what a cut breaks, send what was held."""
+        way = self.way()
+        for here, there in tuple(self._handlers.values()):
+            if way.cut:
+                here.abort()
+            for end in (here, there):
+                end.release()
+
+    def _leaves(self, at: float) -> float:
+        for change in (at, *self._surroundings.air_changes(at, inf)):
+            if self._surroundings.air_at(change) in {LinkState.UP, LinkState.SLOW}:
+                return change if change == at else change + AGAIN
+        return inf
+
+    def _fault(self, kind: str, at: float) -> Fault | None:
+        return next((fault for fault in self._surroundings.faults("link") if fault.kind == kind and fault.on(at)), None)
 
 
-def _of_line(quad: Quad, pixels: Pixels) -> Box:
-    """Where a line of text is painted over."""
-    left, top, right, bottom = _around(quad, pixels)
-    return _grown(left, top, right, bottom, pixels)
+class Endpoint(asyncio.Transport):
+    """One end of a connection. What is written here arrives at the other end, in order, some time later."""
+
+    other: Endpoint
+
+    def __init__(self, way: Callable[[], Way]) -> None:
+        super().__init__()
+        self._way = way
+        self._arrives = 0.0
+        self._owed = 0.0
+        self._flying = 0
+        self._under_way: deque[Callable[[], None]] = deque()  # timers of the same instant know no order
+        self._held: list[Callable[[], None]] = []
+        """What was written while no end of the network's absence was known."""
+        self._full = False
+        self._closing = False
+        self._dead = False
+        loop = asyncio.get_running_loop()
+        self.reader = StreamReader(loop=loop)
+        self._protocol = StreamReaderProtocol(self.reader, loop=loop)
+        self._protocol.connection_made(self)
+        self.writer = StreamWriter(self, self._protocol, self.reader, loop)
+
+    def write(self, data: bytes | bytearray | memoryview[Any]) -> None:
+        if self._closing or not data:
+            return
+        sent = bytes(data)
+        self._flying += len(sent)
+        if self._flying > FULL and not self._full:
+            self._full = True
+            self._protocol.pause_writing()
+        self._later(len(sent), self._arrive, sent)
+
+    def can_write_eof(self) -> bool:
+        return True
+
+    def write_eof(self) -> None:
+        self._later(0, self.other.ended)
+
+    def close(self) -> None:
+        if not self._closing:
+            self._closing = True
+            self.write_eof()
+            asyncio.get_running_loop().call_soon(self.lose, None)
+
+    def abort(self) -> None:
+        """Close both ends at once, without waiting for what is under way."""
+        for end in (self, self.other):
+            end.lose(ConnectionResetError("the connection broke"))
+
+    def is_closing(self) -> bool:
+        return self._closing
+
+    def release(self) -> None:
+        """Send what was held, if there is a network now."""
+        held, self._held = self._held, []
+        for send in held:
+            send()
+
+    def ended(self) -> None:
+        if not self._dead:
+            self._protocol.eof_received()
+
+    def lose(self, why: Exception | None) -> None:
+        if not self._dead:
+            self._dead = self._closing = True
+            self._protocol.connection_lost(why)
+
+    def pause_reading(self) -> None:
+        """Do nothing: data for a slow reader is kept in memory."""
+
+    def resume_reading(self) -> None:
+        """See pause_reading."""
+
+    def get_write_buffer_size(self) -> int:
+        """Bytes that are still here: all of them without a network, else what the system's own buffer cannot hold."""
+        carries = self._way().leaves <= _time()
+        return max(0, self._flying - FULL) if carries else self._flying
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - asyncio's own signature
+        return ("simulated", 0) if name in {"peername", "sockname"} else default
+
+    def _later(self, size: int, arrive: Callable[..., None], *what: bytes) -> None:
+        """Call `arrive` after latency and transfer time, later if the bytes were lost, never before earlier bytes."""
+        way = self._way()
+        if self._held or not isfinite(way.leaves):
+            self._held.append(lambda: self._later(size, arrive, *what))
+            return
+        self._owed += way.loss if size else 0.0
+        again = AGAIN if self._owed >= 1.0 else 0.0
+        self._owed -= self._owed >= 1.0
+        self._arrives = max(self._arrives, way.leaves + way.latency + again) + size / way.rate
+        self._under_way.append(partial(arrive, *what))
+        asyncio.get_running_loop().call_at(self._arrives, self._next)
+
+    def _next(self) -> None:
+        self._under_way.popleft()()
+
+    def _arrive(self, data: bytes) -> None:
+        self._flying -= len(data)
+        if self._full and self._flying <= FULL:
+            self._full = False
+            self._protocol.resume_writing()
+        if not self.other._dead:  # noqa: SLF001 - the other end is one of us
+            self.other._protocol.data_received(data)  # noqa: SLF001
 
 
-def _of_code(quad: Quad, pixels: Pixels) -> Box:
-    """Where a code is painted over: a square, since a barcode is often found only where a line across it was read."""
-    left, top, right, bottom = _around(quad, pixels)
-    x, y, half = (left + right) / 2, (top + bottom) / 2, max(right - left, bottom - top) / 2
-    return _grown(x - half, y - half, x + half, y + half, pixels)
+async def _serve(handler: Handler, end: Endpoint) -> None:
+    try:
+        await handler(end.reader, end.writer)
+    except (ConnectionError, asyncio.IncompleteReadError):
+        pass  # the other side is gone, and so is the reason to serve
+    finally:
+        end.close()
 
 
-def _grown(left: float, top: float, right: float, bottom: float, pixels: Pixels) -> Box:
-    more = max(1.0, min(right - left, bottom - top) * MARGIN)
-    height, width = pixels.shape[:2]
-    return Box((left - more) / width, (top - more) / height, (right + more) / width, (bottom + more) / height)
+async def _portal(reader: StreamReader, writer: StreamWriter) -> None:
+    """Answer every request with a sign-in page, as captive networks do."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(PORTAL)
+    await writer.drain()
 
 
-def _around(corners: Quad, pixels: Pixels) -> tuple[float, float, float, float]:
-    """The box in pixels; raises ValueError for corners that are nowhere."""
-    height, width = pixels.shape[:2]
-    places = np.array(corners, float) * [width, height]
-    if not np.isfinite(places).all():
-        raise ValueError("a corner that is nowhere")
-    (left, top), (right, bottom) = places.min(0), places.max(0)
-    return float(left), float(top), float(right), float(bottom)
-
-
-def _boxes(scene: Scene, pixels: Pixels) -> Iterator[Box]:
-    """What is painted over where this was seen in the picture."""
-    for thing in scene.things or ():
-        if thing.label in HIDDEN:
-            yield thing.box
-    for text in scene.texts or ():
-        yield _of_line(text.quad, pixels)
-    for code in scene.codes or ():
-        yield _of_code(code.quad, pixels)
-
-
-def _scenes(value: Any) -> Iterator[Scene]:  # noqa: ANN401 - any message, or a part of one
-    if isinstance(value, Scene):
-        yield value
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _scenes(one)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _scenes(getattr(value, field.name))
-
-
-def _turned_back(box: Box, turns: int) -> Box:
-    """A box in a picture that was turned so often to the left, in the picture as it was."""
-    for _ in range(turns):
-        box = Box(1 - box.y2, box.x1, 1 - box.y1, box.x2)
-    return box
-
-
-def _enlarged(pixels: Pixels) -> Pixels:
-    """As large as helps to find small words."""
-    import cv2
-
-    height, width = pixels.shape[:2]
-    factor = max(1.0, min(NEAR / min(height, width), FAR / max(height, width)))
-    return np.asarray(cv2.resize(pixels, (round(width * factor), round(height * factor))), np.uint8)
-
-
-def _evened(pixels: Pixels) -> Pixels:
-    """With as much light and contrast in every part as there is in any."""
-    import cv2
-
-    light, *colours = cv2.split(cv2.cvtColor(pixels, cv2.COLOR_RGB2YCrCb))
-    even = cv2.createCLAHE(3.0, (8, 8)).apply(light)
-    return np.asarray(cv2.cvtColor(cv2.merge([even, *colours]), cv2.COLOR_YCrCb2RGB), np.uint8)
-
-
-def _frame(pixels: Pixels) -> Frame:
-    return Frame(Instant(0.0), np.ascontiguousarray(pixels))
-
-
-def _shows(painted: Array, box: Box) -> bool:
-    """Whether anything in the middle of a box is not painted."""
-    height, width = painted.shape
-    x, y = (box.x2 - box.x1) * (1 - CORE) / 2, (box.y2 - box.y1) * (1 - CORE) / 2
-    left, right = (int(np.clip(at * width, 0, width)) for at in (box.x1 + x, box.x2 - x))
-    top, bottom = (int(np.clip(at * height, 0, height)) for at in (box.y1 + y, box.y2 - y))
-    return not painted[top : bottom + 1, left : right + 1].all()
+def _time() -> float:
+    return asyncio.get_running_loop().time()
