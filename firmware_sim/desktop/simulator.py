@@ -169,7 +169,8 @@ class Simulator:
         desk = self.desk
         felt, now = desk.physics.now(), desk.wearing.worn.glasses.body.now()
         start = {"battery": round(felt.charge, 3), "celsius": round(felt.celsius, 1), "around": desk.live.celsius}
-        desk.journal.begin(now.wall.time, start, desk.air, desk.scene)
+        broken = tuple(fault for fault in desk.live.broken if fault.on(now.at))
+        desk.journal.begin(start, desk.air, desk.scene, broken, now.wall.time)
         self._changed.set()
         if self._ready.done():
             self._tell(hello(desk), b"")

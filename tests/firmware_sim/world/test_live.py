@@ -376,7 +376,9 @@ def test_a_body_feels_a_network_that_is_back_once_it_has_joined_it():
         return felt
 
     felt = run_virtual(main())
-    assert [at for at, link in felt if link is LinkState.DOWN] == pytest.approx([3.25, 3.25 + JOINING, 13.25 + JOINING, 17.25])
+    assert [at for at, link in felt if link is LinkState.DOWN] == pytest.approx(
+        [3.25, 3.25 + JOINING, 13.25 + JOINING, 17.25]
+    )
     back = [at for at, link in felt if link is LinkState.UP and at > 4]
     assert back[0] == pytest.approx(17.25 + JOINING)
 
