@@ -27,7 +27,6 @@ from firmware_sim.devices.devices import (
     SimPlaying,
 )
 from firmware_sim.devices.faults import (
-    Broken,
     FaultyBody,
     FaultyButton,
     FaultyCamera,
@@ -35,6 +34,7 @@ from firmware_sim.devices.faults import (
     FaultyLight,
     FaultyMicrophone,
     FaultySpeaker,
+    Troubles,
 )
 from firmware_sim.devices.screen import Glass, render
 from firmware_sim.devices.witness import WatchedEye, Witness
@@ -71,7 +71,7 @@ class LiveGlasses:
 def put_on(profile: Profile, outside: Outside) -> LiveGlasses:
     """Glasses of this kind. Call it in the loop in which they are worn."""
     live, physics, tell = outside.live, outside.physics, outside.tell
-    broken = partial(Broken, live)
+    broken = partial(Troubles, live)
     witness = Witness(deque(maxlen=NOTED_AT_MOST))
     shown = PageDisplay(witness, profile.display, tell) if profile.display is not None else None
     display: Display = FaultyDisplay(shown, broken("display")) if shown is not None else Blank()
@@ -144,7 +144,7 @@ class PageDisplay:
 class PageLight:
     """The lamp, as the page shows it on the frame of the glasses: dark while it fails, whatever it was told."""
 
-    def __init__(self, witness: Witness, broken: Broken, tell: Tell) -> None:
+    def __init__(self, witness: Witness, broken: Troubles, tell: Tell) -> None:
         self._inner = SimLight(witness, deque(maxlen=NOTED_AT_MOST))
         self._broken = broken
         self._tell = tell
@@ -164,7 +164,7 @@ class PageLight:
 class PageMark(Mark):
     """A mark on the display in the place of a lamp."""
 
-    def __init__(self, display: Display, broken: Broken, tell: Tell) -> None:
+    def __init__(self, display: Display, broken: Troubles, tell: Tell) -> None:
         """`broken`: what is, of that display."""
         super().__init__(display)
         self._broken = broken

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from edge.messages import Outcome
 from firmware_sim.desktop import orders
 from firmware_sim.world.faults import Fault
-from firmware_sim.world.live import AIRS, Air
+from firmware_sim.world.live import AIRS, Weather
 
 if TYPE_CHECKING:
     from edge.config import ServerConfig
@@ -216,7 +216,7 @@ class _Ills:
             for fault in self.all
         ]
 
-    def weather(self, at: float, air: Air) -> None:
+    def weather(self, at: float, air: Weather) -> None:
         """From now on this network is around."""
         self.change(at, "link", "latency", air.latency or None)
         self.change(at, "link", "loss", air.loss or None)

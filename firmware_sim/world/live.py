@@ -24,12 +24,13 @@ SHAKE = 0.06  # of the picture, to either side
 FRAME_WITHIN = 3.0  # seconds for whoever gives the frames
 SOON = 0.05  # seconds until what is to be played is heard
 PREFILL = 0.15  # seconds of sound that must have come before it is passed on, since it comes unevenly
+SAID_AT_MOST = 8  # recordings that are heard at a time; the oldest is cut short
 SOUND_AT_MOST = 1.0  # seconds of sound that wait; older sound is dropped
 REMEMBERED = 60.0  # seconds for which it is known how things were: sound or a frame from then may be under way
 
 
 @dataclass(frozen=True, slots=True)
-class Air:
+class Weather:
     """A network around the glasses: what it is good for, and what it does to each byte."""
 
     state: LinkState
@@ -40,11 +41,11 @@ class Air:
 
 
 AIRS = {
-    "wifi": Air(LinkState.UP),
-    "4g": Air(LinkState.UP, latency=0.05, loss=0.01),
-    "2g": Air(LinkState.SLOW, loss=0.03),
-    "portal": Air(LinkState.PORTAL),
-    "offline": Air(LinkState.DOWN),
+    "wifi": Weather(LinkState.UP),
+    "4g": Weather(LinkState.UP, latency=0.05, loss=0.01),
+    "2g": Weather(LinkState.SLOW, loss=0.03),
+    "portal": Weather(LinkState.PORTAL),
+    "offline": Weather(LinkState.DOWN),
 }
 
 
@@ -62,7 +63,7 @@ class Live:
     """What lies before the glasses; None: whoever gives frames does so by `frame`, or it is dark."""
     frames_given: bool = False
     """Whether somebody gives frames."""
-    _airs: list[tuple[float, Air]] = field(default_factory=lambda: [(-math.inf, AIRS["wifi"])])
+    _airs: list[tuple[float, Weather]] = field(default_factory=lambda: [(-math.inf, AIRS["wifi"])])
     """The networks, each with the instant from which on it was there."""
     _frame: Pixels | None = None
     _looks: int = 0
@@ -99,7 +100,7 @@ class Live:
     def play(self, samples: Samples) -> float:
         """Let this be heard from now on; returns the second at which it is over."""
         begins = max(self._next, round((_now() + SOON) * RATE))
-        self._said.append((begins, samples))
+        self._said = [*self._said[1 - SAID_AT_MOST :], (begins, samples)]
         return (begins + len(samples)) / RATE
 
     def break_(self, device: str, kind: str, amount: float) -> None:
@@ -117,7 +118,7 @@ class Live:
         self.broken = tuple(fault for fault in kept if fault.until > now - REMEMBERED)
         self.moved()
 
-    def weather(self, air: Air) -> None:
+    def weather(self, air: Weather) -> None:
         """From now on this network is around."""
         now = _now()
         last = max((at for at, _ in self._airs if at <= now - REMEMBERED), default=-math.inf)
@@ -125,7 +126,7 @@ class Live:
         self.moved()
 
     @property
-    def air(self) -> Air:
+    def air(self) -> Weather:
         """The network that is around now."""
         return self._airs[-1][1]
 

@@ -10,8 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge.messages import Box, Frame, Instant, Outcome, Query, Scene, Seen, Server, Text, Thing, TurnId, Vitals
-from edge.messages import End, Point, Quad
+from edge.messages import (
+    Box,
+    End,
+    Frame,
+    Instant,
+    Outcome,
+    Point,
+    Quad,
+    Query,
+    Scene,
+    Seen,
+    Server,
+    Text,
+    Thing,
+    TurnId,
+    Vitals,
+)
 from edge.mind.policy import Policy
 from firmware_sim.commands import play
 from firmware_sim.desktop import orders

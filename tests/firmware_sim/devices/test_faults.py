@@ -16,13 +16,13 @@ from edge.perceive.health import CUT_OFF, MUTED, WRONG_RATE, MicrophoneHealth
 from firmware_sim.clock import DeadlockError, run_virtual
 from firmware_sim.devices.devices import SimBody, SimCamera, SimDisplay, SimLight, SimMicrophone, SimVoice
 from firmware_sim.devices.faults import (
-    Broken,
     FaultyBody,
     FaultyCamera,
     FaultyDisplay,
     FaultyLight,
     FaultyMicrophone,
     FaultySpeaker,
+    Troubles,
 )
 from firmware_sim.devices.glasses import SimGlasses
 from firmware_sim.devices.witness import Witness
@@ -31,7 +31,6 @@ from firmware_sim.world.live import Live
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Beginning, Press
 from tests.firmware_sim.devices.worn import SHOT, listen, look, scene, wear
-
 
 T = TypeVar("T")
 
@@ -244,12 +243,12 @@ def test_a_device_that_gives_fewer_samples_than_it_says_loses_what_it_does_not_g
 # ------------------------------------------------------------------------------ broken and mended while somebody waits
 
 
-def live_wear(use: Callable[[Live, Broken], Awaitable[T]], device: str) -> T:
+def live_wear(use: Callable[[Live, Troubles], Awaitable[T]], device: str) -> T:
     """In surroundings that somebody changes, with nothing broken yet."""
 
     async def main() -> T:
         live = Live(datetime(2026, 5, 4, tzinfo=UTC))
-        return await use(live, Broken(live, device))
+        return await use(live, Troubles(live, device))
 
     return run_virtual(main())
 
@@ -260,7 +259,7 @@ def later(seconds: float, do: Callable[..., None], *what: object) -> None:
 
 @pytest.mark.parametrize("kind", ["stall", "delay"])
 def test_a_card_that_is_held_back_gets_through_when_the_display_is_mended(kind: str):
-    async def use(live: Live, broken: Broken) -> float:
+    async def use(live: Live, broken: Troubles) -> float:
         witness = Witness()
         display = FaultyDisplay(SimDisplay(witness), broken)
         live.break_("display", kind, 2.0)
@@ -272,7 +271,7 @@ def test_a_card_that_is_held_back_gets_through_when_the_display_is_mended(kind: 
 
 
 def test_a_stall_that_becomes_another_one_goes_on():
-    async def use(live: Live, broken: Broken) -> float:
+    async def use(live: Live, broken: Troubles) -> float:
         live.break_("display", "stall", 0.5)
         later(3.0, live.break_, "display", "stall", 0.5)
         later(5.0, live.mend, "camera")
@@ -284,7 +283,7 @@ def test_a_stall_that_becomes_another_one_goes_on():
 
 
 def test_a_light_that_never_confirms_does_once_it_is_mended():
-    async def use(live: Live, broken: Broken) -> float:
+    async def use(live: Live, broken: Troubles) -> float:
         lamp = FaultyLight(SimLight(Witness()), broken)
         live.break_("light", "mute", 0.5)
         later(30.0, live.mend, "light", "mute")
@@ -296,7 +295,7 @@ def test_a_light_that_never_confirms_does_once_it_is_mended():
 
 
 def test_a_lamp_with_a_loose_contact_was_dark_while_it_was_loose():
-    async def use(live: Live, broken: Broken) -> None:
+    async def use(live: Live, broken: Troubles) -> None:
         lamp = FaultyLight(SimLight(Witness()), broken)
         await lamp.set(True)
         later(2.0, live.break_, "light", "fail", 0.5)
@@ -312,7 +311,7 @@ def test_a_lamp_with_a_loose_contact_was_dark_while_it_was_loose():
 
 
 def test_a_camera_that_is_mended_while_somebody_waits_gives_a_new_frame_and_counts_what_was_lost():
-    async def use(live: Live, broken: Broken) -> list[Frame]:
+    async def use(live: Live, broken: Troubles) -> list[Frame]:
         live.look_at(np.zeros((30, 40, 3), np.uint8))
         camera = FaultyCamera(SimCamera(live, Physics(live, Beginning())), broken)
         later(1.0, live.break_, "camera", "stall", 0.5)
@@ -332,7 +331,7 @@ def test_a_camera_that_is_mended_while_somebody_waits_gives_a_new_frame_and_coun
 
 
 def test_a_microphone_that_is_unplugged_says_so_and_is_heard_when_it_is_back():
-    async def use(live: Live, broken: Broken) -> None:
+    async def use(live: Live, broken: Troubles) -> None:
         microphone = FaultyMicrophone(SimMicrophone(live), broken)
         later(1.0, live.break_, "microphone", "unplug", 0.5)
         with pytest.raises(DeviceError, match="unplugged"):
@@ -346,7 +345,7 @@ def test_a_microphone_that_is_unplugged_says_so_and_is_heard_when_it_is_back():
 
 
 def test_vitals_that_stall_go_on_when_they_are_mended():
-    async def use(live: Live, broken: Broken) -> list[float]:
+    async def use(live: Live, broken: Troubles) -> list[float]:
         body = FaultyBody(SimBody(live, Physics(live, Beginning())), broken)
         later(5.0, live.break_, "body", "stall", 0.5)
         later(33.0, live.mend)
@@ -359,7 +358,7 @@ def test_vitals_that_stall_go_on_when_they_are_mended():
 
 
 def test_a_clip_that_stalls_ends_when_the_speaker_is_mended():
-    async def use(live: Live, broken: Broken) -> float:
+    async def use(live: Live, broken: Troubles) -> float:
         speaker = FaultySpeaker(SimVoice(Witness(), Physics(live, Beginning())), broken)
         playing = speaker.say(Clip(np.zeros(16_000, np.float32), 16_000))
         later(0.5, live.break_, "speaker", "stall", 0.5)
