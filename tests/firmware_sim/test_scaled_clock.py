@@ -1,4 +1,4 @@
-"""A clock that runs faster than the real one: continuous whatever the pace does, exact timers, real work, real threads."""
+"""A clock faster than the real one: continuous whatever the pace does, exact timers, real work, real threads."""
 
 import asyncio
 import socket

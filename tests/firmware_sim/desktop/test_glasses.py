@@ -1,4 +1,4 @@
-"""What the page is told of the glasses: a light before every frame, a display that goes dark, a clip that is stopped."""
+"""What the page is told: a light before every frame, a display that goes dark, a clip that is stopped."""
 
 import asyncio
 

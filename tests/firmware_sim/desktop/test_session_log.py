@@ -69,7 +69,9 @@ def test_a_frame_that_was_looked_at_is_kept_small_with_what_was_found():
     }
 
 
-@pytest.mark.parametrize("scene", [Scene(missing="it is dark"), Scene(Frame(Instant(1.0), np.zeros((0, 0, 3), np.uint8)))])
+@pytest.mark.parametrize(
+    "scene", [Scene(missing="it is dark"), Scene(Frame(Instant(1.0), np.zeros((0, 0, 3), np.uint8)))]
+)
 def test_where_there_is_no_picture_none_is_kept(scene: Scene):
     log = log_with(1)
     (card,) = log.step(now(102.0), Seen(TurnId(1), scene), ())["turns"]

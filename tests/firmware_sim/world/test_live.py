@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import aclosing, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -61,7 +62,7 @@ def test_the_window_moves_slowly_and_shows_what_is_there():
     xs, ys = zip(*corners, strict=True)
     assert max(xs) <= 2 * SHAKE * 250
     assert max(ys) <= 2 * SHAKE * 200
-    assert max(abs(a - b) for a, b in zip(xs, xs[1:], strict=False)) <= 4, "it is a head, no jumping"
+    assert max(abs(a - b) for a, b in pairwise(xs)) <= 4, "it is a head, no jumping"
 
 
 async def see(live: Live, count: int, shot: Shot = SHOT) -> list[np.ndarray]:
@@ -372,7 +373,7 @@ def test_a_body_feels_a_network_that_is_back_once_it_has_joined_it():
         with suppress(TimeoutError):
             async with asyncio.timeout(30.0), aclosing(body.vitals()) as vitals:
                 async for one in vitals:
-                    felt.append((now(), one.link))
+                    felt.append((now(), one.link))  # noqa: PERF401 - until the time is over
         return felt
 
     felt = run_virtual(main())
