@@ -50,7 +50,12 @@ def obeys_while_changing(order: AnyOrder) -> bool:
 
 async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
     """Do it; returns what the page is told besides that it is done. Raises EdgeError for what cannot be done."""
+    told = await _carried_out(desk, order, payload)
     desk.journal.note(desk.at, order)
+    return told
+
+
+async def _carried_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
     match order:
         case orders.Type(text=text, mode=mode):
             desk.live.touch(Typed(text, None, mode, Ref("")))
@@ -70,11 +75,7 @@ async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
         case orders.Receipts():
             return {"receipts": receipts(desk)}
         case orders.Scenario():
-            return {
-                "toml": desk.journal.as_toml(
-                    desk.wearing.log, desk.live.broken, desk.wearing.began, desk.wish.server.configured()
-                )
-            }
+            return {"toml": desk.journal.as_toml(desk.wearing.log, desk.wish.server.configured())}
         case orders.Replay(tape=tape):
             return await asyncio.to_thread(replayed, brought(desk, tape))
         case orders.Scrub(tape=tape, keep=keep):
@@ -202,6 +203,8 @@ def _chosen(desk: Desk, order: orders.Server) -> ServerChoice:
 
 async def _forget(desk: Desk, order: orders.Forget) -> Told:
     turns, told = await asyncio.to_thread(_wiped, desk, order)
+    cards = desk.wearing.log.cards
+    desk.journal.forget(None if turns is None else [card["text"] for turn in turns if (card := cards.of(turn))])
     desk.wearing.forget(turns)
     return told
 
@@ -249,11 +252,6 @@ async def play_recording(desk: Desk, wav: bytes) -> Told:
             path.unlink()
     until = desk.live.play(samples)
     return {"seconds": round(until - desk.clock.time(), 2)}
-
-
-def _scenario(desk: Desk) -> str:
-    wearing = desk.wearing
-    return desk.journal.as_toml(wearing.log, desk.live.broken, wearing.began, desk.wish.server.configured())
 
 
 def _fresh(kind: str) -> str:

@@ -51,20 +51,20 @@ class SessionLog:
 
     def step(self, now: Now, event: Event, commands: tuple[Command, ...]) -> dict[str, Any]:
         """What a page is told of this event."""
-        turns = self.cards.watch(now, event, commands)
+        changed = self.cards.watch(now, event, commands)
         if isinstance(event, Seen) and _has_picture(event.scene):
             self._look(event.turn, event.scene)
-            turns = self.cards.looked(event.turn)
+            changed += self.cards.looked(event.turn)
         for command in commands:
             if isinstance(command, End) and (receipts := self._sent(command.turn)):
-                turns = self.cards.sent(command.turn, receipts)
+                changed += self.cards.sent(command.turn, receipts)
         return {
             "is": "step",
             "at": round(now.at - self._began, 3),
             "wall": now.wall.time.isoformat(timespec="milliseconds"),
             "event": plain(event),
             "commands": [plain(command) for command in commands],
-            "turns": turns,
+            "turns": list({card["id"]: card for card in changed}.values()),
         }
 
     def forget(self, turns: tuple[TurnId, ...] | None) -> None:

@@ -169,7 +169,8 @@ class Simulator:
         desk = self.desk
         felt, now = desk.physics.now(), desk.wearing.worn.glasses.body.now()
         start = {"battery": round(felt.charge, 3), "celsius": round(felt.celsius, 1), "around": desk.live.celsius}
-        desk.journal.begin(now.wall.time, start, desk.air, desk.scene)
+        broken = tuple(fault for fault in desk.live.broken if fault.on(now.at))
+        desk.journal.begin(start, desk.air, desk.scene, broken, now.wall.time)
         self._changed.set()
         if self._ready.done():
             self._tell(hello(desk), b"")
@@ -196,7 +197,7 @@ class Simulator:
             if _without_time(now) != _without_time(told) or since >= STATE_AT_LEAST:
                 told, since = now, 0.0
                 self._tell(now, b"")
-            await asyncio.sleep(STATE_EVERY * self.desk.clock.pace)
+            await self.desk.clock.pause(STATE_EVERY)
             since += STATE_EVERY
 
     def _on_look(self, shot: Shot | None) -> None:

@@ -67,6 +67,8 @@ class Wearing:
         try:
             await self.runtime.run()
         finally:
+            if self.worn.display is not None:
+                self.worn.display.close()
             await self.stop_recording()
 
     async def stop_recording(self) -> None:
