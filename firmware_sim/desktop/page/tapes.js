@@ -67,7 +67,9 @@ export class Tapes {
       const name = await this.files.upload(file);
       const done = await this.line.order("scrub", { tape: name, keep: this.keep.checked });
       const unlike = done.unlike ? ` ${plural(done.unlike, "decision")} of the copy came out differently.` : " Every decision of the copy came out the same.";
-      this.notice(`The copy is ready.${unlike}`, button("Download", () => this.attempt(() => this.files.download(done.file))));
+      const kept = this.keep.checked ? " Look its pictures through before you share it." : "";
+      const blocked = done.blocked ? ` ${plural(done.blocked, "picture")} became blocks: what must not be seen could not be painted over.` : "";
+      this.notice(`The copy is ready.${unlike}${blocked}${kept}`, button("Download", () => this.attempt(() => this.files.download(done.file))));
     });
   }
 
