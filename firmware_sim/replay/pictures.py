@@ -26,7 +26,7 @@ MARGIN = 0.25  # of the shorter side of a line or a code, on every side: letters
 READ, SURE = 0.6, 0.9  # scores of large lines that are painted: found as the eye finds them, and in another way
 SMALL = 0.05  # of the picture
 LOOKS = 4  # at what was painted; a picture in which the last one still finds something is not kept
-NEAR, FAR = 1104, 2000  # pixels: words are looked for once more, enlarged to this short side and no longer than that
+NEAR, FAR = 1104, 2000  # pixels: looked at once more enlarged to this short side, but no longer than that
 CORE = 0.5  # of a side: what is painted as far as that is the painting, found again
 
 
@@ -65,8 +65,10 @@ class PictureHider:
         yield from _boxes(Scene(codes=tuple(self.codes(_frame(pixels)))), pixels)
 
     def _found_in_other_views(self, pixels: Pixels) -> Iterator[Box]:
+        near = _enlarged(pixels)
+        yield from self._things(near)
         yield from self._things(_evened(pixels))
-        yield from self._words(_enlarged(pixels), SURE)
+        yield from self._words(near, SURE)
         yield from (_turned_back(box, 1) for box in self._words(np.rot90(pixels), SURE))
         for turns in (1, 2, 3):
             yield from (_turned_back(box, turns) for box in self._things(np.rot90(pixels, turns)))
@@ -156,7 +158,7 @@ def _turned_back(box: Box, turns: int) -> Box:
 
 
 def _enlarged(pixels: Pixels) -> Pixels:
-    """As large as helps to find small words."""
+    """As large as helps to find small words and faces."""
     import cv2
 
     height, width = pixels.shape[:2]

@@ -67,6 +67,15 @@ def test_a_face_is_painted_however_it_lies(turns: int):
     assert not grey[:, :80].any()
 
 
+def test_a_face_far_away_is_painted():
+    def seen_from_near(frame: Frame) -> tuple[Thing, ...]:
+        return where(frame, RED, near=40) if min(frame.pixels.shape[:2]) > 1000 else ()
+
+    grey = painted(PictureHider(seen_from_near, nothing, nothing), patch(wall(), RED, 100, 20, side=4))
+    assert grey[20:24, 100:104].all()
+    assert not grey[40:].any()
+
+
 def test_words_that_lie_on_their_side_or_are_small_are_painted():
     pixels = patch(wall(), BLUE, 100, 20)
     for seen in (lambda height, width: height > width, lambda height, width: min(height, width) > 1000):
@@ -164,7 +173,7 @@ def test_a_look_that_finds_ever_more_keeps_nothing():
         return (Thing("face", 0.9, Box(x, 0.0, x + 0.01, 0.1)),)
 
     assert PictureHider(more, nothing, nothing)(wall()) is None
-    assert next(places) == 5 + LOOKS
+    assert next(places) == 6 + LOOKS
 
 
 def test_a_place_that_is_none_keeps_nothing():
