@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import FormatError, UsageError
-from edge.mind.session import advance
-from edge.mind.state import State
 from edge.tape.tape import read_tape
 from firmware_sim.desktop.session_log import SessionLog
-from firmware_sim.replay.scrub import scrub
+from firmware_sim.replay.commands import picture_hider, scrubbed_copy
 
 if TYPE_CHECKING:
     from edge.config import Config
@@ -38,10 +36,13 @@ def replayed(path: Path) -> dict[str, Any]:
 
 
 def scrubbed(path: Path, copy: Path, config: Config, *, keep: bool) -> dict[str, Any]:
-    """Write a copy of a tape that may be shared; returns for how many events today's mind decides otherwise."""
-    tape = _read(path)
-    unlike = scrub(tape, copy, lambda state, now, event: advance(state, now, event, tape.policy), State())
-    return {"unlike": unlike}
+    """Write a copy of a tape that may be shared; returns for how many events today's mind decides otherwise.
+
+    `keep`: pictures stay, painted over, and how many became blocks all the same is told too. Raises UsageError for
+    what is no tape, and FormatError where the copy cannot be written.
+    """
+    done = scrubbed_copy(_read(path), copy, pictures=picture_hider(config) if keep else None)
+    return {"unlike": done.unlike, "blocked": done.blocked}
 
 
 def _read(path: Path) -> Tape:

@@ -116,11 +116,18 @@ export class Tapes {
     return this.attempt(async () => {
       const name = await this.files.upload(file);
       const done = await this.line.order("scrub", { tape: name, keep: this.keep.checked });
-      const unlike = done.unlike
-        ? ` ${plural(done.unlike, "decision")} of the copy came out differently.`
-        : " Every decision of the copy came out the same.";
+      const words = [
+        "The copy is ready.",
+        done.unlike
+          ? `${plural(done.unlike, "decision")} of the copy came out differently.`
+          : "Every decision of the copy came out the same.",
+      ];
+      if (done.blocked) {
+        words.push(`${plural(done.blocked, "picture")} became blocks: what must not be seen could not be painted over.`);
+      }
+      if (this.keep.checked) words.push("Look its pictures through before you share it.");
       this.notice(
-        `The copy is ready.${unlike}`,
+        words.join(" "),
         button("Download", () => this.attempt(() => this.files.download(done.file))),
       );
     });
