@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import threading
+from collections import deque
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -36,7 +37,7 @@ from firmware_sim.desktop.told import hello, state
 from firmware_sim.desktop.worn import Wearing
 from firmware_sim.devices.link import SimLink
 from firmware_sim.scaled_clock import HeldLane, ScaledLoop
-from firmware_sim.server.server import ScriptedServer
+from firmware_sim.server.server import Received, ScriptedServer
 from firmware_sim.world.live import Live
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Beginning
@@ -52,6 +53,7 @@ STATE_EVERY = 0.2  # real seconds between two looks at whether the state has cha
 STATE_AT_LEAST = 2.0  # real seconds after which it is told anyway
 START_WITHIN = 30.0
 STOP_WITHIN = 2.5
+RECEIVED_AT_MOST = 20  # requests, their pictures in them, that the scripted server remembers
 SCRIPTED_FIRST, SCRIPTED_PACE = 0.9, 0.06  # seconds before the first word of the scripted server, and between two
 
 
@@ -144,7 +146,8 @@ class Simulator:
         while not stopping.done():
             config = self._configured()
             answers = {scene.ask[-1].lower(): scene.says for scene in bundled_scenes()}
-            scripted = ScriptedServer(answers, first=SCRIPTED_FIRST, pace=SCRIPTED_PACE, sees=False)
+            received = deque[Received](maxlen=RECEIVED_AT_MOST)
+            scripted = ScriptedServer(answers, first=SCRIPTED_FIRST, pace=SCRIPTED_PACE, sees=False, received=received)
             desk.link = SimLink(desk.live, scripted)
             link: Link = ThroughTheAir(desk.link, Network()) if desk.wish.server.kind == "url" else desk.link
             outside = Outside(desk.live, desk.physics, link, desk.talker, self._tell)
