@@ -23,6 +23,7 @@ WINDOW = 0.88  # of a picture's width and height that is seen at a time
 SHAKE = 0.06  # of the picture, to either side
 FRAME_WITHIN = 3.0  # seconds for whoever gives the frames
 PREFILL = 0.15  # seconds of sound that must have come before it is passed on, since it comes unevenly
+SAID_AT_MOST = 8  # recordings that are heard at a time; the oldest is cut short
 SOUND_AT_MOST = 1.0  # seconds of sound that wait; older sound is dropped
 
 
@@ -93,7 +94,7 @@ class Live:
     def play(self, samples: Samples) -> float:
         """Let this be heard from now on; returns the second at which it is over."""
         begins = _now() + 0.05
-        self._said.append((begins, samples))
+        self._said = [*self._said[1 - SAID_AT_MOST :], (begins, samples)]
         return begins + len(samples) / RATE
 
     def break_(self, device: str, kind: str, amount: float) -> None:
