@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from edge.errors import PhotoError, UsageError
+from edge.errors import PhotoError, SoundError, UsageError
 from edge.media.audio import resample
 from edge.media.image import decode_photo
+from edge.media.jpeg import scale
 from edge.media.photo import open_photo
 from edge.media.recording import whole
 from edge.messages import Ref, Touch, TurnId, Typed
@@ -26,7 +27,7 @@ from firmware_sim.desktop import orders
 from firmware_sim.desktop.journal import after_phrase
 from firmware_sim.desktop.profiles import profile_named
 from firmware_sim.desktop.scenes import bundled_scenes, photo
-from firmware_sim.desktop.server_choice import ServerChoice, key_in_file
+from firmware_sim.desktop.server_choice import ServerChoice, chosen
 from firmware_sim.desktop.tapes import replayed, scrubbed
 from firmware_sim.desktop.told import receipts
 from firmware_sim.world.faults import KINDS
@@ -35,11 +36,15 @@ from firmware_sim.world.perception import RATE
 from firmware_sim.world.scenario import BUNDLED
 
 if TYPE_CHECKING:
+    from edge.messages import Pixels
     from firmware_sim.desktop.desk import Desk
     from firmware_sim.desktop.orders import AnyOrder
 
 Told = dict[str, Any]
 SAID_AT_MOST = 300  # characters that are said in the simulated air at once
+PICTURE_AT_MOST = 1920  # pixels of a dropped picture on its longer side
+BROUGHT_AT_MOST = 4  # tapes
+RECORDING_AT_MOST = 120.0  # seconds
 CALL = BUNDLED / "sounds" / "view_glass_1.wav"
 
 
@@ -58,7 +63,9 @@ async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
 async def _carried_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
     match order:
         case orders.Type(text=text, mode=mode):
-            desk.live.touch(Typed(text, None, mode, Ref("")))
+            ref = _fresh("typed")
+            desk.live.touch(Typed(text, None, mode, Ref(ref)))
+            return {"ref": ref}
         case orders.Tap(kind=kind):
             _tap(desk, kind)
         case orders.Say(text=text):
@@ -82,6 +89,8 @@ async def _carried_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
             copy = desk.folder / f"{_fresh('shared')}.tape"
             done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy, desk.wearing.config, keep=keep)
             return done | {"file": f"/tape/{copy.stem}"}
+        case orders.Drive():
+            raise UsageError("a page drives, and nobody else has to")
         case _:
             _change_world(desk, order)
     return {}
@@ -155,7 +164,7 @@ async def _look(desk: Desk, order: orders.Look | orders.Watch, payload: bytes) -
             desk.scene = {"kind": "scene", "name": name}
         case orders.Watch(what="picture"):
             try:
-                live.look_at(await asyncio.to_thread(decode_photo, payload, "the picture"))
+                live.look_at(await asyncio.to_thread(_dropped, payload))
             except PhotoError as error:
                 raise UsageError(str(error)) from None
             desk.scene = {"kind": "picture", "name": ""}
@@ -193,12 +202,19 @@ async def _stop_recording(desk: Desk) -> Told:
 
 
 def _chosen(desk: Desk, order: orders.Server) -> ServerChoice:
-    if order.kind == "url" and not order.url:
-        raise UsageError("a server needs its address, such as http://127.0.0.1:8000/v1")
+    for old in desk.folder.glob("server_*.key"):
+        if str(old) != desk.wish.server.key_file:
+            old.unlink()
     if order.kind != "url":
         return ServerChoice(order.kind)
-    key_file = key_in_file(order.key, desk.folder / f"{_fresh('server')}.key")
-    return ServerChoice("url", order.url, order.model, key_file)
+    if not order.url:
+        raise UsageError("a server needs its address, such as http://127.0.0.1:8000/v1")
+    return chosen(order.url, order.model, order.key, desk.folder / f"{_fresh('server')}.key")
+
+
+def _dropped(data: bytes) -> Pixels:
+    """A picture as it is looked at: one that is larger than anybody's page is made smaller at once."""
+    return scale(decode_photo(data, "the picture"), PICTURE_AT_MOST)
 
 
 async def _forget(desk: Desk, order: orders.Forget) -> Told:
@@ -235,18 +251,23 @@ def brought(desk: Desk, name: str) -> Path:
 
 
 def bring(desk: Desk, data: bytes) -> str:
-    """Keep a tape that the page brought; returns its name."""
+    """Keep a tape that the page brought, and not too many of them; returns its name."""
+    older = sorted(desk.folder.glob("brought_*.tape"), key=lambda path: path.stat().st_mtime)
+    for path in older[: 1 - BROUGHT_AT_MOST]:
+        path.unlink(missing_ok=True)
     name = _fresh("brought")
     write_private(desk.folder / f"{name}.tape", data)
     return name
 
 
 async def play_recording(desk: Desk, wav: bytes) -> Told:
-    """Let a recording be heard from now on."""
+    """Let a recording be heard from now on. Raises UsageError for what is none."""
     path = desk.folder / f"{_fresh('heard')}.wav"
     try:
         write_private(path, wav)
-        samples = await asyncio.to_thread(whole, path)
+        samples = await asyncio.to_thread(whole, path, RECORDING_AT_MOST)
+    except SoundError as error:
+        raise UsageError(f"the recording {str(error).removeprefix(f'{path}: ')}") from None
     finally:
         with suppress(OSError):
             path.unlink()

@@ -9,10 +9,11 @@ from msgspec import Meta
 
 from edge.errors import UsageError
 
-Name = Annotated[str, Meta(min_length=1, max_length=40, pattern="^[a-z0-9_]+$")]
+Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z0-9_]+\Z")]
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Line = Annotated[str, Meta(min_length=1, max_length=2000)]
 Address = Annotated[str, Meta(max_length=300)]
+Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 
 
 class Order(msgspec.Struct, tag_field="do", tag=str.lower, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -121,8 +122,8 @@ class Record(Order, frozen=True):
 class Forget(Order, frozen=True):
     """Wipe one receipt with its turn, some turns, or everything."""
 
-    receipt: int | None = None
-    turns: Annotated[tuple[int, ...], Meta(max_length=1000)] = ()
+    receipt: Number | None = None
+    turns: Annotated[tuple[Number, ...], Meta(max_length=1000)] = ()
     all: bool = False
 
 

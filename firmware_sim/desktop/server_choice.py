@@ -9,7 +9,10 @@ from ssl import SSLContext
 from typing import TYPE_CHECKING
 
 from edge.config import ServerConfig
+from edge.errors import ConfigError
 from edge.messages import LinkState
+from edge.reach.servers import read_key, target
+from edge.store.private_file import write_private
 from firmware_sim.devices.link import SimLink
 
 if TYPE_CHECKING:
@@ -49,17 +52,22 @@ class ThroughTheAir:
 
     async def open(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]:
         """Connect. Raises DeviceError without a network around."""
-        if self.air.way().state in {LinkState.DOWN, LinkState.PORTAL}:
+        way = self.air.way()
+        if way.cut or way.state in {LinkState.DOWN, LinkState.PORTAL}:
             return await self.air.open(host, port, tls)  # nothing, or the login page
         await self.air.shake_hands(tls)
         return await self.network.open(host, port, tls)
 
 
-def key_in_file(key: str, path: Path) -> str:
-    """The key written where only its owner can read it; returns the path, empty for no key."""
-    from edge.store.private_file import write_private
-
+def chosen(url: str, model: str, key: str, key_file: Path) -> ServerChoice:
+    """A server with an address; its key is written where only its owner can read it. Raises ConfigError."""
+    target(url)
     if not key:
-        return ""
-    write_private(path, key.encode())
-    return str(path)
+        return ServerChoice("url", url, model)
+    write_private(key_file, key.encode("utf-8", "replace"))
+    try:
+        read_key(key_file)
+    except ConfigError:
+        key_file.unlink()
+        raise ConfigError("the key", "is one line of plain letters and digits") from None
+    return ServerChoice("url", url, model, str(key_file))
