@@ -34,8 +34,9 @@ S = TypeVar("S")
 BLOCKS = 16
 LOOKED_AT = 8  # pictures that several events in a row may name
 KEPT = {
-    "Thing.label", "Claim.skill", "Local.skill", "Server.mode", "Query.mode", "Typed.mode", "Begin.mode",
-    "Lost.device", "Back.device", "Touch.kind", "Wake.word", "Code.format", "Sensed.sense",
+    "Thing.label", "Claim.skill", "Slot.kind", "Local.skill", "Server.mode", "Query.mode", "Typed.mode", "Begin.mode",
+    "Lost.device", "Back.device", "Touch.kind", "Wake.word", "Code.format", "Sensed.sense", "Understanding.task",
+    "Past.task",
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
@@ -107,6 +108,9 @@ class Scrubber:
                 return {key: self(one) for key, one in value.items()}
             case tuple() if type(value) is tuple:
                 return tuple(self(one) for one in value)
+            case tuple():  # a named one, such as a Slot with the words that fill it
+                kind, names = type(value), getattr(type(value), "_fields", ())
+                return kind(*(self(one, f"{kind.__name__}.{name}") for name, one in zip(names, value, strict=True)))
         if is_dataclass(value) and not isinstance(value, type):
             kind = type(value).__name__
             changed = {f.name: self(getattr(value, f.name), f"{kind}.{f.name}") for f in fields(value)}

@@ -211,11 +211,13 @@ class Live:
         """Wait for a frame, by the real clock: the page's camera is no faster because the glasses' clock is."""
         try:
             with held():
-                async with asyncio.timeout(FRAME_WITHIN):
-                    while self._waits():
-                        await self._given.wait()
+                await asyncio.wait_for(self._frame_given(), FRAME_WITHIN)
         except TimeoutError:
             raise DeviceError("camera", f"the page gave no picture within {FRAME_WITHIN:g} s") from None
+
+    async def _frame_given(self) -> None:
+        while self._waits():
+            await self._given.wait()
 
     def _from_microphone(self, count: int) -> Samples:
         """What came, in order; silence where too little came, and then until there is some in store again."""
