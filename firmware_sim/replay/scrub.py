@@ -109,8 +109,8 @@ class Scrubber:
             case tuple() if type(value) is tuple:
                 return tuple(self(one) for one in value)
             case tuple():  # a named one, such as a Slot with the words that fill it
-                kind, names = type(value), getattr(type(value), "_fields", ())
-                return kind(*(self(one, f"{kind.__name__}.{name}") for name, one in zip(names, value, strict=True)))
+                named, names = type(value), getattr(type(value), "_fields", ())
+                return named(*(self(one, f"{named.__name__}.{name}") for name, one in zip(names, value, strict=True)))
         if is_dataclass(value) and not isinstance(value, type):
             kind = type(value).__name__
             changed = {f.name: self(getattr(value, f.name), f"{kind}.{f.name}") for f in fields(value)}
