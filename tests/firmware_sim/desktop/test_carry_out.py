@@ -28,6 +28,7 @@ def test_what_is_broken_is_told_and_mended(tmp_path: Path):
 
 def test_a_question_waits_for_the_network_and_is_answered_late(tmp_path: Path):
     with worn(tmp_path) as it:
+        it.obey(orders.Pace(factor=20))
         it.obey(orders.Air(name="offline"))
         assert it.ask("why is the sky blue?")["outcome"] == "deferred"
         it.obey(orders.Air(name="wifi"))
@@ -41,6 +42,7 @@ def test_a_question_waits_for_the_network_and_is_answered_late(tmp_path: Path):
 
 def test_what_left_has_a_receipt_with_its_picture_until_it_is_forgotten(tmp_path: Path):
     with worn(tmp_path) as it:
+        it.obey(orders.Pace(factor=20))
         card = it.ask("What dessert could I make with this?")
         (receipt,) = it.obey(orders.Receipts())["receipts"]
         assert card["receipts"] == [receipt["id"]]
