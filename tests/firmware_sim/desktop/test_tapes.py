@@ -116,7 +116,9 @@ def test_a_copy_that_may_be_shared_has_no_word_of_the_wearer(recorded, tmp_path:
     assert not words & {card["text"] for card in session["turns"]}
 
 
-@pytest.mark.parametrize("step", [b"{", b"[]", b'{"now": 3}', b'{"now": {}, "event": {"is": "Nobody"}, "commands": []}'])
+@pytest.mark.parametrize(
+    "step", [b"{", b"[]", b'{"now": 3}', b'{"now": {}, "event": {"is": "Nobody"}, "commands": []}']
+)
 def test_a_step_that_nobody_understands_is_told_in_words_and_without_its_path(step: bytes, tmp_path: Path):
     """Its checksum is right: another program wrote it."""
     path = tmp_path / "strange.tape"
