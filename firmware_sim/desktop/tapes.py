@@ -29,7 +29,7 @@ def replayed(path: Path) -> dict[str, Any]:
                 break
             steps.append(log.step(step.now, step.event, step.commands))
     except FormatError as error:
-        raise UsageError(_without(path, error)) from None
+        raise UsageError(_without(path, str(error))) from None
     words = [tape.damage(), f"only the first {STEPS_AT_MOST} steps are shown" if cut else ""]
     session = log.as_session("A tape", "; ".join(word for word in words if word), steps)
     return session | {"began": tape.began.wall.time.isoformat(timespec="seconds")}
@@ -39,9 +39,13 @@ def scrubbed(path: Path, copy: Path, config: Config, *, keep: bool) -> dict[str,
     """Write a copy of a tape that may be shared; returns for how many events today's mind decides otherwise.
 
     `keep`: pictures stay, painted over, and how many became blocks all the same is told too. Raises UsageError for
-    what is no tape, and FormatError where the copy cannot be written.
+    what is no tape, and where the copy cannot be written.
     """
-    done = scrubbed_copy(_read(path), copy, pictures=picture_hider(config) if keep else None)
+    tape = _read(path)
+    try:
+        done = scrubbed_copy(tape, copy, pictures=picture_hider(config) if keep else None)
+    except FormatError as error:
+        raise UsageError(_without(copy, _without(path, str(error)))) from None
     return {"unlike": done.unlike, "blocked": done.blocked}
 
 
@@ -49,9 +53,9 @@ def _read(path: Path) -> Tape:
     try:
         return read_tape(path)
     except FormatError as error:
-        raise UsageError(f"this is no tape that can be read: {_without(path, error)}") from None
+        raise UsageError(f"this is no tape that can be read: {_without(path, str(error))}") from None
 
 
-def _without(path: Path, error: FormatError) -> str:
-    """The error without the path, which means nothing to whoever brought the tape."""
-    return str(error).removeprefix(f"{path}: ")
+def _without(path: Path, words: str) -> str:
+    """What was wrong without the path, which means nothing to whoever brought the tape."""
+    return words.removeprefix(f"{path}: ")

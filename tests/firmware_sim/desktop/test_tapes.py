@@ -1,6 +1,8 @@
 """A tape that somebody brings is shown as it was recorded, and whatever else is brought is refused in words."""
 
 import random
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from edge.config import Config
 from edge.errors import UsageError
 from edge.messages import Vitals
 from edge.mind.policy import Policy
+from edge.tape.file import _HEAD, _MARK
 from edge.tape.tape import TapeWriter, read_tape
 from firmware_sim.commands import play
 from firmware_sim.desktop.session_log import SessionLog
@@ -111,3 +114,25 @@ def test_a_copy_that_may_be_shared_has_no_word_of_the_wearer(recorded, tmp_path:
     assert len(session["steps"]) == len(replayed(path)["steps"])
     words = {card["text"] for card in replayed(path)["turns"]}
     assert not words & {card["text"] for card in session["turns"]}
+
+
+@pytest.mark.parametrize(
+    "step", [b"{", b"[]", b'{"now": 3}', b'{"now": {}, "event": {"is": "Nobody"}, "commands": []}']
+)
+def test_a_step_that_nobody_understands_is_told_in_words_and_without_its_path(step: bytes, tmp_path: Path):
+    """Its checksum is right: another program wrote it."""
+    path = tmp_path / "strange.tape"
+    with TapeWriter(path, now(1.0), Policy(), background=False) as writer:
+        writer.event(now(2.0), Vitals(0.5), ())
+    with path.open("ab") as file:
+        file.write(record(b"E", step))
+    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config(), keep=False)):
+        with pytest.raises(UsageError) as refused:
+            use(path)
+        assert str(tmp_path) not in str(refused.value)
+
+
+def record(kind: bytes, payload: bytes) -> bytes:
+    """One record as it stands in a file."""
+    checksum = zlib.crc32(payload, zlib.crc32(struct.pack("<sI", kind, len(payload))))
+    return _HEAD.pack(_MARK, kind, len(payload), checksum) + payload
