@@ -80,9 +80,11 @@ async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
             return {"toml": _scenario(desk)}
         case orders.Replay(tape=tape):
             return await asyncio.to_thread(replayed, brought(desk, tape))
-        case orders.Scrub(tape=tape, keep=keep):
+        case orders.Scrub(keep=True):
+            raise UsageError("pictures cannot be kept in a copy: leave that out, and they become blocks of colour")
+        case orders.Scrub(tape=tape):
             copy = desk.folder / f"{_fresh('shared')}.tape"
-            done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy, desk.wearing.config, keep=keep)
+            done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy)
             return done | {"file": f"/tape/{copy.stem}"}
         case orders.Drive():
             raise UsageError("a page drives, and nobody else has to")

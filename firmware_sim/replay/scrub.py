@@ -15,7 +15,7 @@ import hmac
 import re
 import secrets
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from heapq import merge
@@ -38,13 +38,17 @@ KEPT = {
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
-def scrub(tape: Tape, path: Path, advance: Advance[S], state: S) -> int:
-    """Write the copy. Returns for how many events today's mind decides otherwise than the recorded one."""
+def scrub(tape: Tape, path: Path, advance: Advance[S], state: S, goes_on: Callable[[], None] = lambda: None) -> int:
+    """Write the copy. Returns for how many events today's mind decides otherwise than the recorded one.
+
+    `goes_on` is called before each entry, and may raise to end it.
+    """
     unlike = 0
     scrubbed = state
     hide = Scrubber()
     with TapeWriter(path, tape.began, tape.policy, background=False) as writer:
         for entry in _in_order(tape):
+            goes_on()
             clean = hide(entry)
             if isinstance(clean, Sensed):
                 _write_sense(writer, clean)
