@@ -42,9 +42,11 @@ class _Limit:
 class BoundedHttp(H11Protocol):
     """An HTTP connection."""
 
+    head_within, taken_within = HEAD_WITHIN, TAKEN_WITHIN
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._head, self._taken = _Limit(HEAD_WITHIN), _Limit(TAKEN_WITHIN)
+        self._head, self._taken = _Limit(self.head_within), _Limit(self.taken_within)
 
     @property
     def owes_head_until(self) -> float | None:
@@ -87,9 +89,11 @@ class BoundedHttp(H11Protocol):
 class BoundedSocket(WebSocketsSansIOProtocol):
     """A WebSocket."""
 
+    taken_within = TAKEN_WITHIN
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._taken = _Limit(TAKEN_WITHIN)
+        self._taken = _Limit(self.taken_within)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._taken.lift()

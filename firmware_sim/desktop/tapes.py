@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,25 +15,24 @@ from firmware_sim.replay.commands import picture_hider, scrubbed_copy
 
 if TYPE_CHECKING:
     from edge.config import Config
-    from edge.tape.tape import Tape
 
 STEPS_AT_MOST = 20_000  # what a page can show of a tape
+WITHIN = 60.0  # seconds in which a tape must have been read
 
 
-def replayed(path: Path) -> dict[str, Any]:
-    """The session on a tape, as a page takes it. Raises UsageError for what is no tape."""
-    tape = _read(path)
-    log, cut = SessionLog(tape.policy, tape.began.at), False
-    steps: list[dict[str, Any]] = []
-    try:
+def replayed(path: Path, within: float = WITHIN) -> dict[str, Any]:
+    """The session on a tape, as a page takes it; the rest of a long one is left out. Raises UsageError for none."""
+    until = time.monotonic() + within
+    with _of_somebody(path):
+        tape = read_tape(path)
+        log, cut = SessionLog(tape.policy, tape.began.at), False
+        steps: list[dict[str, Any]] = []
         for step in tape.steps():
-            if len(steps) == STEPS_AT_MOST:
+            if len(steps) == STEPS_AT_MOST or time.monotonic() > until:
                 cut = True
                 break
             steps.append(log.step(step.now, step.event, step.commands))
-    except FormatError as error:
-        raise UsageError(_without(path, str(error))) from None
-    words = [tape.damage(), f"only the first {STEPS_AT_MOST} steps are shown" if cut else ""]
+    words = [tape.damage(), f"only the first {len(steps)} steps are shown" if cut else ""]
     session = log.as_session("A tape", "; ".join(word for word in words if word), steps)
     return session | {"began": tape.began.wall.time.isoformat(timespec="seconds")}
 
@@ -41,21 +43,26 @@ def scrubbed(path: Path, copy: Path, config: Config, *, keep: bool) -> dict[str,
     `keep`: pictures stay, painted over, and how many became blocks all the same is told too. Raises UsageError for
     what is no tape, and where the copy cannot be written.
     """
-    tape = _read(path)
-    try:
+    with _of_somebody(path, copy):
+        tape = read_tape(path)
         done = scrubbed_copy(tape, copy, pictures=picture_hider(config) if keep else None)
-    except FormatError as error:
-        raise UsageError(_without(copy, _without(path, str(error)))) from None
     return {"unlike": done.unlike, "blocked": done.blocked}
 
 
-def _read(path: Path) -> Tape:
+@contextmanager
+def _of_somebody(*paths: Path) -> Iterator[None]:
+    """Whatever a tape holds that no Glint wrote is one UsageError; a path means nothing to whoever brought it."""
+    import cv2
+
+    strange = (
+        ValueError, TypeError, LookupError, AttributeError, ArithmeticError, MemoryError, RecursionError, cv2.error,
+    )  # fmt: skip
     try:
-        return read_tape(path)
+        yield
     except FormatError as error:
-        raise UsageError(f"this is no tape that can be read: {_without(path, str(error))}") from None
-
-
-def _without(path: Path, words: str) -> str:
-    """What was wrong without the path, which means nothing to whoever brought the tape."""
-    return words.removeprefix(f"{path}: ")
+        words = str(error)
+        for path in paths:
+            words = words.removeprefix(f"{path}: ")
+        raise UsageError(f"this is no tape that can be read: {words}") from None
+    except strange as error:
+        raise UsageError(f"this tape holds what no Glint ever wrote ({type(error).__name__})") from None
