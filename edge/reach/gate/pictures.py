@@ -79,7 +79,7 @@ class Pictures:
         except _NotDoneError as error:
             return Fit(left_out=f"hiding faces {error}")
         try:
-            secrets = await self._job("read", partial(self._secrets, wanted, masker), ends)
+            secrets = await self._job("read", partial(secrets_in, wanted, masker, self.texts, self.codes), ends)
         except _NotDoneError as error:
             if not unread:
                 return Fit(left_out=f"reading what is written in it {error}")
@@ -102,13 +102,19 @@ class Pictures:
             raise _NotDoneError("failed")
         return task.result()
 
-    def _secrets(self, wanted: Wanted, masker: Masker) -> list[tuple[str, Quad]]:
-        """The lines and codes of which something would be masked. Raises where there is nobody who could read."""
-        texts = _read(wanted.texts, self.texts, wanted.frame)
-        codes = _read(wanted.codes, self.codes, wanted.frame)
-        masked = masker.lines([" ".join(text.text.split()) for text in texts])
-        found = [("text", text.quad) for n, text in enumerate(texts) if n in masked]
-        return found + [("code", c.quad) for c in codes if masker.lines([" ".join(c.text.split())])]
+
+def secrets_in(
+    wanted: Wanted,
+    masker: Masker,
+    texts: Callable[[Frame], tuple[Text, ...]] | None,
+    codes: Callable[[Frame], tuple[Code, ...]] | None,
+) -> list[tuple[str, Quad]]:
+    """The lines and codes of which something would be masked. Raises LookupError where there is nobody who reads."""
+    lines = _read(wanted.texts, texts, wanted.frame)
+    found = _read(wanted.codes, codes, wanted.frame)
+    masked = masker.lines([" ".join(line.text.split()) for line in lines])
+    secrets = [("text", line.quad) for n, line in enumerate(lines) if n in masked]
+    return secrets + [("code", code.quad) for code in found if masker.lines([" ".join(code.text.split())])]
 
 
 def _read(before: tuple[T, ...] | None, read: Callable[[Frame], tuple[T, ...]] | None, frame: Frame) -> tuple[T, ...]:
@@ -160,7 +166,7 @@ def paint_over(pixels: Pixels, quads: Sequence[Quad]) -> None:
     height, width = pixels.shape[:2]
     for quad in quads:
         corners = np.array([(corner.x * width, corner.y * height) for corner in quad])
-        high = min(np.linalg.norm(corners[0] - corners[3]), np.linalg.norm(corners[0] - corners[1]))
+        high = float(min(np.linalg.norm(corners[0] - corners[3]), np.linalg.norm(corners[0] - corners[1])))
         rim = max(1.0, high * ROUND_TEXT)
         wider = [np.add(corners, (x, y)) for x in (-rim, rim) for y in (-rim, rim)]
         hull = cv2.convexHull(np.asarray(np.rint(np.concatenate(wider)), np.int32))
