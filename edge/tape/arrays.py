@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from edge.parsed import parse_json
+
 if TYPE_CHECKING:
     from edge.messages import Array
 
@@ -35,7 +37,7 @@ def pack(array: Array) -> bytes:
 def unpack(data: bytes) -> Array:
     """The array again; raises ValueError for what `pack` never made."""
     line, _, body = data.partition(b"\n")
-    head: dict[str, Any] = json.loads(line)
+    head: dict[str, Any] = parse_json(line)
     match head["as"]:
         case "png":
             return _pixels(body)
