@@ -104,6 +104,17 @@ class Ledger:
         """Whether what is written now is kept as the caller asked: on disk, or, for an in-memory ledger, in memory."""
         return not self._opened.stands_in
 
+    @property
+    def refused(self) -> int:
+        """How many turns could not even be kept in memory since anything was written last."""
+        return self._owed.lost
+
+    @property
+    def unwritten(self) -> str:
+        """Which turns go with this process if it ends now: said once it is closed; empty: none does."""
+        turns = self._owed.turns
+        return f"{self._trouble or self.trouble}; so {turns} turns are not kept" if turns else ""
+
     def unread(self, row: str) -> None:
         """Whoever read this row found it damaged, and went on without it: `trouble` names it from now on."""
         self._unread[row] = None
@@ -235,8 +246,8 @@ class Ledger:
         try:
             number = self._write_owed(busy_within) if self._owed else None
         except LedgerError as error:
-            lost = f", and {self._owed.lost} older ones had to be dropped" if self._owed.lost else ""
-            self._trouble = f"{error}: {len(self._owed)} entries wait in memory{lost}"
+            lost = f", and {self._owed.lost} newer turns are not kept" if self._owed.lost else ""
+            self._trouble = f"{error}: {len(self._owed)} entries are in memory alone{lost}"
             return None
         self._trouble = ""
         return number

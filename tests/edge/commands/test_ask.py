@@ -242,4 +242,7 @@ def test_a_batch_is_read_by_line_feeds_from_a_pipe_too_and_no_further_than_a_lin
     asked = subprocess.run([*command, "-"], input=lines, capture_output=True, check=False, timeout=50)
     assert [row["answer"] for row in rows(asked.stdout.decode())] == ["That's 4.", "That's 6."]
     endless = subprocess.run([*command, "/dev/zero"], capture_output=True, check=False, timeout=50)
-    assert (endless.returncode, endless.stderr) == (2, b"glint: --batch /dev/zero: a line has more than 1000000 bytes\n")
+    assert (endless.returncode, endless.stderr) == (
+        2,
+        b"glint: --batch /dev/zero: a line has more than 1000000 bytes\n",
+    )
