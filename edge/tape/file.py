@@ -10,6 +10,7 @@ checksum holds.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import struct
@@ -65,7 +66,9 @@ class RecordWriter:
         self._append(_HEAD.pack(_MARK, kind, len(payload), checksum) + payload)
 
     def sync(self) -> None:
-        """Wait until all that was written is on the disk (fsync)."""
+        """Wait until all that was written is on the disk (fsync); raises OSError, also where the file was removed."""
+        if not os.fstat(self._file).st_nlink:
+            raise FileNotFoundError(errno.ENOENT, "it was removed")
         os.fdatasync(self._file)
 
     def close(self) -> None:
