@@ -119,6 +119,8 @@ class Tape:
     def _note(self, item: Record | Gap) -> None:
         if isinstance(item, Gap):
             self.gaps.append(item)
+        elif item.kind == ARRAY and item.length < NUMBER.size:
+            self.gaps.append(Gap(item.start, item.length, tail=False))
         elif item.kind == ARRAY:
             start = Record(item.kind, item.start, NUMBER.size)
             self._arrays[NUMBER.unpack(read_payload(self.path, start))[0]] = item
@@ -142,7 +144,7 @@ class Tape:
         try:
             for upgrade in self._upgrades:
                 data = upgrade(entry.kind, data)
-        except (AttributeError, KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise FormatError(self.path, f"holds an entry that this Glint cannot read: {error!r}") from None
         return data
 
