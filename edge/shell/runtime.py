@@ -210,10 +210,10 @@ class Runtime:
             now = self.parts.glasses.body.now()
             with self.progress.step("mind", 5.0):
                 self.state, commands = advance(self.state, now, event, self.parts.policy)
-                for observer in self._observers:
-                    observer(now, event, commands)
                 for command in commands:
                     self._carry_out(now, command)
+                for observer in self._observers:  # last: of what is told the ledger knows, whatever happens next
+                    observer(now, event, commands)
             self._changed.set()
             if isinstance(event, Vitals | Lost):
                 self._felt.set()
