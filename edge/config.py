@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 import sys
-import tomllib
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +15,7 @@ from edge.environment import Environment, read_environment
 from edge.errors import ConfigError
 from edge.gone_keys import without_gone
 from edge.mind.policy import Policy
+from edge.parsed import parse_toml
 from edge.ranges import OneOf, Within, check_ranges
 from edge.records import dataclass
 from edge.typed_toml import from_table
@@ -244,10 +244,10 @@ def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> 
     if path is None:
         return Config(environment=read_environment())
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = parse_toml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(str(path), error.strerror or str(error)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise ConfigError(str(path), f"is not TOML: {error}") from None
     written = table.get("format", FORMAT)
     if not isinstance(written, int) or written > FORMAT:

@@ -8,7 +8,6 @@ calibrated per use, that turn scores into answers. `format` grows with the meani
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from edge.errors import FormatError, ModelError
+from edge.parsed import parse_toml
 from edge.records import dataclass
 
 FORMAT = 1
@@ -111,8 +111,8 @@ def read_card(folder: Path) -> ModelCard:
 def parse_card(text: str, where: str = NAME) -> ModelCard:
     """The card that is in this TOML; `where` names it in errors. Raises FormatError."""
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = parse_toml(text)
+    except ValueError as error:
         raise FormatError(where, f"is not valid TOML: {error}") from error
     number = raw.pop("format", None)
     if not isinstance(number, int) or number < 1:

@@ -7,7 +7,6 @@ beside it. Reading it touches no network: who fetches is `edge/pull`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from edge.bundle.model_card import FileSpec, ModelCard, parse_card
 from edge.bundle.net import check_name
 from edge.bundle.plain_file import MOST_BYTES
 from edge.errors import ConfigError, FormatError, UsageError
+from edge.parsed import parse_toml
 from edge.typed_toml import from_table
 
 REGISTRY = Path(__file__).with_name("registry.toml")
@@ -103,10 +103,10 @@ class _Registry:
 def read_registry(path: Path = REGISTRY) -> Mapping[str, Pullable]:
     """The models of a list, by name. Raises ConfigError, FormatError, and UsageError where there is no such file."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = parse_toml(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"cannot read the list of models {path}: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:
         raise FormatError(path, f"is not valid TOML: {error}") from error
     number = raw.get("format")
     if type(number) is not int or number < 1:

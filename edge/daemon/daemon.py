@@ -47,7 +47,9 @@ async def daemon(config: Config, *, as_json: bool) -> None:
     lanes = Lanes.threads()
     with ExitStack() as stack:
         stack.callback(lanes.close)
-        ledger = stack.enter_context(daemon_ledger(config))
+        ledger = daemon_ledger(config)
+        stack.callback(lambda: complain(ledger.unwritten) if ledger.unwritten else None)
+        stack.enter_context(ledger)
         if closed := ledger.close_dead(glasses.body.now()):
             complain(f"{closed} unfinished turns of a run that died were closed")
         watched = sys.stdout.isatty()
