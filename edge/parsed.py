@@ -1,10 +1,9 @@
-"""JSON and TOML that anybody may have written: what is no such thing is a ValueError, whatever is wrong with it."""
+"""JSON that anybody may have written: what is no such thing is a ValueError, whatever is wrong with it."""
 
 from __future__ import annotations
 
 import json
 import math
-import tomllib
 from typing import Any
 
 
@@ -13,14 +12,6 @@ def parse_json(text: str | bytes, *, finite: bool = True) -> Any:  # noqa: ANN40
     number = _finite if finite else None
     try:
         return json.loads(text, parse_float=number, parse_constant=number)
-    except RecursionError:
-        raise ValueError("it is nested too deep") from None
-
-
-def parse_toml(text: str) -> dict[str, Any]:
-    """The table. Raises ValueError, for what is nested too deep as well."""
-    try:
-        return tomllib.loads(text)
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 

@@ -247,7 +247,7 @@ def _config(args: argparse.Namespace) -> Config:
     if args.model and not args.server:
         raise UsageError("--model goes with --server URL")
     if args.server:
-        from edge.reach.servers import target
+        from edge.address import target
 
         known = next((server for server in config.server if server.url == args.server), None)
         try:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import marshal
 import sys
+import tomllib
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
-
-from edge.parsed import parse_toml
 
 
 def kept_beside(path: Path) -> Path | None:
@@ -20,14 +19,14 @@ def kept_beside(path: Path) -> Path | None:
 def read_table(path: Path, kept: Path | None) -> dict[str, Any]:
     """What the file says; raises OSError, and ValueError for what is no TOML. No date may stand in it."""
     if kept is None:
-        return parse_toml(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     status = path.stat()
     version = (status.st_mtime_ns, status.st_size)
     with suppress(OSError, ValueError, EOFError, TypeError):
         of, table = marshal.loads(kept.read_bytes())  # noqa: S302 - written here, beside Python's own
         if of == version:
             return dict(table)
-    table = parse_toml(path.read_text(encoding="utf-8"))
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
     _keep(kept, marshal.dumps((version, table)))
     return table
 

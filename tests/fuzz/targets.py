@@ -14,7 +14,7 @@ from edge.commands.ask import _question
 from edge.daemon.listener import event_of
 from edge.errors import EdgeError, FormatError, UsageError
 from edge.messages import Command, Event
-from edge.parsed import parse_json, parse_toml
+from edge.parsed import parse_json
 from edge.reach.queue import unsealed
 from edge.store.alarms import from_notes
 from edge.store.ledger_row import read_json
@@ -22,6 +22,7 @@ from edge.store.orders import Order
 from edge.tape.arrays import unpack
 from edge.tape.codec import decode
 from edge.tape.tape import read_tape
+from edge.toml import parse_toml
 
 CORPUS = Path(__file__).parent / "corpus"
 Target = Callable[[bytes], None]
@@ -80,7 +81,7 @@ def note(data: bytes) -> None:
 def toml(data: bytes) -> None:
     """What every reader of TOML begins with."""
     with suppress(ValueError):
-        parse_toml(data.decode())
+        parse_toml(data)
 
 
 TARGETS: Mapping[str, Target] = {
