@@ -47,11 +47,15 @@ def unpack(data: bytes) -> Array:
         case {"as": "s16"}:
             return (np.frombuffer(body, "<i2") / np.float32(_LOUDEST)).astype(np.float32, copy=False)
         case {"as": "raw", "type": str(kind), "shape": list(shape)} if _KIND.fullmatch(kind):
-            return _shaped(np.frombuffer(body, kind), shape)
+            return _shaped(body, kind, shape)
     raise ValueError(f"an array kept as {line[:80]!r}")
 
 
-def _shaped(flat: Array, shape: list[Any]) -> Array:
+def _shaped(body: bytes, kind: str, shape: list[Any]) -> Array:
+    try:
+        flat = np.frombuffer(body, kind)
+    except TypeError as error:
+        raise ValueError(str(error)) from None
     if not all(type(side) is int and 0 <= side <= LARGEST for side in shape) or math.prod(shape) != flat.size:
         raise ValueError(f"{flat.size} values in the shape {shape!r}"[:80])
     return flat.reshape(shape).copy()

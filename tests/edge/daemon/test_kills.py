@@ -102,8 +102,8 @@ def check_tape(path, rows, died):
     safe = {row["id"] for at, row in rows if at < died - LAST}
     try:
         tape = read_tape(path)
-    except FormatError as error:
-        assert not safe, error
+    except FormatError:
+        assert not safe  # cut before its first entry
         return
     assert "damaged" not in tape.damage()
     ended = {command.turn for step in tape.steps() for command in step.commands if isinstance(command, End)}
@@ -143,4 +143,4 @@ def test_a_hundred_kills(tmp_path, capsys):
     assert {Outcome.ANSWERED_LOCAL, Outcome.ANSWERED_REMOTE, Outcome.DEFERRED} <= outcomes
     assert safe
     with capsys.disabled():
-        print(f"\n{told} turns told, {safe} of them more than a second before a kill")
+        sys.stdout.write(f"\n{told} turns told, {safe} of them more than a second before a kill\n")

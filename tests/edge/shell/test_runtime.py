@@ -121,7 +121,7 @@ SKILLS = {
 }
 
 
-def run(glasses, senses=NOTHING, seconds=None, **more):
+def run(glasses, senses=NOTHING, seconds=None, observers=(), **more):
     """Run until the typist has nothing more to say, or for so long; all events and all ends."""
     events, ends = [], []
 
@@ -144,7 +144,7 @@ def run(glasses, senses=NOTHING, seconds=None, **more):
                     **more,
                 },
             )
-            runtime = Runtime(parts, (watch,))
+            runtime = Runtime(parts, (watch, *observers))
             if seconds is not None:
                 asyncio.get_running_loop().call_later(seconds, runtime.stop)
             await runtime.run()
@@ -160,6 +160,17 @@ def test_a_typed_line_is_answered_shown_and_written_down():
     assert rows == [("answered_local", "Hi.")]
     assert screen.cards[-1].lines == ("Hi.",)
     assert ends[0].stages.keys() == {"understand", "answer"}
+
+
+def test_what_observers_are_told_of_a_turn_is_in_the_ledger_by_then():
+    known = []
+    with open_ledger(":memory:") as ledger:
+
+        def look(_now, _event, commands):
+            known.extend(ledger.turn(end.turn).outcome for end in commands if isinstance(end, End))
+
+        run(Glasses(Body(), Screen(), button=Typist(("hello",))), observers=(look,), ledger=ledger)
+    assert known == ["answered_local"]
 
 
 def test_each_turn_that_a_full_disk_leaves_no_room_for_is_named_at_once():

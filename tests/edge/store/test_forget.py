@@ -186,6 +186,15 @@ def test_where_a_keeper_cannot_wipe_what_others_are_found_by_stays_and_is_named(
         assert len(ledger.turns(-1)) == 10, "it can be said again"
 
 
+def test_where_a_keeper_cannot_wipe_the_next_bite_is_not_begun(home):
+    folder = home / "data"
+    with open_ledger(folder / "ledger.sqlite") as ledger:
+        fill(ledger, 2 * forget.BITE, 10)
+        turns = between(ledger, START, FAR)
+        assert len(turns) > 2 * forget.BITE
+        assert len(forget.wipe(store_at(ledger, folder, (*KEEPERS, Stuck())), turns).left) == 1
+
+
 def test_everything_is_what_a_keeper_kept_that_is_not_installed_any_more_too(home):
     with open_ledger(home / "data" / "ledger.sqlite") as ledger, ledger.write() as database:
         database.execute('CREATE TABLE "old "" songs" (words TEXT)')
