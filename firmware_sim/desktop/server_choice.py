@@ -64,7 +64,7 @@ def chosen(url: str, model: str, key: str, key_file: Path) -> ServerChoice:
     target(url)
     if not key:
         return ServerChoice("url", url, model)
-    write_private(key_file, key.encode("utf-8", "replace"))
+    write_private(key_file, key.encode("utf-8", "surrogatepass"))
     try:
         read_key(key_file)
     except ConfigError:
