@@ -245,7 +245,7 @@ class Runtime:
                 self._present(command)
             case Attend():
                 if self._hearing is not None:
-                    self._group.create_task(self._hearing.attend(command.to), name="attend")
+                    self._hearing.attend(command.to)
             case WakeAt():
                 self._wake_at(now, command.at)
 

@@ -19,13 +19,18 @@ async def read_body(request: Request, at_most: int) -> bytes | None:
     said = request.headers.get("content-length", "0")
     if len(said) > 12 or int(said) > at_most:  # the server has seen to it that these are digits
         return None
-    data = bytearray()
     try:
-        async with asyncio.timeout(BODY_WITHIN), aclosing(request.stream()) as pieces:
-            async for piece in pieces:
-                data += piece
-                if len(data) > at_most:
-                    return None
+        async with asyncio.timeout(BODY_WITHIN):
+            return await _read(request, at_most)
     except (TimeoutError, ClientDisconnect):
         return None
+
+
+async def _read(request: Request, at_most: int) -> bytes | None:
+    data = bytearray()
+    async with aclosing(request.stream()) as pieces:
+        async for piece in pieces:
+            data += piece
+            if len(data) > at_most:
+                return None
     return bytes(data)

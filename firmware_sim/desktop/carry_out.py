@@ -55,7 +55,12 @@ def obeys_while_changing(order: AnyOrder) -> bool:
 
 async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
     """Do it; returns what the page is told besides that it is done. Raises EdgeError for what cannot be done."""
+    told = await _carried_out(desk, order, payload)
     desk.journal.note(desk.at, order)
+    return told
+
+
+async def _carried_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
     match order:
         case orders.Type(text=text, mode=mode):
             ref = _fresh("typed")
@@ -77,14 +82,12 @@ async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
         case orders.Receipts():
             return {"receipts": receipts(desk)}
         case orders.Scenario():
-            return {"toml": _scenario(desk)}
+            return {"toml": desk.journal.as_toml(desk.wearing.log, desk.wish.server.configured())}
         case orders.Replay(tape=tape):
             return await asyncio.to_thread(replayed, brought(desk, tape))
-        case orders.Scrub(keep=True):
-            raise UsageError("pictures cannot be kept in a copy: leave that out, and they become blocks of colour")
-        case orders.Scrub(tape=tape):
+        case orders.Scrub(tape=tape, keep=keep):
             copy = desk.folder / f"{_fresh('shared')}.tape"
-            done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy)
+            done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy, desk.wearing.config, keep=keep)
             return done | {"file": f"/tape/{copy.stem}"}
         case orders.Drive():
             raise UsageError("a page drives, and nobody else has to")
@@ -95,6 +98,7 @@ async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
 
 def _change_world(desk: Desk, order: AnyOrder) -> None:
     live = desk.live
+    desk.physics.now()  # until now the world was as it was
     match order:
         case orders.Fault(device=device, kind=kind, on=on, amount=amount):
             if kind not in KINDS.get(device, {}):
@@ -121,7 +125,6 @@ def _change_world(desk: Desk, order: AnyOrder) -> None:
             if battery is not None:
                 desk.physics.charge(battery)
             if around is not None:
-                desk.physics.now()
                 live.celsius = around
             live.moved()
     desk.link.changed()
@@ -171,7 +174,7 @@ async def _look(desk: Desk, order: orders.Look | orders.Watch, payload: bytes) -
 
 
 async def _begin_anew(desk: Desk, order: orders.Wear | orders.Server | orders.Record) -> Told:
-    wish, told = desk.wish, Told()
+    wish = desk.wish
     match order:
         case orders.Wear(profile=name):
             profile = profile_named(name)
@@ -183,13 +186,19 @@ async def _begin_anew(desk: Desk, order: orders.Wear | orders.Server | orders.Re
         case orders.Record(on=True):
             wish = replace(wish, tape=desk.folder / f"{_fresh('session')}.tape")
         case orders.Record():
-            told = {"file": f"/tape/{wish.tape.stem}"} if wish.tape is not None else {}
-            wish = replace(wish, tape=None)
+            return await _stop_recording(desk)
     if wish != desk.wish:
         if wish.tape is not None and wish.tape == desk.wish.tape:  # a tape is of one session
             wish = replace(wish, tape=desk.folder / f"{_fresh('session')}.tape")
         await desk.again(wish)
-    return told
+    return {}
+
+
+async def _stop_recording(desk: Desk) -> Told:
+    """The tape ends here; the same glasses are worn on."""
+    tape, desk.wish = desk.wish.tape, replace(desk.wish, tape=None)
+    await desk.wearing.stop_recording()
+    return {"file": f"/tape/{tape.stem}"} if tape is not None else {}
 
 
 def _chosen(desk: Desk, order: orders.Server) -> ServerChoice:
@@ -210,6 +219,8 @@ def _dropped(data: bytes) -> Pixels:
 
 async def _forget(desk: Desk, order: orders.Forget) -> Told:
     turns, told = await asyncio.to_thread(_wiped, desk, order)
+    cards = desk.wearing.log.cards
+    desk.journal.forget(None if turns is None else [card["text"] for turn in turns if (card := cards.of(turn))])
     desk.wearing.forget(turns)
     return told
 
@@ -262,11 +273,6 @@ async def play_recording(desk: Desk, wav: bytes) -> Told:
             path.unlink()
     until = desk.live.play(samples)
     return {"seconds": round(until - desk.clock.time(), 2)}
-
-
-def _scenario(desk: Desk) -> str:
-    wearing = desk.wearing
-    return desk.journal.as_toml(wearing.log, desk.live.broken, wearing.began, desk.wish.server.configured())
 
 
 def _fresh(kind: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import threading
+from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -25,6 +26,7 @@ from edge.hardware.link import Network
 from edge.hardware.sound import find_talker
 from edge.media.image import decode_photo, read_header
 from edge.media.photo import open_photo
+from edge.messages import Attention
 from edge.store.ledger import open_ledger
 from firmware_sim.desktop.carry_out import carry_out, obeys_while_changing, play_recording
 from firmware_sim.desktop.desk import Desk, Wish
@@ -36,14 +38,14 @@ from firmware_sim.desktop.told import hello, state
 from firmware_sim.desktop.worn import Wearing
 from firmware_sim.devices.link import SimLink
 from firmware_sim.scaled_clock import HeldLane, ScaledLoop
-from firmware_sim.server.server import ScriptedServer
+from firmware_sim.server.server import Received, ScriptedServer
 from firmware_sim.world.live import Live
 from firmware_sim.world.physics import Physics
 from firmware_sim.world.scenario import Beginning
 
 if TYPE_CHECKING:
     from edge.config import Config
-    from edge.devices import Link, Talker
+    from edge.devices import Talker
     from edge.messages import Shot
     from edge.perceive import Senses
     from firmware_sim.desktop.orders import AnyOrder
@@ -55,6 +57,7 @@ STATE_EVERY = 0.2  # real seconds between two looks at whether the state has cha
 STATE_AT_LEAST = 2.0  # real seconds after which it is told anyway
 START_WITHIN = 30.0
 STOP_WITHIN = 2.5
+RECEIVED_AT_MOST = 20  # requests, their pictures in them, that the scripted server remembers
 SCRIPTED_FIRST, SCRIPTED_PACE = 0.9, 0.06  # seconds before the first word of the scripted server, and between two
 
 
@@ -189,16 +192,16 @@ class Simulator:
                 self._changed.set()
 
     async def _wear_until_stopped(self, lanes: Lanes) -> None:
-        desk, seeing = self.desk, self._senses or real_senses(self._config)
+        desk, senses = self.desk, self._senses or real_senses(self._config)
         stopping = asyncio.ensure_future(self._stopped.wait())
         while not stopping.done():
             config = self._configured()
             answers = {scene.ask[-1].lower(): scene.says for scene in bundled_scenes()}
-            scripted = ScriptedServer(answers, first=SCRIPTED_FIRST, pace=SCRIPTED_PACE, sees=False)
-            desk.link = SimLink(desk.live, scripted)
-            link: Link = ThroughTheAir(desk.link, Network()) if desk.wish.server.kind == "url" else desk.link
-            outside = Outside(desk.live, desk.physics, link, desk.talker, self._tell)
-            senses = seeing if self._senses is not None else _with_fresh_ear(seeing, config)
+            received = deque[Received](maxlen=RECEIVED_AT_MOST)
+            scripted = ScriptedServer(answers, first=SCRIPTED_FIRST, pace=SCRIPTED_PACE, sees=False, received=received)
+            air = SimLink(desk.live, scripted)
+            desk.link = ThroughTheAir(air, Network()) if desk.wish.server.kind == "url" else air
+            outside = Outside(desk.live, desk.physics, desk.link, desk.talker, self._tell)
             desk.wearing = Wearing(config, desk.wish.profile, outside, senses, lanes, desk.ledger, desk.wish.tape)
             running = asyncio.ensure_future(desk.wearing.run())
             self._worn()
@@ -206,6 +209,8 @@ class Simulator:
             desk.wearing.take_off()
             await running
             await desk.link.close()
+            if senses.ear is not None:
+                senses.ear.attend(Attention.OFF)  # whoever wears them next was not heard before
 
     def _configured(self) -> Config:
         """The configuration of the session that begins: it keeps what it keeps in a folder of its own."""
@@ -218,7 +223,8 @@ class Simulator:
         desk = self.desk
         felt, now = desk.physics.now(), desk.wearing.worn.glasses.body.now()
         start = {"battery": round(felt.charge, 3), "celsius": round(felt.celsius, 1), "around": desk.live.celsius}
-        desk.journal.begin(now.wall.time, start, desk.air, desk.scene)
+        broken = tuple(fault for fault in desk.live.broken if fault.on(now.at))
+        desk.journal.begin(start, desk.air, desk.scene, broken, now.wall.time)
         self._changed.set()
         if self._ready.done():
             self._tell(hello(desk), b"")
@@ -245,7 +251,7 @@ class Simulator:
             if _without_time(now) != _without_time(told) or since >= STATE_AT_LEAST:
                 told, since = now, 0.0
                 self._tell(now, b"")
-            await asyncio.sleep(STATE_EVERY * self.desk.clock.pace)
+            await self.desk.clock.pause(STATE_EVERY)
             since += STATE_EVERY
 
     def _on_look(self, shot: Shot | None) -> None:
@@ -265,12 +271,6 @@ def _voice(config: Config) -> Talker | None:
         return find_talker(config)
     except DeviceError:
         return None
-
-
-def _with_fresh_ear(senses: Senses, config: Config) -> Senses:
-    """An ear that has heard nothing yet; what sees has nothing to forget."""
-    fresh = real_senses(config)
-    return replace(senses, ear=fresh.ear, mouth=fresh.mouth)
 
 
 def _without_time(told: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ SLOW_LATENCY = 0.6
 RATE = 1_000_000.0  # bytes a second
 SLOW_RATE = 8_000.0
 AGAIN = 1.0  # seconds until something lost is sent again
+OPENED_AT_MOST = 1000  # connections that are remembered
 FULL = 64 * 1024  # bytes on their way before a writer has to wait
 
 PORTAL = (
@@ -58,7 +59,8 @@ class SimLink:
         self._server = server
         self._others = others or {}
         self._handlers: dict[asyncio.Task[None], tuple[Endpoint, Endpoint]] = {}
-        self.opened: list[tuple[float, str, int]] = []
+        self.opened: deque[tuple[float, str, int]] = deque(maxlen=OPENED_AT_MOST)
+        """When which host and port were last asked for, oldest first."""
 
     async def open(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]:
         way = self.way()

@@ -10,10 +10,26 @@ export class Asking {
     Object.assign(this, { line, conversation });
     this.suggestions = h("div", { class: "suggestions", role: "group", "aria-label": "Questions to try" });
     this.forYou = h("p", { class: "for-you", hidden: true }, "Asking for you:");
-    this.field = h("input", { id: "line", type: "text", maxlength: "2000", autocomplete: "off", enterkeyhint: "send", placeholder: "Ask about what you see", "aria-label": "Your question" });
+    this.field = h("input", {
+      id: "line",
+      type: "text",
+      maxlength: "2000",
+      autocomplete: "off",
+      enterkeyhint: "send",
+      placeholder: "Ask about what you see",
+      "aria-label": "Your question",
+    });
     this.sayButton = iconButton("speak", "Say it aloud beside the glasses", () => this.send("say"));
-    this.stopButton = button("Stop", () => this.stop(), { class: "stop", title: "Stop what goes on (Esc)", hidden: true });
-    const askButton = h("button", { type: "submit", class: "main", "aria-label": "Ask", title: "Ask (Enter)" }, icon("send"));
+    this.stopButton = button("Stop", () => this.stop(), {
+      class: "stop",
+      title: "Stop what goes on (Esc)",
+      hidden: true,
+    });
+    const askButton = h(
+      "button",
+      { type: "submit", class: "main", "aria-label": "Ask", title: "Ask (Enter)" },
+      icon("send"),
+    );
     this.form = h("form", { class: "asking" }, this.field, this.stopButton, this.sayButton, askButton);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -50,7 +66,10 @@ export class Asking {
     const now = left.join("\n");
     if (now === this.suggested) return;
     this.suggested = now;
-    fill(this.suggestions, left.map((text) => button(text, () => this.line.tell("type", { text }), { class: "suggestion" })));
+    fill(
+      this.suggestions,
+      left.map((text) => button(text, () => this.line.tell("type", { text }), { class: "suggestion" })),
+    );
     this.suggestions.hidden = !left.length;
   }
 

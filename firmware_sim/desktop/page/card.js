@@ -11,7 +11,7 @@ export class TurnCard {
     this.answer = h("p", { class: "answer" });
     this.foot = h("summary", { class: "foot" });
     this.inside = h("div", { class: "inside" });
-    this.details = h("details", { ontoggle: () => this.explain() }, this.foot, this.inside);
+    this.details = h("details", { ontoggle: () => this.toggled() }, this.foot, this.inside);
     this.why = h("p", { class: "reason" });
     this.element = h("li", { class: "turn" }, this.asked, this.answer, this.why, this.details);
     this.update(card);
@@ -23,13 +23,22 @@ export class TurnCard {
     const open = card.stage !== "ended";
     this.element.classList.toggle("open", open);
     this.element.dataset.outcome = card.outcome || "";
-    fill(this.asked, h("span", { class: "unseen" }, card.how === "spoken" ? "You said: " : "You typed: "), this.question());
+    fill(
+      this.asked,
+      h("span", { class: "unseen" }, card.how === "spoken" ? "You said: " : "You typed: "),
+      this.question(),
+    );
     this.asked.hidden = !card.text;
     fill(this.answer, h("span", { class: "unseen" }, "Glint: "), answer, open ? this.waiting(answer) : null);
     this.answer.hidden = !answer && !open;
     fill(this.why, open ? null : this.reason());
     this.why.hidden = open;
-    fill(this.foot, stageBar(card), h("span", {}, open ? "so far" : milliseconds(totalOf(card.stages))), h("span", { class: "more" }, "Why"));
+    fill(
+      this.foot,
+      stageBar(card),
+      h("span", {}, open ? "so far" : milliseconds(totalOf(card.stages))),
+      h("span", { class: "more" }, "Why"),
+    );
     this.explain();
   }
 
@@ -40,8 +49,14 @@ export class TurnCard {
 
   waiting(answer) {
     const word = STAGES[this.card.stage] || "Working";
-    const slow = this.card.stage === "answer" && (this.card.routes || []).some((route) => inWords(route).includes("server"));
-    return h("span", { class: "waiting" }, answer ? "" : slow ? "Thinking, with a server" : word, h("i", { class: "dots", "aria-hidden": "true" }));
+    const asking = this.card.asking === undefined ? inWords((this.card.routes || [])[0]) : inWords(this.card.asking);
+    const slow = this.card.stage === "answer" && asking.startsWith("server");
+    return h(
+      "span",
+      { class: "waiting" },
+      answer ? "" : slow ? "Thinking, with a server" : word,
+      h("i", { class: "dots", "aria-hidden": "true" }),
+    );
   }
 
   reason() {
@@ -49,6 +64,11 @@ export class TurnCard {
     const by = skill && outcome === "answered_local" ? ` by ${skill}` : "";
     const over = route === "server" && outcome !== "answered_remote" ? " (with a server)" : "";
     return [h("b", {}, `${OUTCOMES[outcome] || outcome || "Ended"}${by}${over}`), why ? `: ${why}` : ""];
+  }
+
+  toggled() {
+    this.explain();
+    if (this.details.open) this.details.scrollIntoView({ block: "nearest" });
   }
 
   // The inputs of the decision are built only for those who open them.
@@ -65,21 +85,27 @@ export class TurnCard {
       { class: "row" },
       frame ? button("Show the frame", () => doing.showFrame(card.frame)) : null,
       sent ? button("Show what was sent", () => doing.openReceipts()) : null,
-      doing.forget && card.stage === "ended" ? button("Forget this turn", () => doing.forget(card.id), { class: "drives" }) : null,
+      doing.forget && card.stage === "ended"
+        ? button("Forget this turn", () => doing.forget(card.id), { class: "drives" })
+        : null,
     );
   }
 }
 
-export function stageBar(card) {
+function stageBar(card) {
   const stages = Object.entries(card.stages || {});
   const words = stages.map(([name, ms]) => `${name} ${milliseconds(ms)}`).join(", ");
   // Short stages stay visible beside one of many seconds.
-  const parts = stages.map(([name, ms]) => sized(h("i", { class: `stage ${name}` }), { "flex-grow": String(Math.max(ms, 1) ** 0.6) }));
+  const parts = stages.map(([name, ms]) =>
+    sized(h("i", { class: `stage ${name}` }), { "flex-grow": String(Math.max(ms, 1) ** 0.6) }),
+  );
   return h("span", { class: "bar", role: "img", "aria-label": `Stages: ${words || "none yet"}`, title: words }, parts);
 }
 
 function explanation(card) {
-  const scores = Object.entries(card.scores || {}).sort((a, b) => b[1] - a[1]).filter(([, p]) => p >= 0.005);
+  const scores = Object.entries(card.scores || {})
+    .sort((a, b) => b[1] - a[1])
+    .filter(([, p]) => p >= 0.005);
   const vitals = card.vitals || {};
   const body = [
     vitals.battery === null || vitals.battery === undefined ? "" : `battery ${percent(vitals.battery)}`,
@@ -90,18 +116,37 @@ function explanation(card) {
     "dl",
     {},
     row("Question", markedQuestion(card)),
-    row("Came in", [timeOfDay(card.wall), card.how === "spoken" ? `spoken, heard with ${percent(card.confidence)}` : "typed"].filter(Boolean).join(", ")),
+    row(
+      "Came in",
+      [timeOfDay(card.wall), card.how === "spoken" ? `spoken, heard with ${percent(card.confidence)}` : "typed"]
+        .filter(Boolean)
+        .join(", "),
+    ),
     row("Understood as", scores.length ? scores.slice(0, 5).map(([intent, p]) => scoreLine(intent, p)) : card.intent),
-    row("Task", card.task ? `${card.task}, ${percent(card.sure || 0)} sure` : ""),
+    row("Understood because", card.why_understood),
+    row("Taken for", card.heard && card.heard !== card.text ? `“${card.heard}”` : ""),
+    row("Perhaps heard", (card.others || []).map((other) => `“${other}”`).join(", ")),
+    row("Task", card.task ? `${card.task}${card.sure ? `, ${percent(card.sure)} sure` : ""}` : ""),
     row("Claimed by", card.claim ? `the skill “${inWords(card.claim)}”` : card.intent ? "no skill" : ""),
     row("Had to look for", (card.needs || []).length ? inWords(card.needs) : card.intent ? "nothing" : ""),
     row("Whom to ask", decided(card)),
     row("Decided because", card.why_decided),
+    row("Could not be had", card.missing),
+    row(
+      "Tried in vain",
+      (card.tried || []).map((why) => h("div", {}, why)),
+    ),
     row("The glasses then", body.filter(Boolean).join(", ")),
     row("Time", stageTable(card.stages || {})),
     row("Sources", inWords(card.sources)),
-    row("Done", (card.acts || []).map((act) => h("div", {}, inWords(act)))),
-    row("Left the glasses", (card.receipts || []).length ? plural(card.receipts.length, "request") : card.outcome ? "nothing" : ""),
+    row(
+      "Done",
+      (card.acts || []).map((act) => h("div", {}, inWords(act))),
+    ),
+    row(
+      "Left the glasses",
+      (card.receipts || []).length ? plural(card.receipts.length, "request") : card.outcome ? "nothing" : "",
+    ),
     row("Spoken", card.said ? `${seconds(card.said.seconds)}${card.said.whole ? "" : ", cut short"}` : ""),
   );
 }
@@ -112,7 +157,9 @@ function row(name, value) {
 }
 
 function scoreLine(intent, p) {
-  const line = sized(h("i", { class: "share", "aria-hidden": "true" }), { width: `${Math.max(1, Math.round(p * 80))}px` });
+  const line = sized(h("i", { class: "share", "aria-hidden": "true" }), {
+    width: `${Math.max(1, Math.round(p * 80))}px`,
+  });
   return h("div", { class: "score" }, h("span", {}, intent), line, h("span", {}, percent(p)));
 }
 
@@ -123,7 +170,15 @@ function decided(card) {
 }
 
 function stageTable(stages) {
-  return Object.entries(stages).map(([name, ms]) => h("div", { class: "score" }, h("span", {}, name), h("i", { class: `stage key ${name}`, "aria-hidden": "true" }), h("span", {}, milliseconds(ms))));
+  return Object.entries(stages).map(([name, ms]) =>
+    h(
+      "div",
+      { class: "score" },
+      h("span", {}, name),
+      h("i", { class: `stage key ${name}`, "aria-hidden": "true" }),
+      h("span", {}, milliseconds(ms)),
+    ),
+  );
 }
 
 // The question with the words marked that fill the places of its task. Those borrowed from the turn before follow it.
@@ -140,9 +195,15 @@ function markedQuestion(card) {
   const parts = [];
   let done = 0;
   for (const span of spans) {
-    parts.push(text.slice(done, span.at), h("mark", {}, text.slice(span.at, span.end), h("small", {}, ` ${span.kind}`)));
+    parts.push(
+      text.slice(done, span.at),
+      h("mark", {}, text.slice(span.at, span.end), h("small", {}, ` ${span.kind}`)),
+    );
     done = span.end;
   }
-  parts.push(text.slice(done), borrowed.map(([kind, words]) => [" ", h("mark", {}, words, h("small", {}, ` ${kind}`))]));
+  parts.push(
+    text.slice(done),
+    borrowed.map(([kind, words]) => [" ", h("mark", {}, words, h("small", {}, ` ${kind}`))]),
+  );
   return parts;
 }

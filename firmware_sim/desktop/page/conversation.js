@@ -13,7 +13,12 @@ export class Conversation {
     this.list = h("ol", { class: "turns", "aria-label": "Turns" });
     this.empty = h("div", { class: "empty" }, empty);
     this.below = button("Newest turn", () => this.toEnd(), { class: "below", hidden: true });
-    this.scroller = h("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": "Turns so far" }, this.empty, this.list);
+    this.scroller = h(
+      "div",
+      { class: "scroller", tabindex: "0", role: "group", "aria-label": "Turns so far" },
+      this.empty,
+      this.list,
+    );
     this.scroller.addEventListener("scroll", () => this.follow());
     // Only whole answers are read aloud: what streams in would be read in pieces.
     this.live = h("p", { class: "unseen", role: "status", "aria-live": "polite" });

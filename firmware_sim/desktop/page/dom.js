@@ -71,7 +71,11 @@ export function button(label, onclick, attributes) {
 
 // A button of which only the picture is seen: the label is for those who hear the page, and the tooltip.
 export function iconButton(name, label, onclick, attributes) {
-  return h("button", { type: "button", class: "bare", "aria-label": label, title: label, onclick, ...attributes }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "bare", "aria-label": label, title: label, onclick, ...attributes },
+    icon(name),
+  );
 }
 
 export const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");

@@ -7,17 +7,36 @@ import { Trace } from "./plot.js";
 const LINGERS = 8000; // milliseconds that a microphone opened for one question stays open at most
 
 export class Ears {
-  constructor(line, tell) {
-    Object.assign(this, { line, tell });
+  // `worn()` is the kind of glasses: a touchpad can be held, a button only pressed.
+  constructor(line, worn, tell) {
+    Object.assign(this, { line, worn, tell });
     this.state = null;
     this.held = false;
     this.lent = false; // the microphone was opened for push to talk, and closes after it
-    this.microphone = new BrowserMicrophone((buffer) => line.give("S", buffer), () => this.closed("The microphone was taken away."));
-    this.openButton = h("button", { type: "button", onclick: () => this.toggle(), "aria-pressed": "false" }, icon("mic"), h("span", {}, "Microphone"));
-    this.talkButton = h("button", { type: "button", class: "talk-button", title: "Hold it while you speak, or hold the space bar" }, "Hold to talk");
-    this.tapButton = button("Tap", () => line.tell("tap", { kind: "tap" }), { title: "A tap on the frame: stops what goes on, or listens" });
+    this.microphone = new BrowserMicrophone(
+      (buffer) => line.give("S", buffer),
+      () => this.closed("The microphone was taken away."),
+    );
+    this.openButton = h(
+      "button",
+      { type: "button", onclick: () => this.toggle(), "aria-pressed": "false" },
+      icon("mic"),
+      h("span", {}, "Microphone"),
+    );
+    this.talkButton = h(
+      "button",
+      { type: "button", class: "talk-button", title: "Hold it while you speak, or hold the space bar" },
+      "Hold to talk",
+    );
+    this.tapButton = button("Tap", () => line.tell("tap", { kind: "tap" }), {
+      title: "A tap on the frame: stops what goes on, or listens",
+    });
     this.status = h("p", { class: "hearing" });
-    this.canvas = h("canvas", { class: "trace", role: "img", "aria-label": "Wake score as a line, voice activity as an area" });
+    this.canvas = h("canvas", {
+      class: "trace",
+      role: "img",
+      "aria-label": "Wake score as a line, voice activity as an area",
+    });
     this.level = h("meter", { min: "-60", max: "0", value: -60, "aria-label": "Level of the microphone" });
     this.trace = new Trace(this.canvas);
     fill(byId("ears"), this.openButton, this.talkButton, this.tapButton);
@@ -31,13 +50,15 @@ export class Ears {
 
   greet(hello) {
     this.deaf = hello.hears ? "" : hello.why_deaf || "Speech cannot become words here.";
+    this.phrase = hello.phrase || "view glass";
     this.hear("");
   }
 
   setState(state) {
     this.state = state;
-    document.body.classList.toggle("listening", state.attends === "speech");
-    if (this.lent && !this.held && state.attends !== "speech" && performance.now() - this.released > 1500) this.close();
+    this.listens = state.listening === undefined ? state.attends === "speech" : state.listening;
+    document.body.classList.toggle("listening", this.listens);
+    if (this.lent && !this.held && !this.listens && performance.now() - this.released > 1500) this.close();
     this.showStatus();
   }
 
@@ -48,10 +69,12 @@ export class Ears {
 
   showStatus() {
     const state = this.state || {};
-    const unheard = this.microphone.open ? "" : " The microphone is off.";
-    let words = state.attends === "wake" ? (this.microphone.open ? "Say “view glass”, then ask." : "The microphone is off. You can type.") : "Not listening.";
-    if (state.attends === "speech") words = this.microphone.open ? "Listening…" : `Listening…${unheard}`;
-    if (this.deaf) words = this.deaf;
+    const off = this.microphone.open ? "" : " The microphone is off.";
+    let words = this.microphone.open
+      ? `Say “${this.phrase}”, then ask.`
+      : "The microphone is off. Type, or hold the button.";
+    if (this.listens) words = `Listening…${off}`;
+    if (this.deaf) words = `${this.listens ? "Listening, but without speech" : "No speech here"}: ${this.deaf}`;
     if (state.lost && state.lost.microphone) words = `The microphone of the glasses is lost: ${state.lost.microphone}.`;
     if (this.heard) words = `“${this.heard}”`;
     if (this.status.textContent !== words) fill(this.status, words);
@@ -103,7 +126,8 @@ export class Ears {
     this.held = true;
     this.talkButton.classList.add("held");
     if (!this.microphone.open) this.lent = await this.open();
-    if (this.held || this.lent) this.line.tell("tap", { kind: "hold" });
+    if (this.held || this.lent)
+      this.line.tell("tap", { kind: this.worn() && this.worn().touch === "button" ? "tap" : "hold" });
   }
 
   letGo() {

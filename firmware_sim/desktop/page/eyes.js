@@ -17,8 +17,23 @@ export class Eyes {
     this.timer = null;
     this.canvas = h("canvas", {});
     this.list = h("div", { class: "scenes", role: "group", "aria-label": "Scenes" });
-    this.cameraButton = h("button", { type: "button", class: "source", onclick: () => this.openCamera() }, icon("camera"), h("span", {}, "Camera"));
-    this.fileButton = h("button", { type: "button", class: "source", title: "A picture or a video of yours", onclick: () => pickFile("image/*,video/*", (file) => this.give(file)) }, icon("file"), h("span", {}, "Your own"));
+    this.cameraButton = h(
+      "button",
+      { type: "button", class: "source", onclick: () => this.openCamera() },
+      icon("camera"),
+      h("span", {}, "Camera"),
+    );
+    this.fileButton = h(
+      "button",
+      {
+        type: "button",
+        class: "source",
+        title: "A picture or a video of yours",
+        onclick: () => pickFile("image/*,video/*", (file) => this.give(file)),
+      },
+      icon("file"),
+      h("span", {}, "Your own"),
+    );
     fill(byId("eyes"), this.list, this.cameraButton, this.fileButton);
     line.on("camera", (message) => this.shoot(message));
     line.on("closed", () => this.shoot({ on: false }));
@@ -34,11 +49,30 @@ export class Eyes {
     this.scenes = scenes;
     const items = scenes.map((scene) => {
       const image = h("img", { alt: "", width: 64, height: 48 });
-      this.files.address(`/scene/${encodeURIComponent(scene.name)}.jpg`).then((src) => (image.src = src)).catch(() => image.remove());
+      this.files
+        .address(`/scene/${encodeURIComponent(scene.name)}.jpg`)
+        .then((src) => (image.src = src))
+        .catch(() => image.remove());
       const name = h("span", {}, scene.title);
-      return h("button", { type: "button", class: "source", "data-scene": scene.name, title: scene.about, onclick: () => this.choose(scene.name) }, image, name);
+      return h(
+        "button",
+        {
+          type: "button",
+          class: "source",
+          "data-scene": scene.name,
+          title: scene.about,
+          onclick: () => this.choose(scene.name),
+        },
+        image,
+        name,
+      );
     });
-    fill(this.list, items.length ? items : h("p", { class: "hint" }, "No scenes came with the simulator. Use the camera, or a picture of yours."));
+    fill(
+      this.list,
+      items.length
+        ? items
+        : h("p", { class: "hint" }, "No scenes came with the simulator. Use the camera, or a picture of yours."),
+    );
   }
 
   get scene() {
@@ -51,9 +85,13 @@ export class Eyes {
     this.at = state.at;
     this.since = performance.now();
     const key = `${state.scene.kind}/${state.scene.name}`;
-    for (const node of this.list.querySelectorAll("[data-scene]")) node.setAttribute("aria-pressed", String(key === `scene/${node.dataset.scene}`));
+    for (const node of this.list.querySelectorAll("[data-scene]"))
+      node.setAttribute("aria-pressed", String(key === `scene/${node.dataset.scene}`));
     this.cameraButton.setAttribute("aria-pressed", String(state.scene.kind === "camera"));
-    this.fileButton.setAttribute("aria-pressed", String(state.scene.kind === "picture" || state.scene.kind === "video"));
+    this.fileButton.setAttribute(
+      "aria-pressed",
+      String(state.scene.kind === "picture" || state.scene.kind === "video"),
+    );
     if (key !== this.shown && !this.changing) this.show(key);
   }
 
@@ -62,7 +100,11 @@ export class Eyes {
     this.shown = key;
     const { kind, name } = this.state.scene;
     if (kind !== "camera" && kind !== "video") this.close();
-    if (kind === "scene") return this.showPicture(key, await this.files.address(`/scene/${encodeURIComponent(name)}.jpg`).catch(() => null));
+    if (kind === "scene")
+      return this.showPicture(
+        key,
+        await this.files.address(`/scene/${encodeURIComponent(name)}.jpg`).catch(() => null),
+      );
     if (kind === "picture" && this.picture) return this.showPicture(key, this.picture);
     if ((kind === "camera" || kind === "video") && this.video) return undefined;
     return this.glasses.say(...this.absent(kind));
@@ -71,14 +113,31 @@ export class Eyes {
   showPicture(key, src) {
     if (key !== this.shown) return;
     if (!src) return this.glasses.say(h("p", {}, "The picture of this scene did not come. Choose another one below."));
-    this.glasses.look(h("img", { src, alt: this.scene ? `What is before the glasses: ${this.scene.about}` : "Your picture, before the glasses" }), src);
+    this.glasses.look(
+      h("img", {
+        src,
+        alt: this.scene ? `What is before the glasses: ${this.scene.about}` : "Your picture, before the glasses",
+      }),
+      src,
+    );
     return this.glasses.moves(true);
   }
 
   absent(kind) {
-    if (kind === "camera") return [h("p", {}, "The glasses look through a camera that is not open in this tab."), button("Open the camera", () => this.openCamera(), { class: "drives" })];
-    if (kind === "none") return [h("p", {}, "There is nothing before the glasses. Choose a scene below, or drop a picture here.")];
-    return [h("p", {}, "The glasses look at a picture or video that this tab does not have. Drop it here again, or choose a scene below.")];
+    if (kind === "camera")
+      return [
+        h("p", {}, "The glasses look through a camera that is not open in this tab."),
+        button("Open the camera", () => this.openCamera(), { class: "drives" }),
+      ];
+    if (kind === "none")
+      return [h("p", {}, "There is nothing before the glasses. Choose a scene below, or drop a picture here.")];
+    return [
+      h(
+        "p",
+        {},
+        "The glasses look at a picture or video that this tab does not have. Drop it here again, or choose a scene below.",
+      ),
+    ];
   }
 
   choose(name) {
@@ -88,8 +147,14 @@ export class Eyes {
   async openCamera() {
     try {
       if (!navigator.mediaDevices) throw new Error("This browser gives a camera only to https and to localhost.");
-      const stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1280 }, facingMode: "environment" } });
-      this.run(h("video", { playsinline: true, "aria-label": "What the camera sees" }), "camera", (video) => (video.srcObject = stream));
+      const stream = await navigator.mediaDevices.getUserMedia({
+        video: { width: { ideal: 1280 }, facingMode: "environment" },
+      });
+      this.run(
+        h("video", { playsinline: true, "aria-label": "What the camera sees" }),
+        "camera",
+        (video) => (video.srcObject = stream),
+      );
       stream.getVideoTracks()[0].onended = () => this.show("");
     } catch (error) {
       this.tell(refusalInWords("camera", error));
@@ -100,7 +165,11 @@ export class Eyes {
   async give(file) {
     if (file.type.startsWith("video/")) {
       const src = URL.createObjectURL(file);
-      return this.run(h("video", { playsinline: true, loop: true, "aria-label": `The video ${file.name}` }), "video", (video) => (video.src = src));
+      return this.run(
+        h("video", { playsinline: true, loop: true, "aria-label": `The video ${file.name}` }),
+        "video",
+        (video) => (video.src = src),
+      );
     }
     try {
       const bitmap = await createImageBitmap(file);

@@ -7,7 +7,9 @@ import { percent, plural, seconds } from "./words.js";
 // An amount is seconds where the sentence speaks of seconds, and a share where it speaks of a share.
 function amountOf(sentence) {
   if (!sentence.includes("`amount`")) return null;
-  return sentence.includes("seconds") ? { high: 10, step: 0.1, words: seconds, start: 1 } : { high: 1, step: 0.05, words: percent, start: 0.5 };
+  return sentence.includes("seconds")
+    ? { high: 10, step: 0.1, words: seconds, start: 1 }
+    : { high: 1, step: 0.05, words: percent, start: 0.5 };
 }
 
 export class Faults {
@@ -20,7 +22,7 @@ export class Faults {
     const foot = h("fieldset", { class: "row" }, h("legend", { class: "unseen" }, "Mend"), this.mend, this.hint);
     this.panel = panel("faults-panel", "Break something", [foot, this.list], null, "low wide");
     this.word = h("b", {}, "none");
-    fill(this.panel.opener, h("span", {}, "Faults"), this.word);
+    fill(this.panel.opener, h("span", {}, "Faults "), this.word);
     this.opener = this.panel.opener;
   }
 
@@ -38,10 +40,23 @@ export class Faults {
   row(device, kind, sentence) {
     const amount = amountOf(sentence);
     const words = h("span", {}, sentence.replaceAll("`", ""));
-    const tell = (value) => fill(words, sentence.replace("a share `amount`", percent(value)).replace("`amount` seconds", seconds(value)));
-    const slider = amount && new Slider("Amount", 0, amount.high, amount.step, amount.words, (value) => this.isOn(device, kind) && this.set(device, kind, true, value), tell);
+    const tell = (value) =>
+      fill(words, sentence.replace("a share `amount`", percent(value)).replace("`amount` seconds", seconds(value)));
+    const slider =
+      amount &&
+      new Slider(
+        "Amount",
+        0,
+        amount.high,
+        amount.step,
+        amount.words,
+        (value) => this.isOn(device, kind) && this.set(device, kind, true, value),
+        tell,
+      );
     if (slider) slider.follow(amount.start);
-    const toggle = button(kind, () => this.set(device, kind, !this.isOn(device, kind), slider ? Number(slider.input.value) : undefined));
+    const toggle = button(kind, () =>
+      this.set(device, kind, !this.isOn(device, kind), slider ? Number(slider.input.value) : undefined),
+    );
     toggle.setAttribute("aria-label", `${device}: ${kind}`);
     this.rows.set(`${device}/${kind}`, { toggle, slider });
     return h("div", { class: "fault" }, toggle, h("div", {}, words, slider ? slider.element : null));
@@ -67,8 +82,18 @@ export class Faults {
       fill(section.querySelector(".lost"), why ? ` lost: ${why}` : "");
     }
     const names = state.faults.map((fault) => `${fault.device} ${fault.kind}`);
-    fill(this.word, names.length > 2 ? `${names.length} on` : names.join(", ") || (lost.length ? `${lost.map(([device]) => device).join(", ")} lost` : "none"));
-    fill(this.hint, names.length ? `${plural(names.length, "fault is", "faults are")} on.` : "Nothing is broken. Press a fault, then ask something.");
+    fill(
+      this.word,
+      names.length > 2
+        ? `${names.length} on`
+        : names.join(", ") || (lost.length ? `${lost.map(([device]) => device).join(", ")} lost` : "none"),
+    );
+    fill(
+      this.hint,
+      names.length
+        ? `${plural(names.length, "fault is", "faults are")} on.`
+        : "Nothing is broken. Press a fault, then ask something.",
+    );
     this.mend.disabled = !names.length;
   }
 }

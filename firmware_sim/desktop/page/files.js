@@ -14,25 +14,35 @@ export class Files {
     return answer.blob();
   }
 
-  // An address for an <img>; the promise is kept, so that a file is fetched once.
+  // An address for an <img>; the promise is kept, so that a file is fetched once. What failed is tried again.
   address(path) {
-    if (!this.addresses.has(path)) this.addresses.set(path, this.blob(path).then((blob) => URL.createObjectURL(blob)));
+    if (!this.addresses.has(path)) {
+      const address = this.blob(path).then((blob) => URL.createObjectURL(blob));
+      address.catch(() => this.addresses.delete(path));
+      this.addresses.set(path, address);
+    }
     return this.addresses.get(path);
   }
 
+  // A tape, to be kept.
   async download(path) {
-    save(await this.blob(path), path.split("/").at(-1));
+    save(await this.blob(path), `${path.split("/").at(-1)}.tape`);
   }
 
   // Gives a tape to the simulator; returns its name there.
   async upload(file) {
     const answer = await fetch("/tape", { method: "POST", headers: this.headers, body: file });
-    if (!answer.ok) throw new Error(answer.status === 413 ? "That tape is larger than 64 MB." : `The simulator did not take the tape (${answer.status}).`);
+    if (!answer.ok)
+      throw new Error(
+        answer.status === 413
+          ? "That tape is larger than 64 MB."
+          : `The simulator did not take the tape (${answer.status}).`,
+      );
     return (await answer.json()).name;
   }
 }
 
-export function save(blob, name) {
+function save(blob, name) {
   const href = URL.createObjectURL(blob);
   h("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10000);

@@ -1,17 +1,9 @@
 // The pair of glasses that is looked through: the world, the display over it, the frame that was taken, the light.
 
 import { h, fill, iconButton, sized } from "./dom.js";
-import { drawMarks } from "./marks.js";
-import { counted } from "./words.js";
+import { drawMarks, findings } from "./marks.js";
 
 const SHOWN = 4000; // milliseconds that a frame stays
-
-// What was found, in a line.
-function findings(frame) {
-  const things = (frame.things || []).map((thing) => thing.label);
-  const others = [...(frame.texts || []).map((text) => `“${text.text}”`), ...(frame.codes || []).map((code) => code.format)];
-  return [counted(things), ...others].filter(Boolean).join(", ") || "nothing was found in it";
-}
 
 export class GlassesView {
   constructor() {
@@ -24,9 +16,20 @@ export class GlassesView {
     this.display = h("div", { class: "display", hidden: true });
     this.shade = h("canvas", { class: "shade", width: 80, height: 45, hidden: true });
     this.pinButton = iconButton("pin", "Pin this frame", () => this.pin(!this.pinned), { "aria-pressed": "false" });
+    this.note = h("p", { class: "note", hidden: true });
     this.caption = h("span", {});
     this.label = h("div", { class: "taken-label", hidden: true }, this.caption, this.pinButton);
-    this.lens = h("div", { class: "lens" }, this.backdrop, this.window, this.empty, this.shade, this.display, this.label);
+    this.lens = h(
+      "div",
+      { class: "lens" },
+      this.backdrop,
+      this.window,
+      this.empty,
+      this.shade,
+      this.display,
+      this.note,
+      this.label,
+    );
     this.lamp = h("span", { class: "lamp", role: "img", "aria-label": "The privacy light is off" });
     this.element = h("div", { class: "glasses" }, this.lamp, this.lens);
     this.marked = true;
@@ -66,12 +69,14 @@ export class GlassesView {
   }
 
   // The very frame that was taken, with what was found in it.
-  take(frame, words) {
+  take(frame) {
     clearTimeout(this.timer);
     this.frame = frame;
     this.still.src = frame.src;
-    this.still.alt = `The frame that was taken: ${findings(frame)}`;
-    fill(this.caption, h("b", {}, words || "The frame that was taken:"), ` ${findings(frame)}`);
+    this.still.alt = `The frame that was taken. ${findings(frame)}`;
+    const found = findings(frame);
+    fill(this.caption, h("b", {}, "The frame that was taken"), found ? h("span", {}, `: ${found}`) : null);
+    if (!this.media) fill(this.backdrop, h("img", { src: frame.src, alt: "" }));
     drawMarks(this.marks, frame);
     this.mark(this.marked);
     this.element.classList.add("has-frame");
@@ -104,6 +109,17 @@ export class GlassesView {
     this.marks.hidden = !on || !this.frame;
   }
 
+  // A line over the view, such as why the glasses do not see what is seen here.
+  remark(text) {
+    fill(this.note, text);
+    this.note.hidden = !text;
+  }
+
+  // Some glasses have no lamp on their frame.
+  hasLamp(has) {
+    this.lamp.hidden = !has;
+  }
+
   light(on) {
     this.lamp.classList.toggle("on", on);
     this.lamp.setAttribute("aria-label", on ? "The privacy light is on" : "The privacy light is off");
@@ -114,14 +130,21 @@ export class GlassesView {
     fill(this.display, content);
     this.display.hidden = !content;
     this.shade.hidden = true;
-    if (content && content.tagName === "IMG") content.decode().then(() => this.darken(content), () => null);
+    if (content && content.tagName === "IMG")
+      content.decode().then(
+        () => this.darken(content),
+        () => null,
+      );
   }
 
   // Draws where the display shines, coarsely, in black: the lens behind its letters.
   darken(picture) {
     if (!picture.isConnected) return;
     const { width } = this.shade;
-    const height = (this.shade.height = Math.max(1, Math.round((width * picture.naturalHeight) / picture.naturalWidth)));
+    const height = (this.shade.height = Math.max(
+      1,
+      Math.round((width * picture.naturalHeight) / picture.naturalWidth),
+    ));
     const pen = this.shade.getContext("2d", { willReadFrequently: true });
     pen.drawImage(picture, 0, 0, width, height);
     const image = pen.getImageData(0, 0, width, height);
@@ -130,6 +153,7 @@ export class GlassesView {
       image.data.set([0, 0, 0, shine > 10 ? 200 : 0], n);
     }
     pen.putImageData(image, 0, 0);
+    sized(this.lens, { "--display-ratio": (width / height).toFixed(4) });
     this.shade.hidden = false;
   }
 

@@ -29,7 +29,7 @@ export class Keys {
   down(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || this.dialog.open) return;
     const writing = event.target.matches("input:not([type=range]):not([type=checkbox]), textarea, select");
-    const pressing = event.target.matches("button, summary, a, input");
+    const pressing = event.target.matches("button, summary, a, input, .scroller, .steps");
     if (event.key !== "Escape" && (writing || !this.on)) return;
     if (event.key === " " && pressing) return;
     // Escape closes an open panel first.

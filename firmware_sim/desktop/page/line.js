@@ -64,7 +64,11 @@ export class Line {
   answered(message) {
     const waiting = this.waiting.get(message.n);
     this.waiting.delete(message.n);
-    if (!waiting) return;
+    // Bytes are no order and have no number; a refusal of them is for whoever looks at the page.
+    if (!waiting) {
+      if (this.open && message.is === "refused" && message.why) this.emit("trouble", message.why);
+      return;
+    }
     if (message.is === "done") waiting.resolve(message);
     else waiting.reject(new Error(message.why || "That was refused."));
   }

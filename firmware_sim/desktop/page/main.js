@@ -18,7 +18,7 @@ import { ServerChoice } from "./server.js";
 import { Profiles } from "./profiles.js";
 import { Tapes } from "./tapes.js";
 import { Keys } from "./keys.js";
-import { panel } from "./panel.js";
+import { panel, twice } from "./panel.js";
 import { plural } from "./words.js";
 
 const TOKEN = "glint.token";
@@ -47,15 +47,25 @@ class LivePage {
     this.glasses.say(h("p", {}, "Putting the glasses on…"));
     byId("view").append(this.glasses.element);
     const doing = {
-      hasFrame: (id) => this.frames.has(id),
+      hasFrame: () => true,
       showFrame: (id) => this.showFrame(id),
       openReceipts: () => this.left.node.showPopover(),
       forget: (id) => line.tell("forget", { turns: [id] }),
     };
-    this.conversation = new Conversation([h("h3", {}, "Nothing has been asked yet"), h("p", {}, "Your questions and the answers stand here. Each answer says why it came out as it did. Type below, hold the button to talk, or press one of the questions.")], doing);
+    this.conversation = new Conversation(
+      [
+        h("h2", {}, "Nothing has been asked yet"),
+        h(
+          "p",
+          {},
+          "Your questions and the answers stand here. Each answer says why it came out as it did. Type below, hold the button to talk, or press one of the questions.",
+        ),
+      ],
+      doing,
+    );
     byId("turns").append(this.conversation.element);
     this.eyes = new Eyes(line, this.files, this.glasses, notice);
-    this.ears = new Ears(line, notice);
+    this.ears = new Ears(line, () => this.profiles.worn, notice);
     this.asking = new Asking(line, this.conversation);
     this.world = new World(line);
     this.faults = new Faults(line);
@@ -77,10 +87,23 @@ class LivePage {
       (receipt) => this.files.address(`/sent/${encodeURIComponent(receipt.id)}.jpg`).catch(() => null),
       (receipt) => this.line.tell("forget", { receipt: receipt.id }).then(() => this.loadReceipts()),
     );
-    const wipe = h("fieldset", { class: "row" }, h("legend", { class: "unseen" }, "Wipe"), button("Forget everything", () => this.line.tell("forget", { all: true }).then(() => this.loadReceipts())));
-    this.left = panel("left-panel", "What left the glasses", [this.receipts.element, wipe], () => this.loadReceipts(), "low wide");
+    const wipe = h(
+      "fieldset",
+      { class: "row" },
+      h("legend", { class: "unseen" }, "Wipe"),
+      twice("Forget everything", "Press again: all turns and receipts go", () =>
+        this.line.tell("forget", { all: true }).then(() => this.loadReceipts()),
+      ),
+    );
+    this.left = panel(
+      "left-panel",
+      "What left the glasses",
+      [this.receipts.element, wipe],
+      () => this.loadReceipts(),
+      "low wide",
+    );
     this.leftWord = h("b", {}, "nothing");
-    fill(this.left.opener, h("span", {}, "Sent"), this.leftWord);
+    fill(this.left.opener, h("span", {}, "Sent "), this.leftWord);
   }
 
   async loadReceipts() {
@@ -92,18 +115,41 @@ class LivePage {
   }
 
   makeHeader() {
-    this.soundButton = button("", () => this.sound(!this.voice.on), { class: "opener", "aria-label": "Sound" });
+    this.soundButton = button("", () => this.sound(this.voice.missed || !this.voice.on), {
+      class: "opener",
+      "aria-label": "Sound",
+    });
     const help = button("?", () => this.keys.open(), { class: "opener", "aria-label": "Keys", title: "Keys (?)" });
     fill(byId("tools"), this.profiles.opener, this.tapes.opener, this.soundButton, help);
     this.sound(this.voice.on);
-    this.marksButton = h("button", { type: "button", class: "opener", onclick: () => this.marks(!this.glasses.marked), title: "Boxes, texts and codes that were found (b)" }, icon("boxes"), h("span", {}, "Marks"));
+    this.marksButton = h(
+      "button",
+      {
+        type: "button",
+        class: "opener",
+        onclick: () => this.marks(!this.glasses.marked),
+        title: "Boxes, texts and codes that were found (b)",
+      },
+      icon("boxes"),
+      h("span", {}, "Marks"),
+    );
     byId("view-tools").append(this.marksButton);
     this.marks(true);
   }
 
   sound(on) {
     this.voice.turn(on);
-    fill(this.soundButton, icon(on ? "sound" : "silent"), h("span", {}, on ? "Sound" : "Silent"));
+    this.voice.missed = false;
+    this.showSound();
+  }
+
+  showSound() {
+    const { on, missed } = this.voice;
+    fill(
+      this.soundButton,
+      icon(on && !missed ? "sound" : "silent"),
+      h("span", {}, missed ? "Press to hear" : on ? "Sound" : "Silent"),
+    );
     this.soundButton.setAttribute("aria-pressed", String(on));
     this.soundButton.title = on ? "Answers are heard (s)" : "Answers are not heard (s)";
   }
@@ -114,7 +160,7 @@ class LivePage {
   }
 
   makeKeys() {
-    const drive = (work) => () => this.driver && work();
+    const drive = (work) => () => this.driver && !document.body.classList.contains("replaying") && work();
     this.keys = new Keys([
       ["/", "/", "write a question", () => this.asking.field.focus()],
       [" ", "Space", "hold to talk", drive(() => this.ears.hold()), () => this.ears.letGo()],
@@ -148,7 +194,7 @@ class LivePage {
     line.on("light", ({ on }) => this.glasses.light(on));
     line.on("display", (message, png) => this.display(message, png));
     line.on("frame", (message, jpeg) => this.frame(message, jpeg));
-    line.on("say", (message, samples) => this.voice.play(message.rate, samples));
+    line.on("say", (message, samples) => this.say(message, samples));
     line.on("hush", () => this.voice.hush());
     line.on("driver", ({ driver }) => this.control(driver));
     line.on("trouble", (why) => notice(why));
@@ -166,17 +212,30 @@ class LivePage {
     this.eyes.setScenes(hello.scenes);
     this.ears.greet(hello);
     this.conversation.show(hello.turns);
+    this.display({ on: false });
     this.control(hello.driver);
     this.setState(hello.state);
     this.glasses.light(hello.state.light);
     this.loadReceipts();
-    if (hello.driver && !hello.turns.length) this.asking.first(this.eyes.scene);
+    // Where programs drive, nothing is asked that they did not ask for.
+    if (hello.driver && !hello.turns.length && !hello.automation) this.asking.first(this.eyes.scene);
   }
 
   setState(state) {
     this.state = state;
-    for (const part of [this.profiles, this.eyes, this.ears, this.world, this.faults, this.server, this.tapes]) part.setState(state);
+    for (const part of [this.profiles, this.eyes, this.ears, this.world, this.faults, this.server, this.tapes])
+      part.setState(state);
     this.glasses.light(state.light);
+    const { worn } = this.profiles;
+    this.glasses.hasLamp(!worn || worn.lamp === "lamp");
+    const lost = state.lost && state.lost.camera;
+    this.glasses.remark(
+      worn && !worn.camera
+        ? "These glasses have no camera: only you see this."
+        : lost
+          ? `The camera is lost: ${lost}. Only you see this.`
+          : "",
+    );
     this.refresh();
   }
 
@@ -189,6 +248,11 @@ class LivePage {
   refresh() {
     this.asking.busy(this.isBusy());
     this.asking.suggest(this.eyes.scene);
+  }
+
+  say(message, samples) {
+    this.voice.play(message.rate, samples);
+    this.showSound();
   }
 
   display({ on }, png) {
@@ -208,11 +272,12 @@ class LivePage {
     this.glasses.take(frame);
   }
 
-  showFrame(id) {
-    const frame = this.frames.get(id);
-    if (!frame) return;
-    this.glasses.take(frame);
-    this.glasses.pin(true);
+  // The simulator keeps frames longer than the page, but not what was found in them.
+  async showFrame(id) {
+    const src = this.frames.has(id) ? "" : await this.files.address(`/frame/${id}.jpg`).catch(() => null);
+    if (src === null) return notice("The simulator does not keep that frame any more.");
+    this.glasses.take(this.frames.get(id) || { src });
+    return this.glasses.pin(true);
   }
 
   // Who drives may press everything; who watches sees everything.
@@ -220,9 +285,14 @@ class LivePage {
     this.driver = driver && this.line.open;
     for (const set of document.querySelectorAll("fieldset:not(.anyone)")) set.disabled = !this.driver;
     document.body.classList.toggle("watching", !this.driver);
+    // Without its buttons this row could not be scrolled by keyboard.
+    byId("eyes-scroll").tabIndex = this.driver ? -1 : 0;
     if (!this.line.open) return;
     if (driver) banner("");
-    else banner("Another tab drives these glasses; this one shows all that happens.", "Drive from here", () => this.line.tell("drive"));
+    else
+      banner("Another tab drives these glasses; this one shows all that happens.", "Drive from here", () =>
+        this.line.tell("drive"),
+      );
   }
 
   gone() {
@@ -230,8 +300,7 @@ class LivePage {
     this.voice.hush();
     this.glasses.light(false);
     if (this.run === null) this.glasses.say(h("p", {}, "There is no simulator yet."));
-    const why = this.farewell ? ` ${this.farewell}` : "";
-    banner(`The simulator has ended.${why} Start it again with ./run; this page comes back by itself.`);
+    banner(`${this.farewell || "The simulator has ended."} Start it again with ./run; this page comes back by itself.`);
   }
 
   lock() {
@@ -264,7 +333,11 @@ class LivePage {
 }
 
 function locked() {
-  fill(byId("view"), h("p", { class: "lens-empty" }, "This page needs the address that the simulator printed when it started."));
+  document.body.classList.add("locked");
+  fill(
+    byId("view"),
+    h("p", { class: "lens-empty" }, "This page needs the address that the simulator printed when it started."),
+  );
   banner("The simulator does not know this page. Open the address that it printed: it has the token at its end.");
 }
 

@@ -20,7 +20,11 @@ export class BrowserMicrophone {
     const context = new AudioContext();
     await context.audioWorklet.addModule("/page/microphone-worklet.js");
     const source = context.createMediaStreamSource(stream);
-    const worklet = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
+    const worklet = new AudioWorkletNode(context, "microphone", {
+      numberOfOutputs: 0,
+      channelCount: 1,
+      channelCountMode: "explicit",
+    });
     worklet.port.onmessage = ({ data }) => this.hear(data);
     source.connect(worklet);
     stream.getAudioTracks()[0].onended = () => {
@@ -41,7 +45,8 @@ export class BrowserMicrophone {
 
 // Why the browser gave no microphone or camera, for people.
 export function refusalInWords(what, error) {
-  if (error.name === "NotAllowedError") return `The browser did not allow the ${what}. You can allow it beside the address.`;
+  if (error.name === "NotAllowedError")
+    return `The browser did not allow the ${what}. You can allow it beside the address.`;
   if (error.name === "NotFoundError") return `This computer has no ${what}.`;
   if (error.name === "NotReadableError") return `Another program has the ${what}.`;
   return error.message || `The ${what} could not be opened.`;

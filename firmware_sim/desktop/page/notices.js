@@ -6,7 +6,14 @@ const STAYS = 7000;
 
 // Tells something; `actions` are buttons. A notice with actions stays until it is closed.
 export function notice(text, ...actions) {
-  const node = h("div", { class: "notice" }, h("p", {}, text), actions, iconButton("close", "Close this notice", () => node.remove()));
+  const words = text.charAt(0).toUpperCase() + text.slice(1);
+  const node = h(
+    "div",
+    { class: "notice" },
+    h("p", {}, words),
+    actions,
+    iconButton("close", "Close this notice", () => node.remove()),
+  );
   const shown = byId("notices");
   if (shown.children.length > 2) shown.firstChild.remove();
   shown.append(node);

@@ -6,7 +6,12 @@ import { h, byId, fill, iconButton, sized } from "./dom.js";
 export function panel(id, title, content, opened, where) {
   const heading = h("h2", { id: `${id}-title` }, title);
   const close = iconButton("close", "Close", () => node.hidePopover());
-  const node = h("section", { id, class: `panel ${where || "low"}`, popover: "auto", "aria-labelledby": `${id}-title` }, h("header", {}, heading, close), content);
+  const node = h(
+    "section",
+    { id, class: `panel ${where || "low"}`, popover: "auto", "aria-labelledby": `${id}-title` },
+    h("header", {}, heading, close),
+    content,
+  );
   const opener = h("button", { type: "button", class: "opener", popovertarget: id, "aria-haspopup": "dialog" });
   node.addEventListener("beforetoggle", ({ newState }) => {
     opener.setAttribute("aria-expanded", String(newState === "open"));
@@ -28,6 +33,27 @@ function place(node, opener) {
 
 export function labelled(label, control, unit) {
   return h("label", { class: "field" }, h("span", {}, label), control, unit || null);
+}
+
+// A button for what cannot be undone: it is pressed twice.
+export function twice(label, again, action) {
+  let armed = null;
+  const rest = () => {
+    clearTimeout(armed);
+    armed = null;
+    fill(node, label);
+  };
+  const node = h("button", { type: "button", onblur: rest }, label);
+  node.addEventListener("click", () => {
+    if (armed) {
+      rest();
+      action();
+      return;
+    }
+    armed = setTimeout(rest, 5000);
+    fill(node, again);
+  });
+  return node;
 }
 
 // A slider with its value in words. It follows the simulator, but never while somebody moves it.
@@ -64,7 +90,9 @@ export class Slider {
 // One of several, as buttons in a row.
 export class Choice {
   constructor(label, options, chosen) {
-    this.buttons = options.map(([value, text]) => h("button", { type: "button", onclick: () => chosen(value), "data-value": value }, text));
+    this.buttons = options.map(([value, text]) =>
+      h("button", { type: "button", onclick: () => chosen(value), "data-value": value }, text),
+    );
     this.element = h("div", { class: "choice", role: "group", "aria-label": label }, this.buttons);
   }
 

@@ -45,7 +45,8 @@ export class Plot {
       const y = 100 - (100 * (value - this.low)) / (this.high - this.low);
       return `${((100 * (at - first)) / span).toFixed(1)},${Math.min(98, Math.max(2, y)).toFixed(1)}`;
     };
-    for (const line of this.lines) line.setAttribute("points", this.points.map(place).join(" "));
+    const drawn = this.points.length > 2;
+    for (const line of this.lines) line.setAttribute("points", !drawn ? "" : this.points.map(place).join(" "));
   }
 }
 

@@ -22,13 +22,19 @@ export class Profiles {
     this.panel = panel("profiles-panel", "Kinds of glasses", this.list, null, "high");
     this.opener = this.panel.opener;
     this.word = h("b", {});
-    fill(this.opener, h("span", {}, "Glasses"), this.word);
+    fill(this.opener, h("span", {}, "Glasses "), this.word);
   }
 
   offer(profiles) {
     this.profiles = profiles;
     const items = profiles.map((profile) =>
-      h("button", { type: "button", "data-profile": profile.name, onclick: () => this.wear(profile.name) }, h("b", {}, profile.title), h("span", {}, profile.about), h("small", {}, parts(profile))),
+      h(
+        "button",
+        { type: "button", "data-profile": profile.name, onclick: () => this.wear(profile.name) },
+        h("b", {}, profile.title),
+        h("span", {}, profile.about),
+        h("small", {}, parts(profile)),
+      ),
     );
     fill(this.list, h("legend", { class: "quiet" }, "Other glasses begin a new session."), items);
   }
@@ -44,6 +50,7 @@ export class Profiles {
   setState({ profile }) {
     this.name = profile;
     fill(this.word, this.worn ? this.worn.title : profile);
-    for (const node of this.list.querySelectorAll("[data-profile]")) node.setAttribute("aria-pressed", String(node.dataset.profile === profile));
+    for (const node of this.list.querySelectorAll("[data-profile]"))
+      node.setAttribute("aria-pressed", String(node.dataset.profile === profile));
   }
 }

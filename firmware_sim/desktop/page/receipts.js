@@ -16,11 +16,19 @@ export class ReceiptList {
 
   show(receipts) {
     if (!receipts.length) {
-      const how = "When a question goes to a server, its receipt appears here: to whom, why, how much, and the picture that was sent.";
+      const how =
+        "When a question goes to a server, its receipt appears here: to whom, why, how much, and the picture that was sent.";
       fill(this.element, h("p", { class: "hint" }, h("b", {}, "Nothing has left the glasses. "), how));
       return;
     }
-    fill(this.element, h("ul", {}, [...receipts].reverse().map((receipt) => this.item(receipt))));
+    fill(
+      this.element,
+      h(
+        "ul",
+        {},
+        [...receipts].reverse().map((receipt) => this.item(receipt)),
+      ),
+    );
   }
 
   item(receipt) {
@@ -29,8 +37,12 @@ export class ReceiptList {
       `${bytes(receipt.bytes || 0)} ${SENT[receipt.sent] || receipt.sent}`,
       receipt.mode ? `mode ${receipt.mode}` : "",
     ];
-    const hidden = [inCounts("blurred", receipt.blurred), inCounts("masked", receipt.masked)].filter(Boolean).join("; ");
-    const hash = receipt.sha256 ? h("p", { class: "hash", title: receipt.sha256 }, `SHA-256 ${String(receipt.sha256).slice(0, 16)}…`) : null;
+    const hidden = [inCounts("blurred", receipt.blurred), inCounts("masked", receipt.masked)]
+      .filter(Boolean)
+      .join("; ");
+    const hash = receipt.sha256
+      ? h("p", { class: "hash", title: receipt.sha256 }, `SHA-256 ${String(receipt.sha256).slice(0, 16)}…`)
+      : null;
     return h(
       "li",
       {},
@@ -40,11 +52,15 @@ export class ReceiptList {
         { class: "grow" },
         h("p", {}, h("b", {}, receipt.to)),
         h("p", { class: "quiet" }, facts.filter(Boolean).join(" · ")),
-        receipt.cause || receipt.why ? h("p", { class: "quiet" }, [receipt.cause, receipt.why].filter(Boolean).join("; ")) : null,
+        receipt.cause || receipt.why
+          ? h("p", { class: "quiet" }, [receipt.cause, receipt.why].filter(Boolean).join("; "))
+          : null,
         hidden ? h("p", { class: "quiet" }, hidden) : null,
         hash,
       ),
-      this.forget ? button("Delete", () => this.forget(receipt), { "aria-label": `Delete the receipt to ${receipt.to}` }) : null,
+      this.forget
+        ? button("Delete", () => this.forget(receipt), { "aria-label": `Delete the receipt to ${receipt.to}` })
+        : null,
     );
   }
 

@@ -14,9 +14,17 @@ export class Replay {
     this.glasses.pinned = true;
     this.glasses.pinButton.hidden = true;
     const doing = { hasFrame: (id) => id in this.frames, showFrame: (id) => this.picture(id) };
-    this.conversation = new Conversation(h("p", { class: "hint" }, "Turns appear here as the tape plays. Press play, or go through it step by step."), doing);
+    this.conversation = new Conversation(
+      h("p", { class: "hint" }, "Turns appear here as the tape plays. Press play, or go through it step by step."),
+      doing,
+    );
     this.timeline = new Timeline(steps, (n) => this.at(n));
-    this.seeing = h("section", { class: "seeing", "aria-label": "View through the glasses" }, this.glasses.element, this.timeline.element);
+    this.seeing = h(
+      "section",
+      { class: "seeing", "aria-label": "View through the glasses" },
+      this.glasses.element,
+      this.timeline.element,
+    );
     this.talk = h("section", { class: "talk", "aria-label": "Conversation" }, this.conversation.element);
     this.element = h("div", { class: "pair" }, this.seeing, this.talk);
     this.at(0);
@@ -29,9 +37,13 @@ export class Replay {
     let frame = null;
     let card = null;
     for (const step of this.steps.slice(0, n)) {
-      for (const turn of step.turns || []) turns.set(turn.id, turn);
-      if (step.frame) frame = step.frame;
-      for (const command of step.commands || []) if (command.is === "Show") card = { ...command, until: command.seconds ? step.at + command.seconds : Infinity };
+      for (const turn of step.turns || []) {
+        const before = turns.get(turn.id);
+        if (turn.frame !== null && !(before && before.frame === turn.frame)) frame = turn.frame;
+        turns.set(turn.id, turn);
+      }
+      for (const command of step.commands || [])
+        if (command.is === "Show") card = { ...command, until: command.seconds ? step.at + command.seconds : Infinity };
     }
     const now = n ? this.steps[n - 1].at : 0;
     this.conversation.show([...turns.values()]);
@@ -44,12 +56,13 @@ export class Replay {
     const frame = id === null ? null : this.frames[id];
     if (frame) {
       this.glasses.say();
-      this.glasses.take(frame, "The frame that was taken:");
+      this.glasses.take(frame);
       this.glasses.pinned = true;
       clearTimeout(this.glasses.timer);
       return;
     }
-    const why = id === null ? "No frame has been taken yet." : "A frame was taken here. Its picture is not on the page: tapes are shown without pictures.";
+    const why =
+      id === null ? "No frame has been taken yet." : "A frame was taken here. There is no picture of it here.";
     this.glasses.element.classList.remove("has-frame");
     this.glasses.label.hidden = true;
     this.glasses.say(h("p", {}, why));

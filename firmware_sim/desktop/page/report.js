@@ -14,9 +14,24 @@ function startReport(data) {
   document.body.className = "report";
   fill(
     document.body,
-    h("header", { class: "top" }, h("h1", {}, "Glint", h("small", {}, "report")), h("p", { class: "quiet" }, plural(whole.length, "turn"))),
-    h("main", {}, replayHeading(data.title || "A session", data.about), replay.element),
-    h("section", { class: "left", "aria-label": "What left the glasses" }, h("h2", {}, "What left the glasses"), receipts.element),
+    h(
+      "header",
+      { class: "top" },
+      h("h1", {}, "Glint", h("small", {}, "report")),
+      h("p", { class: "quiet" }, plural(whole.length, "turn")),
+    ),
+    h(
+      "main",
+      {},
+      replayHeading(data.title || "A session", data.about),
+      data.steps && data.steps.length ? replay.element : replay.talk,
+    ),
+    h(
+      "section",
+      { class: "left", "aria-label": "What left the glasses" },
+      h("h2", {}, "What left the glasses"),
+      receipts.element,
+    ),
   );
   // The whole session first, so that it can be read at once; the timeline goes back from there.
   replay.timeline.set(replay.steps.length);

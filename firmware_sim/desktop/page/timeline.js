@@ -15,13 +15,41 @@ export class Timeline {
     this.length = length;
     this.n = 0;
     this.playing = null;
-    this.slider = h("input", { type: "range", min: "0", max: String(steps.length), step: "1", value: "0", "aria-label": "Step", oninput: () => this.seek(Number(this.slider.value)) });
+    this.slider = h("input", {
+      type: "range",
+      min: "0",
+      max: String(steps.length),
+      step: "1",
+      value: "0",
+      "aria-label": "Step",
+      oninput: () => this.seek(Number(this.slider.value)),
+    });
     this.time = h("output", { class: "time" });
     this.playButton = iconButton("play", "Play", () => this.toggle());
     this.events = h("ol", { class: "steps", "aria-label": "Steps", tabindex: "0" });
-    this.rows = steps.map((step, n) => h("li", {}, h("button", { type: "button", onclick: () => this.seek(n + 1) }, h("span", { class: "time" }, clock(step.at - this.began)), h("b", {}, step.event.is), h("span", {}, doings(step)))));
+    this.rows = steps.map((step, n) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          { type: "button", onclick: () => this.seek(n + 1) },
+          h("span", { class: "time" }, clock(step.at - this.began)),
+          h("b", {}, step.event.is),
+          h("span", {}, doings(step)),
+        ),
+      ),
+    );
     fill(this.events, this.rows);
-    const bar = h("div", { class: "player" }, iconButton("back", "One step back", () => this.seek(this.n - 1)), this.playButton, iconButton("next", "One step on", () => this.seek(this.n + 1)), this.slider, this.time);
+    const bar = h(
+      "div",
+      { class: "player" },
+      iconButton("back", "One step back", () => this.seek(this.n - 1)),
+      this.playButton,
+      iconButton("next", "One step on", () => this.seek(this.n + 1)),
+      this.slider,
+      this.time,
+    );
     this.element = h("div", { class: "timeline" }, bar, this.events);
   }
 
@@ -54,10 +82,13 @@ export class Timeline {
     if (this.n === this.steps.length) return this.pause();
     const before = this.n ? this.steps[this.n - 1].at : this.began;
     const wait = Math.min(PAUSE, this.steps[this.n].at - before);
-    this.playing = setTimeout(() => {
-      this.set(this.n + 1);
-      this.later();
-    }, Math.max(40, 1000 * wait));
+    this.playing = setTimeout(
+      () => {
+        this.set(this.n + 1);
+        this.later();
+      },
+      Math.max(40, 1000 * wait),
+    );
     return this.playing;
   }
 
@@ -73,7 +104,8 @@ export class Timeline {
 // Scrolls the list alone: scrollIntoView would move the page too.
 function showRow(list, row) {
   const above = row.offsetTop - list.offsetTop;
-  if (above < list.scrollTop || above + row.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = above - list.clientHeight / 2;
+  if (above < list.scrollTop || above + row.offsetHeight > list.scrollTop + list.clientHeight)
+    list.scrollTop = above - list.clientHeight / 2;
 }
 
 // What a step was about, and what was done about it.

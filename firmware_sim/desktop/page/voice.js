@@ -6,6 +6,7 @@ export class Voice {
   constructor() {
     this.on = localStorage.getItem(KEY) !== "off";
     this.player = null;
+    this.missed = false; // something was said that the browser did not let out yet
     this.playing = new Set();
     this.free = 0;
     const wake = () => {
@@ -28,6 +29,7 @@ export class Voice {
 
   // Clips that come while one is heard follow it.
   play(rate, data) {
+    this.missed = this.on && !this.allowed;
     if (!this.on || !this.allowed || data.byteLength < 2) return;
     const samples = new Int16Array(data.buffer, data.byteOffset, Math.floor(data.byteLength / 2));
     const sound = this.player.createBuffer(1, samples.length, rate);

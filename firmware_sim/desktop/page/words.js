@@ -65,7 +65,10 @@ export function inWords(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(inWords).join(", ");
   if (typeof value !== "object") return String(value);
-  return Object.entries(value).filter(([, v]) => v !== "" && v !== null).map(([k, v]) => `${k} ${inWords(v)}`).join(", ");
+  return Object.entries(value)
+    .filter(([, v]) => v !== "" && v !== null)
+    .map(([k, v]) => `${k} ${inWords(v)}`)
+    .join(", ");
 }
 
 export function totalOf(stages) {

@@ -23,44 +23,100 @@ export class World {
   }
 
   makeBody() {
-    const charge = () => this.line.tell("charge", { battery: Number(this.charged.input.value), around: Number(this.around.input.value) });
-    this.charged = new Slider("Battery", 0, 1, 0.01, percent, charge);
-    this.around = new Slider("Around the glasses", -10, 50, 1, (n) => `${n} °C`, charge);
-    this.around.follow(22);
+    this.charged = new Slider("Battery", 0, 1, 0.01, percent, (battery) => this.line.tell("charge", { battery }));
+    this.around = new Slider(
+      "Around the glasses",
+      -10,
+      50,
+      1,
+      (n) => `${n} °C`,
+      (around) => this.line.tell("charge", { around }),
+    );
     this.batteryNow = h("output", {});
     this.heatNow = h("output", {});
     const plots = [
       h("figure", {}, h("figcaption", {}, "Battery ", this.batteryNow), this.battery.picture("plot large")),
-      h("figure", {}, h("figcaption", {}, "Temperature of the glasses ", this.heatNow), this.heat.picture("plot large")),
+      h(
+        "figure",
+        {},
+        h("figcaption", {}, "Temperature of the glasses ", this.heatNow),
+        this.heat.picture("plot large"),
+      ),
     ];
-    const sliders = h("fieldset", {}, h("legend", { class: "unseen" }, "Change the battery and the temperature"), this.charged.element, this.around.element);
+    const sliders = h(
+      "fieldset",
+      {},
+      h("legend", { class: "unseen" }, "Change the battery and the temperature"),
+      this.charged.element,
+      this.around.element,
+    );
     this.body = panel("body-panel", "Battery and heat", [plots, sliders]);
     this.batteryWord = h("b", {});
     this.heatWord = h("b", {});
-    fill(this.body.opener, h("span", {}, "Battery"), this.batteryWord, this.battery.picture("plot"), h("span", {}, "Heat"), this.heatWord, this.heat.picture("plot"));
+    fill(
+      this.body.opener,
+      h("span", {}, "Battery "),
+      this.batteryWord,
+      " ",
+      this.battery.picture("plot"),
+      h("span", {}, "Heat "),
+      this.heatWord,
+      this.heat.picture("plot"),
+    );
   }
 
   makeNetwork() {
-    const link = () => this.line.tell("link", { latency: Number(this.latency.input.value), loss: Number(this.loss.input.value) });
+    const link = () =>
+      this.line.tell("link", { latency: Number(this.latency.input.value), loss: Number(this.loss.input.value) });
     this.air = new Choice("Network around", Object.entries(AIRS), (name) => this.line.tell("air", { name }));
     this.latency = new Slider("Later by", 0, 5, 0.05, seconds, link);
     this.loss = new Slider("Lost", 0, 0.9, 0.01, percent, link);
     this.linkNow = h("p", { class: "quiet" });
-    const content = h("fieldset", {}, h("legend", { class: "unseen" }, "Change the network"), this.air.element, this.linkNow, this.latency.element, this.loss.element);
+    const content = h(
+      "fieldset",
+      {},
+      h("legend", { class: "unseen" }, "Change the network"),
+      this.air.element,
+      this.linkNow,
+      this.latency.element,
+      this.loss.element,
+    );
     this.network = panel("network-panel", "Network", content);
     this.airWord = h("b", {});
-    fill(this.network.opener, h("span", {}, "Network"), this.airWord);
+    fill(this.network.opener, h("span", {}, "Network "), this.airWord);
   }
 
   makePace() {
-    this.factor = new Choice("Pace", PACES.map((n) => [String(n), `×${n}`]), (n) => this.line.tell("pace", { factor: Number(n) }));
+    this.factor = new Choice(
+      "Pace",
+      PACES.map((n) => [String(n), `×${n}`]),
+      (n) => this.line.tell("pace", { factor: Number(n) }),
+    );
     // The slider is even in factors: from 1 to 600.
-    this.fine = new Slider("Between", 0, 1, 0.01, (x) => `×${Math.round(600 ** x)}`, (x) => this.line.tell("pace", { factor: Math.round(600 ** x) }));
-    const hint = h("p", { class: "quiet" }, "How fast time goes for the glasses. Battery, heat, timers and waits go faster; speech needs ×1.");
-    const content = h("fieldset", {}, h("legend", { class: "unseen" }, "Change the pace"), this.factor.element, this.fine.element, hint);
+    this.fine = new Slider(
+      "Between",
+      0,
+      1,
+      0.01,
+      (x) => `×${Math.round(600 ** x)}`,
+      (x) => this.line.tell("pace", { factor: Math.round(600 ** x) }),
+    );
+    const hint = h(
+      "p",
+      { class: "quiet" },
+      "How fast time goes for the glasses. Battery, heat, timers and waits go faster; speech needs ×1.",
+    );
+    const content = h(
+      "fieldset",
+      {},
+      h("legend", { class: "unseen" }, "Change the pace"),
+      this.factor.element,
+      this.fine.element,
+      hint,
+    );
     this.pace = panel("pace-panel", "Pace", content);
     this.paceWord = h("b", {});
-    fill(this.pace.opener, h("span", {}, "Pace"), this.paceWord);
+    fill(this.pace.opener, h("span", {}, "Pace "), this.paceWord);
   }
 
   setState(state) {
@@ -73,6 +129,7 @@ export class World {
     fill(this.heatWord, warm ? `${Math.round(state.celsius)} °C` : "unknown");
     fill(this.heatNow, warm ? `${state.celsius.toFixed(1)} °C` : "unknown");
     if (known) this.charged.follow(state.battery);
+    if (typeof state.around === "number") this.around.follow(state.around);
     const worse = [state.latency ? `+${seconds(state.latency)}` : "", state.loss ? `${percent(state.loss)} lost` : ""];
     fill(this.airWord, [AIRS[state.air] || state.air, ...worse].filter(Boolean).join(", "));
     fill(this.linkNow, `The glasses take it for: ${LINKS[state.link] || state.link}.`);

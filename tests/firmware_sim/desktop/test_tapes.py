@@ -1,0 +1,113 @@
+"""A tape that somebody brings is shown as it was recorded, and whatever else is brought is refused in words."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from edge.config import Config
+from edge.errors import UsageError
+from edge.messages import Vitals
+from edge.mind.policy import Policy
+from edge.tape.tape import TapeWriter, read_tape
+from firmware_sim.commands import play
+from firmware_sim.desktop.session_log import SessionLog
+from firmware_sim.desktop.tapes import STEPS_AT_MOST, replayed, scrubbed
+from firmware_sim.world.scenario import load_scenario
+from tests.firmware_sim.replay.taped import now
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory):
+    """A tape of a scenario, and the steps that were told while it was played."""
+    path, taken = tmp_path_factory.mktemp("tapes") / "label.tape", []
+    played = play(load_scenario("reading_a_label"), tape=path, observers=(lambda *step: taken.append(step),))
+    return path, taken, played
+
+
+def test_the_steps_of_a_tape_are_those_that_were_recorded(recorded):
+    path, taken, played = recorded
+    session = replayed(path)
+    live = SessionLog(played.policy, 0.0)
+    assert session["steps"] == [live.step(*step) for step in taken]
+    assert session["turns"] == live.cards.all()
+    assert session["frames"].keys() == {str(turn) for turn in live.frames}
+    assert session["about"] == ""
+    assert session["began"] == read_tape(path).began.wall.time.isoformat(timespec="seconds")
+
+
+def test_a_tape_that_was_cut_is_shown_as_far_as_it_goes_and_says_so(recorded, tmp_path: Path):
+    path, _, _ = recorded
+    cut = tmp_path / "cut.tape"
+    cut.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    session, whole = replayed(cut), replayed(path)
+    assert "cut off" in session["about"]
+    assert session["steps"] == whole["steps"][: len(session["steps"])]
+    assert 0 < len(session["steps"]) < len(whole["steps"])
+
+
+def test_what_is_too_long_is_cut_and_says_so(tmp_path: Path):
+    path = tmp_path / "long.tape"
+    with TapeWriter(path, now(1.0), Policy(), background=False) as writer:
+        for n in range(STEPS_AT_MOST + 3):
+            writer.event(now(1.0 + n), Vitals(0.5), ())
+    session = replayed(path)
+    assert len(session["steps"]) == STEPS_AT_MOST
+    assert f"only the first {STEPS_AT_MOST} steps" in session["about"]
+
+
+FOREIGN = {
+    "empty": b"", "zeros": bytes(5000), "text": b"hello\n" * 100, "a picture": b"\xff\xd8\xff\xe0" + bytes(500),
+    "json": b'{"format": 1}', "a scenario": b'title = "t"\nseconds = 3\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("data", FOREIGN.values(), ids=FOREIGN)
+def test_what_is_no_tape_is_refused_in_words_and_without_its_path(data: bytes, tmp_path: Path):
+    path = tmp_path / "foreign.tape"
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match="no tape that can be read") as refused:
+        replayed(path)
+    assert str(tmp_path) not in str(refused.value)
+    with pytest.raises(UsageError, match="no tape that can be read"):
+        scrubbed(path, tmp_path / "copy.tape", Config(), keep=False)
+
+
+def test_a_tape_that_is_not_there_is_refused(tmp_path: Path):
+    with pytest.raises(UsageError):
+        replayed(tmp_path / "gone.tape")
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_damaged_tape_is_shown_as_far_as_it_goes_or_refused(recorded, seed: int, tmp_path: Path):
+    """Bytes change, are lost or are doubled anywhere."""
+    path, _, _ = recorded
+    dice, data = random.Random(seed), bytearray(path.read_bytes())
+    for _ in range(dice.choice([1, 3, 30])):
+        at = dice.randrange(len(data))
+        match dice.randrange(3):
+            case 0:
+                data[at] = dice.randrange(256)
+            case 1:
+                del data[at : at + dice.randrange(1, 400)]
+            case 2:
+                data[at:at] = data[at : at + dice.randrange(1, 400)]
+    damaged = tmp_path / "damaged.tape"
+    damaged.write_bytes(data)
+    said = []
+    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config(), keep=False)):
+        try:
+            use(damaged)
+        except UsageError as error:
+            said.append(str(error))
+    assert not [words for words in said if str(tmp_path) in words]
+
+
+def test_a_copy_that_may_be_shared_has_no_word_of_the_wearer(recorded, tmp_path: Path):
+    path, _, _ = recorded
+    copy = tmp_path / "copy.tape"
+    assert scrubbed(path, copy, Config(), keep=False)["unlike"] == 0
+    session = replayed(copy)
+    assert len(session["steps"]) == len(replayed(path)["steps"])
+    words = {card["text"] for card in replayed(path)["turns"]}
+    assert not words & {card["text"] for card in session["turns"]}
