@@ -10,7 +10,7 @@ import pytest
 from edge.errors import ConfigError, DeviceError
 from firmware_sim.clock import run_virtual
 from firmware_sim.desktop.server_choice import ServerChoice, ThroughTheAir, chosen
-from firmware_sim.devices.link import SimLink
+from firmware_sim.devices.link import Endpoint, SimLink
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.live import AIRS, Live
 from tests.edge.reach.port import serving as serving_answers
@@ -28,8 +28,8 @@ class NetworkStandIn:
 
     async def open(self, host, port, tls):
         self.asked.append(asyncio.get_running_loop().time())
-        reader, loop = asyncio.StreamReader(), asyncio.get_running_loop()
-        return reader, asyncio.StreamWriter(asyncio.Transport(), asyncio.StreamReaderProtocol(reader), reader, loop)
+        end = Endpoint(lambda: None)
+        return end.reader, end.writer
 
 
 def test_none_the_scripted_one_or_one_with_an_address():
