@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from starlette.requests import ClientDisconnect
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
     from starlette.requests import Request
 
 BODY_WITHIN = 60.0  # seconds
@@ -22,16 +20,17 @@ async def read_body(request: Request, at_most: int) -> bytes | None:
     if len(said) > 12 or int(said) > at_most:  # the server has seen to it that these are digits
         return None
     try:
-        async with asyncio.timeout(BODY_WITHIN), aclosing(request.stream()) as pieces:
-            return await _joined(pieces, at_most)
+        async with asyncio.timeout(BODY_WITHIN):
+            return await _read(request, at_most)
     except (TimeoutError, ClientDisconnect):
         return None
 
 
-async def _joined(pieces: AsyncGenerator[bytes, None], at_most: int) -> bytes | None:
+async def _read(request: Request, at_most: int) -> bytes | None:
     data = bytearray()
-    async for piece in pieces:
-        data += piece
-        if len(data) > at_most:
-            return None
+    async with aclosing(request.stream()) as pieces:
+        async for piece in pieces:
+            data += piece
+            if len(data) > at_most:
+                return None
     return bytes(data)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from firmware_sim.desktop.journal import Journal
 from firmware_sim.desktop.profiles import FIRST, Profile
-from firmware_sim.desktop.server_choice import SCRIPTED_SERVER, ServerChoice
+from firmware_sim.desktop.server_choice import SCRIPTED_SERVER, ServerChoice, ThroughTheAir
 
 if TYPE_CHECKING:
     from edge.devices import Talker
@@ -51,7 +51,7 @@ class Desk:
     ears_open: bool = False
     """Whether the page's microphone is open."""
     wearing: Wearing = field(init=False)
-    link: SimLink = field(init=False)
+    link: SimLink | ThroughTheAir = field(init=False)
 
     @property
     def at(self) -> float:

@@ -85,10 +85,9 @@ class _Server(uvicorn.Server):
     def __init__(self, app: App, served: Served, serving: Serving) -> None:
         super().__init__(
             uvicorn.Config(
-                app, log_config=None, log_level="error", access_log=False, lifespan="off",
-                proxy_headers=False, server_header=False, date_header=False,
-                http=BoundedHttp, ws=BoundedSocket, ws_max_size=MESSAGE_AT_MOST, ws_per_message_deflate=False,
-                timeout_graceful_shutdown=GRACE, timeout_keep_alive=KEPT_ALIVE,
+                app, http=BoundedHttp, ws=BoundedSocket, ws_max_size=MESSAGE_AT_MOST, ws_per_message_deflate=False,
+                timeout_graceful_shutdown=GRACE, timeout_keep_alive=KEPT_ALIVE, lifespan="off", proxy_headers=False,
+                server_header=False, date_header=False, log_config=None, log_level="error", access_log=False,
             )
         )  # fmt: skip
         self._served = served

@@ -45,7 +45,7 @@ from firmware_sim.world.scenario import Beginning
 
 if TYPE_CHECKING:
     from edge.config import Config
-    from edge.devices import Link, Talker
+    from edge.devices import Talker
     from edge.messages import Shot
     from edge.perceive import Senses
     from firmware_sim.desktop.orders import AnyOrder
@@ -199,9 +199,9 @@ class Simulator:
             answers = {scene.ask[-1].lower(): scene.says for scene in bundled_scenes()}
             received = deque[Received](maxlen=RECEIVED_AT_MOST)
             scripted = ScriptedServer(answers, first=SCRIPTED_FIRST, pace=SCRIPTED_PACE, sees=False, received=received)
-            desk.link = SimLink(desk.live, scripted)
-            link: Link = ThroughTheAir(desk.link, Network()) if desk.wish.server.kind == "url" else desk.link
-            outside = Outside(desk.live, desk.physics, link, desk.talker, self._tell)
+            air = SimLink(desk.live, scripted)
+            desk.link = ThroughTheAir(air, Network()) if desk.wish.server.kind == "url" else air
+            outside = Outside(desk.live, desk.physics, desk.link, desk.talker, self._tell)
             desk.wearing = Wearing(config, desk.wish.profile, outside, senses, lanes, desk.ledger, desk.wish.tape)
             running = asyncio.ensure_future(desk.wearing.run())
             self._worn()

@@ -1,4 +1,4 @@
-"""The real server of the desktop simulator on a free port of the loopback, in a thread, and a page that speaks to it."""
+"""The real server of the desktop simulator on a free port, in a thread, and a page that speaks to it."""
 
 import json
 import socket
@@ -129,12 +129,12 @@ def serving(folder: Any, *, automation: bool = False, senses: Senses | None = QU
     """A simulator of our own; what ended it, if anything did, is raised at the end."""
     ready: Queue[str] = Queue()
     serving = Serving(0, automation=automation, ready=ready.put, senses=senses)
-    faults: list[BaseException] = []
+    faults: list[Exception] = []
 
     def run() -> None:
         try:
             serve(Config(data=str(folder)), serving)
-        except BaseException as fault:  # told in the thread that waits
+        except Exception as fault:  # noqa: BLE001 - told in the thread that waits
             faults.append(fault)
 
     thread = threading.Thread(target=run, name="simulator")

@@ -1,6 +1,5 @@
 """The folder of a run: its user's alone, gone at the end, and wiped by the next run where that end never came."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -77,4 +76,4 @@ def test_a_place_where_none_can_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(UsageError, match="the simulator keeps its files there"), run_folder(tmp_path / "file" / "x"):
         pass
-    assert os.listdir(tmp_path) == ["file"]
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]

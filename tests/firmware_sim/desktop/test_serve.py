@@ -1,13 +1,8 @@
 """`glint sim` as a process: where it listens, how it ends, and what is there afterwards."""
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
-import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,34 +11,8 @@ from edge.config import Config
 from edge.errors import UsageError
 from firmware_sim.desktop.serve import PORT, Serving, serve
 from tests.edge.reach.port import wait
-from tests.firmware_sim.desktop.served import Sim, serving
-
-ROOT = Path(__file__).parents[3]
-
-
-@contextmanager
-def started(state, *arguments, port=0):
-    """The process and its address, once it serves."""
-    environment = {**os.environ, "XDG_STATE_HOME": str(state), "XDG_CONFIG_HOME": str(state), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "edge.cli", "sim", "--no-browser", "--port", str(port), *arguments]
-    with subprocess.Popen(
-        command, cwd=state, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            line = process.stdout.readline()
-            found = re.fullmatch(r"The glasses are on at (http://127\.0\.0\.1:\d+/#token=\S{32})\n", line)
-            assert found, line + process.stderr.read()
-            yield process, Sim(found[1])
-        finally:
-            process.kill()
-
-
-def ended(process, how):
-    """The seconds and the status with which it ends at a signal, and what it complained about."""
-    began = time.monotonic()
-    process.send_signal(how)
-    status = process.wait(10)
-    return time.monotonic() - began, status, process.stderr.read()
+from tests.firmware_sim.desktop.processes import ended, started
+from tests.firmware_sim.desktop.served import serving
 
 
 def is_free(port):
