@@ -165,6 +165,8 @@ class Watched:
         self.page.emulate_media(color_scheme=LIGHT)
         self.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
         expect(self.page.locator("#line")).to_be_enabled()
+        self.page.locator("#line").fill("")
+        self.page.locator("#line").blur()
         expect(self.page.locator(".live li.turn")).to_have_count(0)
         expect(self.page.locator("[data-scene=table]")).to_have_attribute("aria-pressed", "true")
 
