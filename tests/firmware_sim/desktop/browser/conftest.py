@@ -1,7 +1,6 @@
 """A simulator and a browser for each file of tests here, and a page of it for each test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -41,14 +40,8 @@ def tab(web: Browser, simulator: Simulated) -> Iterator[Watched]:
 
 @pytest.fixture
 def page(tab: Watched, simulator: Simulated) -> Iterator[Watched]:
-    """The page, with glasses as new, before somebody who was here before."""
+    """The page, with glasses as new."""
     simulator.as_new()
     tab.as_new()
     yield tab
     tab.is_clean()
-
-
-@pytest.fixture
-def sounds() -> Path:
-    """Where recordings of speech lie."""
-    return Path(__file__).parents[4] / "firmware_sim/scenarios/sounds"

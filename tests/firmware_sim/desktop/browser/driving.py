@@ -22,28 +22,29 @@ ROOT = Path(__file__).parents[4]
 SECONDS = 20  # that anything may take on a machine that is busy
 DESK, PHONE = (1440, 900), (390, 844)
 LIGHT, DARK = "light", "dark"
-VISITED = "sessionStorage.setItem('glint.asked', 'yes')"  # nothing is asked for somebody who was here before
 
 expect.set_options(timeout=1000 * SECONDS)
 
 
 @dataclass(eq=False)
 class Simulated:
-    """`glint sim --automation`, with a folder of its own for what it keeps."""
+    """`glint sim`, with a folder of its own for what it keeps."""
 
     folder: Path
     port: int = 0
     """0: a free one."""
+    automation: bool = True
+    """Where programs drive; without it the page asks a first question for a newcomer."""
 
     def start(self) -> Simulated:
         """Start it, and wait until it serves."""
         at = [str(ROOT), str(ROOT / "edge/public")]
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(at), "XDG_STATE_HOME": str(self.folder)}
-        command = [sys.executable, "-m", "edge.cli", "sim", "--no-browser", "--automation", "--port", str(self.port)]
+        command = [sys.executable, "-m", "edge.cli", "sim", "--no-browser", "--port", str(self.port)]
         self.log = self.folder / "stderr"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=self.folder, env=env | {"XDG_CONFIG_HOME": str(self.folder)}, stdout=subprocess.PIPE,
+                command + ["--automation"] * self.automation, cwd=self.folder, env=env | {"XDG_CONFIG_HOME": str(self.folder)}, stdout=subprocess.PIPE,
                 stderr=log, text=True,
             )  # fmt: skip
         self.address = self._line().rpartition(" ")[2].strip()
@@ -116,9 +117,9 @@ class Simulated:
 
 
 @contextmanager
-def simulated(folder: Path, port: int = 0) -> Iterator[Simulated]:
+def simulated(folder: Path, *, automation: bool = True) -> Iterator[Simulated]:
     """A simulator for as long as the block lasts."""
-    simulator = Simulated(folder, port).start()
+    simulator = Simulated(folder, automation=automation).start()
     try:
         yield simulator
     finally:
@@ -265,12 +266,10 @@ _TOO_WIDE = """() => [...document.querySelectorAll("button, input, summary")].fi
 
 
 @contextmanager
-def opened(web: Browser, simulator: Simulated, *, visited: bool = True, **settings: Any) -> Iterator[Watched]:
+def opened(web: Browser, simulator: Simulated) -> Iterator[Watched]:
     """A tab of somebody's browser on the simulator's page, for as long as the block lasts; it ends clean."""
-    context = web.new_context(viewport={"width": DESK[0], "height": DESK[1]}, **settings)
+    context = web.new_context(viewport={"width": DESK[0], "height": DESK[1]})
     try:
-        if visited:
-            context.add_init_script(VISITED)
         watched = Watched(context.new_page(), simulator.site)
         watched.page.goto(simulator.address)
         expect(watched.page.locator("#line")).to_be_enabled()

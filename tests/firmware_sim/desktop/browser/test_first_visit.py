@@ -22,10 +22,9 @@ PAGE = Path(__file__).parents[4] / "firmware_sim/desktop/page"
 
 
 def test_a_newcomer_has_an_answer_within_ten_seconds_and_is_offered_further_questions(
-    web: Browser, simulator: Simulated
+    web: Browser, tmp_path: Path
 ) -> None:
-    simulator.as_new()
-    with opened(web, simulator, visited=False) as page:
+    with simulated(tmp_path, automation=False) as newcomer, opened(web, newcomer) as page:
         card = page.card("How many oranges are there?")
         expect(page.says(card)).to_contain_text("three", timeout=10_000)
         offered = page.page.get_by_role("group", name="Questions to try").get_by_role("button")
