@@ -85,14 +85,14 @@ class LivePage {
   makeReceipts() {
     this.receipts = new ReceiptList(
       (receipt) => this.files.address(`/sent/${encodeURIComponent(receipt.id)}.jpg`).catch(() => null),
-      (receipt) => this.line.tell("forget", { receipt: receipt.id }).then(() => this.loadReceipts()),
+      (receipt) => this.line.tell("forget", { receipt: receipt.id }),
     );
     const wipe = h(
       "fieldset",
       { class: "row" },
       h("legend", { class: "unseen" }, "Wipe"),
       twice("Forget everything", "Press again: all turns and receipts go", () =>
-        this.line.tell("forget", { all: true }).then(() => this.loadReceipts()),
+        this.line.tell("forget", { all: true }),
       ),
     );
     this.left = panel(
@@ -240,9 +240,22 @@ class LivePage {
   }
 
   step(step) {
+    if (step.event.is === "Forgotten") this.forget(step.event.turns);
     this.conversation.update(step.turns || []);
     if ((step.turns || []).some((turn) => (turn.receipts || []).length && turn.stage === "ended")) this.loadReceipts();
     this.refresh();
+  }
+
+  // What is wiped is gone from every tab at once. `turns`: their ids, or null for all.
+  forget(turns) {
+    this.conversation.forget(turns);
+    for (const [id, { src }] of this.frames) {
+      if (turns && !turns.includes(id)) continue;
+      if (this.glasses.frame === this.frames.get(id)) this.glasses.release();
+      this.frames.delete(id);
+      URL.revokeObjectURL(src);
+    }
+    this.loadReceipts();
   }
 
   refresh() {
