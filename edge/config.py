@@ -5,7 +5,6 @@ The line below each field is what docs/configuration.md and `glint setup --examp
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from edge.errors import ConfigError
 from edge.gone_keys import without_gone
 from edge.limits import CONFIG_BYTES
 from edge.mind.policy import Policy
+from edge.output import complain
 from edge.ranges import OneOf, Seconds, Within, check_ranges
 from edge.records import dataclass
 from edge.toml import read_toml, told
@@ -238,7 +238,7 @@ class Config:
 
 def say(text: str) -> None:
     """Tell whoever started this."""
-    sys.stderr.write(f"glint: {text}\n")
+    complain(text)
 
 
 def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> Config:

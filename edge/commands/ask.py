@@ -12,6 +12,7 @@ from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options, configuration
 from edge.errors import ConfigError, EdgeError, UsageError
 from edge.language.markup import clean
+from edge.limits import LINE_LETTERS
 from edge.output import complain, json_line
 from edge.parsed import parse_json
 from edge.records import dataclass
@@ -39,8 +40,6 @@ SAID = {
 """Each outcome in the words of somebody who asks for the first time."""
 OBVIOUS = frozenset({"answered_local", "answered_remote", "ignored"})
 """Of these nobody wonders why; `--json` and `glint ledger` tell it all the same."""
-LONGEST = 1_000_000
-"""Bytes in one line of a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +148,9 @@ def _lines(name: str) -> Iterator[str]:
     """Lines end at line feeds only: JSON may hold every other sign that ends a line elsewhere."""
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
-            while line := file.readline(LONGEST + 1):
-                if len(line) > LONGEST:
-                    raise UsageError(f"--batch {name}: a line has more than {LONGEST} bytes")
+            while line := file.readline(LINE_LETTERS + 1):
+                if len(line) > LINE_LETTERS:
+                    raise UsageError(f"--batch {name}: a line has more than {LINE_LETTERS} bytes")
                 yield line.decode()
     except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
