@@ -149,11 +149,15 @@ def _lines(name: str) -> Iterator[str]:
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
             while line := file.readline(LINE_LETTERS + 1):
-                if len(line) > LINE_LETTERS:
-                    raise UsageError(f"--batch {name}: a line has more than {LINE_LETTERS} bytes")
-                yield line.decode()
+                yield _text_of(line, name)
     except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _text_of(line: bytes, name: str) -> str:
+    if len(line) > LINE_LETTERS:
+        raise UsageError(f"--batch {name}: a line has more than {LINE_LETTERS} bytes")
+    return line.decode()
 
 
 def _question(line: str, where: str, mode: str | None) -> BatchLine:

@@ -18,7 +18,7 @@ from edge.errors import ModelError
 from edge.messages import Box, Frame, Instant, Pixels, Thing
 from edge.perceive.boxes import distinct
 from edge.perceive.objects import Objects
-from edge.perceive.views import View, halves, lit, part, tiled, tilted, turned, whole
+from edge.perceive.views import Outlook, halves, lit, part, tiled, tilted, turned, whole
 
 BUNDLE = "looker"  # whichever detector the wearer chose for questions: what leaves is looked at by this one
 USE = "redact"
@@ -75,7 +75,7 @@ class _Net:
         mine = [label for label in LABELS if label in self._objects.labels]
         self.least = {label: bundle.card.threshold(ALONE if label in known else USE, label) for label in mine}
 
-    def look(self, photo: Pixels, view: View) -> list[Thing]:
+    def look(self, photo: Pixels, view: Outlook) -> list[Thing]:
         """What is believed of one upright view."""
         return self._believed(self._all(photo, view))
 
@@ -104,7 +104,7 @@ class _Net:
     def _seen(self, pixels: Pixels) -> tuple[Thing, ...]:
         return self._objects.see(Frame(Instant(0.0), pixels), min(self.least.values()) + min(GLANCED.values()))
 
-    def _all(self, photo: Pixels, view: View) -> list[Thing]:
+    def _all(self, photo: Pixels, view: Outlook) -> list[Thing]:
         """All that could be believed of a view, where it is in the photo."""
         return [_placed(thing, view, photo) for thing in self._seen(view.pixels)]
 
@@ -125,7 +125,7 @@ class _Net:
         return [Thing(thing.label, thing.score, grown(thing.box, share)) for thing in sure]
 
 
-def _placed(thing: Thing, view: View, photo: Pixels) -> Thing:
+def _placed(thing: Thing, view: Outlook, photo: Pixels) -> Thing:
     return Thing(thing.label, thing.score, view.box(thing.box, photo.shape[1], photo.shape[0]))
 
 

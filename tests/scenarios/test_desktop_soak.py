@@ -149,8 +149,8 @@ class Wearer:
 
     def _in_the_end(self) -> None:
         """All is well again: each turn comes to its end."""
-        for order in (orders.MendOrder(), orders.AirOrder(name="wifi"), orders.LinkOrder(), orders.WatchOrder(what="none"),
-                      orders.ChargeOrder(battery=0.9, around=22.0), orders.PaceOrder(factor=PACE)):  # fmt: skip
+        world = (orders.MendOrder(), orders.AirOrder(name="wifi"), orders.LinkOrder(), orders.WatchOrder(what="none"))
+        for order in (*world, orders.ChargeOrder(battery=0.9, around=22.0), orders.PaceOrder(factor=PACE)):
             self._obey(order)
         until = time.monotonic() + ENDS_WITHIN
         while self._unfinished() and time.monotonic() < until:
