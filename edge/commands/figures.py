@@ -27,14 +27,11 @@ PIECE = 0.128  # seconds of sound at a time, as the real microphone gives it
 
 def figures(rounds: int = 11, idle_seconds: float = 10.0) -> Iterator[Figure]:
     """Everything, the quick ones first."""
-    from edge.commands.figures_leaving import leaving_figures
-
     with tempfile.TemporaryDirectory() as place:
         photo = Path(place) / "photo.jpg"
         _make_photo(photo)
         yield from _starts(photo, Path(place), rounds)
         yield from _looks(photo)
-    yield from leaving_figures()
     yield from _turns()
     yield from _idle(idle_seconds)
 

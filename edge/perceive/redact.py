@@ -18,7 +18,7 @@ from edge.errors import ModelError
 from edge.messages import Box, Frame, Instant, Pixels, Thing
 from edge.perceive.boxes import distinct
 from edge.perceive.objects import Objects
-from edge.perceive.views import Outlook, halves, lit, part, tiled, tilted, turned, whole
+from edge.perceive.views import Vantage, halves, lit, part, tiled, tilted, turned, whole
 
 BUNDLE = "looker"  # whichever detector the wearer chose for questions: what leaves is looked at by this one
 USE = "redact"
@@ -35,8 +35,12 @@ TURNS = (0, 90, 180, 270)
 TILTS = (-30, 30)
 SURE = 0.75  # a thing of such a score tells which way is up
 SMALLER = (320, 160)  # pixels: sizes at which a poor photo is looked at as well
-# Added to a net's threshold: where up is not, where the view is tilted, and in a glance at a small copy.
-TURNED, TILTED, GLANCED = ({"face": x, "license plate": y} for x, y in ((0.25, 0.1), (0.2, 0.05), (0.05, -0.1)))
+# Added to a net's threshold: where up is not, in a tilted view, in a poor photo, and in a glance at a small copy.
+TURNED = {"face": 0.25, "license plate": 0.1}
+TILTED = {"face": 0.2, "license plate": 0.0}
+POOR = {"face": 0.0, "license plate": -0.1}
+GLANCED = {"face": 0.05, "license plate": -0.15}
+NOTHING: Mapping[str, float] = MappingProxyType({})
 FILL = 114  # level around tiles, where a net names none
 
 
@@ -60,9 +64,12 @@ class Redactor:
         seen = lit(frame.pixels)
         found = [thing for net in self._once for thing in net.look(seen.best, whole(seen.best))]
         for net in self._thorough:
-            found += net.search(seen.best)
-            found += [thing for pixels in seen.others for thing in net.look(pixels, whole(pixels))]
-            found += net.glance(seen.best) if seen.poor else []
+            more = POOR if seen.poor else {}
+            found += net.search(seen.best, more)
+            for pixels in seen.others:
+                found += net.look(pixels, whole(pixels), more)
+            for pixels in (seen.best, *seen.others) if seen.poor else ():
+                found += net.glance(pixels)
         return tuple(distinct(found))
 
 
@@ -75,18 +82,18 @@ class _Net:
         mine = [label for label in LABELS if label in self._objects.labels]
         self.least = {label: bundle.card.threshold(ALONE if label in known else USE, label) for label in mine}
 
-    def look(self, photo: Pixels, view: Outlook) -> list[Thing]:
+    def look(self, photo: Pixels, view: Vantage, more: Mapping[str, float] = NOTHING) -> list[Thing]:
         """What is believed of one upright view."""
-        return self._believed(self._all(photo, view))
+        return self._believed(self._all(photo, view), more)
 
-    def search(self, photo: Pixels) -> list[Thing]:
+    def search(self, photo: Pixels, more: Mapping[str, float]) -> list[Thing]:
         """What is found in the whole photo in four turns; and tilted and by halves where up is."""
         base = whole(photo)
-        found, up = self._turned([self._all(photo, turned(base, turn)) for turn in TURNS])
+        found, up = self._turned([self._all(photo, turned(base, turn)) for turn in TURNS], more)
         for tilt in TILTS:
             found += self._believed(self._all(photo, tilted(photo, TURNS[up] + tilt)), TILTED, share=SLANTED)
         for half in halves(photo, LARGE, SHARE):
-            found += self.look(photo, turned(part(photo, half), TURNS[up]))
+            found += self.look(photo, turned(part(photo, half), TURNS[up]), more)
         return found
 
     def glance(self, photo: Pixels) -> list[Thing]:
@@ -104,12 +111,12 @@ class _Net:
     def _seen(self, pixels: Pixels) -> tuple[Thing, ...]:
         return self._objects.see(Frame(Instant(0.0), pixels), min(self.least.values()) + min(GLANCED.values()))
 
-    def _all(self, photo: Pixels, view: Outlook) -> list[Thing]:
+    def _all(self, photo: Pixels, view: Vantage) -> list[Thing]:
         """All that could be believed of a view, where it is in the photo."""
         return [_placed(thing, view, photo) for thing in self._seen(view.pixels)]
 
     def _turned(
-        self, turns: Sequence[Sequence[Thing]], more: Mapping[str, float] = MappingProxyType({}), share: float = GROWN
+        self, turns: Sequence[Sequence[Thing]], more: Mapping[str, float], share: float = GROWN
     ) -> tuple[list[Thing], int]:
         """What is believed of all turns, and in which of them up is: where the surest thing is; else the first."""
         best = [max((thing.score for thing in seen), default=0.0) for seen in turns]
@@ -117,15 +124,13 @@ class _Net:
         surer = {label: more.get(label, 0.0) + TURNED[label] for label in LABELS}
         return [t for n, seen in enumerate(turns) for t in self._believed(seen, more if n == up else surer, share)], up
 
-    def _believed(
-        self, seen: Iterable[Thing], more: Mapping[str, float] = MappingProxyType({}), share: float = GROWN
-    ) -> list[Thing]:
+    def _believed(self, seen: Iterable[Thing], more: Mapping[str, float], share: float = GROWN) -> list[Thing]:
         """Those that score enough, a little larger."""
         sure = (t for t in seen if t.score >= self.least.get(t.label, 2.0) + more.get(t.label, 0.0))
         return [Thing(thing.label, thing.score, grown(thing.box, share)) for thing in sure]
 
 
-def _placed(thing: Thing, view: Outlook, photo: Pixels) -> Thing:
+def _placed(thing: Thing, view: Vantage, photo: Pixels) -> Thing:
     return Thing(thing.label, thing.score, view.box(thing.box, photo.shape[1], photo.shape[0]))
 
 

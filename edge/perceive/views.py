@@ -23,7 +23,7 @@ SHARP = 0.17  # strongest edges, over contrast: below this a picture is blurred,
 WORKING = 640  # pixels: the longer side at which sharpness is measured and a whole picture is turned
 
 
-class Outlook(NamedTuple):
+class Vantage(NamedTuple):
     """Pixels, and the 3 x 3 matrix that leads from them to the pixels of the picture."""
 
     pixels: Pixels
@@ -38,26 +38,26 @@ class Outlook(NamedTuple):
         return Box(*(float(min(1.0, max(0.0, side))) for side in sides))
 
 
-def whole(pixels: Pixels, side: int = WORKING) -> Outlook:
+def whole(pixels: Pixels, side: int = WORKING) -> Vantage:
     """The whole picture, with at most `side` pixels on its longer side."""
     height, width = pixels.shape[:2]
     share = side / max(height, width)
     if share >= 1:
-        return Outlook(pixels, np.eye(3))
+        return Vantage(pixels, np.eye(3))
     size = max(1, round(width * share)), max(1, round(height * share))
     small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return Outlook(small, np.diag((width / size[0], height / size[1], 1.0)))
+    return Vantage(small, np.diag((width / size[0], height / size[1], 1.0)))
 
 
-def part(pixels: Pixels, box: Box) -> Outlook:
+def part(pixels: Pixels, box: Box) -> Vantage:
     """A part of the picture, of one pixel at least."""
     height, width = pixels.shape[:2]
     left, top = round(box.x1 * width), round(box.y1 * height)
     right, bottom = max(left + 1, round(box.x2 * width)), max(top + 1, round(box.y2 * height))
-    return Outlook(pixels[top:bottom, left:right], np.array(((1.0, 0, left), (0, 1.0, top), (0, 0, 1.0))))
+    return Vantage(pixels[top:bottom, left:right], np.array(((1.0, 0, left), (0, 1.0, top), (0, 0, 1.0))))
 
 
-def turned(view: Outlook, degrees: int) -> Outlook:
+def turned(view: Vantage, degrees: int) -> Vantage:
     """The view turned clockwise; what is then outside of it is black."""
     height, width = view.pixels.shape[:2]
     cos, sin = abs(math.cos(math.radians(degrees))), abs(math.sin(math.radians(degrees)))
@@ -67,18 +67,17 @@ def turned(view: Outlook, degrees: int) -> Outlook:
         pixels = np.ascontiguousarray(np.rot90(view.pixels, -degrees // 90))
     else:
         pixels = np.asarray(cv2.warpAffine(view.pixels, there[:2], size, flags=cv2.INTER_LINEAR), np.uint8)
-    return Outlook(pixels, view.back @ np.linalg.inv(there))
+    return Vantage(pixels, view.back @ np.linalg.inv(there))
 
 
-def tilted(pixels: Pixels, degrees: int) -> Outlook:
-    """The whole picture turned by any angle, shrunk before so far that it is of WORKING size after."""
-    height, width = pixels.shape[:2]
-    cos, sin = abs(math.cos(math.radians(degrees))), abs(math.sin(math.radians(degrees)))
-    more = max(width * cos + height * sin, width * sin + height * cos) / max(width, height)
-    return turned(whole(pixels, round(WORKING / more)), degrees)
+def tilted(pixels: Pixels, degrees: int) -> Vantage:
+    """The whole picture turned by any angle, of WORKING size: shrunk last, so that it is blurred but once."""
+    view = turned(whole(pixels, WORKING * 3 // 2), degrees)
+    small = whole(view.pixels)
+    return Vantage(small.pixels, view.back @ small.back)
 
 
-def tiled(views: Sequence[Outlook], side: int, fill: int) -> tuple[Pixels, list[Outlook]]:
+def tiled(views: Sequence[Vantage], side: int, fill: int) -> tuple[Pixels, list[Vantage]]:
     """Up to four views, shrunk to `side`, in the quarters of one square picture; and each as it stands there."""
     canvas = np.full((2 * side, 2 * side, 3), fill, np.uint8)
     tiles = []
@@ -86,7 +85,7 @@ def tiled(views: Sequence[Outlook], side: int, fill: int) -> tuple[Pixels, list[
         small = whole(view.pixels, side)
         left, top = n % 2 * side, n // 2 * side
         canvas[top : top + small.pixels.shape[0], left : left + small.pixels.shape[1]] = small.pixels
-        tiles.append(Outlook(canvas, view.back @ small.back @ _moved(-left, -top)))
+        tiles.append(Vantage(canvas, view.back @ small.back @ _moved(-left, -top)))
     return canvas, tiles
 
 
@@ -104,7 +103,7 @@ def _around(x: float, y: float, degrees: int) -> Matrix:
 # -------------------------------------------------------------------------------------------------------------- light
 
 
-class InLight(NamedTuple):
+class Exposure(NamedTuple):
     """A picture in the light in which most is seen, in other light too, and whether it is `poor` all the same."""
 
     best: Pixels
@@ -112,7 +111,7 @@ class InLight(NamedTuple):
     poor: bool
 
 
-def lit(pixels: Pixels) -> InLight:
+def lit(pixels: Pixels) -> Exposure:
     """The picture brightened, evened and smoothed as it needs it: whoever gets it can do that too."""
     more = gain(pixels)
     white = bleached(pixels)
@@ -120,12 +119,13 @@ def lit(pixels: Pixels) -> InLight:
     bright = np.asarray(changed, np.uint8)
     noisy = noise(bright) > NOISY
     best = np.asarray(cv2.GaussianBlur(bright, (0, 0), SMOOTH), np.uint8) if noisy else bright
-    return InLight(best, () if changed is pixels else (pixels,), noisy or white or blurred(bright))
+    return Exposure(best, () if changed is pixels else (pixels,), noisy or white or blurred(bright))
 
 
 def gain(pixels: Pixels) -> float:
     """How many times as bright it should be; not so much that more than a tenth of it would be white."""
-    some = pixels[::8, ::8]
+    some = pixels[::8, ::8].reshape(-1, 3)
+    some = some[some.any(axis=1)] if some.any() else some  # black edges are no darkness
     light, bright = float(some.mean()), float(np.percentile(some, 90))
     return 1.0 if light >= DARK else min(LIGHT / max(light, 1.0), WHITE / max(bright, 1.0))
 
