@@ -150,11 +150,15 @@ def _lines(name: str) -> Iterator[str]:
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
             while line := file.readline(LONGEST + 1):
-                if len(line) > LONGEST:
-                    raise UsageError(f"--batch {name}: a line has more than {LONGEST} bytes")
-                yield line.decode()
+                yield _line(line)
     except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _line(line: bytes) -> str:
+    if len(line) > LONGEST:
+        raise ValueError(f"a line has more than {LONGEST} bytes")
+    return line.decode()
 
 
 def _question(line: str, where: str, mode: str | None) -> BatchLine:
