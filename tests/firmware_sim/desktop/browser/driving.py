@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import selectors
@@ -97,10 +98,14 @@ class Simulated:
         return self._ask("/api/receipts")
 
     def _ask(self, path: str, body: bytes | None = None) -> Any:
+        return json.loads(self.file(path, body))
+
+    def file(self, path: str, body: bytes | None = None) -> bytes:
+        """What it gives to whoever has the token."""
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         request = urllib.request.Request(self.site + path, body, headers)
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-            return json.load(answer)
+            return bytes(answer.read())
 
     def as_new(self) -> None:
         """As it was when it started: what the tests of a module begin with."""
@@ -207,6 +212,11 @@ class Watched:
         """Press the button of this name."""
         self.page.get_by_role("button", name=name).click()
 
+    def close_notices(self) -> None:
+        """Close what was told in notices."""
+        while self.page.locator(".notice").count():
+            self.page.get_by_role("button", name="Close this notice").first.click()
+
     def open(self, panel: str) -> Locator:
         """Open a panel by its button at the edge of the page."""
         self.page.locator(f"button[popovertarget={panel}-panel]").click()
@@ -216,7 +226,7 @@ class Watched:
 
     def drop(self, path: Path, kind: str) -> None:
         """Drop a file on the page."""
-        self.page.evaluate(_DROP, [path.name, kind, list(path.read_bytes())])
+        self.page.evaluate(_DROP, [path.name, kind, base64.b64encode(path.read_bytes()).decode()])
 
     def heard(self, what: str) -> list[dict[str, Any]]:
         """The messages of this kind that came so far."""
@@ -244,9 +254,10 @@ class Watched:
 
 
 # A dropped file comes with an event; the browser makes it of bytes.
-_DROP = """([name, type, bytes]) => {
+_DROP = """([name, type, inBase64]) => {
   const carried = new DataTransfer();
-  carried.items.add(new File([new Uint8Array(bytes)], name, { type }));
+  const bytes = Uint8Array.from(atob(inBase64), (letter) => letter.charCodeAt(0));
+  carried.items.add(new File([bytes], name, { type }));
   document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: carried }));
 }"""
 
