@@ -1,4 +1,4 @@
-"""The page of the simulator in a browser: recording, replay, copies to be shared, scenarios, and reports in one file."""
+"""The page of the simulator in a browser: recording, replay, copies to be shared, scenarios, and reports."""
 
 import json
 import os
@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from edge.messages import Seen
 from edge.tape.tape import read_tape
 from tests.firmware_sim.desktop.browser.driving import DARK, DESK, LIGHT, PHONE, ROOT, SECONDS, Simulated, Watched
 
@@ -16,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 COUNT = "How many oranges are there?"
 SUM = "What is 2 plus 3?"
+SECRET = "Remember that Zebulon has the key."
 
 
 def glint(*arguments: str, folder: Path) -> str:
@@ -38,6 +41,13 @@ def pressed_for_a_file(page: Watched, place: Locator, button: str, path: Path) -
     return path
 
 
+def colours(tape: Path) -> int:
+    """How many the frame has that was looked at."""
+    scenes = [step.event.scene for step in read_tape(tape).steps() if isinstance(step.event, Seen)]
+    (frame,) = [scene.frame for scene in scenes if scene.frame is not None]
+    return len(np.unique(frame.pixels.reshape(-1, 3), axis=0))
+
+
 def record(page: Watched, path: Path) -> Path:
     """A tape of two questions, downloaded."""
     panel = page.open("tapes")
@@ -45,7 +55,7 @@ def record(page: Watched, path: Path) -> Path:
     expect(page.page.locator("button[popovertarget=tapes-panel]")).to_contain_text("recording")
     page.page.keyboard.press("Escape")
     page.answer(COUNT)
-    page.answer(SUM)
+    page.answer(SECRET)
     page.open("tapes").get_by_role("button", name="Stop and close the tape").click()
     notice = page.page.locator(".notice").filter(has_text="The tape is closed.").last
     return pressed_for_a_file(page, notice, "Download", path)
@@ -71,7 +81,8 @@ def test_a_session_is_recorded_brought_again_and_gone_through_step_by_step(page:
         replay.get_by_role("button", name="One step back").click()
     expect(replay.locator("li.turn")).to_have_count(1)
     page.press("Back to the glasses")
-    expect(page.card(SUM)).to_be_visible()
+    expect(replay).to_be_hidden()
+    expect(page.page.locator("#line")).to_be_visible()
     page.close_notices()
 
 
@@ -92,10 +103,10 @@ def test_a_copy_to_be_shared_has_no_words_and_pictures_only_where_asked_for(page
         page.close_notices()
     without, with_pictures = copies
     for copy in copies:
-        assert "oranges" in tape.read_bytes().decode("utf-8", "replace")
-        assert "oranges" not in copy.read_bytes().decode("utf-8", "replace")
+        assert "Zebulon" in tape.read_bytes().decode("utf-8", "replace")
+        assert "Zebulon" not in copy.read_bytes().decode("utf-8", "replace")
         assert len(list(read_tape(copy).steps())) == len(list(read_tape(tape).steps()))
-    assert with_pictures.stat().st_size > 2 * without.stat().st_size
+    assert colours(without) < 1000 < colours(with_pictures)  # blocks, and a photo
 
 
 def test_what_is_no_tape_is_told(page: Watched, tmp_path: Path) -> None:
@@ -112,7 +123,7 @@ def test_a_scenario_of_what_was_done_plays_with_the_same_answers(
     simulator.order("record", on=True)  # another session
     simulator.order("record", on=False)
     page.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    answers = [page.says(page.answer(text)).inner_text() for text in (COUNT, SUM)]
+    answers = [page.says(page.answer(text)).inner_text().removeprefix("Glint:").strip() for text in (COUNT, SUM)]
     page.open("tapes").get_by_role("button", name="Copy as scenario").click()
     expect(page.page.locator(".notice").last).to_contain_text("The scenario was copied")
     page.page.keyboard.press("Escape")
@@ -121,7 +132,7 @@ def test_a_scenario_of_what_was_done_plays_with_the_same_answers(
     toml.write_text(page.page.evaluate("navigator.clipboard.readText()"), encoding="utf-8")
     rows = [json.loads(row) for row in glint("play", str(toml), "--json", folder=tmp_path).splitlines()]
     assert [row["text"] for row in rows if row.get("answer")] == [COUNT, SUM]
-    assert [row["answer"] for row in rows if row.get("answer")] == [one.removeprefix("Glint: ").strip() for one in answers]
+    assert [row["answer"] for row in rows if row.get("answer")] == answers
 
 
 @pytest.mark.parametrize("how", ["play", "ledger"])
