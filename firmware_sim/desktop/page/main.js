@@ -226,6 +226,7 @@ class LivePage {
     for (const part of [this.profiles, this.eyes, this.ears, this.world, this.faults, this.server, this.tapes])
       part.setState(state);
     this.glasses.light(state.light);
+    if (state.faults.some(({ device, kind }) => device === "display" && kind === "unplug")) this.display({ on: false });
     const { worn } = this.profiles;
     this.glasses.hasLamp(!worn || worn.lamp === "lamp");
     const lost = state.lost && state.lost.camera;

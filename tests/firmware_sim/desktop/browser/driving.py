@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import selectors
@@ -39,14 +40,15 @@ class Simulated:
     def start(self) -> Simulated:
         """Start it, and wait until it serves."""
         at = [str(ROOT), str(ROOT / "edge/public")]
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(at), "XDG_STATE_HOME": str(self.folder)}
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(at)}
+        env |= {"XDG_STATE_HOME": str(self.folder), "XDG_CONFIG_HOME": str(self.folder)}
         command = [sys.executable, "-m", "edge.cli", "sim", "--no-browser", "--port", str(self.port)]
+        command += ["--automation"] * self.automation
         self.log = self.folder / "stderr"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command + ["--automation"] * self.automation, cwd=self.folder, env=env | {"XDG_CONFIG_HOME": str(self.folder)}, stdout=subprocess.PIPE,
-                stderr=log, text=True,
-            )  # fmt: skip
+                command, cwd=self.folder, env=env, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         self.address = self._line().rpartition(" ")[2].strip()
         self.site, _, self.token = self.address.partition("/#token=")
         self.port = int(self.site.rpartition(":")[2])
@@ -97,10 +99,14 @@ class Simulated:
         return self._ask("/api/receipts")
 
     def _ask(self, path: str, body: bytes | None = None) -> Any:
+        return json.loads(self.file(path, body))
+
+    def file(self, path: str, body: bytes | None = None) -> bytes:
+        """What it gives to whoever has the token."""
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self.site + path, body, headers)
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
-            return json.load(answer)
+        request = urllib.request.Request(self.site + path, body, headers)  # noqa: S310 - our own
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+            return bytes(answer.read())
 
     def as_new(self) -> None:
         """As it was when it started: what the tests of a module begin with."""
@@ -207,6 +213,11 @@ class Watched:
         """Press the button of this name."""
         self.page.get_by_role("button", name=name).click()
 
+    def close_notices(self) -> None:
+        """Close what was told in notices."""
+        while self.page.locator(".notice").count():
+            self.page.get_by_role("button", name="Close this notice").first.click()
+
     def open(self, panel: str) -> Locator:
         """Open a panel by its button at the edge of the page."""
         self.page.locator(f"button[popovertarget={panel}-panel]").click()
@@ -214,9 +225,13 @@ class Watched:
         expect(node).to_be_visible()
         return node
 
+    def shown(self, image: Locator) -> bytes:
+        """The pixels of an image, as a PNG."""
+        return base64.b64decode(image.evaluate(_PIXELS))
+
     def drop(self, path: Path, kind: str) -> None:
         """Drop a file on the page."""
-        self.page.evaluate(_DROP, [path.name, kind, list(path.read_bytes())])
+        self.page.evaluate(_DROP, [path.name, kind, base64.b64encode(path.read_bytes()).decode()])
 
     def heard(self, what: str) -> list[dict[str, Any]]:
         """The messages of this kind that came so far."""
@@ -243,10 +258,17 @@ class Watched:
         assert not wide, f"in {scheme} at {width} x {height} this is cut off: {wide}"
 
 
+_PIXELS = """(image) => {
+  const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  return canvas.convertToBlob().then((png) => png.arrayBuffer()).then((all) => new Uint8Array(all).toBase64());
+}"""
+
 # A dropped file comes with an event; the browser makes it of bytes.
-_DROP = """([name, type, bytes]) => {
+_DROP = """([name, type, inBase64]) => {
   const carried = new DataTransfer();
-  carried.items.add(new File([new Uint8Array(bytes)], name, { type }));
+  const bytes = Uint8Array.from(atob(inBase64), (letter) => letter.charCodeAt(0));
+  carried.items.add(new File([bytes], name, { type }));
   document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: carried }));
 }"""
 
