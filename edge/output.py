@@ -26,7 +26,7 @@ _ENDS_LINES = "\u2028\u2029"
 def escaped(text: str) -> str:
     r"""The text, with `\u001b` in the place of whatever controls, turns around or hides, as JSON writes it.
 
-    That is every control, direction, format, private and unassigned character and half of one; not line ends and tabs.
+    That is every control, direction, format, private and unassigned character. Line ends and tabs stay.
     """
     return _RAW.sub(_escape, text)
 

@@ -99,9 +99,13 @@ class ModelCard:
 
 def read_card(folder: Path) -> ModelCard:
     """The card of the bundle in `folder`. Raises ModelError, and FormatError for a newer format."""
-    path = folder / NAME
+    return parse_card(card_bytes(folder), str(folder / NAME))
+
+
+def card_bytes(folder: Path) -> bytes:
+    """The card as it lies in the folder: a plain file of a card's size, and no link. Raises ModelError."""
     try:
-        return parse_card(read_whole(path, CARD_BYTES, links=False), str(path))
+        return read_whole(folder / NAME, CARD_BYTES, links=False)
     except OSError as error:
         if not folder.is_dir():
             raise ModelError(folder.name, f"is not in {folder.parent} (`glint models` lists what is)") from error

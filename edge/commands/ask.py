@@ -149,14 +149,14 @@ def _lines(name: str) -> Iterator[str]:
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
             while line := file.readline(LINE_LETTERS + 1):
-                yield _line(line)
+                yield _text_of(line, name)
     except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _line(line: bytes) -> str:
+def _text_of(line: bytes, name: str) -> str:
     if len(line) > LINE_LETTERS:
-        raise ValueError(f"a line has more than {LINE_LETTERS} bytes")
+        raise UsageError(f"--batch {name}: a line has more than {LINE_LETTERS} bytes")
     return line.decode()
 
 
@@ -250,7 +250,7 @@ def _config(args: argparse.Namespace) -> Config:
     if args.model and not args.server:
         raise UsageError("--model goes with --server URL")
     if args.server:
-        from edge.reach.servers import target
+        from edge.address import target
 
         known = next((server for server in config.server if server.url == args.server), None)
         try:
