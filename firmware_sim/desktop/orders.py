@@ -18,7 +18,7 @@ Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 
 def _word(name: str) -> str:
     """What an order is called where it is given: a `TapOrder` is a "tap"."""
-    return name.removesuffix("PageOrder").lower()
+    return name.removesuffix("Order").lower()
 
 
 class PageOrder(msgspec.Struct, tag_field="do", tag=_word, forbid_unknown_fields=True, frozen=True, kw_only=True):
