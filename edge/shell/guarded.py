@@ -98,6 +98,25 @@ class Standing:
             self._post(Back(self._name))
 
 
+class Losses:
+    """Devices of one work. Each failure is posted, and once that they work again."""
+
+    def __init__(self, post: Callable[[Event], None]) -> None:
+        self._post = post
+        self._gone: set[str] = set()
+
+    def failed(self, device: str, why: str) -> None:
+        """Note that this one failed."""
+        self._gone.add(device)
+        self._post(Lost(device, why))
+
+    def work(self) -> None:
+        """Note that the work was done: all that it needs works."""
+        gone, self._gone = sorted(self._gone), set()
+        for device in gone:
+            self._post(Back(device))
+
+
 class _NotPromisedError(TypeError):
     """A value of another kind than the protocol says."""
 

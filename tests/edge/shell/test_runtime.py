@@ -84,6 +84,19 @@ class Lamp:
 
 
 @dataclass
+class LooseCamera:
+    """Its first look fails, and the others do not."""
+
+    looks: int = 0
+
+    async def frames(self, shot):
+        self.looks += 1
+        if self.looks == 1:
+            raise DeviceError("camera", "is gone")
+        yield await anext(OneCamera().frames(shot))
+
+
+@dataclass
 class OneCamera:
     frames_left: int = 1
 
@@ -199,6 +212,13 @@ def test_no_camera_and_a_lost_camera_are_told_in_words():
     rows, events, _ = run(Glasses(Body(), Screen(), eye=eye, button=Typist(("look",))))
     assert "My camera does not work: is gone." in rows[0][1]
     assert Lost("camera", "is gone") in events
+
+
+def test_a_camera_that_sees_again_is_back():
+    eye = Eye(LooseCamera(), Lamp())
+    _, events, _ = run(Glasses(Body(), Screen(), eye=eye, button=Typist(("look",) * 3, pause=5.0)))
+    told = [event for event in events if isinstance(event, Lost | Back)]
+    assert told == [Lost("camera", "is gone"), Back("camera")]
 
 
 def test_a_skill_that_cannot_is_degraded_and_an_unknown_one_is_failed():

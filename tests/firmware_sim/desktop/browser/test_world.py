@@ -47,6 +47,7 @@ def test_an_unplugged_camera_is_told_honestly_and_mended(page: Watched) -> None:
     page.page.keyboard.press("Escape")
     mend(page)
     expect(page.says(page.answer("And how many apples are there?"))).to_contain_text("two apples")
+    expect(page.page.locator("button[popovertarget=faults-panel]")).to_contain_text("none")
 
 
 def test_without_its_light_the_camera_takes_no_frame(page: Watched) -> None:
