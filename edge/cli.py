@@ -11,14 +11,15 @@ import gc
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
 
 from edge.commands import COMMANDS, register
 from edge.commands.exits import FAILED, FINE, WRONG
 from edge.commands.options import Parser
 from edge.entry_points import entry_points
-from edge.errors import EdgeError, UsageError
-from edge.output import complain
+from edge.errors import EdgeError, OutputError, UsageError
+from edge.output import complain, outlets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,10 +53,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     gc.set_threshold(20_000)  # a short command loads modules, which stay: to look through them costs a twentieth of it
     atexit.register(gc.freeze)  # nor are they looked through once more at the end
-    arguments = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an answer is not lost to a terminal that lacks a letter
+    with outlets():
+        try:
+            try:
+                return _main(sys.argv[1:] if arguments is None else arguments)
+            finally:
+                sys.stdout.flush()  # argparse leaves by SystemExit, and says nothing of what it could not write
+        except BrokenPipeError:  # whoever read our output has seen enough
+            _throw_away(sys.stdout)
+            return FINE
+        except OutputError as error:
+            _throw_away(sys.stdout)
+            return _say(error, FAILED)
+
+
+def _main(arguments: Sequence[str]) -> int:
     top = parser(next(iter(arguments), ""))
     args = top.parse_args(arguments)
     if args.version:
@@ -68,15 +83,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINE
     try:
         status: int = args.run(args)
-        sys.stdout.flush()
+    except (BrokenPipeError, OutputError):
+        raise
     except UsageError as error:
         return _say(error, WRONG)
     except EdgeError as error:
         return _say(error, FAILED)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough. The interpreter must not try to flush it again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
     except KeyboardInterrupt:
         return _say("stopped", 130)
     except Exception as error:
@@ -88,8 +100,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def _throw_away(stream: TextIO) -> None:
+    """The interpreter must not try to write once more, at its end, what could not be written."""
+    with suppress(OSError, ValueError):  # ValueError: it is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _say(problem: object, status: int) -> int:
-    complain(problem)
+    try:
+        complain(problem)
+    except OSError:  # there is nobody to tell
+        _throw_away(sys.stderr)
     return status
 
 

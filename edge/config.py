@@ -5,19 +5,21 @@ The line below each field is what docs/configuration.md and `glint setup --examp
 
 from __future__ import annotations
 
-import ipaddress
-import sys
-import tomllib
+from collections import Counter
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from edge.address import target
 from edge.environment import Environment, read_environment
 from edge.errors import ConfigError
 from edge.gone_keys import without_gone
+from edge.limits import CONFIG_BYTES
 from edge.mind.policy import Policy
-from edge.ranges import OneOf, Within, check_ranges
+from edge.output import complain
+from edge.ranges import OneOf, Seconds, Within, check_ranges
 from edge.records import dataclass
+from edge.toml import read_toml, told
 from edge.typed_toml import from_table
 
 if TYPE_CHECKING:
@@ -37,9 +39,9 @@ class CameraConfig:
     """Pixels across that the camera is asked for; it may give the nearest size that it has."""
     fps: Annotated[float, Within(0.01, 1000)] = 5.0
     """Frames a second that the camera is asked for while something looks."""
-    open_within: float = 5.0
+    open_within: Seconds = 5.0
     """Seconds in which the camera must open, or it counts as missing."""
-    frame_within: float = 2.0
+    frame_within: Seconds = 2.0
     """Seconds between two frames before the camera counts as stalled."""
 
 
@@ -136,6 +138,9 @@ class ServerConfig:
     """Whether a server that `trains` gets pictures and context all the same."""
     sees: Annotated[str, OneOf(("yes", "no", "ask"))] = "ask"
     """Whether it looks at pictures: yes, no, or ask: found out at first use, with a picture of Glint's own."""
+    thinks: Annotated[str, OneOf(("yes", "no", "ask"))] = "ask"
+    """Whether its answers begin inside a thought that ends with a tag such as </think>: "no" says them as they come,
+    "ask" says the first one when all of it has come, and finds out by it."""
     tokens_key: str = "max_tokens"
     """What it calls the limit of an answer; some want "max_completion_tokens"."""
     tokens: int = 0
@@ -144,11 +149,11 @@ class ServerConfig:
     """Money for a million tokens sent."""
     price_out: float = 0.0
     """Money for a million tokens received."""
-    first_token_within: float = 12.0
+    first_token_within: Seconds = 12.0
     """Seconds from the sent question to the first word of the answer."""
-    token_gap: float = 6.0
+    token_gap: Seconds = 6.0
     """Seconds between two words of the answer."""
-    total_within: float = 30.0
+    total_within: Seconds = 30.0
     """Seconds for the whole answer."""
 
 
@@ -158,8 +163,11 @@ class PrivacyConfig:
 
     pictures: bool = True
     """Whether any picture may leave at all."""
+    unread_pictures: bool = False
+    """Whether a picture may leave when what is written in it could not be read, or not in time: then only faces and
+    plates are hidden in it, and no numbers, addresses, codes or `words`."""
     words: tuple[str, ...] = ()
-    """Words that are always masked before anything leaves (names, places, projects)."""
+    """Words that are always masked before anything leaves (names, places, projects), in pictures too."""
     keep_sent_pictures: bool = False
     """Whether the very JPEG that left is kept beside its receipt."""
     keep_days: Annotated[float, Within(0, 36500)] = 30.0
@@ -192,7 +200,7 @@ class QueueConfig:
 
     live_for: Annotated[float, Within(0, 3650 * 86400)] = 6 * 3600.0
     """Seconds of wall time after which a waiting question is dropped, with a word to the wearer."""
-    at_most: int = 50
+    at_most: Annotated[int, Within(0, 10_000)] = 50
     """Questions that may wait at the same time."""
 
 
@@ -230,7 +238,7 @@ class Config:
 
 def say(text: str) -> None:
     """Tell whoever started this."""
-    sys.stderr.write(f"glint: {text}\n")
+    complain(text)
 
 
 def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> Config:
@@ -241,25 +249,47 @@ def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> 
     if path is None:
         return Config(environment=read_environment())
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = read_toml(path, CONFIG_BYTES)
     except OSError as error:
         raise ConfigError(str(path), error.strerror or str(error)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), f"is not TOML: {error}") from None
+    except ValueError as error:
+        raise ConfigError(str(path), str(error)) from None
     written = table.get("format", FORMAT)
     if not isinstance(written, int) or written > FORMAT:
-        raise ConfigError(str(path), f"has format {written}, and this Glint reads up to {FORMAT}: update Glint")
+        raise ConfigError(str(path), f"has format {told(written)}, and this Glint reads up to {FORMAT}: update Glint")
     config = from_table(Config, without_gone(table, str(path), tell), str(path))
+    if "heard_surely" not in table.get("policy", {}):  # a key that came later: who wanted to be surer is taken at that
+        surely = max(config.policy.heard_surely, config.policy.heard_at_least)
+        config = replace(config, policy=replace(config.policy, heard_surely=surely))
     check_ranges(config, str(path))
+    check_together(config, str(path))
     return replace(config, environment=read_environment())
 
 
-def on_this_machine(host: str) -> bool:
-    """Whether a name or number means the loopback."""
+def check_together(config: Config, where: str) -> None:
+    """Raise ConfigError for values that are each in range, and cannot be meant beside the others or at their place."""
+    policy = config.policy
+    if policy.heard_at_least > policy.heard_surely:
+        allowed = f"wants at most {policy.heard_surely:g}, which is heard_surely, not {policy.heard_at_least:g}"
+        raise ConfigError(f"{where}: policy: heard_at_least", allowed)
+    if config.models.voice == "none":
+        problem = "wants a bundle, not 'none': no ear is without one. To hear nothing: [sound] microphone = \"none\""
+        raise ConfigError(f"{where}: models: voice", problem)
+    for n, server in enumerate(config.server):
+        _check_server(server, f"{where}: server[{n}]")
+    name, times = Counter(server.name for server in config.server).most_common(1)[0] if config.server else ("", 0)
+    if times > 1:
+        raise ConfigError(f"{where}: server: name", f"wants a name of its own for each server, not {told(name)} twice")
+
+
+def _check_server(server: ServerConfig, where: str) -> None:
+    if not server.name or not server.name.isprintable() or "/" in server.name:
+        problem = f"wants letters that can be printed, and no '/', not {told(server.name)}"
+        raise ConfigError(f"{where}: name", problem)
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        target(server.url or "https://not.yet")  # none yet, which is said when it is asked
+    except ConfigError as error:
+        raise ConfigError(f"{where}: url", f"{error.where} {error.problem}") from None
 
 
 def data_folder(config: Config) -> Path:

@@ -9,6 +9,7 @@ EdgeError
   x ModelError      a bundle in models/ that is missing, altered or not what its card says
   x PullError       a model that cannot be fetched: no network, a source without it, or another file than it should be
   x FormatError     a file of ours (tape, ledger, card) that is newer than this program, or damaged
+  x OutputError     what is told cannot be written: a full disk behind stdout
   x LedgerError     what happens cannot be written down: a full disk, a folder without leave to write
   x StoppedError    Glint was stopped before it could answer
   x AnswerError     a route that could not answer: its reason is fit to be spoken
@@ -85,6 +86,13 @@ class FormatError(EdgeError):
 
     def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
+
+
+class OutputError(EdgeError, OSError):
+    """The output cannot be written."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"the output cannot be written: {problem}")
 
 
 class LedgerError(EdgeError):

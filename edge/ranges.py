@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import math
 import typing
 from dataclasses import fields, is_dataclass
+from typing import Annotated
 
 from edge.errors import ConfigError
 from edge.records import dataclass
+from edge.toml import told
 
 if typing.TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+LARGEST = 1e15
+"""The largest number of any setting: sums of it stay whole in a float, and fit into a row of the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +24,23 @@ class Within:
     """Numbers from `least` to `most`, both included; infinity and not-a-number are none of them."""
 
     least: float = 0.0
-    most: float = math.inf
+    most: float = LARGEST
+    unit: str = ""
 
     def takes(self, value: object) -> bool:
         """Whether a value is such a number."""
-        return isinstance(value, int | float) and math.isfinite(value) and self.least <= value <= self.most
+        return isinstance(value, int | float) and self.least <= value <= self.most
 
     def __str__(self) -> str:
-        """As it is told to people: `0 or more`, `0 to 1`."""
+        """As it is told to people: `0 or more`, `0 to 1`, `0 to 86400 seconds`."""
+        unit = f" {self.unit}" if self.unit else ""
         if self.least == self.most:
-            return f"{self.least:g}"
-        return f"{self.least:g} or more" if math.isinf(self.most) else f"{self.least:g} to {self.most:g}"
+            return f"{self.least:g}{unit}"
+        return (f"{self.least:g} or more" if self.most == LARGEST else f"{self.least:g} to {self.most:g}") + unit
+
+
+Seconds = Annotated[float, Within(0, 86400, "seconds")]
+"""A wait: none lasts longer than a day, and who meant milliseconds is told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +83,14 @@ def check_ranges(values: object, where: str) -> None:
 
 
 def _range(hint: object) -> Within | OneOf | None:
-    if typing.get_origin(hint) is typing.Annotated:
+    if typing.get_origin(hint) is Annotated:
         return next((note for note in typing.get_args(hint)[1:] if isinstance(note, Within | OneOf)), None)
     return Within() if hint in {int, float} else None
 
 
 def _refusal(allowed: Within | OneOf, value: object) -> str:
     if isinstance(allowed, Within):
-        return f"wants {allowed}, not {value!r}"
+        return f"wants {allowed}, not {told(value)}"
     wrong = next(one for one in (value if isinstance(value, tuple) else (value,)) if one not in allowed.words)
     near = difflib.get_close_matches(str(wrong), allowed.words, 1)
-    return f"wants one of {allowed}, not '{wrong}'" + (f"; did you mean '{near[0]}'?" if near else "")
+    return f"wants one of {allowed}, not {told(wrong)}" + (f"; did you mean '{near[0]}'?" if near else "")

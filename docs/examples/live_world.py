@@ -18,7 +18,7 @@ def tell(message, payload):
 
 
 def ask(text):
-    glasses.obey(orders.Type(text=text)).result(10)
+    glasses.obey(orders.TypeOrder(text=text)).result(10)
     while (card := ended.get(timeout=30))["text"] != text:
         pass
     print(f"{text} - {card['answer']} ({card['outcome']})")
@@ -27,11 +27,11 @@ def ask(text):
 glasses = Simulator(Config(), tell)
 glasses.start()
 try:
-    glasses.obey(orders.Look(scene="table")).result(10)
+    glasses.obey(orders.LookOrder(scene="table")).result(10)
     ask("what do you see?")
-    glasses.obey(orders.Fault(device="camera", kind="unplug")).result(10)
+    glasses.obey(orders.FaultOrder(device="camera", kind="unplug")).result(10)
     ask("and what is on the table?")
-    glasses.obey(orders.Mend()).result(10)
+    glasses.obey(orders.MendOrder()).result(10)
     ask("how many oranges are there?")
 finally:
     glasses.stop()

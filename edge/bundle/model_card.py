@@ -8,7 +8,6 @@ calibrated per use, that turn scores into answers. `format` grows with the meani
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -16,7 +15,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from edge.errors import FormatError, ModelError
+from edge.limits import CARD_BYTES
 from edge.records import dataclass
+from edge.toml import parse_toml
+from edge.whole_file import read_whole
 
 FORMAT = 1
 NAME = "card.toml"
@@ -97,23 +99,25 @@ class ModelCard:
 
 def read_card(folder: Path) -> ModelCard:
     """The card of the bundle in `folder`. Raises ModelError, and FormatError for a newer format."""
-    path = folder / NAME
+    return parse_card(card_bytes(folder), str(folder / NAME))
+
+
+def card_bytes(folder: Path) -> bytes:
+    """The card as it lies in the folder: a plain file of a card's size, and no link. Raises ModelError."""
     try:
-        return parse_card(path.read_text(encoding="utf-8"), str(path))
+        return read_whole(folder / NAME, CARD_BYTES, links=False)
     except OSError as error:
         if not folder.is_dir():
             raise ModelError(folder.name, f"is not in {folder.parent} (`glint models` lists what is)") from error
         raise ModelError(folder.name, f"cannot read its {NAME}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise FormatError(path, "is not text") from error
 
 
-def parse_card(text: str, where: str = NAME) -> ModelCard:
-    """The card that is in this TOML; `where` names it in errors. Raises FormatError."""
+def parse_card(data: bytes, where: str = NAME) -> ModelCard:
+    """The card that these bytes are in TOML; `where` names it in errors. Raises FormatError."""
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FormatError(where, f"is not valid TOML: {error}") from error
+        raw = parse_toml(data)
+    except ValueError as error:
+        raise FormatError(where, str(error)) from error
     number = raw.pop("format", None)
     if not isinstance(number, int) or number < 1:
         raise FormatError(where, "does not say its format number")

@@ -1,7 +1,7 @@
 """Opens and writes bundles; the only module that uses onnxruntime.
 
 A file is read once, hashed, and those very bytes go to onnxruntime: one in ten corrupted models loads and returns
-numbers, so "it loaded" proves nothing. Links are refused (a hardlink is a way out of the folder), and so are models
+numbers, so "it loaded" proves nothing. Symbolic links are refused, and so are models
 that keep their weights in a second file. What a model takes and gives must be what its card says.
 """
 
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from edge.bundle.cpu import has_vnni
 from edge.bundle.model_card import NAME as CARD
-from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, format_card, read_card
+from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, card_bytes, format_card, parse_card
+from edge.bundle.pins import check_pin, put_pin
 from edge.bundle.plain_file import read_plain
 from edge.errors import ModelError, UsageError
 from edge.messages import Array
@@ -52,9 +53,13 @@ class Bundle:
 def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str = "", whole: bool = False) -> Bundle:
     """Open and check a folder of models/; raises ModelError. `only` names the nets that are wanted, if not all.
 
+    Its card must be the one that was published or added under its name: see pins.py.
+
     A net gives what its heads read, or all that is in its file where it has none or where `whole` asks for it.
     """
-    card = read_card(folder)
+    written = card_bytes(folder)
+    check_pin(folder, written)
+    card = parse_card(written, str(folder / CARD))
     wanted = _targets(card.name, target) if target else targets()
     nets, files = {}, {}
     for name, spec in card.nets.items():
@@ -90,6 +95,7 @@ def write_bundle(card: ModelCard, files: Mapping[str, bytes], folder: Path) -> N
             open_bundle(place, target=target)
         place.chmod(0o755)
         _swap(place, folder)
+        put_pin(folder, card_bytes(folder))
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -7,7 +7,6 @@ beside it. Reading it touches no network: who fetches is `edge/pull`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +15,11 @@ from types import MappingProxyType
 from edge.bundle.model_card import NAME as CARD
 from edge.bundle.model_card import FileSpec, ModelCard, parse_card
 from edge.bundle.net import check_name
-from edge.bundle.plain_file import MOST_BYTES
 from edge.errors import ConfigError, FormatError, UsageError
+from edge.limits import CARD_BYTES, CONFIG_BYTES, MODEL_BYTES
+from edge.toml import read_toml
 from edge.typed_toml import from_table
+from edge.whole_file import read_whole
 
 REGISTRY = Path(__file__).with_name("registry.toml")
 CARDS = "cards"
@@ -103,11 +104,11 @@ class _Registry:
 def read_registry(path: Path = REGISTRY) -> Mapping[str, Pullable]:
     """The models of a list, by name. Raises ConfigError, FormatError, and UsageError where there is no such file."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = read_toml(path, CONFIG_BYTES)
     except OSError as error:
         raise UsageError(f"cannot read the list of models {path}: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FormatError(path, f"is not valid TOML: {error}") from error
+    except ValueError as error:
+        raise FormatError(path, str(error)) from error
     number = raw.get("format")
     if type(number) is not int or number < 1:
         raise FormatError(path, "does not say its format number")
@@ -126,9 +127,9 @@ def card_of(model: Pullable, registry: Path = REGISTRY) -> ModelCard:
     """The card that its bundle gets, with the source beside the versions. Raises FormatError."""
     path = registry.parent / CARDS / model.card
     try:
-        card = parse_card(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormatError(path, f"cannot be read: {getattr(error, 'strerror', None) or 'is not text'}") from error
+        card = parse_card(read_whole(path, CARD_BYTES), str(path))
+    except OSError as error:
+        raise FormatError(path, f"cannot be read: {error.strerror}") from error
     known = {file.file: file.sha256 for file in model.files}
     if card.name != model.name:
         raise FormatError(path, f"is the card of {card.name}, not of {model.name}")
@@ -171,8 +172,8 @@ def _check_files(model: Pullable, where: str) -> None:
             raise ConfigError(where, f"{file.path!r} is no path inside a source")
         if not _HASH.match(file.sha256):
             raise ConfigError(where, f"{file.file}: sha256 must be 64 hexadecimal digits")
-        if not 0 < file.bytes <= MOST_BYTES:
-            raise ConfigError(where, f"{file.file}: bytes must lie between 1 and {MOST_BYTES}")
+        if not 0 < file.bytes <= MODEL_BYTES:
+            raise ConfigError(where, f"{file.file}: bytes must lie between 1 and {MODEL_BYTES}")
 
 
 def _check_package(package: PackageSource, where: str) -> None:
@@ -185,8 +186,8 @@ def _check_package(package: PackageSource, where: str) -> None:
     for rule, value in rules:
         if not rule.match(value):
             raise ConfigError(where, f"package: {value!r} cannot be asked for")
-    if not 0 < package.bytes <= MOST_BYTES:
-        raise ConfigError(where, f"package: bytes must lie between 1 and {MOST_BYTES}")
+    if not 0 < package.bytes <= MODEL_BYTES:
+        raise ConfigError(where, f"package: bytes must lie between 1 and {MODEL_BYTES}")
 
 
 def _check_hub(hub: HubSource, where: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -13,12 +12,14 @@ from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options, configuration
 from edge.errors import ConfigError, EdgeError, UsageError
 from edge.language.markup import clean
+from edge.limits import LINE_LETTERS
 from edge.output import complain, json_line
+from edge.parsed import parse_json
 from edge.records import dataclass
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from edge.api import Answer, Glint
     from edge.commands.exits import Subparsers
@@ -143,20 +144,26 @@ def _batch(args: argparse.Namespace) -> Iterator[BatchLine]:
             yield replace(question, image=question.image and str(folder / question.image))
 
 
-def _lines(name: str) -> Iterable[str]:
+def _lines(name: str) -> Iterator[str]:
     """Lines end at line feeds only: JSON may hold every other sign that ends a line elsewhere."""
-    if name == "-":
-        return sys.stdin
     try:
-        return Path(name).read_text(encoding="utf-8").split("\n")
+        with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
+            while line := file.readline(LINE_LETTERS + 1):
+                yield _text_of(line, name)
     except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
 
 
+def _text_of(line: bytes, name: str) -> str:
+    if len(line) > LINE_LETTERS:
+        raise UsageError(f"--batch {name}: a line has more than {LINE_LETTERS} bytes")
+    return line.decode()
+
+
 def _question(line: str, where: str, mode: str | None) -> BatchLine:
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
+        row = parse_json(line)
+    except ValueError as error:
         raise UsageError(f"{where}: is not JSON: {error}") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UsageError(f'{where}: wants an object with "text", like {{"id": 1, "image": "a.jpg", "text": "..."}}')
@@ -243,7 +250,7 @@ def _config(args: argparse.Namespace) -> Config:
     if args.model and not args.server:
         raise UsageError("--model goes with --server URL")
     if args.server:
-        from edge.reach.servers import target
+        from edge.address import target
 
         known = next((server for server in config.server if server.url == args.server), None)
         try:

@@ -258,7 +258,8 @@ def _reach(config: Config) -> Iterator[Finding]:
 
 def _server(server: ServerConfig, credentials: str, called_so: int) -> Finding:
     """A server by the checks with which asking begins: nothing is sent, so whether it answers stays open."""
-    from edge.reach.servers import key_of, target, tls_context
+    from edge.address import target
+    from edge.reach.servers import key_of, tls_context
 
     what = f"server {server.name}"
     if called_so > 1:

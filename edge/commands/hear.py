@@ -12,7 +12,7 @@ from edge.commands.options import common_options, configuration
 from edge.commands.options import only as kinds_of
 from edge.errors import EdgeError, SoundError, UsageError
 from edge.language.markup import clean
-from edge.output import complain, json_line
+from edge.output import command, complain, json_line
 
 if TYPE_CHECKING:
     import argparse
@@ -136,10 +136,11 @@ def listen(heard: Listened, ears: Ears, only: tuple[str, ...]) -> None:
         heard.seconds = sound.at + sound.samples.size / RATE
         at_once(ear.hear(sound))
         if heard.seconds > told and sys.stderr.isatty():
-            sys.stderr.write(f"\r{clean(heard.path)}: {heard.seconds:.0f} s ")
+            command(sys.stderr, "\r")
+            sys.stderr.write(f"{heard.path}: {heard.seconds:.0f} s ")
             told += PROGRESS
     if told > PROGRESS and sys.stderr.isatty():
-        sys.stderr.write("\r\033[K")
+        command(sys.stderr, "\r\033[K")
     silence = np.zeros(round(TICK * RATE), np.float32)
     for n in range(round(AFTER / TICK)):
         at_once(ear.hear(Sound(Instant(heard.seconds + n * TICK), silence)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from edge.commands.exits import FAILED, FINE
 from edge.errors import DeviceError
 from edge.language.markup import clean
-from edge.output import complain, json_line
+from edge.output import command, complain, json_line
 
 if TYPE_CHECKING:
     from edge.config import Config
@@ -98,7 +98,8 @@ class Meter(Findings):
         filled = round(WIDTH * min(1.0, max(0.0, 1 - level / QUIETEST)))
         bar = "█" * filled + "·" * (WIDTH - filled)
         line = f"{level:6.1f} dB {bar}  voice {voice:4.2f}  wake {wake:4.2f}  {clean(self._words)[-60:]}"
-        sys.stdout.write(f"\r\033[K{line}")
+        command(sys.stdout, "\r\033[K")
+        sys.stdout.write(line)
         sys.stdout.flush()
 
     def event(self, event: Event) -> None:
@@ -120,4 +121,5 @@ class Meter(Findings):
                 self._above(f"{event.device} works again")
 
     def _above(self, text: str) -> None:
-        sys.stdout.write(f"\r\033[K{clean(text)}\n")
+        command(sys.stdout, "\r\033[K")
+        sys.stdout.write(f"{clean(text)}\n")

@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
             print("\nlisted, not checked: `glint models verify` does that")
     else:
         print(f"no models in {' or '.join(map(str, folders))}")
-    return FINE if all(row["state"] in GOOD for row in rows) else FAILED
+    return FINE if all(row["state"] in GOOD for row in rows) and (rows or not args.verify) else FAILED
 
 
 def run_add(args: argparse.Namespace) -> int:
@@ -109,7 +109,7 @@ def run_add(args: argparse.Namespace) -> int:
     looker = Objects(open_detector(config, "looker")) if frames else None
     card = bring(args.file, args.like, out, frames, looker)
     row = {"name": card.name, "folder": str(out), "threshold": card.threshold("answer", "*")}
-    print(json_line(row) if args.json else f"{card.name}: {out}, things count from a score of {row['threshold']}")
+    print(json_line(row) if args.json else f"{card.name}: {out}, pinned; things count from {row['threshold']}")
     return FINE
 
 
@@ -121,7 +121,7 @@ def _add_voice(args: argparse.Namespace, out: Path) -> int:
     card = bring_voice(args.file, out)
     rate = read_voice(card.name, (out / "voice.json").read_bytes()).rate
     row = {"name": card.name, "folder": str(out), "rate": rate}
-    print(json_line(row) if args.json else f'{card.name}: {out}, use it with sound.voice = "{card.name}"')
+    print(json_line(row) if args.json else f'{card.name}: {out}, pinned; use it with sound.voice = "{card.name}"')
     return FINE
 
 
@@ -142,8 +142,11 @@ def _photos(folder: Path, most: int = 100) -> list[Frame]:
     return frames
 
 
-def _bundles(folders: Sequence[Path]) -> list[Path]:
-    """By name; of two with one name the one that is used, which is that of the first folder."""
+def _bundles(folders: Sequence[Path], *, verify: bool) -> list[Path]:
+    """By name; of two with one name the one that is used, which is that of the first folder.
+
+    To be verified every folder counts: one without a card is what is left of a bundle.
+    """
     from edge.bundle.model_card import NAME as CARD
 
     found: dict[str, Path] = {}
@@ -155,19 +158,22 @@ def _bundles(folders: Sequence[Path]) -> list[Path]:
         except OSError as error:
             raise UsageError(f"cannot read the folder of models {folder}: {error.strerror}") from error
         for path in inside:
-            if (path / CARD).is_file() and not path.name.startswith("."):
+            wanted = path.is_dir() if verify else (path / CARD).is_file()
+            if wanted and not path.name.startswith("."):
                 found.setdefault(path.name, path)
     return [found[name] for name in sorted(found)]
 
 
 def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
     from edge.bundle.model_card import read_card
+    from edge.bundle.pins import pinned_by
 
-    for bundle in _bundles(folders):
+    for bundle in _bundles(folders, verify=verify):
         size = sum(file.stat().st_size for file in bundle.iterdir() if file.is_file()) // 1024
-        row = {"name": bundle.name, "state": "listed", "kilobytes": size, "folder": str(bundle)}
+        row = {"name": bundle.name, "state": "listed", "kilobytes": size, "folder": str(bundle), "pinned": ""}
         try:
             card = read_card(bundle)
+            row["pinned"] = pinned_by(bundle)
             if verify:
                 _verify(bundle, card)
                 row["state"] = "ok"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from edge.commands.exits import FAILED, FINE
 from edge.commands.options import configuration, did_you_mean
 from edge.errors import EdgeError, UsageError
-from edge.output import complain, json_line
+from edge.output import command, complain, json_line
 
 if TYPE_CHECKING:
     import argparse
@@ -155,7 +155,8 @@ def _telling(model: Pullable) -> Iterator[PullProgress]:
         nonlocal told
         quarter = 4 * come // model.fetched
         if terminal:
-            print(f"\r{line(come)}", end="", file=sys.stderr, flush=True)
+            command(sys.stderr, "\r")
+            print(line(come), end="", file=sys.stderr, flush=True)
             told = 1
         elif quarter > told:
             told = quarter
@@ -168,7 +169,8 @@ def _telling(model: Pullable) -> Iterator[PullProgress]:
         nonlocal told
         if terminal and told:
             told = 0
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            command(sys.stderr, "\r\x1b[K")
+            sys.stderr.flush()
 
     try:
         yield PullProgress(say, count)

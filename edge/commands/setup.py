@@ -95,8 +95,9 @@ def _met(args: argparse.Namespace, config: Config, path: Path) -> Met | None:
 
 def _server(args: argparse.Namespace, path: Path) -> ServerConfig:
     """The server as far as it is known before it was asked anything."""
-    from edge.config import ServerConfig, on_this_machine
-    from edge.reach.servers import read_key, target
+    from edge.address import on_this_machine, target
+    from edge.config import ServerConfig
+    from edge.reach.servers import read_key
 
     url = args.server or _ask(ADDRESS)
     server = ServerConfig(name=NAME, url=url.strip(), model=args.model or "")

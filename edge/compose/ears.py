@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from edge.errors import EdgeError, ModelError
 from edge.model_folders import bundle_folder
+from edge.toml import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +29,16 @@ def lacking(config: Config) -> str:
     if name == "none":
         return "models.speech is none in glint.toml"
     if not bundle_folder(config, name).is_dir():
-        return f"no model here turns speech into words (glint models pull {name})"
+        return f"no model here turns speech into words ({how_to_get(name)})"
     return ""
+
+
+def how_to_get(name: str) -> str:
+    """What can be done about a bundle that is not here; a name that nobody offers is one that was mistyped."""
+    from edge.bundle.registry import read_registry
+
+    known = name in read_registry()
+    return f"glint models pull {name}" if known else f"there is none called {told(name)}: see glint models"
 
 
 def phrase(config: Config) -> str:

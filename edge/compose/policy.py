@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from edge.config import on_this_machine
+from edge.address import on_this_machine
 from edge.mind.policy import Fallbacks, Situation
 from edge.skills import last_resorts
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from edge.hardware.keyboard import LONGEST, PIECE
 from edge.hardware.terminal import written
+from edge.output import command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,8 +89,10 @@ class Prompt:
     def write(self, text: str) -> None:
         """Print; above the line that is being typed, if one is."""
         begun = self._readline.get_line_buffer() if self._asking and self._readline else ""
-        before, after = (CLEAR, f"{PROMPT}{begun}") if self._asking else ("", "")
-        self._screen.write(f"{before}{written(text, self._screen.encoding or 'utf-8')}{after}")
+        if self._asking:
+            command(self._screen, CLEAR)
+        self._screen.write(written(text, self._screen.encoding or "utf-8"))
+        self._screen.write(f"{PROMPT}{begun}" if self._asking else "")
         self._screen.flush()
 
     @contextmanager

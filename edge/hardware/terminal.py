@@ -6,7 +6,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING, TextIO
 
-from edge.errors import DeviceError
+from edge.errors import DeviceError, OutputError
 from edge.language.markup import clean
 from edge.messages import Size
 from edge.render import width
@@ -39,6 +39,8 @@ class Terminal:
             stream.flush()
         except BrokenPipeError:
             raise DeviceError("display", "nobody reads the output any more") from None
+        except OutputError as error:
+            raise DeviceError("display", str(error)) from None
 
 
 def written(text: str, encoding: str) -> str:

@@ -10,6 +10,7 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from edge.errors import PhotoError
+from edge.limits import PHOTO_SEGMENTS
 from edge.messages import Array, Pixels
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def read_header(data: bytes, name: str = "photo") -> Header:
         if data.startswith(start) and (kind != "WebP" or data[8:12] == b"WEBP"):
             try:
                 width, height = size(data)
-            except (struct.error, IndexError):
+            except (struct.error, IndexError, ValueError):
                 raise PhotoError(name, f"is a damaged {kind}: its header is incomplete") from None
             if width <= 0 or height <= 0:
                 raise PhotoError(name, f"is a damaged {kind}: its header gives no size")
@@ -94,7 +95,8 @@ def _png(data: bytes) -> tuple[int, int]:
 def _jpeg(data: bytes) -> tuple[int, int]:
     """Walk from segment to segment to the frame header, as a decoder does: rubbish between them is skipped."""
     at = 2
-    while (at := data.find(b"\xff", at)) >= 0:
+    for _ in range(PHOTO_SEGMENTS):
+        at = data.index(b"\xff", at)
         marker = data[at + 1]
         if marker in (0x00, 0xFF):
             at += 1

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 from edge.errors import PhotoError
+from edge.limits import PHOTO_BYTES
 from edge.media.image import decode_photo, opencv
 from edge.messages import Frame, Instant, Pixels
+from edge.whole_file import read_whole
 
-MOST_BYTES = 256 << 20
 SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"}
 START = Instant(0.0)
 
@@ -18,16 +18,9 @@ START = Instant(0.0)
 def open_photo(path: Path, at: Instant = START) -> Frame:
     """The photo as a frame taken at `at`. Raises PhotoError."""
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise PhotoError(str(path), "is a folder, not a photo" if path.is_dir() else "is no plain file")
-        if status.st_size > MOST_BYTES:
-            raise PhotoError(str(path), f"is too large ({status.st_size >> 20} MB, at most {MOST_BYTES >> 20})")
-        data = path.read_bytes()
-    except PhotoError:  # which is a ValueError itself
-        raise
-    except (OSError, ValueError) as error:  # a name with a null byte is a ValueError
-        raise PhotoError(str(path), getattr(error, "strerror", None) or str(error)) from None
+        data = read_whole(path, PHOTO_BYTES)
+    except OSError as error:
+        raise PhotoError(str(path), error.strerror or str(error)) from None
     return Frame(at, decode_photo(data, str(path)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Annotated
 
 from edge.messages import Intent
-from edge.ranges import OneOf, Within
+from edge.ranges import OneOf, Seconds, Within
 from edge.records import dataclass
 
 
@@ -47,17 +47,17 @@ class Policy:
     """Whether a question that no server could take now may wait for one. Off for `ask`, batches and the Python API."""
     queue_pictures: bool = False
     """Whether a question with a picture may wait too: only if the wearer says so."""
-    ask_again_every: float = 60.0
+    ask_again_every: Seconds = 60.0
     """Seconds between the first two tries of the oldest waiting question while the link is usable; then ever more."""
-    understand_within: float = 8.0
+    understand_within: Seconds = 8.0
     """Seconds for finding out what is meant. The first question waits for the model to be read as well."""
-    look_within: float = 8.0
+    look_within: Seconds = 8.0
     """Seconds for one look, the reading of text included."""
-    answer_within: float = 5.0
+    answer_within: Seconds = 5.0
     """Seconds for a skill on the device."""
-    server_within: float = 30.0
+    server_within: Seconds = 30.0
     """Seconds for all servers of a turn together."""
-    listen_for: float = 6.0
+    listen_for: Seconds = 6.0
     """Seconds that Glint listens after the wake word or a touch before it gives up."""
     wake_by: Annotated[str, OneOf(("phrase", "speech", "touch"))] = "phrase"
     """What begins a question: the wake phrase, any speech, or nothing but a touch. A touch does in any case."""
@@ -69,15 +69,15 @@ class Policy:
     """What was heard with less confidence than this is asked for again rather than answered."""
     heard_surely: Annotated[float, Within(0, 1)] = 0.7
     """What was heard with less confidence than this is shown before it is acted on."""
-    drain_within: float = 2.0
+    drain_within: Seconds = 2.0
     """Seconds that a stopping Glint gives to what is still open."""
-    open_at_most: Annotated[int, Within(1)] = 8
+    open_at_most: Annotated[int, Within(1, 1000)] = 8
     """Turns at the same time; the oldest is cancelled to make room for one more."""
-    recent_turns: int = 6
+    recent_turns: Annotated[int, Within(0, 1000)] = 6
     """Turns kept as context."""
-    recent_for: float = 180.0
+    recent_for: Seconds = 180.0
     """Seconds after which a turn is no longer context."""
-    alarms_at_most: int = 32
+    alarms_at_most: Annotated[int, Within(0, 1000)] = 32
     """Timers at the same time."""
     situation: Situation = field(default_factory=Situation, metadata={"setting": False})
     """Under which circumstances the mind works."""

@@ -9,8 +9,8 @@ from http.client import HTTPException
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
+from edge.address import on_this_machine
 from edge.bundle.registry import FetchedFile
-from edge.config import on_this_machine
 from edge.pull.fetching import Fetching
 from edge.pull.wheel import checked
 

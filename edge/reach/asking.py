@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from edge.reach.gate.gate import Errand, Gate
     from edge.reach.gate.letter import Sealed
     from edge.reach.modes import Mode
+    from edge.reach.sight import Sight
     from edge.reach.wire.speech import Speech
 
 ENDED_EARLY = {"length": Failure.LENGTH, "content_filter": Failure.FILTERED, "tool_calls": Failure.REFUSED}
@@ -91,8 +92,9 @@ class NobodyError(AnswerError):
 class Asking:
     """Asks servers, and keeps a breaker for each."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, sight: Sight) -> None:
         self._gate = gate
+        self._sight = sight
         self._breakers: dict[str, Breaker] = {}
 
     def link_back(self) -> None:
@@ -124,7 +126,8 @@ class Asking:
 
     async def _attempt(self, server: ServerConfig, asked: Round, attempt: int) -> Given | Missed:
         """An answer; or why not, and whether and when it is worth another try."""
-        take = Take(asked.speech, asked.mode.letters, may_be_unsure=bool(asked.mode.steps_up))
+        hold = self._sight.may_begin_inside(server)
+        take = Take(asked.speech, asked.mode.letters, may_be_unsure=bool(asked.mode.steps_up), hold=hold)
         try:
             return await self._one(server, asked, take)
         except (EndedError, RefusedError, ConfigError, LedgerError) as error:
@@ -162,6 +165,8 @@ class Asking:
         clocks = Clocks(min(server.first_token_within, total), server.token_gap, total)
         finish = await self._gate.send(sealed, server, asked.errand, clocks, take)
         came = take.finish()
+        if came or take.unsure:
+            self._sight.note_thinks(server, begins_inside=take.began_inside)
         if not came and not take.unsure:
             raise EndedError(ENDED_EARLY.get(finish.reason, Failure.EMPTY))
         if take.cut:

@@ -63,7 +63,8 @@ async def models(gate: Gate, server: ServerConfig, errand: Errand = SETTING_UP) 
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise EndedError(Failure.NOT_A_STREAM, "no list of models") from None
     names = (model.id for model in found[:MODELS_AT_MOST] if 0 < len(model.id) <= NAME_AT_MOST)
-    return tuple(name for name in names if one_line(name) == name)
+    hidden = gate.hides(server)
+    return tuple(name for name in names if one_line(name) == name == hidden(name))
 
 
 async def meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
@@ -78,7 +79,7 @@ async def meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
 
 async def _meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
     loop = asyncio.get_running_loop()
-    spoken, times, thoughts = Spoken(400), [loop.time()], 0
+    spoken, times, thoughts = Spoken(400, hold=True), [loop.time()], 0
 
     def take(words: Words) -> bool:
         nonlocal thoughts
@@ -90,6 +91,7 @@ async def _meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
     body = letter.plain_body(server, HELLO, b"", TOKENS)
     await gate.send(Sealed(server.name, server.url, "", body, tokens=TOKENS), server, SETTING_UP, PATIENT, take)
     spoken.rest()
+    sight.note_thinks(server, begins_inside=spoken.thoughts.began_inside)
     spent = times[-1] - times[1] if len(times) > 2 else 0.0
     patient = replace(server, first_token_within=max(server.first_token_within, 3 * (times[1] - times[0])))
     return Met(
@@ -97,6 +99,6 @@ async def _meet(gate: Gate, sight: Sight, server: ServerConfig) -> Met:
         said=spoken.text,
         first_word=times[1] - times[0],
         rate=(len(times) - 2) / spent if spent else 0.0,
-        thinks=bool(thoughts or spoken.thought),
+        thinks=bool(thoughts or spoken.thoughts.counted),
         sees=await sight.of(patient, "setup"),
     )

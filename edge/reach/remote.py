@@ -50,7 +50,7 @@ class Remote:
         self._queue = queue
         self._sight = sight
         self._policy = policy
-        self._asking = Asking(gate)
+        self._asking = Asking(gate, sight)
         self._link = LinkState.UP
         self._models: dict[str, str] = {}
 

@@ -1,4 +1,4 @@
-"""A server's address, its TLS context and its key."""
+"""A server's TLS context and its key."""
 
 from __future__ import annotations
 
@@ -8,54 +8,12 @@ import stat
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from edge.config import on_this_machine
 from edge.errors import ConfigError
-from edge.records import dataclass
+from edge.limits import KEY_BYTES
 
 if TYPE_CHECKING:
     from edge.config import ServerConfig
-
-KEY_AT_MOST = 8 * 1024
-CHAT, MODELS = "/chat/completions", "/models"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """An address taken apart."""
-
-    host: str
-    port: int
-    path: str
-    tls: bool
-
-    @property
-    def authority(self) -> str:
-        """Host and port as the Host header has them."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"
-
-
-@lru_cache(maxsize=32)
-def target(url: str) -> Target:
-    """The parts of a base URL. Raises ConfigError for none, one with a secret, and http beyond this machine."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise ConfigError(url, "is not an address such as https://host/v1") from None
-    if parts.scheme not in {"http", "https"} or not host or any(not 33 <= ord(one) <= 126 for one in url):
-        raise ConfigError(url or "an empty url", "is not an address such as https://host/v1")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise ConfigError(
-            f"{parts.scheme}://{host}", "wants no user, password, query or fragment; a key has a file of its own"
-        )
-    tls = parts.scheme == "https"
-    if not tls and not on_this_machine(host):
-        raise ConfigError(url, "is plain http, which is taken on this very machine only: use https")
-    path = parts.path.rstrip("/").removesuffix(CHAT)
-    return Target(host, port or (443 if tls else 80), path or "/v1", tls)
 
 
 @lru_cache(maxsize=8)
@@ -82,12 +40,12 @@ def read_key(path: Path, *, private: bool = True) -> str:
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
             found = os.fstat(file.fileno())
-            key = file.read(KEY_AT_MOST + 1) if stat.S_ISREG(found.st_mode) else b""
+            key = file.read(KEY_BYTES + 1) if stat.S_ISREG(found.st_mode) else b""
     except OSError as error:
         raise ConfigError(f"key_file {path}", error.strerror or str(error)) from None
     if private and (found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077):
         raise ConfigError(f"key_file {path}", f"may be read by others; make it yours alone: chmod 600 {path}")
     text = key.decode("ascii", errors="replace").strip()
-    if not text or len(key) > KEY_AT_MOST or any(not 33 <= ord(one) <= 126 for one in text):
+    if not text or len(key) > KEY_BYTES or any(not 33 <= ord(one) <= 126 for one in text):
         raise ConfigError(f"key_file {path}", "does not hold a key: one line of plain letters and digits")
     return text

@@ -1,15 +1,19 @@
-"""Finds out whether a server looks at pictures, with a test picture, once. Some answer 200 and never look."""
+"""Finds out what a server is like: whether it looks at pictures, and whether its answers begin inside a thought.
+
+The first with a test picture, once: some answer 200 and never look. The second from its first answer.
+"""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from enum import StrEnum
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edge.errors import ConfigError
+from edge.errors import ConfigError, LedgerError
 from edge.media.jpeg import encode
 from edge.reach.gate import letter
 from edge.reach.gate.gate import Errand
@@ -52,6 +56,7 @@ class Sight:
     def __init__(self, gate: Gate, ledger: Ledger) -> None:
         self._gate = gate
         self._ledger = ledger
+        self._found: dict[str, str] = {}  # how the answers of a server begin
 
     async def of(self, server: ServerConfig, cause: str = "probe") -> Sees:
         """As configured, as remembered, or by trying; raises what sending raises."""
@@ -69,13 +74,27 @@ class Sight:
         known = server.sees if server.sees != ASK else self._ledger.recall(_note(server))
         return Sees(known) if known in set(Sees) else None
 
+    def may_begin_inside(self, server: ServerConfig) -> bool:
+        """Whether its answers may begin inside a thought, so that nothing is said before that is known."""
+        if server.thinks == ASK and _thinks(server) not in self._found:
+            with suppress(LedgerError):
+                self._found[_thinks(server)] = self._ledger.recall(_thinks(server))
+        return (self._found.get(_thinks(server)) if server.thinks == ASK else server.thinks) != "no"
+
+    def note_thinks(self, server: ServerConfig, *, begins_inside: bool) -> None:
+        """What an answer showed; one that began inside a thought is not forgotten for others that did not."""
+        known, found = self._found.get(_thinks(server)), "yes" if begins_inside else "no"
+        if server.thinks == ASK and known not in {found, "yes"}:
+            self._found[_thinks(server)] = found
+            self._ledger.remember(_thinks(server), found)
+
     async def _try(self, server: ServerConfig, cause: str) -> Sees:
         pairs = list(permutations(COLOURS, 2))
         left, right = pairs[sum(f"{server.url} {server.model}".encode()) % len(pairs)]  # no habit, and no dice
         jpeg = encode(halves(left, right))
         body = letter.plain_body(server, QUESTION, jpeg, TOKENS)
         sealed = Sealed(server.name, server.url, "", body, jpeg, tokens=TOKENS)
-        spoken = Spoken(600)
+        spoken = Spoken(600, hold=True)
 
         def take(words: Words) -> bool:
             spoken.add(words.content or "")
@@ -90,6 +109,10 @@ class Sight:
 
 def _note(server: ServerConfig) -> str:
     return f"sees {server.url} {server.model}"
+
+
+def _thinks(server: ServerConfig) -> str:
+    return f"thinks {server.url} {server.model}"
 
 
 def judge(answer: str, left: str, right: str) -> Sees:

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from firmware_sim.desktop.automation import automation_routes
 from firmware_sim.desktop.files import Files
-from firmware_sim.desktop.guard import Guard, Pass
+from firmware_sim.desktop.guard import Door, Pass
 from firmware_sim.desktop.hub import Hub, Page
 from firmware_sim.desktop.live_page import TEXT_AT_MOST, LivePage
 
@@ -30,7 +30,7 @@ LATE = (1013, "no token came")
 UNKNOWN = (1008, "the token is not that of this run")
 
 
-class Served:
+class SimulatorSite:
     """The simulator, the pages that are open, and what lets somebody in."""
 
     def __init__(self, wanted: Pass, run: str) -> None:
@@ -50,7 +50,7 @@ class Served:
             *Files(simulator, self.wanted).routes(),
             *(automation_routes(simulator, self.wanted) if automation else ()),
         ]
-        return Guard(Starlette(routes=routes), self.wanted)
+        return Door(Starlette(routes=routes), self.wanted)
 
     def tell(self, message: Mapping[str, Any], payload: bytes) -> None:
         """Tell all pages; to be called in the loop that serves them."""

@@ -96,7 +96,7 @@ class Automation:
             return _json({"why": f"a body may have {BODY_AT_MOST >> 20} MB here, and come within a minute"}, 413)
         kind, do = request.headers.get("content-type", "").partition(";")[0].strip(), request.path_params["do"]
         if do == "look" and kind.startswith("image/"):
-            return await self._told(lambda: self._simulator.obey(orders.Watch(what="picture"), body))
+            return await self._told(lambda: self._simulator.obey(orders.WatchOrder(what="picture"), body))
         if do == "hear" and kind.startswith("audio/"):
             return await self._told(lambda: self._simulator.play(body))
         try:
@@ -104,7 +104,7 @@ class Automation:
                 raise UsageError("the body is a JSON object, and says so: Content-Type: application/json")
             fields, within = _fields(body)
             order = orders.read_order(msgspec.json.encode({**fields, "do": do}))
-            if isinstance(order, orders.Type | orders.Say):
+            if isinstance(order, orders.TypeOrder | orders.SayOrder):
                 return _json(await self._answer(request, order, within))
         except EdgeError as error:
             return _failed(error)
@@ -116,7 +116,7 @@ class Automation:
         except EdgeError as error:
             return _failed(error)
 
-    async def _answer(self, request: Request, order: orders.Type | orders.Say, within: float) -> Card:
+    async def _answer(self, request: Request, order: orders.TypeOrder | orders.SayOrder, within: float) -> Card:
         """The card of the turn that this becomes, once it has ended; raises EdgeError where none does in time."""
         simulator, until = self._simulator, time.monotonic() + within
         known = {card["id"] for card in await asyncio.wrap_future(simulator.look(_cards))}

@@ -50,7 +50,7 @@ CALL = BUNDLED / "sounds" / "view_glass_1.wav"
 
 def obeys_while_changing(order: AnyOrder) -> bool:
     """Whether an order has nothing to do with what is worn."""
-    return isinstance(order, orders.Replay | orders.Scrub | orders.Ears)
+    return isinstance(order, orders.ReplayOrder | orders.ScrubOrder | orders.EarsOrder)
 
 
 async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
@@ -62,34 +62,34 @@ async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
 
 async def _carried_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
     match order:
-        case orders.Type(text=text, mode=mode):
+        case orders.TypeOrder(text=text, mode=mode):
             ref = _fresh("typed")
             desk.live.touch(Typed(text, None, mode, Ref(ref)))
             return {"ref": ref}
-        case orders.Tap(kind=kind):
+        case orders.TapOrder(kind=kind):
             _tap(desk, kind)
-        case orders.Say(text=text):
+        case orders.SayOrder(text=text):
             return await _say(desk, text)
-        case orders.Ears(on=on):
+        case orders.EarsOrder(on=on):
             desk.ears_open = on
-        case orders.Look() | orders.Watch():
+        case orders.LookOrder() | orders.WatchOrder():
             await _look(desk, order, payload)
             desk.journal.look_at(desk.at, desk.scene)
-        case orders.Wear() | orders.Server() | orders.Record():
+        case orders.WearOrder() | orders.ServerOrder() | orders.RecordOrder():
             return await _begin_anew(desk, order)
-        case orders.Forget():
+        case orders.ForgetOrder():
             return await _forget(desk, order)
-        case orders.Receipts():
+        case orders.ReceiptsOrder():
             return {"receipts": receipts(desk)}
-        case orders.Scenario():
+        case orders.ScenarioOrder():
             return {"toml": desk.journal.as_toml(desk.wearing.log, desk.wish.server.configured())}
-        case orders.Replay(tape=tape):
+        case orders.ReplayOrder(tape=tape):
             return await asyncio.to_thread(replayed, brought(desk, tape))
-        case orders.Scrub(tape=tape, keep=keep):
+        case orders.ScrubOrder(tape=tape, keep=keep):
             copy = desk.folder / f"{_fresh('shared')}.tape"
             done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy, desk.wearing.config, keep=keep)
             return done | {"file": f"/tape/{copy.stem}"}
-        case orders.Drive():
+        case orders.DriveOrder():
             raise UsageError("a page drives, and nobody else has to")
         case _:
             _change_world(desk, order)
@@ -100,28 +100,28 @@ def _change_world(desk: Desk, order: AnyOrder) -> None:
     live = desk.live
     desk.physics.now()  # until now the world was as it was
     match order:
-        case orders.Fault(device=device, kind=kind, on=on, amount=amount):
+        case orders.FaultOrder(device=device, kind=kind, on=on, amount=amount):
             if kind not in KINDS.get(device, {}):
                 raise UsageError(f"there is no fault '{kind}' of a {device}")
             if on:
                 live.break_(device, kind, amount)
             else:
                 live.mend(device, kind)
-        case orders.Mend():
+        case orders.MendOrder():
             live.mend()
-        case orders.Air(name=name):
+        case orders.AirOrder(name=name):
             if name not in AIRS:
                 raise UsageError(f"there is no network '{name}': {', '.join(AIRS)}")
             desk.air = name
             live.weather(AIRS[name])
-        case orders.Link(latency=latency, loss=loss):
+        case orders.LinkOrder(latency=latency, loss=loss):
             for kind, amount in (("latency", latency), ("loss", loss)):
                 live.mend("link", kind)
                 if amount:
                     live.break_("link", kind, amount)
-        case orders.Pace(factor=factor):
+        case orders.PaceOrder(factor=factor):
             desk.clock.pace = factor
-        case orders.Charge(battery=battery, around=around):
+        case orders.ChargeOrder(battery=battery, around=around):
             if battery is not None:
                 desk.physics.charge(battery)
             if around is not None:
@@ -154,38 +154,38 @@ async def _say(desk: Desk, text: str) -> Told:
     return {"seconds": round(until - desk.clock.time(), 2)}
 
 
-async def _look(desk: Desk, order: orders.Look | orders.Watch, payload: bytes) -> None:
+async def _look(desk: Desk, order: orders.LookOrder | orders.WatchOrder, payload: bytes) -> None:
     live = desk.live
     match order:
-        case orders.Look(scene=name):
+        case orders.LookOrder(scene=name):
             if name not in {scene.name for scene in bundled_scenes()}:
                 raise UsageError(f"there is no scene '{name}'")
             live.look_at((await asyncio.to_thread(open_photo, photo(name))).pixels)
             desk.scene = {"kind": "scene", "name": name}
-        case orders.Watch(what="picture"):
+        case orders.WatchOrder(what="picture"):
             try:
                 live.look_at(await asyncio.to_thread(_dropped, payload))
             except PhotoError as error:
                 raise UsageError(str(error)) from None
             desk.scene = {"kind": "picture", "name": ""}
-        case orders.Watch(what=what):
+        case orders.WatchOrder(what=what):
             live.look_at(None, frames_given=what != "none")
             desk.scene = {"kind": what, "name": ""}
 
 
-async def _begin_anew(desk: Desk, order: orders.Wear | orders.Server | orders.Record) -> Told:
+async def _begin_anew(desk: Desk, order: orders.WearOrder | orders.ServerOrder | orders.RecordOrder) -> Told:
     wish = desk.wish
     match order:
-        case orders.Wear(profile=name):
+        case orders.WearOrder(profile=name):
             profile = profile_named(name)
             if profile is None:
                 raise UsageError(f"there are no glasses '{name}'")
             wish = replace(wish, profile=profile)
-        case orders.Server():
+        case orders.ServerOrder():
             wish = replace(wish, server=_chosen(desk, order))
-        case orders.Record(on=True):
+        case orders.RecordOrder(on=True):
             wish = replace(wish, tape=desk.folder / f"{_fresh('session')}.tape")
-        case orders.Record():
+        case orders.RecordOrder():
             return await _stop_recording(desk)
     if wish != desk.wish:
         if wish.tape is not None and wish.tape == desk.wish.tape:  # a tape is of one session
@@ -201,7 +201,7 @@ async def _stop_recording(desk: Desk) -> Told:
     return {"file": f"/tape/{tape.stem}"} if tape is not None else {}
 
 
-def _chosen(desk: Desk, order: orders.Server) -> ServerChoice:
+def _chosen(desk: Desk, order: orders.ServerOrder) -> ServerChoice:
     for old in desk.folder.glob("server_*.key"):
         if str(old) != desk.wish.server.key_file:
             old.unlink()
@@ -217,7 +217,7 @@ def _dropped(data: bytes) -> Pixels:
     return scale(decode_photo(data, "the picture"), PICTURE_AT_MOST)
 
 
-async def _forget(desk: Desk, order: orders.Forget) -> Told:
+async def _forget(desk: Desk, order: orders.ForgetOrder) -> Told:
     turns, told = await asyncio.to_thread(_wiped, desk, order)
     cards = desk.wearing.log.cards
     desk.journal.forget(None if turns is None else [card["text"] for turn in turns if (card := cards.of(turn))])
@@ -225,7 +225,7 @@ async def _forget(desk: Desk, order: orders.Forget) -> Told:
     return told
 
 
-def _wiped(desk: Desk, order: orders.Forget) -> tuple[tuple[TurnId, ...] | None, Told]:
+def _wiped(desk: Desk, order: orders.ForgetOrder) -> tuple[tuple[TurnId, ...] | None, Told]:
     """Which turns were wiped, and what the page is told; in a thread, since the disk is waited for."""
     store = store_at(desk.ledger, desk.folder)
     if order.all:

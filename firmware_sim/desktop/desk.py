@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Outfit:
     """What is worn, or is to be: a change of it begins a new session."""
 
     profile: Profile = FIRST
@@ -42,9 +42,9 @@ class Desk:
     folder: Path
     talker: Talker | None
     """The voice of the device; None where this machine has none."""
-    again: Callable[[Wish], Awaitable[None]]
+    again: Callable[[Outfit], Awaitable[None]]
     """Takes off what is worn and puts on what is wished for."""
-    wish: Wish = field(default_factory=Wish)
+    wish: Outfit = field(default_factory=Outfit)
     journal: Journal = field(default_factory=Journal)
     scene: dict[str, str] = field(default_factory=lambda: {"kind": "none", "name": ""})
     air: str = "wifi"

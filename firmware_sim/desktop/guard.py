@@ -64,7 +64,7 @@ class Pass:
         return scheme.lower() == "bearer" and self.fits(token.strip())
 
 
-class Guard:
+class Door:
     """Refuses what is not meant for us, before anything looks at it; adds the headers that keep a page to itself."""
 
     def __init__(self, app: App, wanted: Pass) -> None:

@@ -69,7 +69,7 @@ class Journal:
         self.done = [
             one
             for one in self.done
-            if not isinstance(one.order, orders.Type | orders.Say)
+            if not isinstance(one.order, orders.TypeOrder | orders.SayOrder)
             or (texts is not None and not {one.order.text, after_phrase(one.order.text)[1]} & set(texts))
         ]
 
@@ -112,13 +112,13 @@ class Journal:
         for one in self.done:
             at = round(one.at, 2)
             match one.order:
-                case orders.Type(text=text, mode=mode):
+                case orders.TypeOrder(text=text, mode=mode):
                     rows.append(("write", {"at": at, "text": text} | ({"mode": mode} if mode else {})))
-                case orders.Tap(kind=kind):
+                case orders.TapOrder(kind=kind):
                     rows.append(("press", {"at": at, "kind": kind}))
-                case orders.Say(text=text):
+                case orders.SayOrder(text=text):
                     rows.append(("hear", {"at": at, **_spoken(text)}))
-                case orders.Air(name=name) if name in AIRS:
+                case orders.AirOrder(name=name) if name in AIRS:
                     rows.append(("air", {"at": at, "state": str(AIRS[name].state)}))
         rows += [("fault", _fault(fault)) for fault in faults_of(self)]
         yield from sorted(rows, key=lambda row: (row[0], row[1]["at"]))
@@ -183,14 +183,14 @@ def faults_of(journal: Journal) -> list[Fault]:
     networks.weather(0.0, AIRS[journal.air])
     for one in journal.done:
         match one.order:
-            case orders.Fault(device=device, kind=kind, on=on, amount=amount):
+            case orders.FaultOrder(device=device, kind=kind, on=on, amount=amount):
                 own.change(one.at, device, kind, amount if on else None)
-            case orders.Mend():
+            case orders.MendOrder():
                 own.mend(one.at)
-            case orders.Link(latency=latency, loss=loss):
+            case orders.LinkOrder(latency=latency, loss=loss):
                 own.change(one.at, "link", "latency", latency or None)
                 own.change(one.at, "link", "loss", loss or None)
-            case orders.Air(name=name) if name in AIRS:
+            case orders.AirOrder(name=name) if name in AIRS:
                 networks.weather(one.at, AIRS[name])
     return [*own.all, *networks.all]
 

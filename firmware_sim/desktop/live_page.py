@@ -41,7 +41,7 @@ class LivePage:
         self._socket = socket
         self._simulator = simulator
         self._hub = hub
-        self._picture: orders.Watch | None = None
+        self._picture: orders.WatchOrder | None = None
         """The order whose picture is still to come."""
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -105,12 +105,12 @@ class LivePage:
         except EdgeError as error:
             self._refuse(_number(text), str(error))
             return
-        if isinstance(order, orders.Drive):
+        if isinstance(order, orders.DriveOrder):
             self._hub.drive(self.page)
             self.page.tell({"is": "done", "n": order.n})
-        elif not self._hub.drives(self.page) and not isinstance(order, orders.Receipts):
+        elif not self._hub.drives(self.page) and not isinstance(order, orders.ReceiptsOrder):
             self._refuse(order.n, "another tab drives: press 'Drive from here' first")
-        elif isinstance(order, orders.Watch) and order.what == "picture":
+        elif isinstance(order, orders.WatchOrder) and order.what == "picture":
             self._picture = order
         elif len(self._under_way) >= UNDER_WAY_AT_MOST:
             self._refuse(order.n, "too much at once: wait for what is under way")
@@ -148,7 +148,7 @@ class LivePage:
             case b"F":
                 await asyncio.to_thread(self._simulator.frame, body)
             case b"P":
-                order, self._picture = self._picture or orders.Watch(what="picture"), None
+                order, self._picture = self._picture or orders.WatchOrder(what="picture"), None
                 await self._obey(order, body)
             case b"W":
                 await self._play(body)

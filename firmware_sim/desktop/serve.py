@@ -15,7 +15,7 @@ import uvicorn
 
 from edge.config import data_folder
 from edge.errors import UsageError
-from firmware_sim.desktop.app import Served
+from firmware_sim.desktop.app import SimulatorSite
 from firmware_sim.desktop.connections import BoundedHttp, BoundedSocket
 from firmware_sim.desktop.guard import Pass
 from firmware_sim.desktop.run_token import run_token
@@ -60,7 +60,7 @@ def serve(config: Config, serving: Serving) -> None:
 
 async def _serve(config: Config, serving: Serving, listening: socket.socket, wanted: Pass) -> None:
     loop = asyncio.get_running_loop()
-    served = Served(wanted, secrets.token_hex(4))
+    served = SimulatorSite(wanted, secrets.token_hex(4))
 
     def tell(message: Mapping[str, Any], payload: bytes) -> None:
         with suppress(RuntimeError):  # the server has ended before the glasses did
@@ -82,7 +82,7 @@ class _Server(uvicorn.Server):
     A signal ends it well, as anything else that ends it does: the process comes to its own end.
     """
 
-    def __init__(self, app: App, served: Served, serving: Serving) -> None:
+    def __init__(self, app: App, served: SimulatorSite, serving: Serving) -> None:
         super().__init__(
             uvicorn.Config(
                 app, http=BoundedHttp, ws=BoundedSocket, ws_max_size=MESSAGE_AT_MOST, ws_per_message_deflate=False,

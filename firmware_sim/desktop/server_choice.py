@@ -9,10 +9,11 @@ from ssl import SSLContext
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
+from edge.address import target
 from edge.config import ServerConfig
 from edge.errors import ConfigError
 from edge.messages import LinkState
-from edge.reach.servers import read_key, target
+from edge.reach.servers import read_key
 from edge.store.private_file import write_private
 from firmware_sim.devices.link import SimLink
 

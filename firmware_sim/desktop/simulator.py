@@ -29,7 +29,7 @@ from edge.media.photo import open_photo
 from edge.messages import Attention
 from edge.store.ledger import open_ledger
 from firmware_sim.desktop.carry_out import carry_out, obeys_while_changing, play_recording
-from firmware_sim.desktop.desk import Desk, Wish
+from firmware_sim.desktop.desk import Desk, Outfit
 from firmware_sim.desktop.glasses import Outside, Tell
 from firmware_sim.desktop.run_folder import run_folder
 from firmware_sim.desktop.scenes import bundled_scenes, photo
@@ -231,7 +231,7 @@ class Simulator:
         else:
             self._ready.set_result(None)
 
-    async def _again(self, wish: Wish) -> None:
+    async def _again(self, wish: Outfit) -> None:
         self.desk.wish = wish
         changed = self._changed = asyncio.Event()
         self.desk.wearing.take_off()

@@ -85,8 +85,9 @@ class SimLink:
         await asyncio.sleep(self.way().latency * (6 if tls else 2))
 
     async def close(self) -> None:
-        """Cancel the handler's tasks and wait until they are done."""
-        for task in self._handlers:
+        """Break all connections, cancel the handler's tasks and wait until they are done."""
+        for task, (here, _) in tuple(self._handlers.items()):
+            here.abort()
             task.cancel()
         await asyncio.gather(*self._handlers, return_exceptions=True)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -209,15 +210,10 @@ class Live:
 
     async def _frame_in_time(self) -> None:
         """Wait for a frame, by the real clock: the page's camera is no faster because the glasses' clock is."""
-        try:
-            with held():
-                await asyncio.wait_for(self._frame_given(), FRAME_WITHIN)
-        except TimeoutError:
-            raise DeviceError("camera", f"the page gave no picture within {FRAME_WITHIN:g} s") from None
-
-    async def _frame_given(self) -> None:
-        while self._waits():
-            await self._given.wait()
+        with held(), _in_time():
+            async with asyncio.timeout(FRAME_WITHIN):
+                while self._waits():
+                    await self._given.wait()
 
     def _from_microphone(self, count: int) -> Samples:
         """What came, in order; silence where too little came, and then until there is some in store again."""
@@ -227,6 +223,15 @@ class Live:
             return np.zeros(count, np.float32)
         given, self._heard = self._heard[:count], self._heard[count:]
         return given
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """A page that is too slow is a camera that fails."""
+    try:
+        yield
+    except TimeoutError:
+        raise DeviceError("camera", f"the page gave no picture within {FRAME_WITHIN:g} s") from None
 
 
 def window(picture: Pixels, at: float) -> Pixels:

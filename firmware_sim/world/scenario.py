@@ -6,7 +6,6 @@ run needs no models; `glint play --models` looks with the real ones instead.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import inf
@@ -16,7 +15,9 @@ from typing import TypeVar
 from edge.config import Config, say
 from edge.errors import ConfigError, UsageError
 from edge.gone_keys import without_gone
+from edge.limits import CONFIG_BYTES
 from edge.messages import LinkState
+from edge.toml import read_toml
 from edge.typed_toml import from_table
 from firmware_sim.server.bad_answers import ENDINGS
 from firmware_sim.world.faults import KINDS, Fault
@@ -195,11 +196,11 @@ def load_scenario(name: str) -> Scenario:
         if not path.is_file():
             raise UsageError(f"there is no scenario '{name}'; there are {', '.join(bundled())}, or name a .toml file")
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = read_toml(path, CONFIG_BYTES)
     except OSError as error:
         raise ConfigError(str(path), error.strerror or str(error)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), f"is not TOML: {error}") from None
+    except ValueError as error:
+        raise ConfigError(str(path), str(error)) from None
     return parse_scenario({"folder": str(path.parent), **table}, str(path))
 
 

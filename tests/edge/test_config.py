@@ -9,6 +9,7 @@ import pytest
 from edge.config import Config, ServerConfig, load_config
 from edge.environment import Environment
 from edge.errors import ConfigError
+from edge.limits import CONFIG_BYTES
 from firmware_sim.world.scenario import parse_scenario
 
 EVERYTHING = """
@@ -80,12 +81,33 @@ def test_a_file_says_what_is_different(tmp_path):
         ("[privacy]\nkeep_megabytes = -1", "wants 0 or more, not -1"),
         ("[camera]\nwidth = -5", "camera: width: wants 16 to 16384, not -5"),
         ("[camera]\nfps = 0", "camera: fps: wants 0.01 to 1000, not 0"),
-        ("[policy]\nlook_within = inf", "policy: look_within: wants 0 or more, not inf"),
-        ("[policy]\nopen_at_most = 0", "policy: open_at_most: wants 1 or more, not 0"),
+        ("[policy]\nlook_within = inf", "policy: look_within: wants 0 to 86400 seconds, not inf"),
+        ("[policy]\nopen_at_most = 0", "policy: open_at_most: wants 1 to 1000, not 0"),
         ("[policy]\nheard_at_least = 2", "policy: heard_at_least: wants 0 to 1, not 2"),
-        ("[policy]\nalarms_at_most = -5", "policy: alarms_at_most: wants 0 or more, not -5"),
+        ("[policy]\nalarms_at_most = -5", "policy: alarms_at_most: wants 0 to 1000, not -5"),
         ("[budget]\nmoney_day = -0.5", "budget: money_day: wants 0 or more, not -0.5"),
         ("[queue]\nlive_for = 1e12", "queue: live_for: wants 0 to "),
+        ("[[server]]\ntotal_within = 30_000_000", "server[0]: total_within: wants 0 to 86400 seconds, not 30000000.0"),
+        ("[budget]\ntokens_day = 1" + "0" * 400, "budget: tokens_day: wants 0 or more, not a number of 1329 bits"),
+        ("[camera]\nfps = 1" + "0" * 400, "camera: fps: wants 0.01 to 1000, not inf"),
+        ("[camera]\nfps = 1" + "0" * 5000, "is not TOML: "),
+        ("camera = " + "[" * 5000, "is not TOML: it is nested too deeply"),
+        (".".join("a" * 5000) + " = 1", "is not TOML: a key of more than 32 parts"),
+        (f"{'k' * 5000} = 1", "does not know 'kkkk"),
+        (f"[light]\nkind = '{'k' * 5000}'", "kkk'..."),
+        (
+            "[policy]\nheard_at_least = 0.8\nheard_surely = 0.7",
+            "wants at most 0.7, which is heard_surely, not 0.8",
+        ),
+        ("[models]\nvoice = 'none'", "models: voice: wants a bundle, not 'none'"),
+        ("[[server]]\nname = 'a'\n[[server]]\nname = 'a'", "wants a name of its own for each server, not 'a' twice"),
+        ("[[server]]\n[[server]]", "not 'server' twice"),
+        ("[[server]]\nname = '../up'", "server[0]: name: wants letters that can be printed, and no '/', not '../up'"),
+        ('[[server]]\nname = "a\\u202E"', "name: wants letters that can be printed"),
+        ("[[server]]\nurl = 'http://far.example/v1'", "server[0]: url: http://far.example/v1 is plain http"),
+        ("[[server]]\nurl = 'https://me:pw@host/v1'", "server[0]: url: https://host wants no user, password"),
+        ("[[server]]\nurl = 'https://host/v1?key=pw'", "server[0]: url: https://host wants no user, password"),
+        ("[[server]]\nmodes = ['know', 'thnik']", 'modes: wants one of "know"'),
         ("[[server]]\n[[server]]\nprice_in = -1", "server[1]: price_in: wants 0 or more, not -1"),
     ],
 )
@@ -94,11 +116,38 @@ def test_what_cannot_be_meant_is_refused_in_one_line(tmp_path, text, said):
         read(tmp_path, text)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value).strip()
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("pipe", "is no plain"), ("folder", "is a folder"), ("/dev/zero", "is no plain"), ("large", "is too large")],
+)
+def test_a_config_is_a_plain_file_of_a_megabyte_at_most(tmp_path, name, why):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "large").write_bytes(b"#" * CONFIG_BYTES + b"\n")
+    with pytest.raises(ConfigError, match=why):
+        load_config(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[policy]\nheard_at_least = 0.7", "[policy]\nheard_at_least = 0.0\nheard_surely = 0.0", "[[server]]\nname = 'h:1'",
+     "[[server]]\nurl = 'http://localhost:1/v1'\n[[server]]\nname = 'b'\nurl = 'https://host/v1'"],
+)  # fmt: skip
+def test_what_is_just_in_order_is_taken(tmp_path, text):
+    read(tmp_path, text)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ConfigError, match="No such file"):
         load_config(tmp_path / "none.toml")
+
+
+def test_who_wants_to_be_surer_than_the_default_need_not_say_it_twice(tmp_path):
+    assert read(tmp_path, "[policy]\nheard_at_least = 0.85").policy.heard_surely == 0.85
+    assert read(tmp_path, "[policy]\nheard_at_least = 0.2").policy.heard_surely == 0.7
 
 
 OLD = """

@@ -102,7 +102,3 @@ class EndedError(AnswerError):
         if self.how in AWAY:
             return Away()
         return Portal() if self.how is Failure.PORTAL else Broken(f"{who} {SAID[self.how]}")
-
-    def without(self, secret: str) -> EndedError:
-        """The same, should the server have put a secret of ours into its reason."""
-        return EndedError(self.how, self.detail.replace(secret, "[key]"), self.retry_after) if secret else self

@@ -18,9 +18,9 @@ from edge.reach.wire.stream import ResponseReader, Wire
 from edge.records import dataclass
 
 if TYPE_CHECKING:
+    from edge.address import Target
     from edge.devices import Link
     from edge.messages import Wall
-    from edge.reach.servers import Target
 
 IDLE_AT_MOST = 45.0  # seconds that a connection is kept warm
 NOT_YET_VALID, EXPIRED = 9, 10  # OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and _HAS_EXPIRED

@@ -12,13 +12,15 @@ from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.spoken import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 WAIT_AT_MOST = 3600.0  # seconds: a Retry-After above this is not believed
 
 
-def refusal(status: int, headers: Mapping[str, str], kind: str, body: bytes) -> EndedError:
-    """What a status other than 200 means."""
+def refusal(
+    status: int, headers: Mapping[str, str], kind: str, body: bytes, hidden: Callable[[str], str] = str
+) -> EndedError:
+    """What a status other than 200 means. `hidden`: what the server says, without what nobody else may read."""
     if 300 <= status < 400:
         return EndedError(Failure.REDIRECTED)
     if status == 511 or (kind == "text/html" and status in {403, 407}):
@@ -30,7 +32,7 @@ def refusal(status: int, headers: Mapping[str, str], kind: str, body: bytes) -> 
         how = Failure.BUSY if status in {408, 429, 503, 529} else Failure.SERVER_ERROR
         return EndedError(how, f"HTTP {status}", wait or None)
     named = {401: Failure.KEY_REFUSED, 403: Failure.KEY_REFUSED, 404: Failure.NO_SUCH_MODEL}
-    return EndedError(named.get(status, Failure.REFUSED), f"HTTP {status}{_reason(body)}")
+    return EndedError(named.get(status, Failure.REFUSED), f"HTTP {status}{_reason(body, hidden)}")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -53,10 +55,10 @@ class _Refusal(msgspec.Struct):
     error: _Reason
 
 
-def _reason(body: bytes) -> str:
+def _reason(body: bytes, hidden: Callable[[str], str]) -> str:
     """What the server gives as its reason, short and plain; nothing where it gives none in the usual form."""
     try:
-        said = one_line(msgspec.json.decode(body, type=_Refusal).error.message)
+        said = one_line(hidden(msgspec.json.decode(body, type=_Refusal).error.message))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     return f", it says: {said[:120]}" if said else ""

@@ -40,9 +40,9 @@ class Speech:
 class Take:
     """Takes the words of one answer; gives out sentences, and notices an answer that only says that it is unsure."""
 
-    def __init__(self, speech: Speech, letters: int, *, may_be_unsure: bool) -> None:
+    def __init__(self, speech: Speech, letters: int, *, may_be_unsure: bool, hold: bool = False) -> None:
         self._speech = speech
-        self._spoken = Spoken(letters)
+        self._spoken = Spoken(letters, hold=hold)
         self._first = may_be_unsure
         self.unsure = False
         self.heard = False
@@ -56,14 +56,21 @@ class Take:
             if sentences:
                 self._give(sentences)
             return self._spoken.cut or self.unsure
-        self._speech.thought += len(words.thought)
+        if words.thought:
+            self._spoken.thoughts.apart()
+            self._speech.thought += len(words.thought)
         return False
 
     def finish(self) -> bool:
         """Give out the rest; returns whether anything was given out."""
         self._give(self._spoken.rest())
-        self._speech.thought += self._spoken.thought
+        self._speech.thought += self._spoken.thoughts.counted
         return bool(self._spoken.said)
+
+    @property
+    def began_inside(self) -> bool:
+        """Whether the answer began inside a thought."""
+        return self._spoken.thoughts.began_inside
 
     @property
     def cut(self) -> bool:

@@ -1,13 +1,14 @@
 """Makes whole sentences of a server's tokens, without markup, hidden characters and thoughts.
 
-Fed token by token. Sentences come out as they complete; what stands between <think> tags is counted, never given out.
+Fed token by token. Sentences come out as they complete; reasoning (thoughts.py) is counted, never given out.
 """
 
 from __future__ import annotations
 
 import re
 
-from edge.language.markup import plain
+from edge.language.markup import is_hidden, plain
+from edge.reach.wire.thoughts import Thoughts
 from edge.render import sentences
 
 LONGEST_SENTENCE = 400  # characters: without an end, a break is made at a space
@@ -18,27 +19,26 @@ _TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,300}+>")
 _ANGLES = str.maketrans("", "", "<>")
 _HALF = re.compile(r"(?<!\d)(?<!\d )\*{1,3}|\*{1,3}(?! ?\d)|`{1,3}|~~|(?<!\w)_{1,3}|_{1,3}(?!\w)|\|")
 """What is left of Markdown whose other half stands in another sentence; a product keeps its sign."""
-_OPEN, _CLOSE = "<think>", "</think>"
 
 
 class Spoken:
     """Collects an answer. `said`: all that was given out; `cut`: whether it was longer than `at_most` characters."""
 
-    def __init__(self, at_most: int) -> None:
+    def __init__(self, at_most: int, *, hold: bool = False) -> None:
+        """`hold`: nothing is given before it is known that the answer does not begin inside a thought."""
         self._left = at_most
         self._tail = ""
-        self._held = ""
-        self._thinking = False
         self._ended = False
-        self.thought = 0
+        self.thoughts = Thoughts(hold=hold)
         self.said: list[str] = []
         self.cut = False
 
     def add(self, text: str) -> list[str]:
         """Take a piece, give the sentences that it completes."""
-        if self._thinking or self._held or "<" in text:
-            text = self._without_thoughts(self._held + text)
-        self._tail += text
+        if not text.isascii():  # what nobody sees may stand in the middle of a tag, or of a sentence's end
+            text = "".join(c for c in text if c.isascii() or not is_hidden(c))
+        text = self.thoughts.add(text)
+        self._tail = text if self.thoughts.taken_back else self._tail + text
         marked = not _MARKS.isdisjoint(text)
         if not marked and not (self._ended and " " in text) and len(self._tail) < LONGEST_SENTENCE:
             return []  # most tokens end nothing
@@ -47,9 +47,11 @@ class Spoken:
 
     def rest(self) -> list[str]:
         """What is left when the answer is over."""
-        text = self._tail if self._thinking else self._tail + self._held
-        self._tail = self._held = ""
-        return self._give([text])
+        held = self.thoughts.end()
+        self._tail += held
+        whole = self._sentences() if held else []
+        text, self._tail = self._tail, ""
+        return self._give([*whole, text])
 
     @property
     def text(self) -> str:
@@ -84,22 +86,6 @@ class Spoken:
         self.said += given
         return given
 
-    def _without_thoughts(self, text: str) -> str:
-        kept: list[str] = []
-        at = 0
-        while True:
-            mark = _CLOSE if self._thinking else _OPEN
-            found = text.find(mark, at)
-            stop = found if found >= 0 else len(text) - _begun(text[at:][-len(mark) :], mark)
-            if self._thinking:
-                self.thought += stop - at
-            else:
-                kept.append(text[at:stop])
-            if found < 0:
-                self._held = text[stop:]
-                return "".join(kept)
-            self._thinking, at = not self._thinking, stop + len(mark)
-
 
 def one_line(text: str) -> str:
     """What a server sent as one line of words: no escapes, tags, Markdown, hidden characters or needless space.
@@ -115,9 +101,3 @@ def one_line(text: str) -> str:
     if _TAG.search(line):
         line = line.translate(_ANGLES)
     return " ".join(line.split())
-
-
-def _begun(text: str, mark: str) -> int:
-    """How many characters at the end of a text may be the beginning of a mark."""
-    sizes = range(min(len(mark) - 1, len(text)), 0, -1)
-    return next((size for size in sizes if mark.startswith(text[-size:])), 0)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import h11
 
 from edge.reach.wire.chunked import Chunked
+from edge.reach.wire.echoes import Echoes
 from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.refusal import refusal
 from edge.reach.wire.sse import DONE, Chunk, Events, Usage, Words, read_chunk, read_usage
@@ -86,11 +87,20 @@ class Wire:
 class ResponseReader:
     """Reads one response. `take` gets the words of each chunk as it comes, and says when it has enough."""
 
-    def __init__(self, wire: Wire, http: h11.Connection, clocks: Clocks, take: Callable[[Words], bool] | None) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        http: h11.Connection,
+        clocks: Clocks,
+        take: Callable[[Words], bool] | None,
+        echoes: Echoes | None = None,
+    ) -> None:
+        """`echoes`: what finds our key in what the server says."""
         self._wire = wire
         self._http = http
         self._clocks = clocks
         self._take = take
+        self._echoes = echoes or Echoes()
         self._events = Events()
         self._chunks: Chunked | None = None
         self._loop = asyncio.get_running_loop()
@@ -132,6 +142,8 @@ class ResponseReader:
                 self._timer.cancel()
         if not self._reason:
             raise EndedError(Failure.UNFINISHED)
+        if self._take is not None and (rest := self._echoes.end()):
+            self._take(Words(content=rest))
         return Finish(self._reason, self._words, self._thoughts, self.usage, self._body)
 
     async def settle(self, within: float = 0.05) -> bool:
@@ -161,7 +173,7 @@ class ResponseReader:
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if head.status_code != 200:
             detail = b"" if 300 <= head.status_code < 400 else await self._collect(ERROR_AT_MOST)
-            raise refusal(head.status_code, headers, kind, detail)
+            raise refusal(head.status_code, headers, kind, detail, self._echoes.hidden)
         if headers.get("content-encoding", "identity").lower() != "identity":
             raise EndedError(Failure.COMPRESSED)
         if kind == "text/event-stream":
@@ -225,12 +237,14 @@ class ResponseReader:
     async def _hand_over(self, words: Words, take: Callable[[Words], bool]) -> bool:
         """Whether whoever takes the words has enough. Many at once are given in portions, with a rest after each."""
         said = words.content or words.refusal or ""
-        if len(said) <= PORTION:
+        if not said:
             return take(words)
         for at in range(0, len(said), PORTION):
-            if take(Words(content=said[at : at + PORTION])):
+            piece = self._echoes.add(said[at : at + PORTION])
+            if piece and take(Words(content=piece)):
                 return True
-            await self._rest()
+            if len(said) > PORTION:
+                await self._rest()
         return False
 
     async def _rest(self) -> None:

@@ -59,6 +59,13 @@ export class Conversation {
     this.told.delete(id);
   }
 
+  // `turns`: the ids of those that were wiped, or null for all.
+  forget(turns) {
+    for (const id of [...this.cards.keys()]) if (!turns || turns.includes(id)) this.drop(id);
+    fill(this.live);
+    this.empty.hidden = this.cards.size > 0;
+  }
+
   tell(turn) {
     if (this.told.has(turn.id)) return;
     this.told.add(turn.id);

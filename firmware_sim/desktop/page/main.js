@@ -85,14 +85,14 @@ class LivePage {
   makeReceipts() {
     this.receipts = new ReceiptList(
       (receipt) => this.files.address(`/sent/${encodeURIComponent(receipt.id)}.jpg`).catch(() => null),
-      (receipt) => this.line.tell("forget", { receipt: receipt.id }).then(() => this.loadReceipts()),
+      (receipt) => this.line.tell("forget", { receipt: receipt.id }),
     );
     const wipe = h(
       "fieldset",
       { class: "row" },
       h("legend", { class: "unseen" }, "Wipe"),
       twice("Forget everything", "Press again: all turns and receipts go", () =>
-        this.line.tell("forget", { all: true }).then(() => this.loadReceipts()),
+        this.line.tell("forget", { all: true }),
       ),
     );
     this.left = panel(
@@ -226,6 +226,7 @@ class LivePage {
     for (const part of [this.profiles, this.eyes, this.ears, this.world, this.faults, this.server, this.tapes])
       part.setState(state);
     this.glasses.light(state.light);
+    if (state.faults.some(({ device, kind }) => device === "display" && kind === "unplug")) this.display({ on: false });
     const { worn } = this.profiles;
     this.glasses.hasLamp(!worn || worn.lamp === "lamp");
     const lost = state.lost && state.lost.camera;
@@ -240,9 +241,22 @@ class LivePage {
   }
 
   step(step) {
+    if (step.event.is === "Forgotten") this.forget(step.event.turns);
     this.conversation.update(step.turns || []);
     if ((step.turns || []).some((turn) => (turn.receipts || []).length && turn.stage === "ended")) this.loadReceipts();
     this.refresh();
+  }
+
+  // What is wiped is gone from every tab at once. `turns`: their ids, or null for all.
+  forget(turns) {
+    this.conversation.forget(turns);
+    for (const [id, { src }] of this.frames) {
+      if (turns && !turns.includes(id)) continue;
+      if (this.glasses.frame === this.frames.get(id)) this.glasses.release();
+      this.frames.delete(id);
+      URL.revokeObjectURL(src);
+    }
+    this.loadReceipts();
   }
 
   refresh() {

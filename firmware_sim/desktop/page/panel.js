@@ -19,6 +19,7 @@ export function panel(id, title, content, opened, where) {
     if (opened) opened();
     place(node, opener);
   });
+  window.addEventListener("resize", () => node.matches(":popover-open") && place(node, opener));
   opener.setAttribute("aria-expanded", "false");
   byId("panels").append(node);
   return { node, opener };

@@ -56,6 +56,7 @@ export class Tapes {
     ];
     this.panel = panel("tapes-panel", "Tapes", content, null, "high");
     this.opener = this.panel.opener;
+    this.opener.title = "Tapes"; // its name where there is room for the picture alone
     this.word = h("b", {});
     fill(this.opener, icon("tape"), h("span", {}, "Tapes "), this.word);
   }

@@ -64,7 +64,7 @@ cards = st.builds(
 
 @given(cards)
 def test_a_card_survives_being_written_and_read(card: ModelCard):
-    assert parse_card(format_card(card)) == card
+    assert parse_card(format_card(card).encode()) == card
 
 
 def small() -> ModelCard:

@@ -76,11 +76,7 @@ def test_links_are_refused(folder: Path, tmp_path: Path):
     real = tmp_path / "elsewhere.onnx"
     (folder / "adder.onnx").rename(real)
     (folder / "adder.onnx").symlink_to(real)
-    with pytest.raises(ModelError, match="cannot open"):
-        open_bundle(folder)
-    (folder / "adder.onnx").unlink()
-    os.link(real, folder / "adder.onnx")
-    with pytest.raises(ModelError, match="link"):
+    with pytest.raises(ModelError, match="it is a link"):
         open_bundle(folder)
 
 

@@ -67,7 +67,7 @@ def test_a_net_of_something_else_is_refused(tmp_path: Path):
     with pytest.raises(ModelError, match="is no Piper voice"):
         bring_voice(path, tmp_path / "ann")
     path.with_name(f"{path.name}.json").unlink()
-    with pytest.raises(ModelError, match="cannot open"):
+    with pytest.raises(ModelError, match="cannot read"):
         bring_voice(path, tmp_path / "ann")
     assert not (tmp_path / "ann").exists()
 

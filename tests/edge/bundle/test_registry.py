@@ -102,7 +102,7 @@ def test_a_list_of_another_format_or_none_is_refused(tmp_path):
     for head, why in (("format = 2", "update Glint"), ("", "format number"), ("format = '1'", "format number")):
         with pytest.raises(FormatError, match=why):
             read_registry(listed(tmp_path, "", head))
-    with pytest.raises(FormatError, match="not valid TOML"):
+    with pytest.raises(FormatError, match="is not TOML"):
         read_registry(listed(tmp_path, "]"))
     with pytest.raises(UsageError, match="cannot read the list of models"):
         read_registry(tmp_path / "none.toml")

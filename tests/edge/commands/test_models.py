@@ -1,5 +1,6 @@
 """`glint models`: which bundles there are, whether each is what its card says, and one of a file that was brought."""
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from edge.cli import main
+from edge.limits import CARD_BYTES
 from tests.edge.commands.typed import configured, glint, rows
 
 LOOKER = Path(__file__).parents[3] / "models" / "looker"
@@ -57,7 +59,29 @@ def test_a_card_by_which_nothing_would_be_hidden_does_not_pass(home, capsys):
     config = home / "models.toml"
     config.write_text(f'[models]\nfolder = "{folder.parent}"\n', encoding="utf-8")
     assert main(["models", "verify", "--config", str(config)]) == 1
-    assert "would not hide a face, so no photo may leave" in " ".join(capsys.readouterr().out.split())
+    assert "is not the model of this name that ships with Glint" in " ".join(capsys.readouterr().out.split())
+
+
+def test_what_is_left_of_a_bundle_does_not_pass(home, capsys):
+    """A folder without a card, with a pipe or a link for one, or no folder at all."""
+    config = home / "models.toml"
+    config.write_text(f'[models]\nfolder = "{home / "models"}"\n', encoding="utf-8")
+    verify = ["models", "verify", "--json", "--config", str(config)]
+    for name, make in (
+        ("none", lambda card: None),
+        ("pipe", os.mkfifo),
+        ("link", lambda card: card.symlink_to(LOOKER / "card.toml")),
+        ("zero", lambda card: card.symlink_to("/dev/zero")),
+        ("large", lambda card: card.write_bytes(b"#" * (CARD_BYTES + 1))),
+        ("deep", lambda card: card.write_text("a = " + "[" * 50_000)),
+    ):
+        (home / "models" / name).mkdir(parents=True)
+        make(home / "models" / name / "card.toml")
+    assert main(verify) == 1
+    found = {row["name"]: row["state"] for row in rows(capsys)}
+    said = {"none": "No such file", "pipe": "plain file", "link": "is a link", "zero": "is a link",
+            "large": "too large", "deep": "nested too deeply"}  # fmt: skip
+    assert [name for name in said if said[name] not in found[name]] == []
 
 
 def bundles(home, *names):

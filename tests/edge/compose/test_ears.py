@@ -18,8 +18,9 @@ SPOKEN = Path(__file__).parents[3] / "firmware_sim/scenarios/sounds/view_glass_1
 DEAF = Config(models=ModelsConfig(speech="nothing-such"))
 
 
-def test_what_is_missing_for_words_is_named_with_what_to_do():
-    assert "glint models pull nothing-such" in lacking(DEAF)
+def test_what_is_missing_for_words_is_named_with_what_to_do(tmp_path: Path):
+    assert "glint models pull moonshine-tiny" in lacking(Config(models=ModelsConfig(folder=str(tmp_path))))
+    assert lacking(DEAF).endswith("(there is none called 'nothing-such': see glint models)")
     assert "models.speech" in lacking(Config(models=ModelsConfig(speech="none")))
     assert lacking(Config(models=ModelsConfig(speech="silero"))) == "", "whether it fits is found when it is opened"
 

@@ -118,6 +118,6 @@ def test_what_is_no_such_detector_is_refused_and_nothing_is_left(tmp_path: Path)
         bring(rubbish, "yolox", tmp_path / "models" / "x", [], None)
     with pytest.raises(UsageError, match="there are: nanodet-plus, yolox"):
         bring(rubbish, "detr", tmp_path / "models" / "x", [], None)
-    with pytest.raises(ModelError, match="cannot open"):
+    with pytest.raises(ModelError, match="cannot read"):
         bring(tmp_path / "none.onnx", "yolox", tmp_path / "models" / "x", [], None)
     assert not (tmp_path / "models").exists()

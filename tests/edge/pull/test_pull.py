@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -58,7 +57,7 @@ def test_only_what_is_missing_or_damaged_is_fetched_again(offered):
     for spoil in (
         lambda path: path.unlink(),
         lambda path: path.write_bytes(b"x"),
-        lambda path: os.link(path, path.with_name("second name")),
+        lambda path: path.rename(path.with_name("aside")).with_name(path.name).symlink_to("aside"),
     ):
         offered.hub.asked.clear()
         spoil(offered.folder / "names.txt")
@@ -74,7 +73,7 @@ def test_one_file_that_fails_leaves_what_was_there(offered):
     with pytest.raises(PullError, match="is not the file of the list"):
         offered.pull(replace(offered.model, files=newer))
     assert {path.name: path.read_bytes() for path in offered.folder.iterdir()} == before
-    assert list(offered.folder.parent.iterdir()) == [offered.folder]
+    assert {path.name for path in offered.folder.parent.iterdir()} == {offered.folder.name, ".pinned"}
 
 
 def test_what_onnxruntime_cannot_open_makes_no_bundle(offered):
@@ -97,7 +96,7 @@ def test_a_newer_list_replaces_what_an_older_one_brought_and_nothing_of_somebody
         else:
             with pytest.raises(UsageError, match="there is another model called adder already"):
                 offered.pull()
-            assert parse_card((offered.folder / "card.toml").read_text(encoding="utf-8")) == old
+            assert parse_card((offered.folder / "card.toml").read_bytes()) == old
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_line(offered):

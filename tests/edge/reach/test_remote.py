@@ -30,7 +30,7 @@ from firmware_sim.server.bad_answers import BASIC_ENDINGS, ENDINGS
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.scenario import Air, Scenario
 from firmware_sim.world.surroundings import Scripted
-from tests.edge.reach.reach import QUADS, SERVER, START, picture, virtually, wall_now, world
+from tests.edge.reach.reach import QUADS, SERVER, START, picture, task, virtually, wall_now, world
 
 ANSWERS = {"sky": "Blue light scatters most. So the sky is blue.", "nuts": "The left one."}
 STALE = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 0\r\n\r\n"
@@ -62,6 +62,39 @@ def test_sentences_are_said_as_they_complete():
     assert tried.text == " ".join(it.said)
     assert tried.sources == ("desk (m)",)
     assert not tried.degraded
+
+
+class Unseen(ScriptedServer):
+    """Its answers begin inside a thought, as its prompt does."""
+
+    async def _stream(self, request, reply):
+        await reply.begin()
+        for piece in ("Secret one. Secret ", "two. </Thi", "nk>The sky", " is blue. And", " so on."):
+            await reply.event({"content": piece})
+            await asyncio.sleep(0.5)
+        await reply.event({}, "stop")
+
+
+def test_a_thought_that_began_unseen_is_never_said():
+    tried, it, _, _ = ask(server=Unseen())
+    assert it.said == ["The sky is blue.", "And so on."], tried
+    assert "ecret" not in tried.text
+
+
+def test_the_first_answer_of_a_server_is_said_when_it_is_whole_and_later_ones_as_they_come():
+    times = []
+
+    async def main():
+        with world(ScriptedServer(answers=ANSWERS, pace=0.05)) as it:
+            for turn in (1, 2):
+                asked = task("why is the sky blue?", turn=turn)
+                await it.remote.answer(asked, lambda _: times.append(asyncio.get_running_loop().time()))
+            assert it.ledger.recall(f"thinks {SERVER.url} {SERVER.model}") == "no"
+
+    virtually(main)
+    first, last, early, late = times
+    assert first == last
+    assert early < late
 
 
 def test_an_answer_that_is_not_streamed_is_an_answer_too():

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from starlette.requests import Request
 
-from firmware_sim.desktop.guard import HEADERS, Guard, Pass
+from firmware_sim.desktop.guard import HEADERS, Door, Pass
 
 WANTED = Pass(8470, "t" * 32)
 
@@ -21,7 +21,7 @@ def asked(*headers, kind="http"):
         sent.append(message)
 
     scope = {"type": kind, "headers": [(name.encode(), value.encode()) for name, value in headers]}
-    asyncio.run(Guard(app, WANTED)(scope, None, send))
+    asyncio.run(Door(app, WANTED)(scope, None, send))
     if sent[0]["type"] == "websocket.close":
         return sent[0]["code"]
     assert {name for name, _ in HEADERS} <= {name for name, _ in sent[0]["headers"]}

@@ -66,18 +66,25 @@ LINES = st.text(min_size=1, max_size=60) | st.sampled_from(
 FAULTS = st.sampled_from([(device, kind) for device, kinds in KINDS.items() for kind in kinds])
 SHARES, SECONDS = st.floats(0.0, 1.0), st.floats(0.0, 60.0)
 ORDERS = st.one_of(
-    st.builds(lambda text, mode: orders.Type(text=text, mode=mode), LINES, st.sampled_from([None, "deep", "quick"])),
-    st.builds(lambda kind: orders.Tap(kind=kind), st.sampled_from(["tap", "hold"])),
-    st.builds(lambda text: orders.Say(text=text), LINES),
-    st.builds(lambda name: orders.Air(name=name), st.sampled_from([*AIRS, "toaster"])),
     st.builds(
-        lambda one, on, a: orders.Fault(device=one[0], kind=one[1], on=on, amount=a), FAULTS, st.booleans(), SECONDS
+        lambda text, mode: orders.TypeOrder(text=text, mode=mode), LINES, st.sampled_from([None, "deep", "quick"])
     ),
-    st.builds(orders.Mend),
-    st.builds(lambda latency, loss: orders.Link(latency=latency, loss=loss), st.floats(0.0, 30.0), SHARES),
-    st.builds(lambda battery: orders.Charge(battery=battery), SHARES),
-    st.builds(lambda factor: orders.Pace(factor=factor), st.floats(1.0, 600.0)),
-    st.sampled_from([orders.Receipts(), orders.Scenario(), orders.Ears(on=True), orders.Forget(all=True)]),
+    st.builds(lambda kind: orders.TapOrder(kind=kind), st.sampled_from(["tap", "hold"])),
+    st.builds(lambda text: orders.SayOrder(text=text), LINES),
+    st.builds(lambda name: orders.AirOrder(name=name), st.sampled_from([*AIRS, "toaster"])),
+    st.builds(
+        lambda one, on, a: orders.FaultOrder(device=one[0], kind=one[1], on=on, amount=a),
+        FAULTS,
+        st.booleans(),
+        SECONDS,
+    ),
+    st.builds(orders.MendOrder),
+    st.builds(lambda latency, loss: orders.LinkOrder(latency=latency, loss=loss), st.floats(0.0, 30.0), SHARES),
+    st.builds(lambda battery: orders.ChargeOrder(battery=battery), SHARES),
+    st.builds(lambda factor: orders.PaceOrder(factor=factor), st.floats(1.0, 600.0)),
+    st.sampled_from(
+        [orders.ReceiptsOrder(), orders.ScenarioOrder(), orders.EarsOrder(on=True), orders.ForgetOrder(all=True)]
+    ),
 )
 LOOKS = st.sampled_from([*({"kind": "scene", "name": name} for name in SCENES), NONE, {"kind": "camera", "name": ""}])
 DONE = st.lists(st.tuples(st.floats(0.0, 50.0), ORDERS | LOOKS), max_size=25)
@@ -109,12 +116,12 @@ def done_at_the_page(done, words: list[str]) -> tuple[Journal, SessionLog]:
 def test_whatever_was_done_is_a_scenario(done, words):
     journal, log = done_at_the_page(done, words)
     scenario = scenario_of(journal, log, (SCRIPTED,))
-    typed = [(round(one.at, 2), one.order.text) for one in journal.done if isinstance(one.order, orders.Type)]
+    typed = [(round(one.at, 2), one.order.text) for one in journal.done if isinstance(one.order, orders.TypeOrder)]
     assert [(write.at, write.text) for write in scenario.write] == typed
     assert [press.kind for press in scenario.press] == [
-        one.order.kind for one in journal.done if isinstance(one.order, orders.Tap)
+        one.order.kind for one in journal.done if isinstance(one.order, orders.TapOrder)
     ]
-    assert len(scenario.hear) == sum(isinstance(one.order, orders.Say) for one in journal.done)
+    assert len(scenario.hear) == sum(isinstance(one.order, orders.SayOrder) for one in journal.done)
     assert all(fault.at <= fault.until for fault in scenario.fault)
     assert scenario.begins == BEGAN
     assert scenario.seconds >= max((one.at for one in journal.done), default=0.0) + AFTER
@@ -141,21 +148,21 @@ def test_what_was_said_begins_with_the_wake_phrase_or_it_does_not():
     assert after_phrase("view glasses are nice") == (False, "view glasses are nice")
     assert after_phrase("what is this") == (False, "what is this")
     hear = scenario_of(
-        journal_with((1.0, orders.Say(text="view glass what is this")), (2.0, orders.Say(text="yes")))
+        journal_with((1.0, orders.SayOrder(text="view glass what is this")), (2.0, orders.SayOrder(text="yes")))
     ).hear
     assert [(one.wake, one.says) for one in hear] == [("view glass", "what is this"), ("", "yes")]
 
 
 def test_what_broke_is_broken_as_long_as_it_was():
     journal = journal_with(
-        (1.0, orders.Fault(device="camera", kind="stall")),
-        (2.0, orders.Fault(device="camera", kind="drop", amount=0.25)),
-        (3.0, orders.Fault(device="camera", kind="stall", on=False)),
-        (4.0, orders.Fault(device="camera", kind="drop", amount=0.75)),
-        (5.0, orders.Link(latency=2.0)),
-        (6.0, orders.Link()),
-        (7.0, orders.Mend()),
-        (200.0, orders.Fault(device="light", kind="fail")),
+        (1.0, orders.FaultOrder(device="camera", kind="stall")),
+        (2.0, orders.FaultOrder(device="camera", kind="drop", amount=0.25)),
+        (3.0, orders.FaultOrder(device="camera", kind="stall", on=False)),
+        (4.0, orders.FaultOrder(device="camera", kind="drop", amount=0.75)),
+        (5.0, orders.LinkOrder(latency=2.0)),
+        (6.0, orders.LinkOrder()),
+        (7.0, orders.MendOrder()),
+        (200.0, orders.FaultOrder(device="light", kind="fail")),
         broken=(Fault("display", "stall", -30.0, inf, 0.5),),
     )
     assert set(faults_of(journal)) == {
@@ -168,7 +175,7 @@ def test_what_broke_is_broken_as_long_as_it_was():
 
 def test_a_network_is_what_it_does_and_mending_does_not_change_it():
     journal = journal_with(
-        (3.0, orders.Mend()), (5.0, orders.Air(name="wifi")), (9.0, orders.Air(name="offline")), air="4g"
+        (3.0, orders.MendOrder()), (5.0, orders.AirOrder(name="wifi")), (9.0, orders.AirOrder(name="offline")), air="4g"
     )
     scenario = scenario_of(journal)
     assert [(air.at, air.state) for air in scenario.air] == [(0.0, "up"), (5.0, "up"), (9.0, "down")]
@@ -185,7 +192,7 @@ def test_it_is_dark_where_nothing_was_shown():
 
 
 def test_a_new_session_begins_with_an_empty_page():
-    journal = journal_with((1.0, orders.Type(text="hello")))
+    journal = journal_with((1.0, orders.TypeOrder(text="hello")))
     journal.begin(START, "wifi", NONE, (), BEGAN)
     assert journal.done == []
     assert scenario_of(journal).write == ()
@@ -194,8 +201,8 @@ def test_a_new_session_begins_with_an_empty_page():
 @pytest.mark.parametrize(("texts", "left"), [({"what is this", "hello"}, ["and that"]), (None, [])])
 def test_what_is_wiped_is_in_no_scenario(texts, left: list[str]):
     journal = journal_with(
-        (1.0, orders.Type(text="hello")), (2.0, orders.Say(text="view glass, what is this")),
-        (3.0, orders.Type(text="and that")), (4.0, orders.Tap()),
+        (1.0, orders.TypeOrder(text="hello")), (2.0, orders.SayOrder(text="view glass, what is this")),
+        (3.0, orders.TypeOrder(text="and that")), (4.0, orders.TapOrder()),
     )  # fmt: skip
     journal.forget(texts)
     scenario = scenario_of(journal)
@@ -205,7 +212,7 @@ def test_what_is_wiped_is_in_no_scenario(texts, left: list[str]):
 
 
 def test_a_journal_has_an_end():
-    journal = journal_with(*((float(n), orders.Tap()) for n in range(ENTRIES_AT_MOST + 5)))
+    journal = journal_with(*((float(n), orders.TapOrder()) for n in range(ENTRIES_AT_MOST + 5)))
     for n in range(ENTRIES_AT_MOST + 5):
         journal.look_at(float(n), NONE)
     assert len(journal.done) == ENTRIES_AT_MOST
@@ -224,10 +231,10 @@ def test_no_key_is_written_down():
 
 def test_playing_it_gives_the_answers_that_were_given():
     asked = (
-        (1.0, orders.Type(text="what do you see")), (6.0, orders.Type(text="what is 17 times 3")),
-        (12.0, orders.Type(text="why is the sky blue")), (30.0, orders.Fault(device="camera", kind="unplug")),
-        (31.0, orders.Type(text="what is in front of me")), (36.0, orders.Mend()),
-        (40.0, orders.Type(text="what time is it")), (45.0, orders.Say(text="view glass what do you see")),
+        (1.0, orders.TypeOrder(text="what do you see")), (6.0, orders.TypeOrder(text="what is 17 times 3")),
+        (12.0, orders.TypeOrder(text="why is the sky blue")), (30.0, orders.FaultOrder(device="camera", kind="unplug")),
+        (31.0, orders.TypeOrder(text="what is in front of me")), (36.0, orders.MendOrder()),
+        (40.0, orders.TypeOrder(text="what time is it")), (45.0, orders.SayOrder(text="view glass what do you see")),
     )  # fmt: skip
     journal = journal_with(*asked, scene={"kind": "scene", "name": "table"})
     scenario = scenario_of(journal, _seen_log(), (SCRIPTED,))

@@ -19,7 +19,7 @@ from tests.firmware_sim.desktop.wearing import light_senses, worn
 
 def test_a_question_becomes_a_card_and_a_frame_with_what_is_surely_in_it(tmp_path: Path):
     with worn(tmp_path) as it:
-        it.obey(orders.Type(text="how many cups are there?"))
+        it.obey(orders.TypeOrder(text="how many cups are there?"))
         frame, jpeg = it.until("frame")
         assert [thing["label"] for thing in frame["things"]] == ["cup", "cup"]
         assert jpeg.startswith(b"\xff\xd8")
@@ -28,17 +28,17 @@ def test_a_question_becomes_a_card_and_a_frame_with_what_is_surely_in_it(tmp_pat
 
 def test_other_glasses_are_put_on_and_the_page_is_told_all_anew(tmp_path: Path):
     with worn(tmp_path) as it:
-        it.obey(orders.Wear(profile="audio"))
+        it.obey(orders.WearOrder(profile="audio"))
         hello, _ = it.until("hello")
         assert hello["state"]["profile"] == "audio"
         assert it.ask("how many cups are there?")["answer"] == "I have no camera here; give me a photo."
         with pytest.raises(UsageError, match="there are no glasses 'x'"):
-            it.obey(orders.Wear(profile="x"))
+            it.obey(orders.WearOrder(profile="x"))
 
 
 def test_an_hour_passes_in_seconds(tmp_path: Path):
     with worn(tmp_path) as it:
-        it.obey(orders.Pace(factor=600))
+        it.obey(orders.PaceOrder(factor=600))
         it.ask("set a timer for ten minutes")
         alarms = lambda desk: desk.wearing.runtime.state.alarms  # noqa: E731
         assert wait(lambda: not it.simulator.look(alarms).result(5), 15.0)
@@ -54,7 +54,7 @@ def test_whatever_keeps_them_from_being_worn_is_raised_to_who_starts_them(tmp_pa
 
 def test_they_are_taken_off_in_time_and_leave_nothing(tmp_path: Path):
     with worn(tmp_path) as it:
-        it.obey(orders.Type(text="what dessert could I make with this?"))
+        it.obey(orders.TypeOrder(text="what dessert could I make with this?"))
         began = time.monotonic()
         it.simulator.stop()
         assert time.monotonic() - began < STOP_WITHIN
@@ -64,8 +64,8 @@ def test_they_are_taken_off_in_time_and_leave_nothing(tmp_path: Path):
 def test_a_frame_larger_than_a_page_gives_is_not_even_decoded(tmp_path: Path):
     large = cv2.imencode(".jpg", np.zeros((2500, 2500, 3), np.uint8))[1].tobytes()
     with worn(tmp_path) as it:
-        it.obey(orders.Watch(what="camera"))
-        it.obey(orders.Type(text="how many cups are there?"))
+        it.obey(orders.WatchOrder(what="camera"))
+        it.obey(orders.TypeOrder(text="how many cups are there?"))
         it.until("camera", on=True)
         it.simulator.frame(large)
         while not (ended := [card for card in it.until("step")[0]["turns"] if card["outcome"]]):

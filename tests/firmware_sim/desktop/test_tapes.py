@@ -181,3 +181,15 @@ def test_a_tape_that_takes_too_long_is_cut_or_given_up(recorded, tmp_path: Path)
     with pytest.raises(UsageError, match="takes too long"):
         scrubbed(path, tmp_path / "copy.tape", Config(), keep=False, within=-1.0)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "step", [b"{", b"[]", b'{"now": 3}', b'{"now": {}, "event": {"is": "Nobody"}, "commands": []}']
+)
+def test_a_step_that_nobody_understands_is_told_in_words_and_without_its_path(step: bytes, tmp_path: Path):
+    """Its checksum is right: another program wrote it."""
+    path = crafted(tmp_path, (STEP, step))
+    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config(), keep=False)):
+        with pytest.raises(UsageError) as refused:
+            use(path)
+        assert str(tmp_path) not in str(refused.value)

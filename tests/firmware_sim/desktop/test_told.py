@@ -27,10 +27,10 @@ def test_who_comes_is_told_all_that_can_be_chosen(tmp_path: Path):
 def test_the_state_follows_what_is_done(tmp_path: Path):
     with worn(tmp_path) as it:
         it.ask("set a timer called tea for five minutes")
-        it.obey(orders.Link(latency=0.5, loss=0.25))
+        it.obey(orders.LinkOrder(latency=0.5, loss=0.25))
         told = it.simulator.look(state).result(5)
         assert [alarm["label"] for alarm in told["alarms"]] == ["tea"]
         assert (told["latency"], told["loss"]) == (0.5, 0.25)
         assert (told["light"], told["recording"], told["server"]["kind"]) == (False, False, "scripted")
-        it.obey(orders.Link())
+        it.obey(orders.LinkOrder())
         assert it.simulator.look(state).result(5)["faults"] == []

@@ -30,7 +30,7 @@ def test_a_metered_ear_hears_the_same_and_tells_how_loud_it_was():
 
 def test_each_event_is_told_with_its_commands_and_the_cards_that_changed(tmp_path):
     with worn(tmp_path) as it:
-        it.obey(orders.Type(text="how many cups are there?"))
+        it.obey(orders.TypeOrder(text="how many cups are there?"))
         names = []
         while "Tried" not in names:
             step, _ = it.until("step")
@@ -45,7 +45,7 @@ def test_each_event_is_told_with_its_commands_and_the_cards_that_changed(tmp_pat
 
 def test_the_light_is_told_before_the_frame_and_after_it(tmp_path):
     with worn(tmp_path) as it:
-        it.obey(orders.Type(text="how many cups are there?"))
+        it.obey(orders.TypeOrder(text="how many cups are there?"))
         order = []
         while len(order) < 3:
             message, _ = it.told.get(timeout=10)
@@ -57,7 +57,7 @@ def test_the_light_is_told_before_the_frame_and_after_it(tmp_path):
 def test_what_is_forgotten_is_gone_from_the_cards_the_frames_and_the_mind(tmp_path):
     with worn(tmp_path) as it:
         card = it.ask("how many cups are there?")
-        it.obey(orders.Forget(turns=(card["id"],)))
+        it.obey(orders.ForgetOrder(turns=(card["id"],)))
         left = it.simulator.look(lambda desk: (desk.wearing.log.cards.all(), dict(desk.wearing.log.frames))).result(5)
         assert left == ([], {})
         it.until("step")

@@ -51,7 +51,7 @@ class Worn:
 
     def ask(self, text: str) -> dict[str, Any]:
         """The card of the question once it has ended."""
-        self.obey(orders.Type(text=text))
+        self.obey(orders.TypeOrder(text=text))
         while True:
             step, _ = self.until("step")
             for card in step["turns"]:

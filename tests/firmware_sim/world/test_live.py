@@ -185,7 +185,7 @@ def test_what_comes_unevenly_is_heard_once_each_and_in_order(lengths: list[int],
             done += length
             last = max(last + 1e-6, 1.0 + done / RATE + tardy)  # one after the other
             loop.call_at(last, live.hear, piece)
-        loop.call_at(last + 1e-6, live.hear, np.zeros(RATE // 2, np.float32))  # and a microphone that stays open
+        loop.call_at(last + 1e-6, live.hear, np.zeros(RATE // 4, np.float32))  # and a microphone that stays open
         return await listen(live, last + 1.0)
 
     heard = run_virtual(main(), limit=100.0)

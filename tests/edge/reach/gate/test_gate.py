@@ -197,6 +197,34 @@ def test_a_key_that_a_server_repeats_is_in_no_reason_and_no_row(tmp_path):
     assert "SECRET" not in rows
 
 
+@pytest.mark.parametrize("before", ["", "x" * 112 + " ", "**"])
+@pytest.mark.parametrize("status", [200, 401])
+def test_a_key_that_is_said_is_in_no_answer_and_cut_in_no_reason(tmp_path, status, before):
+    key = tmp_path / "key"
+    key.write_text("_sk_SECRET_1234_\n")
+    key.chmod(0o600)
+    server = replace(SERVER, key_file=str(key), thinks="no")
+    echo = f"{before}_s K_SEC *RET* 12-34_"
+
+    class Telling(ScriptedServer):
+        async def _answer(self, request, reply):
+            message = _said(echo) if status == 200 else {"error": {"message": echo}}
+            await reply.whole(status, json.dumps(message).encode())
+
+    async def main():
+        with world(Telling(), config=Config(server=(server,))) as it:
+            tried = await it.ask()
+            return f"{tried} {it.said}", "\n".join(it.ledger._database.iterdump())
+
+    told, rows = virtually(main)
+    assert "[key]" in told or before.startswith("x")  # or it is cut with what was behind
+    assert not {"SEC", "RET"} & {word for word in ("SEC", "RET") if word in told + rows}
+
+
+def _said(text):
+    return {"choices": [{"message": {"role": "assistant", "content": text}, "finish_reason": "stop"}]}
+
+
 # ------------------------------------------------------------------------------------------------------------- pictures
 
 

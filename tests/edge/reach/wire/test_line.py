@@ -5,9 +5,9 @@ import ssl
 
 import pytest
 
+from edge.address import Target
 from edge.errors import DeviceError
 from edge.messages import Wall
-from edge.reach.servers import Target
 from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.line import IDLE_AT_MOST, Line, _certificate, handed_over
 from firmware_sim.clock import run_virtual

@@ -53,7 +53,7 @@ def test_thoughts_are_counted_and_kept():
         spoken.add(piece)
     spoken.rest()
     assert spoken.text == "Yes."
-    assert spoken.thought == len("hmm never")
+    assert spoken.thoughts.counted == len("hmm never")
 
 
 @pytest.mark.parametrize(
