@@ -33,7 +33,7 @@ from websockets.sync.client import ClientConnection, connect  # noqa: E402
 
 from edge.config import Config  # noqa: E402
 from edge.messages import Shot  # noqa: E402
-from firmware_sim.desktop.app import Served  # noqa: E402
+from firmware_sim.desktop.app import SimulatorSite  # noqa: E402
 from firmware_sim.desktop.connections import BoundedHttp, BoundedSocket  # noqa: E402
 from firmware_sim.desktop.desk import Desk  # noqa: E402
 from firmware_sim.desktop.guard import Pass  # noqa: E402
@@ -154,7 +154,7 @@ def _served() -> Iterator[tuple[Simulator, str]]:
     """The simulator behind its server, in threads of their own, and its address."""
     loop, over = asyncio.new_event_loop(), threading.Event()
     listening = socket.create_server(("127.0.0.1", 0))
-    served = Served(Pass(listening.getsockname()[1]), "bench")
+    served = SimulatorSite(Pass(listening.getsockname()[1]), "bench")
     with tempfile.TemporaryDirectory() as folder:
         simulator = Simulator(Config(data=folder), lambda *told: loop.call_soon_threadsafe(served.tell, *told))
         config = uvicorn.Config(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import cv2
 
 from edge.errors import FormatError, UsageError
+from edge.media.image import opencv
 from edge.tape.tape import Sensed, Step, Tape, read_tape
 from firmware_sim.desktop.session_log import SessionLog
 from firmware_sim.replay.commands import picture_hider, scrubbed_copy
@@ -23,7 +25,8 @@ STEPS_AT_MOST = 20_000  # what a page can show of a tape
 WITHIN = 60.0  # seconds in which a tape must have been read ...
 PAINTED_WITHIN = 600.0  # ... and a copy made in which pictures are painted over
 BROKEN = (
-    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, MemoryError, RecursionError, cv2.error,
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, MemoryError, RecursionError, struct.error,
+    cv2.error,
 )  # fmt: skip
 """What comes of entries that no Glint ever wrote."""
 
@@ -83,6 +86,7 @@ class HastyTape(Tape):
 @contextmanager
 def _of_somebody(*paths: Path) -> Iterator[None]:
     """Whatever a tape holds is one UsageError at worst; its path means nothing to whoever brought it."""
+    opencv()  # which would complain of its pictures itself
     try:
         yield
     except FormatError as error:

@@ -96,6 +96,8 @@ class Page:
         if isinstance(data, bytes):
             self.told[-1]["bytes"] = data
             return self.next(within)
+        assert data.isascii()
+        assert data.isprintable()
         self.told.append(json.loads(data))
         return self.told[-1]
 

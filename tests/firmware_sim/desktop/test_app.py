@@ -13,10 +13,10 @@ from tests.firmware_sim.desktop.served import NOT_OURS, WITHIN, Page, serving
 pytestmark = pytest.mark.usefixtures("quiet")
 
 
-def refusal(line):
+def refusal(line, within=WITHIN):
     """The code with which a socket is closed."""
     with pytest.raises(ConnectionClosed) as closed:
-        line.recv(WITHIN)
+        line.recv(within)
     return closed.value.rcvd.code
 
 
@@ -59,10 +59,10 @@ def test_a_name_that_only_leads_here_is_not_answered(sim):
 
 def test_sockets_that_say_nothing_keep_no_page_out(sim):
     with ExitStack() as stack:
-        for _ in range(3 * STRANGERS_AT_MOST):
-            stack.enter_context(sim.socket())
+        strangers = [stack.enter_context(sim.socket()) for _ in range(STRANGERS_AT_MOST + 3)]
         with sim.page() as page:
             assert page.ask("what time is it")["outcome"] == "answered_local"
+        assert [refusal(line, 1.0) for line in strangers[:3]] == [1013] * 3  # the newer ones are still waited for
 
 
 @pytest.mark.slow

@@ -61,6 +61,13 @@ def test_what_cannot_be_done_is_refused_in_a_line_with_its_number(sim):
         assert still_answers(page)
 
 
+def test_whatever_is_said_is_told_as_json_and_as_nothing_else(sim):
+    said = "\x1b[2J\x00\u2028</script>\U0001f600 \u202e what time is it"
+    with sim.page() as page:
+        assert page.ask(said)["text"] == said
+        assert any(one["is"] == "step" and one["event"].get("text") == said for one in page.told)
+
+
 # ------------------------------------------------------------------------------------------------------------ two tabs
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from edge.config import Config
 from edge.errors import UsageError
-from firmware_sim.desktop.serve import PORT, Serving, serve
+from firmware_sim.desktop.serve import PORT, Serving, _bound, serve
 from tests.edge.reach.port import wait
 from tests.firmware_sim.desktop.processes import ended, started
 from tests.firmware_sim.desktop.served import serving
@@ -75,13 +75,13 @@ def test_a_port_that_is_taken_is_told_where_it_was_asked_for(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_port_that_is_taken_by_one_that_does_not_listen_yet_is_taken_too(tmp_path):
-    with socket.socket() as other:
-        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        other.bind(("127.0.0.1", 0))
-        other.listen()
+def test_a_port_is_taken_from_the_first_moment():
+    """Until it is listened on, another one could bind it as well, and one of both would die of it later."""
+    with _bound(0) as listening:
+        port = listening.getsockname()[1]
+        assert not is_free(port)
         with pytest.raises(UsageError, match="in use"):
-            serve(Config(data=str(tmp_path)), Serving(other.getsockname()[1]))
+            _bound(port)
 
 
 def test_it_listens_on_the_loopback_alone(tmp_path):

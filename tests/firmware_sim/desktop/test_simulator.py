@@ -4,6 +4,8 @@ import threading
 import time
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from edge.config import Config
@@ -57,6 +59,18 @@ def test_they_are_taken_off_in_time_and_leave_nothing(tmp_path: Path):
         it.simulator.stop()
         assert time.monotonic() - began < STOP_WITHIN
     assert "glasses" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_a_frame_larger_than_a_page_gives_is_not_even_decoded(tmp_path: Path):
+    large = cv2.imencode(".jpg", np.zeros((2500, 2500, 3), np.uint8))[1].tobytes()
+    with worn(tmp_path) as it:
+        it.obey(orders.WatchOrder(what="camera"))
+        it.obey(orders.TypeOrder(text="how many cups are there?"))
+        it.until("camera", on=True)
+        it.simulator.frame(large)
+        while not (ended := [card for card in it.until("step")[0]["turns"] if card["outcome"]]):
+            pass
+        assert "gave no picture" in ended[0]["answer"]
 
 
 def test_frames_and_sounds_that_are_none_do_no_harm(tmp_path: Path):

@@ -1,8 +1,6 @@
 """A tape that somebody brings is shown as it was recorded, and whatever else is brought is refused in words."""
 
 import random
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
@@ -11,9 +9,11 @@ from edge.config import Config
 from edge.errors import UsageError
 from edge.messages import Vitals
 from edge.mind.policy import Policy
-from edge.tape.file import _HEAD, _MARK
+from edge.tape.file import RecordWriter
 from edge.tape.tape import TapeWriter, read_tape
+from edge.tape.writer import ARRAY, NUMBER, STEP
 from firmware_sim.commands import play
+from firmware_sim.desktop.json_text import json_text
 from firmware_sim.desktop.session_log import SessionLog
 from firmware_sim.desktop.tapes import STEPS_AT_MOST, replayed, scrubbed
 from firmware_sim.world.scenario import load_scenario
@@ -116,23 +116,80 @@ def test_a_copy_that_may_be_shared_has_no_word_of_the_wearer(recorded, tmp_path:
     assert not words & {card["text"] for card in session["turns"]}
 
 
+def crafted(folder: Path, *records: tuple[bytes, bytes]) -> Path:
+    """A tape that is sound as a file, and holds these records after a vital sign."""
+    path, more = folder / "crafted.tape", folder / "more.tape"
+    with TapeWriter(path, now(1.0), Policy(), background=False) as writer:
+        writer.event(now(1.0), Vitals(0.5), ())
+    end = RecordWriter(more)
+    for kind, payload in records:
+        end.write(kind, payload)
+    end.close()
+    path.write_bytes(path.read_bytes() + more.read_bytes().partition(b"\n")[2])
+    return path
+
+
+def step(event: str, at: str = "2.0") -> tuple[bytes, bytes]:
+    return (
+        STEP,
+        f"""{{"now": {{"at": {at}, "wall": {{"time": "2026-05-04T09:30:00+00:00"}}}},
+                      "event": {event}, "commands": []}}""".encode(),
+    )
+
+
+ARRAYS = [
+    b'{"as": "raw", "type": "<f8", "shape": [5]}\n' + bytes(40),
+    b'{"as": "raw", "type": "O", "shape": [1]}\n' + bytes(8),
+    b'{"as": "raw", "type": "|u1", "shape": [1, 2, 2, 3]}\n' + bytes(12), b'{"as": "png"}\n' + bytes(30), b"{}\n", b"x",
+    b'{"as": "png"}\n\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR' + (30_000).to_bytes(4, "big") * 2,
+    b'{"as": "raw", "type": "|u1", "shape": [99999999999, 9999999999, 3]}\n',
+]  # fmt: skip
+SEEN = """{"is": "Seen", "turn": 1, "scene": {"frame": {"at": 2.0, "pixels": 7}, "things": null, "texts": null,
+           "codes": null, "missing": ""}, "seconds": 0.1}"""
+CRAFTED = {
+    **{f"array {n}": [(ARRAY, NUMBER.pack(7) + array), step(SEEN)] for n, array in enumerate(ARRAYS)},
+    "deep": [(STEP, b'{"now":' * 100_000)],
+    "deeper": [step("[" * 5000 + "]" * 5000)],
+    "no numbers": [step('{"is": "Vitals", "battery": NaN, "celsius": Infinity, "link": "up"}')],
+    "half a surrogate": [step('{"is": "Heard", "text": "\\ud800", "final": true, "confidence": 0.5}')],
+    "unknown": [step('{"is": "Nothing"}')],
+    "a class of ours": [step('{"is": "Policy"}')],
+    "no time": [step('{"is": "Vitals"}', "NaN")],
+    "far future": [step('{"is": "Vitals"}', "1e300")],
+    "no commands": [(STEP, b'{"now": {}, "event": {}, "commands": {}}')],
+    "an array without its number": [(ARRAY, b"")],
+}
+
+
+@pytest.mark.parametrize("records", CRAFTED.values(), ids=CRAFTED)
+def test_a_crafted_tape_is_shown_or_refused_and_nothing_else(records, tmp_path: Path):
+    path, said = crafted(tmp_path, *records), []
+    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config(), keep=False)):
+        try:
+            json_text(use(path))
+        except UsageError as error:
+            said.append(str(error))
+    assert not [words for words in said if str(tmp_path) in words or "\n" in words]
+    assert not list(tmp_path.glob("copy.tape?*"))  # nothing unfinished
+
+
+def test_a_tape_that_takes_too_long_is_cut_or_given_up(recorded, tmp_path: Path):
+    path, _, _ = recorded
+    session = replayed(path, within=0.0)
+    assert session["steps"] == []
+    assert "only the first 0 steps" in session["about"]
+    with pytest.raises(UsageError, match="takes too long"):
+        scrubbed(path, tmp_path / "copy.tape", Config(), keep=False, within=-1.0)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     "step", [b"{", b"[]", b'{"now": 3}', b'{"now": {}, "event": {"is": "Nobody"}, "commands": []}']
 )
 def test_a_step_that_nobody_understands_is_told_in_words_and_without_its_path(step: bytes, tmp_path: Path):
     """Its checksum is right: another program wrote it."""
-    path = tmp_path / "strange.tape"
-    with TapeWriter(path, now(1.0), Policy(), background=False) as writer:
-        writer.event(now(2.0), Vitals(0.5), ())
-    with path.open("ab") as file:
-        file.write(record(b"E", step))
+    path = crafted(tmp_path, (STEP, step))
     for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config(), keep=False)):
         with pytest.raises(UsageError) as refused:
             use(path)
         assert str(tmp_path) not in str(refused.value)
-
-
-def record(kind: bytes, payload: bytes) -> bytes:
-    """One record as it stands in a file."""
-    checksum = zlib.crc32(payload, zlib.crc32(struct.pack("<sI", kind, len(payload))))
-    return _HEAD.pack(_MARK, kind, len(payload), checksum) + payload
