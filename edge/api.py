@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from edge.compose.program import program, running
 from edge.errors import StoppedError, UsageError
+from edge.limits import QUESTION_LETTERS
 from edge.media.picture import Picture, frame_of
 from edge.perceive.in_pixels import KINDS, SeenPhoto, seen_in
 from edge.reach.modes import check_mode
@@ -117,7 +118,7 @@ class AsyncGlint:
             raise TypeError(f"a question is a str, not {type(text).__name__}")
         check_mode(mode)
         frame = None if image is None else await self._open(image)
-        return answer_of(await self._runtime.ask(text, frame, mode, conversation))
+        return answer_of(await self._runtime.ask(text[:QUESTION_LETTERS], frame, mode, conversation))
 
     async def _open(self, image: Picture) -> Frame:
         return await self._look("open", partial(frame_of, image, self._runtime.parts.glasses.body.now().at))

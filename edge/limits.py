@@ -2,6 +2,10 @@
 
 MB = 1 << 20
 
+# ---------------------------------------------------------------------------------------------------------------- texts
+QUESTION_LETTERS = 8000
+"""A question: nobody says or types a longer one, and what stands behind it is not looked at."""
+
 # --------------------------------------------------------------------------------------------------------- files, bytes
 CONFIG_BYTES = MB
 """glint.toml, a scenario, the list of models."""

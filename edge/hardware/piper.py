@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 RATE = 22_050  # of nothing at all
-_MARKS = re.compile(r"\s*([.!?,;:]+)(?:\s+|$)")
+_MARKS = re.compile(r"(?:(?<!\s)\s++|(?<![.!?,;:]))([.!?,;:]++)(?:\s++|$)")
 
 
 class Piper:

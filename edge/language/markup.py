@@ -57,12 +57,14 @@ def is_hidden(char: str) -> bool:
 def _line(line: str) -> str:
     if _SIGNS.isdisjoint(line):
         return line
-    line = _QUOTE.sub("", line, 1) if _QUOTE.match(line) else line
+    if start := _QUOTE.match(line):
+        line = line[start.end() :]
     if _FENCE.fullmatch(line) or _is_rule(line):
         return ""
-    for pattern, instead in ((_HEADING, ""), (_ITEM, "- ")):
-        if start := pattern.match(line):
-            line = instead + line[start.end() :]
+    if start := _HEADING.match(line):
+        line = line[start.end() :]
+    if start := _ITEM.match(line):
+        line = "- " + line[start.end() :]
     for sign, patterns in _INLINE:
         if sign in line:
             for pattern in patterns:

@@ -50,7 +50,8 @@ SINCE_WHEN = re.compile(
     r"\b(?:in|on|of|by|since|from|until|till|before|after|around|year|opened|expires?)\W*$", re.IGNORECASE
 )
 ACCOUNT_AFTER = re.compile(
-    r"\W*(?:is|was|as|,)?\W*(?:my|his|her|their|our|the)\W+(?:\w+\W+)?(?:account|iban)|\W*(?:with |and )?sort code",
+    r"\W*+(?:(?:(?:is|was|as)\W*+)?(?:my|his|her|their|our|the)\W++(?:\w++\W++)?(?:account|iban)"
+    r"|(?:with |and )?sort code)",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,7 @@ import re
 from edge.reach.wire.failures import EndedError, Failure
 
 SIZE_AT_MOST = 64  # bytes for the line with a chunk's size and its extensions
-_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*)?[ \t]*")
+_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})(?:;[^\r\n]*+|[ \t]*+)")
 
 
 class Chunked:
