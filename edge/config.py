@@ -163,8 +163,11 @@ class PrivacyConfig:
 
     pictures: bool = True
     """Whether any picture may leave at all."""
+    unread_pictures: bool = False
+    """Whether a picture may leave when what is written in it could not be read, or not in time: then only faces and
+    plates are hidden in it, and no numbers, addresses, codes or `words`."""
     words: tuple[str, ...] = ()
-    """Words that are always masked before anything leaves (names, places, projects)."""
+    """Words that are always masked before anything leaves (names, places, projects), in pictures too."""
     keep_sent_pictures: bool = False
     """Whether the very JPEG that left is kept beside its receipt."""
     keep_days: Annotated[float, Within(0, 36500)] = 30.0

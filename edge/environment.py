@@ -25,6 +25,8 @@ class Environment:
     """The folder for what programs are configured by ($XDG_CONFIG_HOME)."""
     data_home: str = ""
     """The folder for what programs keep for a user, such as models ($XDG_DATA_HOME)."""
+    display: str = ""
+    """Where windows are shown ($WAYLAND_DISPLAY or $DISPLAY)."""
     debug: bool = False
     """Whether a fault in Glint itself is shown with where it happened ($GLINT_DEBUG)."""
 
@@ -41,6 +43,7 @@ def read_environment() -> Environment:
         config=of("GLINT_CONFIG", ""),
         config_home=of("XDG_CONFIG_HOME", ""),
         data_home=of("XDG_DATA_HOME", ""),
+        display=of("WAYLAND_DISPLAY", "") or of("DISPLAY", ""),
         debug=bool(of("GLINT_DEBUG")),
     )
 

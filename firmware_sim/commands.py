@@ -183,7 +183,12 @@ async def _play(scenario: Scenario, models: bool, observers: Sequence[Observer],
         await runtime.run()
         turns, receipts = tuple(ledger.turns(-1)), tuple(Receipts(ledger).newest(-1))
     await sim.link.close()
-    left = tuple(task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task())
-    ended = asyncio.get_running_loop().time()
-    policy, scripted_ear = runtime.parts.policy, senses.ear is sim.ear
-    return Played(sim, conversation, turns, receipts, policy, left, ended, scripted_ear)
+    left, ended = _tasks_left(), asyncio.get_running_loop().time()
+    scripted = senses.ear is sim.ear
+    return Played(sim, conversation, turns, receipts, runtime.parts.policy, left, ended, scripted)
+
+
+def _tasks_left() -> tuple[str, ...]:
+    import asyncio
+
+    return tuple(task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task())

@@ -10,7 +10,7 @@ import asyncio
 import selectors
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from edge.devices import Talker
@@ -21,28 +21,35 @@ T = TypeVar("T")
 FASTEST = 600.0
 
 
-class _ScaledSelector(selectors.DefaultSelector):
+class ScaledSelector(selectors.DefaultSelector):
     """Waits for real as long as the timeout lasts by the clock of the loop."""
 
     pace = 1.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        return super().select(timeout / self.pace if timeout else timeout)
+        return self.wait(timeout / self.pace if timeout else timeout)
+
+    def wait(self, seconds: float | None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Wait for so many real seconds at most; None: for as long as it takes."""
+        return super().select(seconds)
 
 
 class ScaledLoop(asyncio.SelectorEventLoop):
     """A loop whose `time()` begins at 0 and runs at `pace` times the real clock."""
 
-    def __init__(self) -> None:
-        self._since = time.monotonic()
+    def __init__(self, clock: Callable[[], float] = time.monotonic, selector: ScaledSelector | None = None) -> None:
+        """`clock`: the real one, in seconds; `selector`: who waits by it."""
+        self._clock = clock
+        self._since = clock()
         self._at = 0.0
         self._wanted = 1.0
         self._held = 0
-        self._scaled = _ScaledSelector()
+        self._scaled = selector or ScaledSelector()
+        self._changed = asyncio.Event()
         super().__init__(self._scaled)
 
     def time(self) -> float:
-        return self._at + (time.monotonic() - self._since) * self._scaled.pace
+        return self._at + (self._clock() - self._since) * self._scaled.pace
 
     @property
     def pace(self) -> float:
@@ -65,10 +72,22 @@ class ScaledLoop(asyncio.SelectorEventLoop):
             self._held -= 1
             self._change()
 
+    async def pause(self, seconds: float) -> None:
+        """Wait for so many seconds of the real clock, whatever becomes of the pace meanwhile."""
+        until = self._clock() + seconds
+        while (left := until - self._clock()) > 0:
+            changed = self._changed
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left * self._scaled.pace):
+                    await changed.wait()
+
     def _change(self) -> None:
-        now = self.time()
-        self._at, self._since = now, time.monotonic()
+        real = self._clock()
+        self._at += (real - self._since) * self._scaled.pace
+        self._since = real
         self._scaled.pace = 1.0 if self._held else self._wanted
+        self._changed.set()
+        self._changed = asyncio.Event()
 
 
 class HeldLane:

@@ -24,7 +24,7 @@ DEVICE_LINES = 150  # one real device a file
 
 READS_ENVIRONMENT = ("edge/environment.py",)
 SETS_ENVIRONMENT = ("edge/__init__.py",)  # two settings of libraries, before those are imported
-CATCHES_EVERYTHING = ("edge/cli.py",)
+CATCHES_EVERYTHING = ("edge/cli.py", "edge/shell/guarded.py")  # the second raises it again, by a name
 HEAVY = ("cv2", "numpy", "onnxruntime", "rapidocr", "sounddevice", "torch")
 
 WAIT_FOR_PROCESSES = ("tests/conftest.py", "tests/edge/reach/port.py")  # a real process has its own time

@@ -22,10 +22,12 @@ import numpy as np
 from edge.compose.senses import real_senses
 from edge.config import Config
 from edge.flow import InlineLane
+from edge.media.jpeg import encode, scale
 from edge.media.photo import open_photo
 from edge.messages import Box, Pixels
 from edge.perceive.boxes import shared
-from edge.reach.gate.pictures import GREY, Pictures, crop, encode, scale
+from edge.reach.gate.mask import Masker
+from edge.reach.gate.pictures import GREY, Leaving, Pictures, crop
 from edge.reach.modes import THINK
 from export.teachers import Teacher, faces
 
@@ -53,7 +55,7 @@ def seen(finder: Teacher, picture: Pixels) -> list[Box]:
 async def judge(pictures: Pictures, finder: Teacher, path: Path, boxes: list[dict[str, object]]) -> Counter[str]:
     """What is counted of one photo."""
     frame = open_photo(path)
-    fit = await pictures.fit(frame, THINK.picture)
+    fit = await pictures.fit(Leaving(frame, THINK.picture), Masker())
     if not fit.jpeg:
         return Counter({"kept back": 1})
     arrived, unhidden = decoded(fit.jpeg), decoded(encode(scale(frame.pixels, THINK.picture)))
@@ -76,7 +78,8 @@ async def main() -> None:
     parser.add_argument("boxes", type=Path)
     parser.add_argument("--faces", type=Path, required=True, metavar="ONNX", help="the finder of faces")
     args = parser.parse_args()
-    pictures, finder = Pictures(real_senses(Config()).redactions, InlineLane()), faces(args.faces)
+    senses, finder = real_senses(Config()), faces(args.faces)
+    pictures = Pictures(senses.redactions, InlineLane(), senses.texts, senses.codes)
     total: Counter[str] = Counter()
     for line in args.boxes.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from edge.bundle.model_card import ModelCard, NetSpec
 from edge.bundle.net import file_spec, inputs_and_outputs, net_of, write_bundle
 from edge.bundle.plain_file import read_plain
 from edge.errors import ModelError
+from edge.parsed import parse_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +74,7 @@ def bring_voice(file: Path, folder: Path) -> ModelCard:
 def read_voice(name: str, described: bytes) -> PiperVoice:
     """What the JSON of a voice says. Raises ModelError."""
     try:
-        return _voice(json.loads(described))
+        return _voice(parse_json(described))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(name, f"its .onnx.json is none of a Piper voice ({type(error).__name__}: {error})") from None
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from edge.errors import ConfigError, EdgeError, UsageError
 from edge.language.markup import clean
 from edge.limits import LINE_LETTERS
 from edge.output import complain, json_line
+from edge.parsed import parse_json
 from edge.records import dataclass
 
 if TYPE_CHECKING:
@@ -148,19 +147,23 @@ def _batch(args: argparse.Namespace) -> Iterator[BatchLine]:
 def _lines(name: str) -> Iterator[str]:
     """Lines end at line feeds only: JSON may hold every other sign that ends a line elsewhere."""
     try:
-        with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8", newline="\n") as file:
+        with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
             while line := file.readline(LINE_LETTERS + 1):
-                if len(line) > LINE_LETTERS:
-                    raise UsageError(f"--batch {name}: a line of more than {LINE_LETTERS} characters")
-                yield line
+                yield _text_of(line, name)
     except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
 
 
+def _text_of(line: bytes, name: str) -> str:
+    if len(line) > LINE_LETTERS:
+        raise UsageError(f"--batch {name}: a line has more than {LINE_LETTERS} bytes")
+    return line.decode()
+
+
 def _question(line: str, where: str, mode: str | None) -> BatchLine:
     try:
-        row = json.loads(line, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
+        row = parse_json(line)
+    except ValueError as error:
         raise UsageError(f"{where}: is not JSON: {error}") from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UsageError(f'{where}: wants an object with "text", like {{"id": 1, "image": "a.jpg", "text": "..."}}')
@@ -169,10 +172,6 @@ def _question(line: str, where: str, mode: str | None) -> BatchLine:
     _check_mode(row.get("mode"))
     text = row["text"].encode(errors="replace").decode()  # half an emoji is no text
     return BatchLine(row.get("id"), text, row.get("image"), row.get("mode") or mode)
-
-
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
 
 
 def _check_mode(mode: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "ears":
         return _ears(args)
     from edge.commands.figures import figures
+    from edge.commands.figures_leaving import leaving_figures
 
     if args.rounds < 1 or not 0 < args.idle < math.inf:
         raise UsageError("--rounds wants 1 or more, --idle more than 0 seconds")
@@ -53,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     kept = True
     if not args.json:
         print(f"{'what':45} {'measured':>9} {'unit':12} {'beside':28} limit", flush=True)
-    for figure in figures(args.rounds, args.idle):
+    for figure in chain(figures(args.rounds, args.idle), leaving_figures()):
         kept = kept and figure.kept
         if args.json:
             row = {"name": figure.name, "value": figure.value, "unit": figure.unit, "against": figure.against}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import FormatError, UsageError
+from edge.parsed import parse_json
 from edge.records import dataclass
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def plot(rows: Sequence[Sureness], remotes: Sequence[PlayedServer] = (GOOD, POOR
 
 def _lines(path: Path) -> list[dict[str, Any]]:
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        rows = [parse_json(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except ValueError as error:

@@ -80,6 +80,8 @@ async def _chat(config: Config, image: Path | None) -> None:
             typist.write("\n".join((BANNER, *_missing(config, seeing=glasses.eye is not None), "")))
         with listener.listening(runtime):
             await conversation.run(config.environment)
+    if ledger.unwritten:
+        complain(ledger.unwritten)
 
 
 def _typist() -> tuple[Typist, int]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from edge.measure import Figure
 from edge.messages import Attention, Instant, Sound, Voice
-from edge.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator
@@ -23,28 +23,6 @@ if TYPE_CHECKING:
 
 PAIRS = 150
 PIECE = 0.128  # seconds of sound at a time, as the real microphone gives it
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measurement. `baseline` is what `against` took in the same run; a limit is what we promise."""
-
-    name: str
-    value: float
-    unit: str
-    against: str = ""
-    baseline: float = 0.0
-    limit: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """How many times the baseline; None where there is none."""
-        return self.value / self.baseline if self.baseline else None
-
-    @property
-    def kept(self) -> bool:
-        """Whether the limit holds."""
-        return self.limit is None or self.value <= self.limit
 
 
 def figures(rounds: int = 11, idle_seconds: float = 10.0) -> Iterator[Figure]:
@@ -86,7 +64,7 @@ def _looks(photo: Path) -> Iterator[Figure]:
     from edge.bundle.model_card import read_card
     from edge.bundle.net import open_bundle, targets
     from edge.config import Config
-    from edge.measure import paired
+    from edge.measure import Figure, paired
     from edge.media.photo import open_photo
     from edge.model_folders import bundle_folder
     from edge.perceive.objects import Objects

@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             gone, told, confirmed = _forget(store_at(ledger, data_folder(config)), args)
         except LedgerError as error:
-            raise LedgerError(f"forgetting broke off: {error}; run this again") from error
+            raise LedgerError(f"nothing was forgotten: {error}; run this again") from error
     if args.json:
         print(json_line({**gone.counts, "left": gone.left, "daemons": told, "confirmed": confirmed}))
     else:

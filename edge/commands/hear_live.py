@@ -59,7 +59,7 @@ async def _listen(config: Config, microphone: Microphone, view: Findings) -> Non
     hearing = Hearing(ear, lane, view.event, Progress(lambda: Instant(loop.time())))
     working = asyncio.ensure_future(hearing.run())
     try:
-        await hearing.attend(Attention.SPEECH)
+        hearing.attend(Attention.SPEECH)
         async with aclosing(microphone.sounds()) as sounds:
             async for sound in sounds:
                 await hearing.take(sound)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from edge.commands.options import configuration
 from edge.errors import UsageError
 from edge.language.markup import clean
 from edge.output import json_line
+from edge.parsed import parse_json
 from edge.records import dataclass
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _asked(line: str) -> AskedLine:
     if not line.startswith("{"):
         return AskedLine(line)
     try:
-        given = json.loads(line)
+        given = parse_json(line)
         others = tuple(Guess(str(text), float(score)) for text, score in given.get("others") or ())
         return AskedLine(given["text"] + "", (given.get("previous") or "") + "", others)
     except (ValueError, KeyError, TypeError) as error:

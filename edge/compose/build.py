@@ -134,7 +134,8 @@ def reach_for(config: Config, glasses: Glasses, senses: Senses, lanes: Lanes, le
     kept = data_folder(config) / "sent" if config.privacy.keep_sent_pictures else None
     rules = Rules(config.privacy, config.budget, config.environment.credentials)
     now = glasses.body.now
-    gate = Gate(glasses.link, rules, Pictures(senses.redactions, lanes.eyes), Receipts(ledger, kept), now)
+    pictures = Pictures(senses.redactions, lanes.eyes, senses.texts, senses.codes)
+    gate = Gate(glasses.link, rules, pictures, Receipts(ledger, kept), now)
     sight, queue = Sight(gate, ledger), Queue(ledger, config.queue)
     return Reach(gate, sight, queue, Remote(config.server, gate, queue=queue, sight=sight, policy=config.policy))
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from edge.compose.build import Run, build, daemon_ledger
@@ -30,6 +31,7 @@ from edge.tape.tape import TapeWriter, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from pathlib import Path
 
     from edge.config import Config
     from edge.devices import Glasses
@@ -47,7 +49,9 @@ async def daemon(config: Config, *, as_json: bool) -> None:
     lanes = Lanes.threads()
     with ExitStack() as stack:
         stack.callback(lanes.close)
-        ledger = stack.enter_context(daemon_ledger(config))
+        ledger = daemon_ledger(config)
+        stack.callback(lambda: complain(ledger.unwritten) if ledger.unwritten else None)
+        stack.enter_context(ledger)
         if closed := ledger.close_dead(glasses.body.now()):
             complain(f"{closed} unfinished turns of a run that died were closed")
         watched = sys.stdout.isatty()
@@ -125,12 +129,25 @@ async def serve(runtime: Runtime, environment: Environment, chores: Chores = not
 
 
 def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer]:  # noqa: ANN401
-    folder = data_folder(config) / "tapes"
-    name = datetime.now(UTC).strftime("%Y%m%d-%H%M%S") + ".tape"
-    writer = TapeWriter(folder / name, glasses.body.now(), policy_for(config, glasses))
+    try:
+        writer = TapeWriter(_new_tape(data_folder(config) / "tapes"), glasses.body.now(), policy_for(config, glasses))
+    except OSError as error:
+        complain(f"nothing is recorded, as no tape can be begun: {error.strerror or error}")
+        return glasses, _observe_nothing
     stack.callback(lambda: complain(writer.problem) if writer.problem else None)
     stack.enter_context(writer)
     return record(glasses, writer), writer.event
+
+
+def _observe_nothing(_now: Now, _event: Event, _commands: tuple[Command, ...]) -> None:
+    """In place of a tape."""
+
+
+def _new_tape(folder: Path) -> Path:
+    """A name that no tape has: of the second that it begins in, as forgetting takes it."""
+    began = f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    names = (folder / f"{began}{f'-{n}' if n else ''}.tape" for n in count())
+    return next(path for path in names if not path.exists())
 
 
 def _observer(*, as_json: bool, watched: bool) -> Observer:

@@ -85,12 +85,14 @@ class Lines:
         return await self._lines.get()
 
     async def _read(self) -> None:
-        async for touch in self._touches:
-            if isinstance(touch, Typed):
-                self._lines.put_nowait(touch.text)
-            elif self._tap is not None:
-                self._tap()
-        self._lines.put_nowait(None)
+        try:
+            async for touch in self._touches:
+                if isinstance(touch, Typed):
+                    self._lines.put_nowait(touch.text)
+                elif self._tap is not None:
+                    self._tap()
+        finally:  # whoever waits for a line must not wait for ever
+            self._lines.put_nowait(None)
 
     @contextmanager
     def answering(self, tap: Callable[[], None]) -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -129,5 +128,5 @@ def _read(path: Path) -> Mapping[str, Any]:
         return {}
     try:
         return read_table(path, kept_beside(path) if path.parent == ENGLISH else None)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise FormatError(path, f"is not valid TOML: {error}") from error

@@ -44,8 +44,8 @@ SPACE = 0.12  # from this chance on there is a space between two letters
 class TextReader:
     """Finds lines of text and reads them. The nets are loaded with the first frame, and kept."""
 
-    def see(self, frame: Frame) -> tuple[Text, ...]:
-        """Every line of text, in reading order."""
+    def see(self, frame: Frame, least: float = UNSURE) -> tuple[Text, ...]:
+        """Every line of text that is read with at least this score, in reading order."""
         pixels = frame.pixels
         height, width = pixels.shape[:2]
         (chance,) = self._finder.run(None, {"x": textlines.prepare(pixels)})
@@ -56,7 +56,7 @@ class TextReader:
         return tuple(
             Text(text, score, Quad(*(Point(float(x) / width, float(y) / height) for x, y in quad)))
             for (score, text), quad in zip(best, quads, strict=True)
-            if score >= UNSURE and text
+            if score >= least and text
         )
 
     def _look_again(

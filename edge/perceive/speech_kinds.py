@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 from edge.bundle.net import Bundle
 from edge.errors import ConfigError, ModelError
 from edge.messages import Array, Samples
+from edge.parsed import parse_json
 from edge.perceive.tokens import Tokens
 from edge.typed_toml import from_table
 
@@ -103,5 +103,5 @@ def _translates(assets: Mapping[str, bytes]) -> bool:
 
 
 def _told(assets: Mapping[str, bytes], name: str) -> dict[str, Any]:
-    loaded = json.loads(assets.get(name, b"{}"))
+    loaded = parse_json(assets.get(name, b"{}"))
     return loaded if isinstance(loaded, dict) else {}

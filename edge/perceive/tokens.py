@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from edge.errors import ModelError
+from edge.parsed import parse_json
 
 _MARK = re.compile(rb"<[^ ]+>")  # such as <s> or <|en|>: never said
 _BYTE = re.compile(r"<0x([0-9A-F]{2})>")
@@ -77,7 +77,7 @@ def read_tokens(assets: Mapping[str, bytes], bundle: str) -> Tokens:
         if "tokens" in assets:
             return Tokens(tuple(_own(assets["tokens"])))
         if "tokenizer" in assets:
-            return Tokens(_hub(json.loads(assets["tokenizer"])))
+            return Tokens(_hub(parse_json(assets["tokenizer"])))
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ModelError(bundle, f"its vocabulary cannot be read ({error!r}): fetch it again") from error
     raise ModelError(bundle, "has no vocabulary: a recogniser needs a file `tokens` or `tokenizer`")

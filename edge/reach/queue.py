@@ -97,11 +97,7 @@ class Queue:
         rows = self._ledger.read("SELECT * FROM queue WHERE turn = ?", (turn,))
         if not rows:
             raise GoneError("the question does not wait any more")
-        try:
-            sealed = msgspec.msgpack.decode(rows[0]["body"], type=Sealed)
-        except (msgspec.DecodeError, TypeError):  # another type of column, or no bytes of ours
-            raise GoneError(DAMAGED) from None
-        return QueuedQuestion(turn, sealed, str(rows[0]["key"]), self._expired(rows[0], wall))
+        return QueuedQuestion(turn, unsealed(rows[0]["body"]), str(rows[0]["key"]), self._expired(rows[0], wall))
 
     def settle(self, end: End) -> None:
         """A turn has ended, and the ledger has it: if it was a late one, its question may go, or be asked again."""
@@ -127,6 +123,19 @@ class Queue:
                 database.execute(_TRUST, (at, at + self._config.live_for, row["turn"]))
             return False
         return at > _number(row["expires"])
+
+
+def unsealed(body: object) -> Sealed:
+    """What was kept of a question; raises GoneError."""
+    try:
+        return msgspec.msgpack.decode(body, type=Sealed)  # type: ignore[call-overload, no-any-return]
+    except (
+        msgspec.DecodeError,
+        TypeError,
+        RecursionError,
+        UnicodeDecodeError,
+    ):  # another type of column, or none of ours
+        raise GoneError(DAMAGED) from None
 
 
 def _patience(tries: object) -> float:

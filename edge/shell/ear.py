@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from edge.errors import EdgeError
 from edge.flow import Mailbox, Work
 from edge.messages import Back, Heard, Lost, Sound, Voice, Wake
-from edge.shell.guarded import Standing, checked, guarded, problem_of
+from edge.shell.guarded import Standing, called, checked, guarded, problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +40,11 @@ class Hearing:
     async def take(self, sound: Sound) -> None:
         """Let the ear hear a sound; waits for nothing but the ear."""
         checked(sound, Sound)
-        await self._ask(lambda: self._ear.hear(sound), self._hears)
+        self._ask(lambda: self._ear.hear(sound), self._hears)
 
-    async def attend(self, to: Attention) -> None:
+    def attend(self, to: Attention) -> None:
         """Tell the ear what to attend to."""
-        await self._ask(lambda: self._ear.attend(to), self._hears)
+        self._ask(lambda: self._ear.attend(to), self._hears)
 
     async def run(self) -> None:
         """Do the ear's work until cancelled."""
@@ -63,16 +63,16 @@ class Hearing:
             return
         if not work.lost:
             self._works.works()
-        await self._ask(lambda: work.then(done), self._hears)
+        self._ask(lambda: work.then(done), self._hears)
 
-    async def _ask(self, ask: Callable[[], Found], standing: Standing) -> None:
+    def _ask(self, ask: Callable[[], Found], standing: Standing) -> None:
         """Post what the ear found, and keep the work that it wants done."""
 
-        async def asked() -> Found:
+        def asked() -> Found:
             return tuple(checked(one, Work, Wake, Voice, Heard, Lost, Back) for one in ask())
 
         try:
-            found = await guarded(asked, "the ear")
+            found = called(asked, "the ear")
         except EdgeError as error:
             standing.failed(problem_of(error))
             return

@@ -1,5 +1,7 @@
 """Code that is not ours: awaited as a task of its own, so that what breaks in there ends that task and nothing else.
 
+What waits for nothing is called without a task, many times a second.
+
 Devices, perceivers, ears, understanders, skills and answerers may come from anybody. An error that they can name (an
 `EdgeError`) is raised as it is; one that nobody expected is raised as a `FaultError`. So whoever calls them handles
 `EdgeError`, in one way. What is meant for the whole process goes through: KeyboardInterrupt, SystemExit, MemoryError,
@@ -32,16 +34,30 @@ async def guarded(work: Callable[[], Awaitable[T]], whose: str) -> T:
     return settled(task, whose)
 
 
+def called(work: Callable[[], T], whose: str) -> T:
+    """The same for what waits for nothing, such as an ear that hears a piece of sound: it costs no task."""
+    try:
+        return work()
+    except BaseException as caught:  # noqa: BLE001 - it is raised again below, under a name where it has none
+        error = caught
+    raise _named(error, whose)
+
+
 def settled(task: asyncio.Task[T], whose: str) -> T:
     """What a task that is done gave; raises an EdgeError if it failed, or what is meant for the whole process."""
     # Nobody cancelled a task that is asked for its result: it did so itself, and that is no more than an error.
     error = asyncio.CancelledError() if task.cancelled() else task.exception()
     if error is None:
         return task.result()
+    raise _named(error, whose)
+
+
+def _named(error: BaseException, whose: str) -> BaseException:
+    """The error to raise for one that came out of code that is not ours."""
     if isinstance(error, EdgeError | MemoryError) or not isinstance(error, Exception | asyncio.CancelledError):
-        raise error
+        return error
     kind = str(error) if isinstance(error, _NotPromisedError) else type(error).__name__
-    raise FaultError(whose, kind, place_of(error))
+    return FaultError(whose, kind, place_of(error))
 
 
 def checked(value: T, *kinds: type) -> T:
@@ -80,6 +96,25 @@ class Standing:
         if self._lost:
             self._lost = False
             self._post(Back(self._name))
+
+
+class Losses:
+    """Devices of one work. Each failure is posted, and once that they work again."""
+
+    def __init__(self, post: Callable[[Event], None]) -> None:
+        self._post = post
+        self._gone: set[str] = set()
+
+    def failed(self, device: str, why: str) -> None:
+        """Note that this one failed."""
+        self._gone.add(device)
+        self._post(Lost(device, why))
+
+    def work(self) -> None:
+        """Note that the work was done: all that it needs works."""
+        gone, self._gone = sorted(self._gone), set()
+        for device in gone:
+            self._post(Back(device))
 
 
 class _NotPromisedError(TypeError):

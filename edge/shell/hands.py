@@ -18,7 +18,6 @@ from edge.messages import (
     Expect,
     Frame,
     Local,
-    Lost,
     NoServer,
     Part,
     Scene,
@@ -34,7 +33,7 @@ from edge.messages import (
     Understanding,
 )
 from edge.perceive import look
-from edge.shell.guarded import Standing, checked, guarded, problem_of, why_of
+from edge.shell.guarded import Losses, Standing, checked, guarded, problem_of, why_of
 from edge.shell.keeping import Keeping
 from edge.skills.skill import Asked, Reply
 from edge.understand.understand import by_keywords
@@ -62,6 +61,7 @@ class Hands:
         self.progress = progress
         self._understanding = Standing("understander", post)
         self._keeping = Keeping(parts, post)
+        self._sees = Losses(post)
 
     async def understand(self, command: Understand) -> None:
         """Find out what a question means: by keywords where the understander fails."""
@@ -99,7 +99,7 @@ class Hands:
 
     def _blind(self, error: EdgeError) -> Scene:
         device = error.device if isinstance(error, DeviceError) else "camera"
-        self.post(Lost(device, problem_of(error)))
+        self._sees.failed(device, problem_of(error))
         return Scene(missing=f"My {device} does not work: {problem_of(error)}.")
 
     async def _one_frame(self) -> Frame | None:
@@ -108,7 +108,9 @@ class Hands:
             return None
         async with aclosing(eye.frames(self.parts.shot)) as frames:
             async for frame in frames:
-                return checked(frame, Frame)
+                found = checked(frame, Frame)
+                self._sees.work()
+                return found
         raise DeviceError("camera", "gave no picture")
 
     async def attempt(self, command: Try) -> None:

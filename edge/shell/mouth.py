@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from edge.devices import Begins
 from edge.errors import DeviceError, EdgeError
 from edge.media.audio import trimmed
-from edge.messages import LEVEL, Instant, Lost, Said
+from edge.messages import LEVEL, Instant, Said
 from edge.render import clauses, spoken
-from edge.shell.guarded import problem_of, settled
+from edge.shell.guarded import Losses, problem_of, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,7 @@ class Mouth:
         self._speaker = speaker
         self._post = post
         self._heard = heard
+        self._speaks = Losses(post)
         self.volume = LEVEL
         """How loud what begins from now on is, from 0 to 100."""
         self._todo: asyncio.Queue[Say] = asyncio.Queue()
@@ -84,7 +85,7 @@ class Mouth:
         try:
             settled(done, "the voice")
         except EdgeError as error:
-            self._post(Lost("voice", problem_of(error)))
+            self._speaks.failed("voice", problem_of(error))
             self._post(Said(say.turn, 0.0, whole=False))
 
     async def _one(self, say: Say, talker: Talker, speaker: Speaker) -> None:
@@ -102,8 +103,9 @@ class Mouth:
                 playing = self._play(clip, speaker, urgent=say.urgent)
                 seconds, playing = seconds + await playing.wait(), None
             whole = True
+            self._speaks.work()
         except EdgeError as error:
-            self._post(Lost(error.device if isinstance(error, DeviceError) else "voice", problem_of(error)))
+            self._speaks.failed(error.device if isinstance(error, DeviceError) else "voice", problem_of(error))
         except asyncio.CancelledError:
             if playing is not None:
                 seconds += await playing.stop()

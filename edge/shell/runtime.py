@@ -82,7 +82,7 @@ class Runtime:
         self._tasks: dict[TurnId, set[asyncio.Task[None]]] = {}
         self._askers = Askers(self.post, max(1, parts.policy.open_at_most - 1))  # one turn stays the wearer's
         self._timer: asyncio.TimerHandle | None = None
-        self._trouble = ""
+        self._trouble, self._refused = "", 0
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
         self._felt = asyncio.Event()
@@ -210,10 +210,10 @@ class Runtime:
             now = self.parts.glasses.body.now()
             with self.progress.step("mind", 5.0):
                 self.state, commands = advance(self.state, now, event, self.parts.policy)
-                for observer in self._observers:
-                    observer(now, event, commands)
                 for command in commands:
                     self._carry_out(now, command)
+                for observer in self._observers:  # last: of what is told the ledger knows, whatever happens next
+                    observer(now, event, commands)
             self._changed.set()
             if isinstance(event, Vitals | Lost):
                 self._felt.set()
@@ -245,7 +245,7 @@ class Runtime:
                 self._present(command)
             case Attend():
                 if self._hearing is not None:
-                    self._group.create_task(self._hearing.attend(command.to), name="attend")
+                    self._hearing.attend(command.to)
             case WakeAt():
                 self._wake_at(now, command.at)
 
@@ -271,13 +271,13 @@ class Runtime:
             self.post(Waiting(queue.waiting() if queue is not None else ()))
 
     def _tell_trouble(self) -> None:
-        """A ledger that cannot write is a lost device: said once, and once more when it is back."""
-        trouble = self.parts.ledger.trouble
-        if trouble and not self._trouble:
+        """A ledger that cannot write is a lost device: said once, and for each turn it loses; and once it is back."""
+        trouble, refused = self.parts.ledger.trouble, self.parts.ledger.refused
+        if trouble and (not self._trouble or refused > self._refused):
             self.post(Lost("ledger", trouble))
         elif self._trouble and not trouble:
             self.post(Back("ledger"))
-        self._trouble = trouble
+        self._trouble, self._refused = trouble, refused
 
     def _wake_at(self, now: Now, at: Instant) -> None:
         if self._timer is not None:

@@ -191,7 +191,7 @@ class Entries:
         if not turns:
             return Wiped({self.name: 0})
         wanted = set(turns)
-        paths = (path for path in self._files(store) if _turn(path) in wanted)
+        paths = (path for path in self._files(store) if path.name == FOLDERS[self.kind] or _turn(path) in wanted)
         return self._wiped(store, f" AND turn IN ({listed(turns)})", paths)
 
     def wipe_all(self, store: Store) -> Wiped:
@@ -206,7 +206,7 @@ class Entries:
 
     def _files(self, store: Store) -> list[Path]:
         folder = FOLDERS.get(self.kind)
-        return sorted((store.folder / folder).glob("*")) if folder else []
+        return files.inside(store.folder / folder) if folder else []
 
 
 def _turn(path: Path) -> int | None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from edge.store.keepers import Store
     from edge.store.ledger import Ledger
 
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name != 'notes'"
 MEGABYTE = 1_000_000
 BITE = 200
 """Turns that are wiped at a time: a few milliseconds, for which others who write have to wait."""
@@ -46,12 +47,34 @@ def wipe(store: Store, turns: tuple[TurnId, ...]) -> Wiped:
 
     Pictures that no receipt names go as well, whosesoever they were.
     """
-    return _drop(store, turns, always) + orphans(store) + Wiped(left=_compacted(store.ledger))
+    gone = _drop(store, turns, always)
+    if gone.broken:
+        return gone
+    try:
+        gone += orphans(store)
+    except LedgerError as error:
+        gone += Wiped(left=(f"pictures that no receipt names were not looked for ({error}); run this again",))
+    return gone + Wiped(left=_compacted(store.ledger))
 
 
 def wipe_all(store: Store) -> Wiped:
-    """Forget everything. Numbers of turns are not given again."""
-    return wiped(store, None) + Wiped(left=_compacted(store.ledger))
+    """Forget everything, whoever kept it. Numbers of turns are not given again."""
+    gone = wiped(store, None)
+    if gone.broken:
+        return gone
+    try:
+        _clear(store.ledger)
+    except LedgerError as error:
+        gone += Wiped(left=(f"tables of which this Glint knows nothing are not wiped ({error}); run this again",))
+    return gone + Wiped(left=_compacted(store.ledger))
+
+
+def _clear(ledger: Ledger) -> None:
+    """Empty the tables of keepers that are not there any more. Raises LedgerError."""
+    tables = [str(row["name"]) for row in ledger.read(_TABLES)]
+    with ledger.write() as database:
+        for table in tables:
+            database.execute('DELETE FROM "{}"'.format(table.replace('"', '""')))  # noqa: S608 - the names are its own
 
 
 def everywhere(store: Store, turns: tuple[TurnId, ...] | None, since: datetime | None = None) -> tuple[Wiped, int, int]:
@@ -79,14 +102,16 @@ def retain(store: Store, privacy: PrivacyConfig, now: datetime, go_on: Callable[
     for kind, place in (("tapes", files.TAPES), ("pictures", files.SENT)):
         removed = files.remove(path for path in too_many if path.parent.name == place)
         gone += Wiped({kind: removed.count}, removed.left)
-    return gone + Wiped(left=_settled(store.ledger, go_on)) if gone.counts[Turns.name] else gone
+    return gone + Wiped(left=_settled(store.ledger, go_on)) if gone.counts.get(Turns.name) else gone
 
 
 def _drop(store: Store, turns: Sequence[TurnId], go_on: Callable[[], bool]) -> Wiped:
     """Wipe what some turns left, bite by bite; what is wiped may still be in the file's free space and its journal."""
-    gone = wiped(store, ())  # names every kind, and makes tables that are missing
+    if not turns:
+        return wiped(store, ())  # names every kind
+    gone = Wiped()
     for first in range(0, len(turns), BITE):
-        if not go_on():
+        if gone.broken or not go_on():
             break
         gone += wiped(store, turns[first : first + BITE])
     return gone

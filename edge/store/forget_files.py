@@ -5,9 +5,12 @@ Nothing here raises where a file cannot be removed: it is named, so that nobody 
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import time
 from bisect import bisect_right
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -37,9 +40,19 @@ class Removed:
     """At most one line: what could not be removed, and why."""
 
 
+def inside(folder: Path) -> list[Path]:
+    """What lies in a folder; the folder itself, where it is none or cannot be looked into: `remove` says what it is."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return [folder] if folder.is_symlink() else []
+    except OSError:
+        return [folder]
+
+
 def tapes_in(folder: Path) -> list[Path]:
     """Every tape, and what was written of one."""
-    return sorted((folder / TAPES).glob("*"))
+    return inside(folder / TAPES)
 
 
 def tapes_of(folder: Path, spans: Sequence[Span]) -> list[Path]:
@@ -58,7 +71,7 @@ def tapes_of(folder: Path, spans: Sequence[Span]) -> list[Path]:
 
 def orphans(folder: Path, kept: Collection[str], now: float) -> tuple[list[Path], list[Path]]:
     """Pictures that no receipt names, `kept` being the names that one does; those of the last minute apart."""
-    lost = [path for path in (folder / SENT).glob("*") if path.name not in kept]
+    lost = [path for path in inside(folder / SENT) if path.name not in kept]
     fresh = [path for path in lost if 0 <= now - _written(path) < FRESH]
     return [path for path in lost if path not in set(fresh)], fresh
 
@@ -85,7 +98,7 @@ def unsearched(folder: Path, since: datetime | None) -> tuple[str, ...]:
 
 def too_many(folder: Path, size: float, oldest: datetime) -> list[Path]:
     """The pictures and tapes last written before `oldest`, and the oldest ones above so many bytes in all."""
-    files = sorted(_listed([*tapes_in(folder), *(folder / SENT).glob("*")]), reverse=True)
+    files = sorted(_listed([*tapes_in(folder), *inside(folder / SENT)]), reverse=True)
     totals = accumulate(length for _, length, _ in files)
     return [
         path for total, (written, _, path) in zip(totals, files, strict=True)
@@ -108,14 +121,28 @@ def remove(paths: Iterable[Path]) -> Removed:
 
 
 def _gone(path: Path) -> bool:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-        return True
+    """False: it was gone already. Raises OSError where a byte of it is still there."""
+    if path.is_symlink() and path.exists():
+        raise OSError(f"a link to {path.resolve()}, which is no file of ours")
     try:
+        status = path.lstat()
+        if stat.S_ISDIR(status.st_mode):
+            shutil.rmtree(path)
+            return True
+        if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
+            _emptied(path)
         path.unlink()
     except FileNotFoundError:
         return False
+    if stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
+        raise OSError("it has another name elsewhere, under which it is still there")
     return True
+
+
+def _emptied(path: Path) -> None:
+    """No byte stays on the disk for a process that has it open."""
+    with suppress(PermissionError):  # to remove it takes another leave than to write into it
+        os.truncate(path, 0)
 
 
 def _span(tape: Path) -> Span:
@@ -130,12 +157,12 @@ def _span(tape: Path) -> Span:
 def _listed(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:
     for path in paths:
         try:
-            status = path.stat()
-        except FileNotFoundError:
-            continue  # somebody else removed it
+            status = path.lstat()
+        except OSError:
+            continue  # somebody else removed it, or it cannot be looked at: `remove` says why
         yield status.st_mtime, status.st_size, path
 
 
 def _written(path: Path) -> float:
-    """Seconds since 1970; now, for a file that went in the meantime or leads nowhere."""
+    """Seconds since 1970; now, for a file that went in the meantime."""
     return next((written for written, _, _ in _listed([path])), time.time())

@@ -27,6 +27,8 @@ class Wiped:
     counts: Mapping[str, int] = field(default_factory=dict)
     left: tuple[str, ...] = ()
     """What was to go and is still there, a line each, with what to do. Empty: no byte is left in any file."""
+    broken: bool = False
+    """Whether it broke off: what follows in the order of wiping is still there."""
 
     @property
     def total(self) -> int:
@@ -38,7 +40,7 @@ class Wiped:
 
     def __add__(self, other: Wiped) -> Wiped:
         both = {name: self.counts.get(name, 0) + other.counts.get(name, 0) for name in {**self.counts, **other.counts}}
-        return Wiped(both, (*self.left, *other.left))
+        return Wiped(both, (*self.left, *other.left), self.broken or other.broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,20 @@ def restored(ledger: Ledger, keepers: Sequence[Keeper]) -> dict[str, Any]:
 
 
 def wiped(store: Store, turns: Sequence[TurnId] | None) -> Wiped:
-    """What went of each keeper: of some turns, or everything (None). Raises LedgerError."""
+    """What went of each keeper: of some turns, or everything (None).
+
+    Where a keeper cannot wipe, those after it are left, as theirs is what others are found by. Raises LedgerError where
+    not even the first can begin.
+    """
     prepare(store.ledger, store.keepers)
-    gone = [
-        keeper.wipe_all(store) if turns is None else keeper.wipe(store, turns) for keeper in reversed(store.keepers)
-    ]
-    return sum(reversed(gone), Wiped())
+    gone, keepers = Wiped(), list(reversed(store.keepers))
+    for done, keeper in enumerate(keepers):
+        try:
+            gone = (keeper.wipe_all(store) if turns is None else keeper.wipe(store, turns)) + gone
+        except LedgerError as error:
+            left = ", ".join(one.name for one in reversed(keepers[done:]))
+            return gone + Wiped(left=(f"not wiped: {left} ({error}); put that right and run this again",), broken=True)
+    return gone
 
 
 def delete(ledger: Ledger, table: str, column: str, turns: Sequence[TurnId] | None) -> int:

@@ -26,7 +26,7 @@ from edge.store.ledger_file import (
     transaction,
     write_anew,
 )
-from edge.store.ledger_row import TurnRow, turn_row, utc
+from edge.store.ledger_row import TurnRow, read_json, turn_row, utc
 from edge.store.owed import Owed
 from edge.store.owner import is_alive, this_process
 from edge.store.queue_rows import GIVE_BACK, settled
@@ -53,6 +53,11 @@ _OWNERS = """SELECT owner FROM turns WHERE outcome IS NULL
              UNION SELECT lease_owner FROM queue WHERE state = 'asking' AND lease_owner IS NOT NULL"""
 _REMEMBER = "INSERT INTO notes VALUES (:key, :value) ON CONFLICT DO UPDATE SET value = excluded.value"
 _NEWEST = "SELECT * FROM (SELECT * FROM turns ORDER BY began DESC, id DESC LIMIT ?) ORDER BY began, id"
+
+
+def spelled(text: str) -> str:
+    """The same text, with a sign for each half letter: bytes of a command line that are no UTF-8, half an emoji."""
+    return text.encode(errors="replace").decode()
 
 
 def open_ledger(path: Path | str, *, owner: str | None = None, patience: float = BUSY_WITHIN) -> Ledger:
@@ -99,6 +104,17 @@ class Ledger:
         """Whether what is written now is kept as the caller asked: on disk, or, for an in-memory ledger, in memory."""
         return not self._opened.stands_in
 
+    @property
+    def refused(self) -> int:
+        """How many turns could not even be kept in memory since anything was written last."""
+        return self._owed.lost
+
+    @property
+    def unwritten(self) -> str:
+        """Which turns go with this process if it ends now: said once it is closed; empty: none does."""
+        turns = self._owed.turns
+        return f"{self._trouble or self.trouble}; so {turns} turns are not kept" if turns else ""
+
     def unread(self, row: str) -> None:
         """Whoever read this row found it damaged, and went on without it: `trouble` names it from now on."""
         self._unread[row] = None
@@ -114,9 +130,10 @@ class Ledger:
 
     def begin(self, now: Now, begin: Begin) -> Query:
         """Open a turn and give it its number. Never fails: a turn that cannot be written yet gets a negative one."""
+        text = spelled(begin.text)
         row: dict[str, Any] = {
             "id": None, "owner": self.owner, "began": utc(now.wall.time), "began_at": now.at,
-            "trusted": now.wall.trusted, "text": begin.text, "mode": begin.mode,
+            "trusted": now.wall.trusted, "text": text, "mode": begin.mode,
             "follows": begin.follows, "late_of": begin.late_of,
         }  # fmt: skip
         with self._lock:
@@ -126,14 +143,14 @@ class Ledger:
                 self._owed.number(number := -1 - secrets.randbelow(2**52))
         self._newest = max(self._newest, number)
         return Query(
-            TurnId(number), begin.text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of,
+            TurnId(number), text, begin.confidence, begin.follows, begin.mode, begin.picture, begin.late_of,
             begin.ref, begin.intent, begin.conversation, begin.others,
         )  # fmt: skip
 
     def end(self, now: Now, end: End) -> None:
         """Close a turn, and with it what waits for its answer. Never fails; a turn that has ended stays as it is."""
         row = {
-            "id": end.turn, "outcome": str(end.outcome), "answer": end.text, "why": end.why,
+            "id": end.turn, "outcome": str(end.outcome), "answer": spelled(end.text), "why": spelled(end.why),
             "route": None if end.route is None else str(end.route),
             "intent": None if end.intent is None else str(end.intent),
             "sources": json.dumps(end.sources),
@@ -177,11 +194,11 @@ class Ledger:
     def recall(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - whatever was remembered
         """What was last remembered under a key; the default where that is nothing, or cannot be read any more."""
         rows = self.read("SELECT value FROM notes WHERE key = ?", (key,))
-        try:
-            return json.loads(rows[0]["value"]) if rows else default
-        except (ValueError, TypeError, RecursionError):
+        found = read_json(rows[0]["value"], object) if rows else default
+        if found is None and rows and rows[0]["value"] != "null":
             self.unread(f"the note '{key}'")
             return default
+        return found
 
     # ------------------------------------------------------------------------------- what others keep beside turns
 
@@ -229,8 +246,8 @@ class Ledger:
         try:
             number = self._write_owed(busy_within) if self._owed else None
         except LedgerError as error:
-            lost = f", and {self._owed.lost} older ones had to be dropped" if self._owed.lost else ""
-            self._trouble = f"{error}: {len(self._owed)} entries wait in memory{lost}"
+            lost = f", and {self._owed.lost} newer turns are not kept" if self._owed.lost else ""
+            self._trouble = f"{error}: {len(self._owed)} entries are in memory alone{lost}"
             return None
         self._trouble = ""
         return number
@@ -254,6 +271,8 @@ class Ledger:
                     self.set_aside()
                     raise LedgerError(self._opened.word or str(error)) from error
                 raise LedgerError(f"the ledger cannot be used just now ({error})") from error
+            except OverflowError:
+                raise LedgerError("no number in the ledger is as large as that") from None
 
     def set_aside(self) -> None:
         """Begin a new file in place of a damaged one, and no number is given again that a turn of this process has."""

@@ -1,12 +1,12 @@
-"""A turn as the ledger has it, and a moment as it writes one."""
+"""Rows as the ledger has them: read column by column, so that damage costs itself alone; and its moments."""
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from edge.parsed import parse_json
 from edge.records import dataclass
 
 if TYPE_CHECKING:
@@ -37,42 +37,81 @@ class TurnRow:
     ended: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a column is read: None where it is damaged, and then `empty` stands for it."""
+
+    read: Callable[[object], Any]
+    empty: Any = None
+
+
+def read_row(row: sqlite3.Row, columns: Mapping[str, Column], unread: Callable[[], None]) -> dict[str, Any]:
+    """A row by its columns. `unread` is called where any of it cannot be read."""
+    found = {name: column.read(row[name]) for name, column in columns.items()}
+    if any(it is None and row[name] is not None for name, it in found.items()):
+        unread()
+    return {name: columns[name].empty if it is None else it for name, it in found.items()}
+
+
+def turn_row(row: sqlite3.Row, unread: Callable[[str], None]) -> TurnRow:
+    """A turn from its row. What cannot be read of it is empty, or 1970 for its begin, and `unread` is told the row."""
+    return TurnRow(**read_row(row, TURN, partial(unread, f"turn {row['id']}")))
+
+
+# -------------------------------------------------------------------------------------------------- kinds of columns
+
+
+def text(value: object) -> str | None:
+    """A text; None for anything else."""
+    return value if isinstance(value, str) else None
+
+
+def whole(value: object) -> int | None:
+    """A whole number; None for anything else."""
+    return value if isinstance(value, int) else None
+
+
+def moment(value: object) -> str | None:
+    """A moment, as it was written; None where it is none, or so far off that clocks elsewhere would have no date."""
+    try:
+        when = datetime.fromisoformat(str(value))
+        return str(value) if when.tzinfo is not None and _DAY < when - _FIRST < _LAST - _FIRST - _DAY else None
+    except (ValueError, OverflowError):
+        return None
+
+
+_FIRST, _LAST, _DAY = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), timedelta(days=1)
+
+
 def utc(time: datetime) -> str:
     """A moment as the ledger writes it: as texts these are in the order of time."""
     return time.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def turn_row(row: sqlite3.Row, unread: Callable[[str], None]) -> TurnRow:
-    """A turn from its row. What cannot be read of it is empty, or 1970 for its begin, and `unread` is told the row."""
-    values = {name: row[name] for name in TurnRow.__dataclass_fields__}
-    found = {name: read(values[name]) for name, (read, _) in _READ.items()}
-    if any(it is None and values[name] is not None for name, it in found.items()):
-        unread(f"turn {row['id']}")
-    return TurnRow(**values | {name: _READ[name][1] if it is None else it for name, it in found.items()})
-
-
-def read_json(text: object, kind: type) -> Any:  # noqa: ANN401 - of that kind
-    """What a column of JSON holds; None where that is not of the kind, or no JSON."""
+def read_json(value: object, kind: type, of: type | tuple[type, ...] = object) -> Any:  # noqa: ANN401 - of that kind
+    """A list or an object of values of a type, out of JSON; None where it is not that, or no JSON."""
     try:
-        value = json.loads(str(text))
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, kind) else None
-
-
-def moment(text: object) -> str | None:
-    """A moment out of a column; None where it is damaged."""
-    try:
-        return str(text) if datetime.fromisoformat(str(text)).tzinfo is not None else None
+        found = parse_json(str(value))
     except ValueError:
         return None
+    inside = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    return found if isinstance(found, kind) and all(isinstance(one, of) for one in inside) else None
 
 
-_READ: Mapping[str, tuple[Callable[[object], Any], Any]] = {
-    "sources": (partial(read_json, kind=list), []),
-    "acts": (partial(read_json, kind=list), []),
-    "stages": (partial(read_json, kind=dict), {}),
-    "began": (moment, "1970-01-01T00:00:00.000+00:00"),
-    "ended": (moment, None),
+TEXT, TEXT_OR_NONE = Column(text, ""), Column(text)
+NUMBER, NUMBER_OR_NONE = Column(whole, 0), Column(whole)
+MOMENT, MOMENT_OR_NONE = Column(moment, "1970-01-01T00:00:00.000+00:00"), Column(moment)
+COUNTS = Column(partial(read_json, kind=dict, of=int), {})
+
+TURN: Mapping[str, Column] = {
+    "id": NUMBER,
+    "began": MOMENT,
+    "text": TEXT,
+    "follows": NUMBER_OR_NONE,
+    "late_of": NUMBER_OR_NONE,
+    **dict.fromkeys(("mode", "outcome", "answer", "route", "intent", "why"), TEXT_OR_NONE),
+    "sources": Column(partial(read_json, kind=list, of=str), []),
+    "acts": Column(partial(read_json, kind=list, of=dict), []),
+    "stages": Column(partial(read_json, kind=dict, of=(int, float)), {}),
+    "ended": MOMENT_OR_NONE,
 }
-"""How columns are read that may be damaged, and what stands for one that is."""

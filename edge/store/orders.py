@@ -39,6 +39,7 @@ LOOK_EVERY = 0.02
 _NOTES = "SELECT key, value FROM notes WHERE key LIKE ? || ' %' ORDER BY key"
 
 _LEFT = f"FROM notes WHERE key LIKE '{ORDER} %' OR key LIKE '{ANSWER} %'"
+_DEAD = f"DELETE FROM notes WHERE key LIKE '{DAEMON} %' AND key NOT IN (SELECT value FROM json_each(?))"  # noqa: S608
 _PUT = "INSERT INTO notes VALUES (?, ?)"
 
 
@@ -159,6 +160,9 @@ class Orders:
         return Wiped({self.name: 0})
 
     def wipe_all(self, store: Store) -> Wiped:
-        """Delete every order and answer; the notes of the processes that take orders stay."""
+        """Delete every order and answer; of the processes that take orders the notes of those that are alive stay."""
+        stay = [f"{DAEMON} {owner}" for owner in (*living(store.ledger), store.ledger.owner)]
         with store.ledger.write() as database:
-            return Wiped({self.name: database.execute(f"DELETE {_LEFT}").rowcount})
+            gone = database.execute(f"DELETE {_LEFT}").rowcount
+            database.execute(_DEAD, (json.dumps(stay),))
+            return Wiped({self.name: gone})

@@ -17,9 +17,10 @@ _LOST = """INSERT INTO turns (owner, began, began_at, trusted, text, outcome, wh
 
 
 class Owed:
-    """Statements in the order of their turns; a note is owed only as it was last. Above the bound whole turns go.
+    """Statements in the order of their turns; a note is owed only as it was last.
 
-    Those that go are counted, and a row says so in their place once anything can be written again.
+    Above the bound a turn that begins is not taken, and none goes for it: those are counted, and a row says so after
+    the others once anything can be written again.
     """
 
     def __init__(self, at_most: int = TURNS_AT_MOST) -> None:
@@ -27,11 +28,17 @@ class Owed:
         self._turns: dict[int, list[Statement]] = {}
         self._notes: dict[str, Statement] = {}
         self._last: Statement | None = None
-        self._lost: list[dict[str, Any]] = []
+        self._refused: set[int] = set()
+        self._gap: dict[str, Any] = {}
         self.lost = 0
 
     def __len__(self) -> int:
         return len(self._turns) + len(self._notes)
+
+    @property
+    def turns(self) -> int:
+        """How many turns are in memory alone, wholly or by half, or not even there."""
+        return len(self._turns) + self.lost
 
     def __bool__(self) -> bool:
         return bool(self._turns or self._notes or self._last or self.lost)
@@ -41,16 +48,23 @@ class Owed:
         self._last = statement
 
     def number(self, turn: int) -> None:
-        """The turn that was begun last could not be written, and goes by this number."""
+        """The turn that was begun last could not be written, and goes by this number, if it can be kept at all."""
         if self._last is None:
             return
-        self._last[1]["id"] = turn
-        self._turns[turn], self._last = [self._last], None
-        if len(self._turns) > self._at_most:
-            self._drop()
+        (sql, row), self._last = self._last, None
+        if len(self._turns) < self._at_most:
+            self._turns[turn] = [(sql, row | {"id": turn})]
+            return
+        self.lost += 1
+        self._refused.add(turn)
+        why = f"{self.lost} turns are not kept: nothing could be written for too long"
+        self._gap = {**row, **self._gap, "why": why, "ended": row["began"]}
 
     def end(self, turn: int, *statements: Statement) -> None:
         """How a turn ended, and what goes with that into one transaction."""
+        if turn in self._refused:
+            self._refused.discard(turn)
+            return
         self._turns.setdefault(turn, []).extend(statements)
 
     def note(self, key: str, statement: Statement) -> None:
@@ -59,10 +73,10 @@ class Owed:
 
     def statements(self) -> Iterator[Statement]:
         """All of it, in the order in which it is to be written."""
-        if self.lost:
-            yield _LOST, self._gap()
         for statements in self._turns.values():
             yield from statements
+        if self.lost:
+            yield _LOST, self._gap
         yield from self._notes.values()
         if self._last is not None:
             yield self._last
@@ -71,17 +85,5 @@ class Owed:
         """It was written."""
         self._turns.clear()
         self._notes.clear()
-        self._lost.clear()
+        self._gap = {}
         self._last, self.lost = None, 0
-
-    def _drop(self) -> None:
-        """The oldest that was begun in memory; of those that are in the file already only the end waits here."""
-        oldest = next(turn for turn, statements in self._turns.items() if "began" in statements[0][1])
-        row = self._turns.pop(oldest)[0][1]
-        self._lost = [*self._lost[:1], row]  # the first and the last of them
-        self.lost += 1
-
-    def _gap(self) -> dict[str, Any]:
-        first, last = self._lost[0], self._lost[-1]
-        why = f"{self.lost} turns are not kept: nothing could be written for too long"
-        return first | {"why": why, "ended": last["began"]}

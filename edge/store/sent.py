@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from edge.messages import Leaving
 from edge.store import forget_files as files
 from edge.store.keepers import Wiped, count, delete, listed
+from edge.store.ledger_row import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,15 +68,15 @@ def what_left(ledger: Ledger) -> tuple[Leaving, ...]:
     left: list[Leaving] = []
     for row in ledger.read(_LEFT):
         try:
-            at = datetime.fromisoformat(row["at"])
+            at = datetime.fromisoformat(moment(row["at"]) or "")
             left.append(Leaving(at, str(row["to"]), str(row["asked"]), int(row["bytes"]), bool(row["pictured"])))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             ledger.unread("a receipt")
     return tuple(left)
 
 
 def _files(store: Store) -> list[Path]:
-    return list((store.folder / files.SENT).glob("*"))
+    return files.inside(store.folder / files.SENT)
 
 
 def _named(ledger: Ledger, where: str) -> list[Path]:

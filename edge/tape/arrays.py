@@ -7,16 +7,22 @@ Sounds are 16-bit, which is what the converter of a microphone gives. Anything e
 from __future__ import annotations
 
 import json
+import math
+import re
 import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from edge.parsed import parse_json
 
 if TYPE_CHECKING:
     from edge.messages import Array
 
 LARGEST = 1 << 26
 """Pixels: a tape may come from somebody else, so the size is checked before a picture is unpacked."""
+_PNG = b"\x89PNG\r\n\x1a\nIHDR"
+_KIND = re.compile(r"[<>|=][biufc][1-9]\d?")
 _PNG_SIZE = struct.Struct(">II")
 _LOUDEST = 32768.0
 
@@ -35,15 +41,24 @@ def pack(array: Array) -> bytes:
 def unpack(data: bytes) -> Array:
     """The array again; raises ValueError for what `pack` never made."""
     line, _, body = data.partition(b"\n")
-    head: dict[str, Any] = json.loads(line)
-    match head["as"]:
-        case "png":
+    match parse_json(line):
+        case {"as": "png"}:
             return _pixels(body)
-        case "s16":
+        case {"as": "s16"}:
             return (np.frombuffer(body, "<i2") / np.float32(_LOUDEST)).astype(np.float32, copy=False)
-        case "raw":
-            return np.frombuffer(body, head["type"]).reshape(head["shape"]).copy()
-    raise ValueError(f"arrays kept as {head['as']!r} are unknown")
+        case {"as": "raw", "type": str(kind), "shape": list(shape)} if _KIND.fullmatch(kind):
+            return _shaped(body, kind, shape)
+    raise ValueError(f"an array kept as {line[:80]!r}")
+
+
+def _shaped(body: bytes, kind: str, shape: list[Any]) -> Array:
+    try:
+        flat = np.frombuffer(body, kind)
+    except TypeError as error:
+        raise ValueError(str(error)) from None
+    if not all(type(side) is int and 0 <= side <= LARGEST for side in shape) or math.prod(shape) != flat.size:
+        raise ValueError(f"{flat.size} values in the shape {shape!r}"[:80])
+    return flat.reshape(shape).copy()
 
 
 def _png(pixels: Array) -> bytes:
@@ -57,6 +72,8 @@ def _png(pixels: Array) -> bytes:
 def _pixels(data: bytes) -> Array:
     import cv2
 
+    if data[:8] + data[12:16] != _PNG:  # cv2 opens whatever it knows, whose size would stand elsewhere
+        raise ValueError("a picture that is no PNG")
     width, height = _PNG_SIZE.unpack(data[16:24]) if len(data) > 24 else (0, 0)
     if width * height > LARGEST:
         raise ValueError(f"a picture of {width} x {height}")

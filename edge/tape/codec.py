@@ -51,7 +51,7 @@ def decode(kind: Any, data: object, fetch: Fetch | None = None) -> Any:  # noqa:
     """The value again; raises ValueError for data that is not of this type."""
     try:
         return codec_of(kind).decode(data, fetch or _no_arrays)
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise ValueError(f"not a {getattr(kind, '__name__', kind)}: {error!r}") from None
 
 

@@ -10,6 +10,7 @@ checksum holds.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import struct
@@ -27,6 +28,8 @@ FORMAT = 2
 _MARK = b"\xf5GT\n"
 _HEAD = struct.Struct("<4ssII")
 _TITLE = re.compile(rb"glint tape (\d{1,9})\n")
+LOOKED_AT = 8
+"""Times the size of a tape: so much is read in all behind marks that lead to no record. The rest is a gap then."""
 LONGEST = 1 << 28
 """Bytes in one record: a longer one is damage, not data."""
 
@@ -65,7 +68,9 @@ class RecordWriter:
         self._append(_HEAD.pack(_MARK, kind, len(payload), checksum) + payload)
 
     def sync(self) -> None:
-        """Wait until all that was written is on the disk (fsync)."""
+        """Wait until all that was written is on the disk (fsync); raises OSError, also where the file was removed."""
+        if not os.fstat(self._file).st_nlink:
+            raise FileNotFoundError(errno.ENOENT, "it was removed")
         os.fdatasync(self._file)
 
     def close(self) -> None:
@@ -103,11 +108,11 @@ def read_records(path: Path) -> Iterator[Record | Gap]:
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(0)
-        at = len(file.readline(32))
+        at, left = len(file.readline(32)), LOOKED_AT * size + LONGEST
         while at < size:
             record = _record_at(file, at, size)
             if record is None:
-                found = _next_record(file, at + 1, size)
+                found, left = _next_record(file, at + 1, size, left)
                 yield Gap(at, found - at, tail=found == size)
                 at = found
             else:
@@ -136,17 +141,20 @@ def _record_at(file: BinaryIO, at: int, size: int) -> Record | None:
     return Record(kind, start, length) if whole else None
 
 
-def _next_record(file: BinaryIO, at: int, size: int) -> int:
-    """Where the next whole record begins; the end of the file if there is none."""
-    step = 1 << 20
+def _next_record(file: BinaryIO, at: int, size: int, left: int) -> tuple[int, int]:
+    """Where the next whole record begins, the end of the file if there is none; and how much may still be looked at."""
+    step = 1 << 8
     while at < size:
         file.seek(at)
         block = file.read(step + len(_MARK) - 1)
         found = block.find(_MARK)
-        if found < 0:
-            at += step
-        elif _record_at(file, at + found, size) is not None:
-            return at + found
-        else:
-            at += found + 1
-    return size
+        while found >= 0:
+            if _record_at(file, at + found, size) is not None:
+                return at + found, left
+            left -= file.tell() - at - found
+            if left < 0:
+                return size, left
+            found = block.find(_MARK, found + 1)
+        at += step
+        step = min(2 * step, 1 << 20)
+    return size, left

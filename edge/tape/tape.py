@@ -7,7 +7,6 @@ answer from a server is in its Part and Tried. `read_tape` reads a tape of any l
 
 from __future__ import annotations
 
-import json
 import weakref
 import zlib
 from contextlib import aclosing
@@ -21,6 +20,7 @@ from edge.devices import Eye, Glasses
 from edge.errors import DeviceError, FormatError
 from edge.messages import Command, Event, Instant, Now
 from edge.mind.policy import Policy
+from edge.parsed import parse_json
 from edge.records import dataclass
 from edge.tape.arrays import unpack
 from edge.tape.codec import decode, encode
@@ -119,6 +119,8 @@ class Tape:
     def _note(self, item: Record | Gap) -> None:
         if isinstance(item, Gap):
             self.gaps.append(item)
+        elif item.kind == ARRAY and item.length < NUMBER.size:
+            self.gaps.append(Gap(item.start, item.length, tail=False))
         elif item.kind == ARRAY:
             start = Record(item.kind, item.start, NUMBER.size)
             self._arrays[NUMBER.unpack(read_payload(self.path, start))[0]] = item
@@ -136,13 +138,13 @@ class Tape:
 
     def _data(self, entry: Record) -> dict[str, Any]:
         try:
-            data: dict[str, Any] = json.loads(read_payload(self.path, entry)) | {}
+            data: dict[str, Any] = parse_json(read_payload(self.path, entry), finite=False) | {}
         except (ValueError, TypeError):
             raise FormatError(self.path, f"holds an entry at {entry.start} that is no data") from None
         try:
             for upgrade in self._upgrades:
                 data = upgrade(entry.kind, data)
-        except (AttributeError, KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise FormatError(self.path, f"holds an entry that this Glint cannot read: {error!r}") from None
         return data
 

@@ -51,6 +51,7 @@ class TapeWriter:
     def __init__(self, path: Path, now: Now, policy: Policy, *, background: bool = True) -> None:
         self.problem = ""
         """Why nothing more is recorded; empty while all is well."""
+        self._closed = False
         self._file = RecordWriter(path)
         self._arrays = _Numbers(self._file)
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -86,8 +87,11 @@ class TapeWriter:
         self._put(lambda: self._write(SENSED, {"now": encode(Now, now), "sense": sense, "failed": why}))
 
     def close(self) -> None:
-        """Write what was handed over, mark the end, and close the file."""
+        """Write what was handed over, mark the end, and close the file; what is handed over later is not written."""
+        if self._closed:
+            return
         self._put(lambda: self._write(END, {}))
+        self._closed = True
         if self._thread:
             self._jobs.put(None)
             self._thread.join()
@@ -103,6 +107,8 @@ class TapeWriter:
     # ------------------------------------------------------------------------------------------- on the tape's thread
 
     def _put(self, job: Callable[[], None]) -> None:
+        if self._closed:
+            return
         if self._thread:
             self._jobs.put(job)
         else:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 Card = dict[str, Any]
 KEPT_AT_MOST = 200
+SPOKEN_AT_MOST = 20  # sentences that may still become turns
 ENDED = "ended"
 
 
@@ -55,7 +56,8 @@ class Cards:
         self._queries: dict[TurnId, Query] = {}
         self._vitals = Vitals()
         self._spent = Spent()
-        self._spoken: set[str] = set()
+        self._spoken: OrderedDict[str, None] = OrderedDict()
+        """What was lately said, rather than typed, and is no turn yet."""
 
     def all(self) -> list[Card]:
         """The cards, oldest first."""
@@ -95,9 +97,9 @@ class Cards:
             case Spent():
                 self._spent = event
             case Heard(final=True):
-                self._spoken.add(event.text)
+                self._say(event.text)
             case Typed():
-                self._spoken.discard(event.text)
+                self._spoken.pop(event.text, None)
             case Query():
                 return self._begin(now, event)
             case Understanding():
@@ -117,7 +119,7 @@ class Cards:
     def _on_command(self, now: Now, command: Command) -> TurnId | None:
         match command:
             case Begin() if command.confidence < 1.0:
-                self._spoken.add(command.text)
+                self._say(command.text)
             case Look():
                 return self._change(command.turn, stage="look", needs=sorted(command.needs))
             case Try():
@@ -126,9 +128,14 @@ class Cards:
                 return self._end(now, command)
         return None
 
+    def _say(self, text: str) -> None:
+        self._spoken[text] = None
+        while len(self._spoken) > SPOKEN_AT_MOST:
+            self._spoken.popitem(last=False)
+
     def _begin(self, now: Now, query: Query) -> TurnId:
         spoken = query.text in self._spoken
-        self._spoken.discard(query.text)
+        self._spoken.pop(query.text, None)
         self._queries[query.turn] = query
         self._cards[query.turn] = empty(query.turn) | {
             "ref": str(query.ref),
@@ -141,6 +148,7 @@ class Cards:
             "late_of": query.late_of,
             "follows": query.follows,
             "pictured": query.picture is not None,
+            "intent": str(query.intent) if query.intent is not None else None,
             "vitals": {
                 "battery": self._vitals.battery, "celsius": self._vitals.celsius, "link": str(self._vitals.link),
             },
@@ -184,13 +192,17 @@ class Cards:
             why=end.why,
             sources=list(end.sources),
             acts=[deed_row(deed) for deed in end.acts],
+            **({"intent": str(end.intent)} if end.intent is not None else {}),
             stages={name: round(1000 * seconds, 1) for name, seconds in end.stages.items()},
         )
 
     def _change(self, turn: TurnId, **fields: Any) -> TurnId | None:
-        if turn not in self._cards:
+        card = self._cards.get(turn)
+        if card is None:
             return None
-        self._cards[turn] = self._cards[turn] | fields
+        if card["stage"] == ENDED:  # what comes late changes nothing about that
+            fields.pop("stage", None)
+        self._cards[turn] = card | fields
         return turn
 
 

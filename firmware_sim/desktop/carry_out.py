@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from edge.errors import PhotoError, UsageError
+from edge.errors import PhotoError, SoundError, UsageError
 from edge.media.audio import resample
 from edge.media.image import decode_photo
+from edge.media.jpeg import scale
 from edge.media.photo import open_photo
 from edge.media.recording import whole
 from edge.messages import Ref, Touch, TurnId, Typed
@@ -26,7 +27,7 @@ from firmware_sim.desktop import orders
 from firmware_sim.desktop.journal import after_phrase
 from firmware_sim.desktop.profiles import profile_named
 from firmware_sim.desktop.scenes import bundled_scenes, photo
-from firmware_sim.desktop.server_choice import ServerChoice, key_in_file
+from firmware_sim.desktop.server_choice import ServerChoice, chosen
 from firmware_sim.desktop.tapes import replayed, scrubbed
 from firmware_sim.desktop.told import receipts
 from firmware_sim.world.faults import KINDS
@@ -35,52 +36,61 @@ from firmware_sim.world.perception import RATE
 from firmware_sim.world.scenario import BUNDLED
 
 if TYPE_CHECKING:
+    from edge.messages import Pixels
     from firmware_sim.desktop.desk import Desk
     from firmware_sim.desktop.orders import AnyOrder
 
 Told = dict[str, Any]
 SAID_AT_MOST = 300  # characters that are said in the simulated air at once
+PICTURE_AT_MOST = 1920  # pixels of a dropped picture on its longer side
+BROUGHT_AT_MOST = 4  # tapes
+RECORDING_AT_MOST = 120.0  # seconds
 CALL = BUNDLED / "sounds" / "view_glass_1.wav"
 
 
 def obeys_while_changing(order: AnyOrder) -> bool:
     """Whether an order has nothing to do with what is worn."""
-    return isinstance(order, orders.Replay | orders.Scrub | orders.Ears)
+    return isinstance(order, orders.ReplayOrder | orders.ScrubOrder | orders.EarsOrder)
 
 
 async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
     """Do it; returns what the page is told besides that it is done. Raises EdgeError for what cannot be done."""
+    told = await _carried_out(desk, order, payload)
     desk.journal.note(desk.at, order)
+    return told
+
+
+async def _carried_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
     match order:
-        case orders.Type(text=text, mode=mode):
-            desk.live.touch(Typed(text, None, mode, Ref("")))
-        case orders.Tap(kind=kind):
+        case orders.TypeOrder(text=text, mode=mode):
+            ref = _fresh("typed")
+            desk.live.touch(Typed(text, None, mode, Ref(ref)))
+            return {"ref": ref}
+        case orders.TapOrder(kind=kind):
             _tap(desk, kind)
-        case orders.Say(text=text):
+        case orders.SayOrder(text=text):
             return await _say(desk, text)
-        case orders.Ears(on=on):
+        case orders.EarsOrder(on=on):
             desk.ears_open = on
-        case orders.Look() | orders.Watch():
+        case orders.LookOrder() | orders.WatchOrder():
             await _look(desk, order, payload)
             desk.journal.look_at(desk.at, desk.scene)
-        case orders.Wear() | orders.Server() | orders.Record():
+        case orders.WearOrder() | orders.ServerOrder() | orders.RecordOrder():
             return await _begin_anew(desk, order)
-        case orders.Forget():
+        case orders.ForgetOrder():
             return await _forget(desk, order)
-        case orders.Receipts():
+        case orders.ReceiptsOrder():
             return {"receipts": receipts(desk)}
-        case orders.Scenario():
-            return {
-                "toml": desk.journal.as_toml(
-                    desk.wearing.log, desk.live.broken, desk.wearing.began, desk.wish.server.configured()
-                )
-            }
-        case orders.Replay(tape=tape):
+        case orders.ScenarioOrder():
+            return {"toml": desk.journal.as_toml(desk.wearing.log, desk.wish.server.configured())}
+        case orders.ReplayOrder(tape=tape):
             return await asyncio.to_thread(replayed, brought(desk, tape))
-        case orders.Scrub(tape=tape, keep=keep):
+        case orders.ScrubOrder(tape=tape, keep=keep):
             copy = desk.folder / f"{_fresh('shared')}.tape"
             done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy, desk.wearing.config, keep=keep)
             return done | {"file": f"/tape/{copy.stem}"}
+        case orders.DriveOrder():
+            raise UsageError("a page drives, and nobody else has to")
         case _:
             _change_world(desk, order)
     return {}
@@ -88,33 +98,33 @@ async def carry_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
 
 def _change_world(desk: Desk, order: AnyOrder) -> None:
     live = desk.live
+    desk.physics.now()  # until now the world was as it was
     match order:
-        case orders.Fault(device=device, kind=kind, on=on, amount=amount):
+        case orders.FaultOrder(device=device, kind=kind, on=on, amount=amount):
             if kind not in KINDS.get(device, {}):
                 raise UsageError(f"there is no fault '{kind}' of a {device}")
             if on:
                 live.break_(device, kind, amount)
             else:
                 live.mend(device, kind)
-        case orders.Mend():
+        case orders.MendOrder():
             live.mend()
-        case orders.Air(name=name):
+        case orders.AirOrder(name=name):
             if name not in AIRS:
                 raise UsageError(f"there is no network '{name}': {', '.join(AIRS)}")
             desk.air = name
             live.weather(AIRS[name])
-        case orders.Link(latency=latency, loss=loss):
+        case orders.LinkOrder(latency=latency, loss=loss):
             for kind, amount in (("latency", latency), ("loss", loss)):
                 live.mend("link", kind)
                 if amount:
                     live.break_("link", kind, amount)
-        case orders.Pace(factor=factor):
+        case orders.PaceOrder(factor=factor):
             desk.clock.pace = factor
-        case orders.Charge(battery=battery, around=around):
+        case orders.ChargeOrder(battery=battery, around=around):
             if battery is not None:
                 desk.physics.charge(battery)
             if around is not None:
-                desk.physics.now()
                 live.celsius = around
             live.moved()
     desk.link.changed()
@@ -144,63 +154,78 @@ async def _say(desk: Desk, text: str) -> Told:
     return {"seconds": round(until - desk.clock.time(), 2)}
 
 
-async def _look(desk: Desk, order: orders.Look | orders.Watch, payload: bytes) -> None:
+async def _look(desk: Desk, order: orders.LookOrder | orders.WatchOrder, payload: bytes) -> None:
     live = desk.live
     match order:
-        case orders.Look(scene=name):
+        case orders.LookOrder(scene=name):
             if name not in {scene.name for scene in bundled_scenes()}:
                 raise UsageError(f"there is no scene '{name}'")
             live.look_at((await asyncio.to_thread(open_photo, photo(name))).pixels)
             desk.scene = {"kind": "scene", "name": name}
-        case orders.Watch(what="picture"):
+        case orders.WatchOrder(what="picture"):
             try:
-                live.look_at(await asyncio.to_thread(decode_photo, payload, "the picture"))
+                live.look_at(await asyncio.to_thread(_dropped, payload))
             except PhotoError as error:
                 raise UsageError(str(error)) from None
             desk.scene = {"kind": "picture", "name": ""}
-        case orders.Watch(what=what):
+        case orders.WatchOrder(what=what):
             live.look_at(None, frames_given=what != "none")
             desk.scene = {"kind": what, "name": ""}
 
 
-async def _begin_anew(desk: Desk, order: orders.Wear | orders.Server | orders.Record) -> Told:
-    wish, told = desk.wish, Told()
+async def _begin_anew(desk: Desk, order: orders.WearOrder | orders.ServerOrder | orders.RecordOrder) -> Told:
+    wish = desk.wish
     match order:
-        case orders.Wear(profile=name):
+        case orders.WearOrder(profile=name):
             profile = profile_named(name)
             if profile is None:
                 raise UsageError(f"there are no glasses '{name}'")
             wish = replace(wish, profile=profile)
-        case orders.Server():
+        case orders.ServerOrder():
             wish = replace(wish, server=_chosen(desk, order))
-        case orders.Record(on=True):
+        case orders.RecordOrder(on=True):
             wish = replace(wish, tape=desk.folder / f"{_fresh('session')}.tape")
-        case orders.Record():
-            told = {"file": f"/tape/{wish.tape.stem}"} if wish.tape is not None else {}
-            wish = replace(wish, tape=None)
+        case orders.RecordOrder():
+            return await _stop_recording(desk)
     if wish != desk.wish:
         if wish.tape is not None and wish.tape == desk.wish.tape:  # a tape is of one session
             wish = replace(wish, tape=desk.folder / f"{_fresh('session')}.tape")
         await desk.again(wish)
-    return told
+    return {}
 
 
-def _chosen(desk: Desk, order: orders.Server) -> ServerChoice:
-    if order.kind == "url" and not order.url:
-        raise UsageError("a server needs its address, such as http://127.0.0.1:8000/v1")
+async def _stop_recording(desk: Desk) -> Told:
+    """The tape ends here; the same glasses are worn on."""
+    tape, desk.wish = desk.wish.tape, replace(desk.wish, tape=None)
+    await desk.wearing.stop_recording()
+    return {"file": f"/tape/{tape.stem}"} if tape is not None else {}
+
+
+def _chosen(desk: Desk, order: orders.ServerOrder) -> ServerChoice:
+    for old in desk.folder.glob("server_*.key"):
+        if str(old) != desk.wish.server.key_file:
+            old.unlink()
     if order.kind != "url":
         return ServerChoice(order.kind)
-    key_file = key_in_file(order.key, desk.folder / f"{_fresh('server')}.key")
-    return ServerChoice("url", order.url, order.model, key_file)
+    if not order.url:
+        raise UsageError("a server needs its address, such as http://127.0.0.1:8000/v1")
+    return chosen(order.url, order.model, order.key, desk.folder / f"{_fresh('server')}.key")
 
 
-async def _forget(desk: Desk, order: orders.Forget) -> Told:
+def _dropped(data: bytes) -> Pixels:
+    """A picture as it is looked at: one that is larger than anybody's page is made smaller at once."""
+    return scale(decode_photo(data, "the picture"), PICTURE_AT_MOST)
+
+
+async def _forget(desk: Desk, order: orders.ForgetOrder) -> Told:
     turns, told = await asyncio.to_thread(_wiped, desk, order)
+    cards = desk.wearing.log.cards
+    desk.journal.forget(None if turns is None else [card["text"] for turn in turns if (card := cards.of(turn))])
     desk.wearing.forget(turns)
     return told
 
 
-def _wiped(desk: Desk, order: orders.Forget) -> tuple[tuple[TurnId, ...] | None, Told]:
+def _wiped(desk: Desk, order: orders.ForgetOrder) -> tuple[tuple[TurnId, ...] | None, Told]:
     """Which turns were wiped, and what the page is told; in a thread, since the disk is waited for."""
     store = store_at(desk.ledger, desk.folder)
     if order.all:
@@ -226,28 +251,28 @@ def brought(desk: Desk, name: str) -> Path:
 
 
 def bring(desk: Desk, data: bytes) -> str:
-    """Keep a tape that the page brought; returns its name."""
+    """Keep a tape that the page brought, and not too many of them; returns its name."""
+    older = sorted(desk.folder.glob("brought_*.tape"), key=lambda path: path.stat().st_mtime)
+    for path in older[: 1 - BROUGHT_AT_MOST]:
+        path.unlink(missing_ok=True)
     name = _fresh("brought")
     write_private(desk.folder / f"{name}.tape", data)
     return name
 
 
 async def play_recording(desk: Desk, wav: bytes) -> Told:
-    """Let a recording be heard from now on."""
+    """Let a recording be heard from now on. Raises UsageError for what is none."""
     path = desk.folder / f"{_fresh('heard')}.wav"
     try:
         write_private(path, wav)
-        samples = await asyncio.to_thread(whole, path)
+        samples = await asyncio.to_thread(whole, path, RECORDING_AT_MOST)
+    except SoundError as error:
+        raise UsageError(f"the recording {str(error).removeprefix(f'{path}: ')}") from None
     finally:
         with suppress(OSError):
             path.unlink()
     until = desk.live.play(samples)
     return {"seconds": round(until - desk.clock.time(), 2)}
-
-
-def _scenario(desk: Desk) -> str:
-    wearing = desk.wearing
-    return desk.journal.as_toml(wearing.log, desk.live.broken, wearing.began, desk.wish.server.configured())
 
 
 def _fresh(kind: str) -> str:

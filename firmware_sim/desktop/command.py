@@ -50,15 +50,17 @@ def run(args: argparse.Namespace) -> int:
         if not args.no_browser:
             _open(address)
 
-    serve(load_config(args.config or find_config()), Serving(args.port, args.automation, ready))
+    serve(load_config(args.config or find_config()), Serving(args.port, automation=args.automation, ready=ready))
     return 0
 
 
 def _open(address: str) -> None:
     """Open a browser with a window, where there is one; a browser in the terminal would hide what is printed."""
-    import os
+    import threading
     import webbrowser
 
-    windows = sys.platform == "darwin" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-    if windows:
-        webbrowser.open(address)
+    from edge.environment import read_environment
+
+    if sys.platform == "darwin" or read_environment().display:
+        # Some browsers keep whoever opens them waiting, and the page is served meanwhile.
+        threading.Thread(target=webbrowser.open, args=(address,), name="browser", daemon=True).start()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from firmware_sim.desktop.journal import Journal
 from firmware_sim.desktop.profiles import FIRST, Profile
-from firmware_sim.desktop.server_choice import SCRIPTED_SERVER, ServerChoice
+from firmware_sim.desktop.server_choice import SCRIPTED_SERVER, ServerChoice, ThroughTheAir
 
 if TYPE_CHECKING:
     from edge.devices import Talker
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Outfit:
     """What is worn, or is to be: a change of it begins a new session."""
 
     profile: Profile = FIRST
@@ -42,16 +42,16 @@ class Desk:
     folder: Path
     talker: Talker | None
     """The voice of the device; None where this machine has none."""
-    again: Callable[[Wish], Awaitable[None]]
+    again: Callable[[Outfit], Awaitable[None]]
     """Takes off what is worn and puts on what is wished for."""
-    wish: Wish = field(default_factory=Wish)
+    wish: Outfit = field(default_factory=Outfit)
     journal: Journal = field(default_factory=Journal)
     scene: dict[str, str] = field(default_factory=lambda: {"kind": "none", "name": ""})
     air: str = "wifi"
     ears_open: bool = False
     """Whether the page's microphone is open."""
     wearing: Wearing = field(init=False)
-    link: SimLink = field(init=False)
+    link: SimLink | ThroughTheAir = field(init=False)
 
     @property
     def at(self) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -27,7 +27,6 @@ from firmware_sim.devices.devices import (
     SimPlaying,
 )
 from firmware_sim.devices.faults import (
-    Broken,
     FaultyBody,
     FaultyButton,
     FaultyCamera,
@@ -35,6 +34,7 @@ from firmware_sim.devices.faults import (
     FaultyLight,
     FaultyMicrophone,
     FaultySpeaker,
+    Troubles,
 )
 from firmware_sim.devices.screen import Glass, render
 from firmware_sim.devices.witness import WatchedEye, Witness
@@ -71,15 +71,15 @@ class LiveGlasses:
 def put_on(profile: Profile, outside: Outside) -> LiveGlasses:
     """Glasses of this kind. Call it in the loop in which they are worn."""
     live, physics, tell = outside.live, outside.physics, outside.tell
-    broken = partial(Broken, live)
+    broken = partial(Troubles, live)
     witness = Witness(deque(maxlen=NOTED_AT_MOST))
     shown = PageDisplay(witness, profile.display, tell) if profile.display is not None else None
     display: Display = FaultyDisplay(shown, broken("display")) if shown is not None else Blank()
     light: PageLight | PageMark | None = None
     if profile.lamp == "lamp":
-        light = PageLight(witness, tell)
+        light = PageLight(witness, broken("light"), tell)
     elif profile.lamp == "mark":
-        light = PageMark(display, tell)
+        light = PageMark(display, broken("display"), tell)
         display = light
     eye = None
     if profile.camera and light is not None:
@@ -129,51 +129,76 @@ class PageDisplay:
         if card.seconds:
             self._darken = asyncio.get_running_loop().call_later(card.seconds, self._put, b"")
 
+    def close(self) -> None:
+        """Go dark for good: what comes later is another display's."""
+        if self._darken is not None:
+            self._darken.cancel()
+        if self.png:
+            self._put(b"")
+
     def _put(self, png: bytes) -> None:
         self.png = png
         self._tell({"is": "display", "on": bool(png)}, png)
 
 
-@dataclass(frozen=True)
 class PageLight:
-    """The lamp, as the page shows it on the frame of the glasses."""
+    """The lamp, as the page shows it on the frame of the glasses: dark while it fails, whatever it was told."""
 
-    witness: Witness
-    tell: Tell
-    inner: SimLight = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "inner", SimLight(self.witness, deque(maxlen=NOTED_AT_MOST)))
+    def __init__(self, witness: Witness, broken: Troubles, tell: Tell) -> None:
+        self._inner = SimLight(witness, deque(maxlen=NOTED_AT_MOST))
+        self._broken = broken
+        self._tell = tell
+        self._shines = False
 
     async def set(self, on: bool) -> None:
-        if on != self.inner.lit_at(asyncio.get_running_loop().time()):
-            self.tell({"is": "light", "on": on}, b"")
-        await self.inner.set(on)
+        shines = on and self._broken.active("fail") is None
+        if shines != self._shines:
+            self._shines = shines
+            self._tell({"is": "light", "on": shines}, b"")
+        await self._inner.set(on)
 
     def lit_at(self, at: float) -> bool:
-        return self.inner.lit_at(at)
+        return self._inner.lit_at(at)
 
 
 class PageMark(Mark):
     """A mark on the display in the place of a lamp."""
 
-    def __init__(self, display: Display, tell: Tell) -> None:
+    def __init__(self, display: Display, broken: Troubles, tell: Tell) -> None:
+        """`broken`: what is, of that display."""
         super().__init__(display)
+        self._broken = broken
         self._page = tell
         self._switches: deque[tuple[float, bool]] = deque(maxlen=NOTED_AT_MOST)
 
     async def set(self, on: bool) -> None:
-        """Show the sign, or that it is gone."""
+        """Show the sign, or that it is gone. Raises DeviceError where the display is."""
+        if self._broken.active("unplug"):
+            self._switch(on=False)
+        self._broken.refuse()
         await super().set(on)
-        now = asyncio.get_running_loop().time()
-        if on != self.lit_at(now):
-            self._switches.append((now, on))
-            self._page({"is": "light", "on": on}, b"")
+        if self._switch(on=on):
             await asyncio.sleep(CONFIRMING)
+
+    async def show(self, card: Card) -> None:
+        """Show a card; while the sign stands there, the display does not go dark after it."""
+        await super().show(replace(card, seconds=0.0) if self._told() else card)
 
     def lit_at(self, at: float) -> bool:
         """Whether the sign stood there at an instant."""
-        return next((on for since, on in reversed(self._switches) if since <= at), False)
+        gone = any(fault.kind == "unplug" and fault.on(at) for fault in self._broken.faults)
+        return not gone and next((on for since, on in reversed(self._switches) if since <= at), False)
+
+    def _switch(self, *, on: bool) -> bool:
+        """Note that the sign stands there, or that it does not; returns whether that is new."""
+        if on == self._told():
+            return False
+        self._switches.append((asyncio.get_running_loop().time(), on))
+        self._page({"is": "light", "on": on}, b"")
+        return True
+
+    def _told(self) -> bool:
+        return bool(self._switches) and self._switches[-1][1]
 
 
 class PageSpeaker:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
     from typing import Any
 
+    from starlette.requests import Request
+
     Scope = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
     Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -45,7 +47,8 @@ class Pass:
 
     @property
     def hosts(self) -> frozenset[str]:
-        return frozenset({f"127.0.0.1:{self.port}", f"localhost:{self.port}"})
+        port = "" if self.port == 80 else f":{self.port}"  # which browsers leave out
+        return frozenset({f"127.0.0.1{port}", f"localhost{port}"})
 
     @property
     def origins(self) -> frozenset[str]:
@@ -55,13 +58,13 @@ class Pass:
         """Whether this is the token; takes the same time for any other."""
         return hmac.compare_digest(token.encode("utf-8", "surrogatepass"), self.token.encode())
 
-    def bearer(self, header: str) -> bool:
-        """Whether an Authorization header carries the token."""
-        scheme, _, token = header.partition(" ")
+    def lets_in(self, request: Request) -> bool:
+        """Whether the Authorization header of a request carries the token."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
         return scheme.lower() == "bearer" and self.fits(token.strip())
 
 
-class Guard:
+class Door:
     """Refuses what is not meant for us, before anything looks at it; adds the headers that keep a page to itself."""
 
     def __init__(self, app: App, wanted: Pass) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from firmware_sim.desktop.json_text import json_text
+
 WAITING_AT_MOST = 400  # messages for a page that does not take them
+BYTES_AT_MOST = 48 << 20  # of them together, unless it is a single one
 PAGES_AT_MOST = 8
 OFTEN = {"meter", "state"}  # what a page that is behind does without
+BEHIND = (1013, "the page takes too little")
 
 
 @dataclass(eq=False)
@@ -20,26 +23,40 @@ class Page:
 
     waiting: deque[tuple[str, str, bytes]] = field(default_factory=deque)
     filled: asyncio.Event = field(default_factory=asyncio.Event)
-    behind: bool = False
-    """Whether it took too little for too long: it is to be closed, and may come again."""
+    size: int = 0
+    """Bytes that wait."""
+    ended: tuple[int, str] | None = None
+    """The code and the reason with which its socket is to be closed, once what waits is told."""
 
     def tell(self, message: Mapping[str, Any], payload: bytes = b"") -> None:
         """Leave a message, and the bytes that follow it; never waits."""
-        if len(self.waiting) >= WAITING_AT_MOST // 2 and message["is"] in OFTEN:
+        if self.ended or (len(self.waiting) >= WAITING_AT_MOST // 2 and message["is"] in OFTEN):
             return
-        if len(self.waiting) >= WAITING_AT_MOST:
-            self.behind = True
-        else:
-            text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
-            self.waiting.append((message["is"], text, payload))
+        text = json_text(message)
+        size = len(text) + len(payload)
+        if self.waiting and (len(self.waiting) >= WAITING_AT_MOST or self.size + size > BYTES_AT_MOST):
+            self.waiting.clear()
+            self.end(*BEHIND)
+            return
+        self.size += size
+        self.waiting.append((message["is"], text, payload))
+        self.filled.set()
+
+    def end(self, code: int, reason: str) -> None:
+        """Nothing more is told; its socket is to be closed."""
+        self.ended = self.ended or (code, reason)
         self.filled.set()
 
     async def next(self) -> tuple[str, str, bytes] | None:
-        """The next message: its name, its text, and its bytes; None for a page that is behind."""
-        while not self.waiting and not self.behind:
+        """The next message: its name, its text, and its bytes; None once it has ended."""
+        while not self.waiting and self.ended is None:
             self.filled.clear()
             await self.filled.wait()
-        return None if self.behind else self.waiting.popleft()
+        if not self.waiting:
+            return None
+        name, text, payload = self.waiting.popleft()
+        self.size -= len(text) + len(payload)
+        return name, text, payload
 
 
 class Hub:
@@ -54,21 +71,15 @@ class Hub:
         """Whether no further page may come."""
         return len(self._pages) >= PAGES_AT_MOST
 
-    @property
-    def empty(self) -> bool:
-        """Whether no page is open."""
-        return not self._pages
-
-    def join(self) -> Page:
+    def join(self, page: Page) -> None:
         """A page has come."""
-        page = Page()
         self._pages.append(page)
         self._driver = self._driver or page
-        return page
 
     def leave(self, page: Page) -> None:
-        """A page has gone; where it drove, the one that came first does now."""
-        self._pages.remove(page)
+        """A page has gone, if it ever came; where it drove, the one that came first does now."""
+        if page in self._pages:
+            self._pages.remove(page)
         if self._driver is page:
             self._driver = self._pages[0] if self._pages else None
             if self._driver is not None:
@@ -92,3 +103,9 @@ class Hub:
                 page.tell({**message, "driver": self.drives(page)}, payload)
             elif message["is"] != "camera" or self.drives(page):  # the frames come from who drives
                 page.tell(message, payload)
+
+    def end(self, why: str) -> None:
+        """Say good-bye to all pages."""
+        for page in self._pages:
+            page.tell({"is": "bye", "why": why})
+            page.end(1001, why)

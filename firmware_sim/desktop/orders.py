@@ -9,56 +9,62 @@ from msgspec import Meta
 
 from edge.errors import UsageError
 
-Name = Annotated[str, Meta(min_length=1, max_length=40, pattern="^[a-z0-9_]+$")]
+Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z0-9_]+\Z")]
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Line = Annotated[str, Meta(min_length=1, max_length=2000)]
 Address = Annotated[str, Meta(max_length=300)]
+Number = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 
 
-class Order(msgspec.Struct, tag_field="do", tag=str.lower, forbid_unknown_fields=True, frozen=True, kw_only=True):
+def _word(name: str) -> str:
+    """What an order is called where it is given: a `TapOrder` is a "tap"."""
+    return name.removesuffix("Order").lower()
+
+
+class PageOrder(msgspec.Struct, tag_field="do", tag=_word, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """One order."""
 
     n: Annotated[int, Meta(ge=0, le=2**53)] = 0
 
 
-class Type(Order, frozen=True):
+class TypeOrder(PageOrder, frozen=True):
     """A typed question; `mode` asks for a way of answering by name."""
 
     text: Line
     mode: Name | None = None
 
 
-class Tap(Order, frozen=True):
+class TapOrder(PageOrder, frozen=True):
     """A finger on the glasses."""
 
     kind: Literal["tap", "hold"] = "tap"
 
 
-class Say(Order, frozen=True):
+class SayOrder(PageOrder, frozen=True):
     """A voice says this in the simulated air."""
 
     text: Line
 
 
-class Look(Order, frozen=True):
+class LookOrder(PageOrder, frozen=True):
     """Look at a bundled scene."""
 
     scene: Name
 
 
-class Watch(Order, frozen=True):
+class WatchOrder(PageOrder, frozen=True):
     """The page gives the frames, or a picture that follows, or nothing: it is dark."""
 
     what: Literal["camera", "video", "picture", "none"]
 
 
-class Ears(Order, frozen=True):
+class EarsOrder(PageOrder, frozen=True):
     """Whether the page's microphone is open."""
 
     on: bool
 
 
-class Fault(Order, frozen=True):
+class FaultOrder(PageOrder, frozen=True):
     """Break something in one way, or mend that."""
 
     device: Name
@@ -67,37 +73,37 @@ class Fault(Order, frozen=True):
     amount: Annotated[float, Meta(ge=0.0, le=60.0)] = 0.5
 
 
-class Mend(Order, frozen=True):
+class MendOrder(PageOrder, frozen=True):
     """Mend everything."""
 
 
-class Air(Order, frozen=True):
+class AirOrder(PageOrder, frozen=True):
     """The network around."""
 
     name: Name
 
 
-class Link(Order, frozen=True):
+class LinkOrder(PageOrder, frozen=True):
     """What the network does on top of what it is."""
 
     latency: Annotated[float, Meta(ge=0.0, le=30.0)] = 0.0
     loss: Share = 0.0
 
 
-class Pace(Order, frozen=True):
+class PaceOrder(PageOrder, frozen=True):
     """How fast the clock of the glasses runs."""
 
     factor: Annotated[float, Meta(ge=1.0, le=600.0)]
 
 
-class Charge(Order, frozen=True):
+class ChargeOrder(PageOrder, frozen=True):
     """The battery and the temperature around; None: as it is."""
 
     battery: Share | None = None
     around: Annotated[float, Meta(ge=-30.0, le=60.0)] | None = None
 
 
-class Server(Order, frozen=True):
+class ServerOrder(PageOrder, frozen=True):
     """Whom to ask for reasoning. A new session begins."""
 
     kind: Literal["none", "scripted", "url"]
@@ -106,54 +112,55 @@ class Server(Order, frozen=True):
     key: Annotated[str, Meta(max_length=1000)] = ""
 
 
-class Wear(Order, frozen=True):
+class WearOrder(PageOrder, frozen=True):
     """Another kind of glasses. A new session begins."""
 
     profile: Name
 
 
-class Record(Order, frozen=True):
+class RecordOrder(PageOrder, frozen=True):
     """Begin a new session that is recorded, or end the recording."""
 
     on: bool
 
 
-class Forget(Order, frozen=True):
+class ForgetOrder(PageOrder, frozen=True):
     """Wipe one receipt with its turn, some turns, or everything."""
 
-    receipt: int | None = None
-    turns: Annotated[tuple[int, ...], Meta(max_length=1000)] = ()
+    receipt: Number | None = None
+    turns: Annotated[tuple[Number, ...], Meta(max_length=1000)] = ()
     all: bool = False
 
 
-class Receipts(Order, frozen=True):
+class ReceiptsOrder(PageOrder, frozen=True):
     """What left the glasses."""
 
 
-class Scenario(Order, frozen=True):
+class ScenarioOrder(PageOrder, frozen=True):
     """What was done so far, as a scenario."""
 
 
-class Replay(Order, frozen=True):
+class ReplayOrder(PageOrder, frozen=True):
     """The steps of a tape that was brought."""
 
     tape: Name
 
 
-class Scrub(Order, frozen=True):
+class ScrubOrder(PageOrder, frozen=True):
     """A copy of a tape that was brought, fit to be shared; `keep`: with its pictures, redacted."""
 
     tape: Name
     keep: bool = False
 
 
-class Drive(Order, frozen=True):
+class DriveOrder(PageOrder, frozen=True):
     """Take over from another tab."""
 
 
 AnyOrder = (
-    Type | Tap | Say | Look | Watch | Ears | Fault | Mend | Air | Link | Pace | Charge | Server | Wear | Record | Forget
-    | Receipts | Scenario | Replay | Scrub | Drive
+    TypeOrder | TapOrder | SayOrder | LookOrder | WatchOrder | EarsOrder | FaultOrder | MendOrder | AirOrder | LinkOrder
+    | PaceOrder | ChargeOrder | ServerOrder | WearOrder | RecordOrder | ForgetOrder | ReceiptsOrder | ScenarioOrder
+    | ReplayOrder | ScrubOrder | DriveOrder
 )  # fmt: skip
 _DECODER = msgspec.json.Decoder(AnyOrder)
 

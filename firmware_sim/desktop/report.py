@@ -79,7 +79,7 @@ def write_report(path: Path, html: str) -> None:
     """Write it to a temporary name, then rename it. Raises UsageError where it cannot be written."""
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8") as file:
+        with part.open("w", encoding="utf-8", errors="replace") as file:
             file.write(html)
             file.flush()
             os.fsync(file.fileno())

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 import socket
-import time
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from edge.config import data_folder
 from edge.errors import UsageError
-from edge.store.private_file import write_private
-from firmware_sim.desktop.app import MESSAGE_AT_MOST, Served
+from firmware_sim.desktop.app import SimulatorSite
+from firmware_sim.desktop.connections import BoundedHttp, BoundedSocket
 from firmware_sim.desktop.guard import Pass
+from firmware_sim.desktop.run_token import run_token
 from firmware_sim.desktop.simulator import Simulator
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from edge.config import Config
     from edge.perceive import Senses
+    from firmware_sim.desktop.guard import App
 
 LOOPBACK = "127.0.0.1"
 PORT = 8470
-GRACE = 1  # seconds for pages to take their leave
-TOKEN_FOR = 3600.0  # seconds in which a run that was killed may be followed by one with the same token
+MESSAGE_AT_MOST = 4 << 20
+BACKLOG = 128
+GRACE = 1  # seconds for requests that are being answered
+KEPT_ALIVE = 5  # seconds that a connection waits for another request
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,95 +46,87 @@ class Serving:
     ready: Callable[[str], None] = lambda _: None
     senses: Senses | None = None
     """The perceivers; None: the real ones."""
+    ending: threading.Event = field(default_factory=threading.Event)
+    """Set it to end what a signal does not reach, such as a thread."""
 
 
 def serve(config: Config, serving: Serving) -> None:
-    """Serve until SIGINT or SIGTERM. Raises UsageError where the port is taken."""
+    """Serve until SIGINT or SIGTERM. Raises UsageError where the port is taken, or what the glasses died of."""
     with _bound(serving.port) as listening:
         port = listening.getsockname()[1]
-        with _Token(data_folder(config), port) as token:
+        with run_token(data_folder(config), port) as token:
             asyncio.run(_serve(config, serving, listening, Pass(port, token)))
 
 
 async def _serve(config: Config, serving: Serving, listening: socket.socket, wanted: Pass) -> None:
     loop = asyncio.get_running_loop()
-    served = Served(wanted, secrets.token_hex(4))
+    served = SimulatorSite(wanted, secrets.token_hex(4))
 
     def tell(message: Mapping[str, Any], payload: bytes) -> None:
         with suppress(RuntimeError):  # the server has ended before the glasses did
             loop.call_soon_threadsafe(served.tell, message, payload)
 
     simulator = Simulator(config, tell, senses=serving.senses)
-    app = served.starts(simulator, automation=serving.automation)
-    await asyncio.to_thread(simulator.start)
-    server = _Server(
-        uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, date_header=False, lifespan="off",
-            ws="websockets-sansio", ws_max_size=MESSAGE_AT_MOST, timeout_graceful_shutdown=GRACE, timeout_keep_alive=20,
-        ),
-        lambda: serving.ready(f"http://{LOOPBACK}:{wanted.port}/#token={wanted.token}"),
-        served,
-    )  # fmt: skip
-    try:
-        await server.serve(sockets=[listening])
-    finally:
-        await asyncio.to_thread(simulator.stop)
+    server = _Server(served.starts(simulator, automation=serving.automation), served, serving)
+    with server.capture_signals():  # also while the glasses are put on
+        try:
+            await asyncio.to_thread(simulator.start)
+            await server.serve(sockets=[listening])
+        finally:
+            await asyncio.to_thread(simulator.stop)
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's, which says when it serves, and takes leave of the pages before it closes their sockets."""
+    """uvicorn's, which says when it serves, and takes leave of the pages before it cuts what is left.
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], served: Served) -> None:
-        super().__init__(config)
-        self._ready = ready
+    A signal ends it well, as anything else that ends it does: the process comes to its own end.
+    """
+
+    def __init__(self, app: App, served: SimulatorSite, serving: Serving) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app, http=BoundedHttp, ws=BoundedSocket, ws_max_size=MESSAGE_AT_MOST, ws_per_message_deflate=False,
+                timeout_graceful_shutdown=GRACE, timeout_keep_alive=KEPT_ALIVE, lifespan="off", proxy_headers=False,
+                server_header=False, date_header=False, log_config=None, log_level="error", access_log=False,
+            )
+        )  # fmt: skip
         self._served = served
+        self._serving = serving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._ready()
+        if not self.should_exit:
+            wanted = self._served.wanted
+            self._serving.ready(f"http://{LOOPBACK}:{wanted.port}/#token={wanted.token}")
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to end; asked ten times a second."""
+        return await super().on_tick(counter) or self._serving.ending.is_set() or self._served.simulator.over
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._served.close("The simulator was ended.")
+        for connection in tuple(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
         await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        """Take a signal, and do not raise it once more at the end; the second one ends at once."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def _bound(port: int | None) -> socket.socket:
-    """A socket on the loopback. Raises UsageError where the port that was asked for is taken."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((LOOPBACK, PORT if port is None else port))
-    except OSError as error:
-        if port is not None:
-            listening.close()
-            raise UsageError(f"--port {port}: {error.strerror}; leave it out, and a free one is taken") from None
-        listening.bind((LOOPBACK, 0))
-    return listening
-
-
-class _Token:
-    """The token of a run. One that was killed leaves it behind, so that its pages find the run that follows."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self._path = folder / f"sim-{port}.token"
-
-    def __enter__(self) -> str:
-        token = self._left() or secrets.token_urlsafe(24)
-        with suppress(OSError):  # then the next run has another one
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_private(self._path, token.encode())
-        return token
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(OSError):
-            self._path.unlink()
-
-    def _left(self) -> str:
-        """What a run that was killed lately left, if it is ours alone."""
+    """A socket that listens on the loopback. Raises UsageError where the port that was asked for is taken."""
+    problem: str | None = None
+    for wanted in (PORT, 0) if port is None else (port,):
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            status = self._path.lstat()
-            if status.st_uid != os.getuid() or status.st_mode & 0o077 or time.time() - status.st_mtime > TOKEN_FOR:
-                return ""
-            return self._path.read_text(encoding="ascii").strip()[:64]
-        except (OSError, UnicodeError):
-            return ""
+            listening.bind((LOOPBACK, wanted))
+            listening.listen(BACKLOG)  # at once: until then another one could bind the same port
+            return listening
+        except OSError as error:
+            listening.close()
+            problem = error.strerror
+    raise UsageError(f"--port {port}: {problem}; leave it out, and a free one is taken")

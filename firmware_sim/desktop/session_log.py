@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from edge.media.jpeg import encode, scale
 from edge.messages import End, Seen
+from edge.skills.view.describe import Bar
 from firmware_sim.desktop.cards import Cards
 from firmware_sim.desktop.plain import plain
 
@@ -35,29 +36,35 @@ class LookedAt:
 class SessionLog:
     """Gathers steps, cards and frames; the newest FRAMES_KEPT frames are kept."""
 
-    def __init__(self, policy: Policy, began: float, sent: Callable[[TurnId], list[int]] = lambda _: []) -> None:
-        """`began`: the instant from which seconds are counted. `sent`: the receipts of a turn."""
+    def __init__(
+        self, policy: Policy, began: float, sent: Callable[[TurnId], list[int]] = lambda _: [], bar: Bar | None = None
+    ) -> None:
+        """`began`: the instant from which seconds are counted. `sent`: the receipts of a turn.
+
+        `bar`: how sure a thing must be to be shown; None: as for a detector of which nothing is known.
+        """
         self._sent = sent
+        self._bar = bar or Bar()
         self.cards = Cards(policy, began)
         self.frames: OrderedDict[TurnId, LookedAt] = OrderedDict()
         self._began = began
 
     def step(self, now: Now, event: Event, commands: tuple[Command, ...]) -> dict[str, Any]:
         """What a page is told of this event."""
-        turns = self.cards.watch(now, event, commands)
+        changed = self.cards.watch(now, event, commands)
         if isinstance(event, Seen) and _has_picture(event.scene):
             self._look(event.turn, event.scene)
-            turns = self.cards.looked(event.turn)
+            changed += self.cards.looked(event.turn)
         for command in commands:
             if isinstance(command, End) and (receipts := self._sent(command.turn)):
-                turns = self.cards.sent(command.turn, receipts)
+                changed += self.cards.sent(command.turn, receipts)
         return {
             "is": "step",
             "at": round(now.at - self._began, 3),
             "wall": now.wall.time.isoformat(timespec="milliseconds"),
             "event": plain(event),
             "commands": [plain(command) for command in commands],
-            "turns": turns,
+            "turns": list({card["id"]: card for card in changed}.values()),
         }
 
     def forget(self, turns: tuple[TurnId, ...] | None) -> None:
@@ -78,7 +85,7 @@ class SessionLog:
 
     def _look(self, turn: TurnId, scene: Scene) -> None:
         if scene.frame is not None:
-            self.frames[turn] = LookedAt(encode(scale(scene.frame.pixels, FRAME_SIZE)), found_in(scene))
+            self.frames[turn] = LookedAt(encode(scale(scene.frame.pixels, FRAME_SIZE)), found_in(scene, self._bar))
         while len(self.frames) > FRAMES_KEPT:
             self.frames.popitem(last=False)
 
@@ -91,10 +98,10 @@ def session_of(
     return log.as_session(title, about, told)
 
 
-def found_in(scene: Scene) -> dict[str, Any]:
-    """What was found in a frame; an empty list also for what was not looked for."""
+def found_in(scene: Scene, bar: Bar) -> dict[str, Any]:
+    """What was surely found in a frame; an empty list also for what was not looked for."""
     return {
-        "things": [asdict(thing) | {"box": list(thing.box)} for thing in scene.things or ()],
+        "things": [asdict(thing) | {"box": list(thing.box)} for thing in bar.present(scene.things or ())],
         "texts": [asdict(text) | {"quad": [list(point) for point in text.quad]} for text in scene.texts or ()],
         "codes": [asdict(code) | {"quad": [list(point) for point in code.quad]} for code in scene.codes or ()],
     }

@@ -23,7 +23,7 @@ RECEIPTS = 50  # the newest
 def hello(desk: Desk) -> dict[str, Any]:
     """All that is known."""
     wearing = desk.wearing
-    deaf = "" if wearing.senses.ear is not None else lacking(wearing.config)
+    deaf = "" if wearing.senses.ear is not None else lacking(wearing.config) or "there is no ear here"
     return {
         "is": "hello",
         "version": VERSION,

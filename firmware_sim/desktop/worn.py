@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.compose.build import Run, build
+from edge.compose.models import thresholds
 from edge.compose.policy import policy_for
 from edge.media.audio import decibels
 from edge.messages import Attend, Event, Forgotten, Heard, Seen, TurnId
 from edge.reach.gate.receipts import Receipts
+from edge.skills.view.describe import Bar
 from edge.tape.tape import TapeWriter, record
 from firmware_sim.desktop.glasses import LiveGlasses, Outside, Tell, put_on
 from firmware_sim.desktop.profiles import Profile
@@ -49,7 +51,7 @@ class Wearing:
         self.worn: LiveGlasses = put_on(self.profile, replace(self.outside, tell=self._tell_device))
         glasses, senses = self.worn.glasses, self.senses
         self.policy = policy_for(self.config, glasses)
-        self.log = SessionLog(self.policy, self.began, self._sent)
+        self.log = SessionLog(self.policy, self.began, self._sent, Bar(thresholds(self.config)))
         self._writer: TapeWriter | None = None
         observers: tuple[Callable[..., None], ...] = (self._watch,)
         if self.tape is not None:
@@ -65,8 +67,14 @@ class Wearing:
         try:
             await self.runtime.run()
         finally:
-            if self._writer is not None:
-                await asyncio.to_thread(self._writer.close)
+            if self.worn.display is not None:
+                self.worn.display.close()
+            await self.stop_recording()
+
+    async def stop_recording(self) -> None:
+        """Close the tape, if there is one: it ends here, and they are worn on."""
+        if self._writer is not None:
+            await asyncio.to_thread(self._writer.close)
 
     def take_off(self) -> None:
         """Let `run` come to its end."""

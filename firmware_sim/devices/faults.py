@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Broken:
+class Troubles:
     """What is broken of a device, as its surroundings have it."""
 
     surroundings: Surroundings
@@ -66,7 +66,7 @@ class Watched(Light, Protocol):
 @dataclass(frozen=True)
 class FaultyCamera:
     inner: Camera
-    broken: Broken
+    broken: Troubles
 
     async def frames(self, shot: Shot) -> AsyncGenerator[Frame, None]:
         self.broken.refuse()
@@ -84,7 +84,7 @@ class FaultyCamera:
 @dataclass(frozen=True)
 class FaultyMicrophone:
     inner: Microphone
-    broken: Broken
+    broken: Troubles
 
     async def sounds(self) -> AsyncGenerator[Sound, None]:
         self.broken.refuse()
@@ -112,7 +112,7 @@ class FaultyMicrophone:
 @dataclass(frozen=True)
 class FaultyButton:
     inner: Button
-    broken: Broken
+    broken: Troubles
 
     async def touches(self) -> AsyncGenerator[Touch | Typed, None]:
         self.broken.refuse()
@@ -127,7 +127,7 @@ class FaultyBody:
     """A body whose vitals may stall or end; its clock never fails."""
 
     inner: Body
-    broken: Broken
+    broken: Troubles
 
     def now(self) -> Now:
         return self.inner.now()
@@ -142,7 +142,7 @@ class FaultyBody:
 @dataclass(frozen=True)
 class FaultyDisplay:
     inner: Display
-    broken: Broken
+    broken: Troubles
 
     @property
     def size(self) -> Size:
@@ -157,7 +157,7 @@ class FaultyDisplay:
 @dataclass(frozen=True)
 class FaultySpeaker:
     inner: Speaker
-    broken: Broken
+    broken: Troubles
 
     def say(self, clip: Clip) -> Playing:
         self.broken.refuse()
@@ -167,7 +167,7 @@ class FaultySpeaker:
 @dataclass(frozen=True)
 class FaultyPlaying:
     inner: Playing
-    broken: Broken
+    broken: Troubles
 
     async def wait(self) -> float:
         heard = await self.inner.wait()
@@ -182,7 +182,7 @@ class FaultyPlaying:
 @dataclass(frozen=True)
 class FaultyLight:
     inner: Watched
-    broken: Broken
+    broken: Troubles
 
     async def set(self, on: bool) -> None:
         await self.inner.set(on)
@@ -201,7 +201,7 @@ class FaultyLight:
 # ------------------------------------------------------------------------------------------------------ helpers
 
 
-async def _troubled(items: AsyncGenerator[T, None], broken: Broken) -> AsyncGenerator[T | None, None]:
+async def _troubled(items: AsyncGenerator[T, None], broken: Troubles) -> AsyncGenerator[T | None, None]:
     """Pass items on with what the faults do to them. None stands for one that was lost."""
     owed = 0.0
     async with aclosing(items) as stream:

@@ -14,7 +14,6 @@ from firmware_sim.devices.devices import (
     SimVoice,
 )
 from firmware_sim.devices.faults import (
-    Broken,
     FaultyBody,
     FaultyButton,
     FaultyCamera,
@@ -22,6 +21,7 @@ from firmware_sim.devices.faults import (
     FaultyLight,
     FaultyMicrophone,
     FaultySpeaker,
+    Troubles,
 )
 from firmware_sim.devices.link import SimLink
 from firmware_sim.devices.witness import WatchedEye, Witness
@@ -48,16 +48,16 @@ class SimGlasses:
         self.link = SimLink(self.surroundings, self.server, self.servers)
         physics = Physics(self.surroundings, scenario.start)
         self.voice = SimVoice(self.witness, physics)
-        lamp = FaultyLight(SimLight(self.witness), Broken(self.surroundings, "light"))
-        camera = FaultyCamera(SimCamera(self.surroundings, physics), Broken(self.surroundings, "camera"))
-        button = FaultyButton(SimButton(self.surroundings), Broken(self.surroundings, "button"))
+        lamp = FaultyLight(SimLight(self.witness), Troubles(self.surroundings, "light"))
+        camera = FaultyCamera(SimCamera(self.surroundings, physics), Troubles(self.surroundings, "camera"))
+        button = FaultyButton(SimButton(self.surroundings), Troubles(self.surroundings, "button"))
         self.glasses = Glasses(
-            body=FaultyBody(SimBody(self.surroundings, physics), Broken(self.surroundings, "body")),
-            display=FaultyDisplay(self.display, Broken(self.surroundings, "display")),
+            body=FaultyBody(SimBody(self.surroundings, physics), Troubles(self.surroundings, "body")),
+            display=FaultyDisplay(self.display, Troubles(self.surroundings, "display")),
             eye=WatchedEye(camera, lamp, witness=self.witness, lamp=lamp),
-            microphone=FaultyMicrophone(SimMicrophone(self.surroundings), Broken(self.surroundings, "microphone")),
+            microphone=FaultyMicrophone(SimMicrophone(self.surroundings), Troubles(self.surroundings, "microphone")),
             button=button,
-            speaker=FaultySpeaker(self.voice, Broken(self.surroundings, "speaker")),
+            speaker=FaultySpeaker(self.voice, Troubles(self.surroundings, "speaker")),
             talker=self.voice,
             link=self.link,
         )

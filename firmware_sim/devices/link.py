@@ -27,6 +27,7 @@ SLOW_LATENCY = 0.6
 RATE = 1_000_000.0  # bytes a second
 SLOW_RATE = 8_000.0
 AGAIN = 1.0  # seconds until something lost is sent again
+OPENED_AT_MOST = 1000  # connections that are remembered
 FULL = 64 * 1024  # bytes on their way before a writer has to wait
 
 PORTAL = (
@@ -58,7 +59,8 @@ class SimLink:
         self._server = server
         self._others = others or {}
         self._handlers: dict[asyncio.Task[None], tuple[Endpoint, Endpoint]] = {}
-        self.opened: list[tuple[float, str, int]] = []
+        self.opened: deque[tuple[float, str, int]] = deque(maxlen=OPENED_AT_MOST)
+        """When which host and port were last asked for, oldest first."""
 
     async def open(self, host: str, port: int, tls: SSLContext | None) -> tuple[StreamReader, StreamWriter]:
         way = self.way()
@@ -83,8 +85,9 @@ class SimLink:
         await asyncio.sleep(self.way().latency * (6 if tls else 2))
 
     async def close(self) -> None:
-        """Cancel the handler's tasks and wait until they are done."""
-        for task in self._handlers:
+        """Break all connections, cancel the handler's tasks and wait until they are done."""
+        for task, (here, _) in tuple(self._handlers.items()):
+            here.abort()
             task.cancel()
         await asyncio.gather(*self._handlers, return_exceptions=True)
 

@@ -58,6 +58,7 @@ def _write(light: Pixels, text: str, at: tuple[int, int], size: int, *, bright: 
     """One line, made smaller if it would not fit: a card is never cut off by its display."""
     import cv2
 
+    text = text.encode("utf-8", "replace").decode("utf-8")  # what is no character ends the process in OpenCV
     font = cv2.FontFace("sans")
     room = light.shape[1] - 2 * at[0]
     _, _, wide, _ = cv2.getTextSize(light.shape[1::-1], text, at, font, size, 500)

@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     import argparse
 
     from edge.commands.exits import Subparsers
+    from edge.config import Config
     from edge.messages import Card, Command, Event, Now, Size
     from edge.mind.state import State
     from edge.tape.tape import Tape
     from firmware_sim.replay.compare import Change, Difference
+    from firmware_sim.replay.pictures import PictureHider
+    from firmware_sim.replay.scrub import Scrubbed
 
 FINE, FAILED = 0, 1
+GONE = "pictures, sounds and words are gone"
+PAINTED = (
+    "sounds and words are gone, and what was found of faces, plates, words and codes in pictures (look them through "
+    "before you share them)"
+)
 AGAIN = (
     "today's models look at the pictures of the tape, so answers may be others than they were, most of all in what "
     "`glint play --tape` drew; --decisions puts what was seen then before today's mind"
@@ -54,11 +62,17 @@ def register(subparsers: Subparsers) -> None:
         "scrub",
         help="make a copy that is fit to be shared",
         description="Copy a tape without what was said, read, seen or heard: pictures become blocks, sounds silence, "
-        "words other words. Times, scores, labels of things and decisions stay.",
+        "words other words. Times, scores, labels of things and decisions stay. With --keep pictures they stay "
+        "pictures, with all faces, plates, words and codes painted over that are found in them or were found then: "
+        "some seconds of work a picture. Nothing finds them all: look the copy through before you share it.",
         epilog="example: glint tape scrub session.tape shared.tape",
     )
     scrub.add_argument("tape", metavar="A", type=Path, help="the tape")
     scrub.add_argument("copy", metavar="B", type=Path, help="the copy that is made")
+    scrub.add_argument(
+        "--keep", choices=("pictures",), help="paint over what must not be seen in pictures, rather than all of them"
+    )
+    scrub.add_argument("--config", metavar="F", type=Path, help="a glint.toml, for its models; else the usual places")
     scrub.set_defaults(run=run_scrub)
 
 
@@ -78,18 +92,50 @@ def run_replay(args: argparse.Namespace) -> int:
 
 
 def run_scrub(args: argparse.Namespace) -> int:
-    """Write the copy to a temporary name, then rename it; returns the exit status."""
+    """Write the copy and say what became of it; returns the exit status."""
+    pictures = _hider(args.config) if args.keep else None
+    scrubbed = scrubbed_copy(_tape(args.tape), args.copy, pictures=pictures)
+    print(f"{args.copy}: {PAINTED if pictures else GONE}; times, scores and labels of things are as they were")
+    if scrubbed.blocked:
+        became = "1 picture became" if scrubbed.blocked == 1 else f"{scrubbed.blocked} pictures became"
+        print(f"glint: {became} blocks: what must not be seen could not be painted over", file=sys.stderr)
+    if scrubbed.unlike:
+        events = "1 event" if scrubbed.unlike == 1 else f"{scrubbed.unlike} events"
+        print(f"glint: the mind has changed since: {events} will not replay as recorded", file=sys.stderr)
+    return FINE
+
+
+def scrubbed_copy(tape: Tape, path: Path, *, pictures: PictureHider | None = None) -> Scrubbed:
+    """Write a copy that may be shared, whole or not at all, and say what came of it.
+
+    `pictures` paints them over; without it they become blocks. Raises UsageError where something has this name already,
+    and FormatError where the copy cannot be written.
+    """
     from edge.mind.state import State
     from firmware_sim.replay.scrub import scrub
 
-    tape = _tape(args.tape)
-    with _new_file(args.copy) as unfinished:
-        unlike = scrub(tape, unfinished, _advance(tape), State())
-    print(f"{args.copy}: pictures, sounds and words are gone; times, scores and labels of things are as they were")
-    if unlike:
-        events = "1 event" if unlike == 1 else f"{unlike} events"
-        print(f"glint: the mind has changed since: {events} will not replay as recorded", file=sys.stderr)
-    return FINE
+    with _new_file(path) as unfinished:
+        return scrub(tape, unfinished, _advance(tape), State(), pictures)
+
+
+def picture_hider(config: Config) -> PictureHider:
+    """Who paints over what the models of these glasses find: the gate's faces and plates, every line of text and code.
+
+    No model is loaded before the first picture. Raises UsageError where there is none of a kind.
+    """
+    from edge.compose.senses import all_texts, real_senses
+    from firmware_sim.replay.pictures import PictureHider
+
+    senses = real_senses(config)
+    if senses.redactions is None or senses.codes is None:
+        raise UsageError("no pictures can be kept: there is nothing here that could hide what is in them")
+    return PictureHider(senses.redactions, all_texts(), senses.codes)
+
+
+def _hider(config: Path | None) -> PictureHider:
+    from edge.config import find_config, load_config
+
+    return picture_hider(load_config(config or find_config()))
 
 
 def _tape(path: Path) -> Tape:

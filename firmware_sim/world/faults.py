@@ -9,8 +9,8 @@ import math
 from dataclasses import dataclass
 
 _STREAM = {
-    "drop": "a share `amount` of what it gives is lost",
-    "delay": "everything comes `amount` seconds late",
+    "drop": "a share of what it gives is lost",
+    "delay": "everything comes so many seconds late",
     "stall": "nothing comes, and nobody says so",
     "cut": "the stream ends, as if that were all",
     "unplug": "it says that it is gone",
@@ -19,26 +19,26 @@ _GARBLE = {"garble": "what it gives is noise"}
 _SOUND = {
     "mute": "it gives digital silence, as when another program has taken it",
     "clip": "everything is so loud that it is cut off",
-    "rate": "it gives a share `amount` fewer samples than it says",
+    "rate": "it gives a share fewer samples than it says",
 }
 KINDS: dict[str, dict[str, str]] = {
     "camera": _STREAM | _GARBLE,
     "microphone": _STREAM | _GARBLE | _SOUND,
     "button": _STREAM,
     "body": {"stall": _STREAM["stall"], "cut": _STREAM["cut"]},
-    "display": {"delay": "cards come `amount` seconds late", "stall": "no card gets through", "unplug": "it is gone"},
+    "display": {"delay": "cards come so many seconds late", "stall": "no card gets through", "unplug": "it is gone"},
     "speaker": {"stall": "a clip never ends", "unplug": "it is gone"},
     "light": {
         "fail": "it is dark and says so",
         "mute": "it obeys and never confirms",
-        "delay": "it confirms `amount` seconds late",
+        "delay": "it confirms so many seconds late",
     },
     "link": {
         "down": "there is no network",
         "portal": "somebody's login page answers for everybody",
         "slow": "what little gets through comes late",
-        "latency": "every byte comes `amount` seconds later",
-        "loss": "a share `amount` of what is sent has to be sent again",
+        "latency": "every byte comes so many seconds later",
+        "loss": "a share of what is sent has to be sent again",
         "cut": "connections break when it begins, and new ones while it lasts",
     },
 }
@@ -53,6 +53,7 @@ class Fault:
     at: float = 0.0
     until: float = math.inf
     amount: float = 0.5
+    """The share, or the seconds, of those that have one."""
 
     def on(self, at: float) -> bool:
         return self.at <= at < self.until

@@ -65,8 +65,9 @@ class Surroundings(Protocol):
 async def until(surroundings: Surroundings, at: float) -> None:
     """Wait for an instant, or until something changes unforeseen, whichever is first; infinity: only for the latter."""
     seconds = at - asyncio.get_running_loop().time()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(surroundings.changed(), seconds if isfinite(seconds) else None)
+    with suppress(TimeoutError):  # no task of its own (wait_for): a change before that begins would be missed
+        async with asyncio.timeout(seconds if isfinite(seconds) else None):
+            await surroundings.changed()
 
 
 @dataclass(frozen=True)

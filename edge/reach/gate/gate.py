@@ -22,7 +22,7 @@ from edge.reach.gate.budget import RefusedError
 from edge.reach.gate.framing import part_asked_about
 from edge.reach.gate.letter import Sealed
 from edge.reach.gate.mask import Masker
-from edge.reach.gate.pictures import Fit
+from edge.reach.gate.pictures import Fit, PictureToSend
 from edge.reach.gate.receipts import Attempt, Settled
 from edge.reach.modes import mode_named
 from edge.reach.wire.echoes import Echoes
@@ -180,8 +180,10 @@ class Gate:
         why = self.forbids_pictures(server)
         if why:
             return Fit(left_out=why)
-        part = part_asked_about(question.question, question.scene.things or ())
-        return await self._pictures.fit(question.picture, question.mode.picture, part)
+        scene = question.scene
+        part = part_asked_about(question.question, scene.things or ())
+        wanted = PictureToSend(question.picture, question.mode.picture, part, scene.texts, scene.codes)
+        return await self._pictures.fit(wanted, self._masker, unread=self._rules.privacy.unread_pictures)
 
     def _room(self, body: bytes, jpeg: bytes, server: ServerConfig, wanted: int) -> int:
         wall = self._now().wall

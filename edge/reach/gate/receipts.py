@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from edge.errors import LedgerError
 from edge.messages import Spent, TurnId
 from edge.records import dataclass
-from edge.store.ledger_row import read_json
+from edge.store.ledger_row import COUNTS, MOMENT, NUMBER, NUMBER_OR_NONE, TEXT, TEXT_OR_NONE, Column, read_row
 from edge.store.private_file import write_private
 
 if TYPE_CHECKING:
@@ -33,9 +34,11 @@ _SETTLE = """UPDATE receipts SET sent = :sent, why = :why, tokens_in = :tokens_i
                                 money = :money, picture = CASE WHEN :sent = 'none' THEN NULL ELSE picture END,
                                 pictured = pictured AND :sent != 'none'
              WHERE id = :id"""
-_SPENT = """SELECT COALESCE(SUM(tokens_in + tokens_out), 0) AS tokens, COALESCE(SUM(bytes), 0) AS bytes,
-                   COALESCE(SUM(money), 0.0) AS money
+_SPENT = """SELECT TOTAL(MAX(tokens_in, 0)) + TOTAL(MAX(tokens_out, 0)) AS tokens, TOTAL(MAX(bytes, 0)) AS bytes,
+                   TOTAL(MAX(money, 0)) AS money
             FROM receipts WHERE seconds > ? AND sent != 'none'"""
+_MOST = 2**53
+"""Above this a sum is damage, and everything is spent."""
 _NEWEST = "SELECT * FROM (SELECT * FROM receipts ORDER BY id DESC LIMIT ?) ORDER BY id"
 
 
@@ -131,14 +134,15 @@ class Receipts:
         """Say what became of it. Where that cannot be written the row stays at `part`, which claims nothing wrong."""
         with suppress(LedgerError), self._ledger.write() as database:
             row = database.execute("SELECT picture FROM receipts WHERE id = ?", (number,)).fetchone()
-            if settled.sent == "none" and row is not None and row["picture"] is not None:
+            if settled.sent == "none" and row is not None and isinstance(row["picture"], str):
                 Path(row["picture"]).unlink(missing_ok=True)  # it did not leave
             database.execute(_SETTLE, asdict(settled) | {"id": number})
 
     def spent(self, wall: Wall, seconds: float) -> Spent:
         """What was spent in a span up to now. Receipts from a clock that was ahead count as well."""
         row = self._ledger.read(_SPENT, (wall.time.timestamp() - seconds,))[0]
-        return Spent(row["tokens"], row["bytes"], row["money"])
+        tokens, size, money = (min(row[name], _MOST) for name in ("tokens", "bytes", "money"))
+        return Spent(int(tokens), int(size), money)
 
     def newest(self, limit: int = 20) -> list[Receipt]:
         """The newest ones, the oldest of them first; -1 means all."""
@@ -162,10 +166,18 @@ class Receipts:
 
 
 def _receipt(row: Row, unread: Callable[[str], None]) -> Receipt:
-    """A receipt from its row. Counts that cannot be read are empty, and `unread` is told the row."""
-    values = {name: row[name] for name in Receipt.__dataclass_fields__}
-    counts = {name: read_json(row[name], dict) for name in ("blurred", "masked")}
-    if None in counts.values():
-        unread(f"receipt {row['id']}")
-    counts = {name: found or {} for name, found in counts.items()}
-    return Receipt(**values | counts | {"pictured": bool(row["pictured"])})
+    """A receipt from its row. What cannot be read of it is empty, and `unread` is told the row."""
+    return Receipt(**read_row(row, _COLUMNS, partial(unread, f"receipt {row['id']}")))
+
+
+_COLUMNS: Mapping[str, Column] = {
+    "id": NUMBER,
+    "turn": NUMBER_OR_NONE,
+    "at": MOMENT,
+    "mode": TEXT_OR_NONE,
+    "bytes": NUMBER,
+    "picture": TEXT_OR_NONE,
+    "pictured": Column(bool),
+    **dict.fromkeys(("to", "cause", "sent", "sha256", "why"), TEXT),
+    **dict.fromkeys(("blurred", "masked"), COUNTS),
+}

@@ -3,6 +3,8 @@
 import json
 import re
 import struct
+import subprocess
+import sys
 import zlib
 
 import cv2
@@ -227,3 +229,20 @@ def test_every_question_is_a_row_of_the_ledger(home, capsys):
     assert main(["ledger", "--config", str(home / "glint.toml"), "--json"]) == 0
     (row,) = rows(capsys.readouterr().out)
     assert (row["text"], row["outcome"]) == ("what is 2 plus 2", "answered_local")
+
+
+def test_bytes_that_are_no_text_are_asked_with_a_sign_for_each(home, capsys):
+    assert ask(home, "--json", "\udcff what is 2 plus 2") == 0
+    assert json.loads(capsys.readouterr().out)["outcome"] == "answered_local"
+
+
+def test_a_batch_is_read_by_line_feeds_from_a_pipe_too_and_no_further_than_a_line_may_be(home):
+    lines = '{"text": "what is 2\u2028plus 2"}\n{"text": "what is 3\x85plus 3"}\n\f\n'.encode()
+    command = [sys.executable, "-m", "edge.cli", "ask", "--config", str(home / "glint.toml"), "--json", "--batch"]
+    asked = subprocess.run([*command, "-"], input=lines, capture_output=True, check=False, timeout=50)
+    assert [row["answer"] for row in rows(asked.stdout.decode())] == ["That's 4.", "That's 6."]
+    endless = subprocess.run([*command, "/dev/zero"], capture_output=True, check=False, timeout=50)
+    assert (endless.returncode, endless.stderr) == (
+        2,
+        b"glint: --batch /dev/zero: a line has more than 1000000 bytes\n",
+    )

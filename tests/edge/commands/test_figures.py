@@ -6,7 +6,8 @@ from contextlib import aclosing
 import numpy as np
 import pytest
 
-from edge.commands.figures import PIECE, Figure, _Silence, _turns, interleaved
+from edge.commands.figures import PIECE, _Silence, _turns, interleaved
+from edge.measure import Figure
 from edge.messages import Instant, Sound, Voice
 from firmware_sim.clock import run_virtual
 

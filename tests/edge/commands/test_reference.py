@@ -54,7 +54,7 @@ def test_the_examples_of_the_page_are_read(tmp_path, block):
 def test_every_variable_that_is_read_is_on_the_page():
     calls = [node for node in ast.walk(ast.parse(inspect.getsource(read_environment))) if isinstance(node, ast.Call)]
     read = {call.args[0].value for call in calls if isinstance(call.func, ast.Name) and call.func.id == "of"}
-    assert len(read) == 8
+    assert len(read) == 10
     assert [name for name in sorted(read) if f"`{name}`" not in PAGE] == []
 
 

@@ -2,9 +2,18 @@
 
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
+
+from edge.config import Config
+from edge.daemon.daemon import _new_tape, _tape
+from edge.devices import Glasses
+from edge.hardware.blank import Blank
+from edge.hardware.body import LinuxBody
+from edge.messages import Touch
 
 
 def test_a_terminal_hears_how_to_stop_and_gets_each_answer_once(tmp_path):
@@ -29,3 +38,21 @@ def test_a_terminal_hears_how_to_stop_and_gets_each_answer_once(tmp_path):
         os.close(theirs)
     assert shown.count(b"That's 4.") == 1
     assert b"type a question" in shown
+
+
+def test_a_second_tape_of_one_second_has_a_name_of_its_own(tmp_path):
+    first = _new_tape(tmp_path)
+    first.touch()
+    second = _new_tape(tmp_path)
+    assert second != first
+    assert all(re.fullmatch(r"\d{8}-\d{6}(-\d+)?\.tape", path.name) for path in (first, second))
+
+
+def test_where_no_tape_can_be_begun_it_says_so_and_goes_on(tmp_path, capsys):
+    (tmp_path / "tapes").write_bytes(b"no folder")
+    glasses = Glasses(LinuxBody(), Blank())
+    with ExitStack() as stack:
+        taped, observer = _tape(Config(data=str(tmp_path)), glasses, stack)
+        observer(glasses.body.now(), Touch(), ())
+    assert taped is glasses
+    assert capsys.readouterr().err == "glint: nothing is recorded, as no tape can be begun: File exists\n"

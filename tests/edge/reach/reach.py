@@ -66,6 +66,10 @@ def one_face(frame: Frame) -> tuple[Thing, ...]:
     return (FACE,)
 
 
+def nothing(frame: Frame) -> tuple[()]:
+    return ()
+
+
 @dataclass
 class World:
     """A device's way out, and the server at the end of it."""
@@ -120,7 +124,8 @@ def world(
     own = ledger or open_ledger(":memory:")
     now = parts.pop("now", wall_now)
     receipts = Receipts(own, parts.pop("folder", None))
-    pictures = Pictures(parts.pop("redactor", one_face), InlineLane(parts.pop("costs", {})))
+    lane = InlineLane(parts.pop("costs", {}))
+    pictures = Pictures(parts.pop("redactor", one_face), lane, parts.pop("texts", nothing), parts.pop("codes", nothing))
     gate = Gate(link, Rules(config.privacy, config.budget), pictures, receipts, now)
     queue = Queue(own, config.queue)
     remote = Remote(config.server, gate, queue=queue, sight=Sight(gate, own), policy=config.policy)

@@ -73,7 +73,7 @@ def listen(ear, lane, pieces, afterwards=10.0):
         for _ in range(round(afterwards)):
             await asyncio.sleep(1.0)
             stuck.append(progress.stuck())
-        await hearing.attend(Attention.OFF)
+        hearing.attend(Attention.OFF)
         listening.cancel()
         await asyncio.wait({listening})
 

@@ -7,7 +7,7 @@ import pytest
 from edge.errors import DeviceError, EdgeError, FaultError, ModelError
 from edge.flow import InlineLane, ThreadLane
 from edge.messages import Back, Lost
-from edge.shell.guarded import Standing, checked, guarded, problem_of, why_of
+from edge.shell.guarded import Standing, called, checked, guarded, problem_of, why_of
 from firmware_sim.clock import run_virtual
 
 SECRET = "the wearer's own words"
@@ -21,9 +21,22 @@ def raising(error):
 
 
 def failed(work):
+    """How it fails: the same whether it is awaited as a task, or called at once."""
     with pytest.raises(EdgeError) as caught:
         run_virtual(guarded(work, "the ear"))
+    with pytest.raises(EdgeError) as at_once:
+        called(lambda: work().send(None), "the ear")
+    assert type(at_once.value) is type(caught.value)
+    assert str(at_once.value) == str(caught.value)
+    assert at_once.value.__cause__ is at_once.value.__context__ is None
     return caught.value
+
+
+def test_what_is_called_at_once_is_given_and_what_is_meant_for_the_process_goes_through():
+    assert called(lambda: 7, "the ear") == 7
+    for meant in (KeyboardInterrupt, SystemExit, MemoryError):
+        with pytest.raises(meant):
+            called(lambda meant=meant: raising(meant())().send(None), "the ear")
 
 
 def test_what_it_gives_is_given():
@@ -70,7 +83,8 @@ def test_a_value_of_another_kind_is_a_fault_too():
 
 
 def test_what_gives_nothing_to_wait_for_is_a_fault_too():
-    assert str(failed(lambda: 7)) == "A fault in the ear: TypeError."
+    with pytest.raises(FaultError, match=r"^A fault in the ear: TypeError\.$"):
+        run_virtual(guarded(lambda: 7, "the ear"))
 
 
 def test_a_memory_that_is_full_goes_through():

@@ -321,7 +321,7 @@ def test_a_clip_that_breaks_off_is_over(breaks):
     long = Skill("long", lambda asked: Reply("A long answer, which takes its time. " * 5))
     lived = live(day("long", "hello"), skills=[long], glasses=glasses)
     assert lived.said[1] == HELLO
-    assert [kind for kind, *_ in lived.standing] == ["Lost"]
+    assert [kind for kind, *_ in lived.standing] == ["Lost", "Back"]  # the next words were spoken
     assert [event.whole for event in lived.events if isinstance(event, Said)] == [False, True]
     assert speakers[0].said == 2
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from edge.errors import DeviceError
-from edge.messages import Clip, Lost, Said, Say
+from edge.messages import Back, Clip, Lost, Said, Say
 from edge.shell.mouth import Mouth
 from firmware_sim.clock import run_virtual
 
@@ -112,10 +112,11 @@ def test_words_that_fail_are_over_and_the_next_ones_are_said(error, lost):
             await asyncio.sleep(3.0)
 
     run_virtual(main())
-    failed, *rest = said
+    failed, back, *rest = sorted(said, key=lambda event: isinstance(event, Said))
     assert isinstance(failed, Lost)
     assert failed.device == lost[0]
     assert lost[1] in failed.why
+    assert back == Back(lost[0]), "it spoke the next words"
     assert rest == [Said(1, 0.0, whole=False), Said(2, 2.0, whole=True)]
 
 

@@ -40,6 +40,7 @@ from edge.shell.progress import Progress
 from edge.shell.runtime import Runtime
 from edge.skills.skill import Reply
 from edge.store.ledger import open_ledger
+from edge.store.owed import Owed
 from firmware_sim.clock import run_virtual
 
 NOTHING = Senses()
@@ -83,6 +84,19 @@ class Lamp:
 
 
 @dataclass
+class LooseCamera:
+    """Its first look fails, and the others do not."""
+
+    looks: int = 0
+
+    async def frames(self, shot):
+        self.looks += 1
+        if self.looks == 1:
+            raise DeviceError("camera", "is gone")
+        yield await anext(OneCamera().frames(shot))
+
+
+@dataclass
 class OneCamera:
     frames_left: int = 1
 
@@ -120,7 +134,7 @@ SKILLS = {
 }
 
 
-def run(glasses, senses=NOTHING, seconds=None, **more):
+def run(glasses, senses=NOTHING, seconds=None, observers=(), **more):
     """Run until the typist has nothing more to say, or for so long; all events and all ends."""
     events, ends = [], []
 
@@ -135,11 +149,15 @@ def run(glasses, senses=NOTHING, seconds=None, **more):
                 senses=senses,
                 lanes=Lanes.inline(),
                 skills=SKILLS,
-                ledger=ledger,
                 ends_with_button=seconds is None,
-                **{"understander": understand, "policy": Policy(situation=Situation(spoken=False)), **more},
+                **{
+                    "ledger": ledger,
+                    "understander": understand,
+                    "policy": Policy(situation=Situation(spoken=False)),
+                    **more,
+                },
             )
-            runtime = Runtime(parts, (watch,))
+            runtime = Runtime(parts, (watch, *observers))
             if seconds is not None:
                 asyncio.get_running_loop().call_later(seconds, runtime.stop)
             await runtime.run()
@@ -155,6 +173,27 @@ def test_a_typed_line_is_answered_shown_and_written_down():
     assert rows == [("answered_local", "Hi.")]
     assert screen.cards[-1].lines == ("Hi.",)
     assert ends[0].stages.keys() == {"understand", "answer"}
+
+
+def test_what_observers_are_told_of_a_turn_is_in_the_ledger_by_then():
+    known = []
+    with open_ledger(":memory:") as ledger:
+
+        def look(_now, _event, commands):
+            known.extend(ledger.turn(end.turn).outcome for end in commands if isinstance(end, End))
+
+        run(Glasses(Body(), Screen(), button=Typist(("hello",))), observers=(look,), ledger=ledger)
+    assert known == ["answered_local"]
+
+
+def test_each_turn_that_a_full_disk_leaves_no_room_for_is_named_at_once():
+    with open_ledger(":memory:") as ledger:
+        ledger._owed = Owed(at_most=1)
+        ledger._database.execute("PRAGMA query_only = 1")
+        _, events, _ = run(Glasses(Body(), Screen(), button=Typist(("hello",) * 3, pause=1.0)), ledger=ledger)
+    told = [event.why.rpartition(": ")[2] for event in events if isinstance(event, Lost)]
+    alone = "1 entries are in memory alone"
+    assert told == [alone, f"{alone}, and 1 newer turns are not kept", f"{alone}, and 2 newer turns are not kept"]
 
 
 def test_a_look_goes_through_the_eye_and_finds_what_is_needed():
@@ -173,6 +212,13 @@ def test_no_camera_and_a_lost_camera_are_told_in_words():
     rows, events, _ = run(Glasses(Body(), Screen(), eye=eye, button=Typist(("look",))))
     assert "My camera does not work: is gone." in rows[0][1]
     assert Lost("camera", "is gone") in events
+
+
+def test_a_camera_that_sees_again_is_back():
+    eye = Eye(LooseCamera(), Lamp())
+    _, events, _ = run(Glasses(Body(), Screen(), eye=eye, button=Typist(("look",) * 3, pause=5.0)))
+    told = [event for event in events if isinstance(event, Lost | Back)]
+    assert told == [Lost("camera", "is gone"), Back("camera")]
 
 
 def test_a_skill_that_cannot_is_degraded_and_an_unknown_one_is_failed():

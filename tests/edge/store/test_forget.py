@@ -3,8 +3,11 @@
 import asyncio
 import json
 import os
+import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, contextmanager
 from random import Random
 
@@ -14,14 +17,17 @@ from edge.cli import main
 from edge.config import PrivacyConfig
 from edge.daemon.daemon import serve
 from edge.environment import Environment
-from edge.messages import Begin, End, Instant, Local, Now, Outcome, TurnId, Wall
+from edge.errors import LedgerError
+from edge.messages import Begin, End, Instant, Local, Now, Outcome, Query, TurnId, Wall
 from edge.shell.progress import Progress
 from edge.store import forget
 from edge.store.keepers import prepare
 from edge.store.ledger import open_ledger
 from edge.store.registry import KEEPERS, store_at
 from edge.store.turns import between, family
+from edge.tape.tape import TapeWriter
 from tests.edge.store.filled import FAR, SECRET, START, fill, holding, large, now
+from tests.edge.tape.taped import POLICY
 
 SEED = 0
 
@@ -93,14 +99,172 @@ def test_a_file_that_cannot_be_removed_is_named(home, capsys):
     assert holding(folder) == []
 
 
-def test_links_among_the_tapes_are_removed_and_what_they_lead_to_stays(home, tmp_path):
-    (home / "data" / "tapes").mkdir()
-    (tmp_path / "elsewhere").mkdir()
-    (home / "data" / "tapes" / "folder").symlink_to(tmp_path / "elsewhere")
-    (home / "data" / "tapes" / "nowhere").symlink_to(tmp_path / "nowhere")
+def in_the_way(kind, path, elsewhere):
+    """Put something where a file of ours belongs."""
+    elsewhere.write_bytes(SECRET)
+    match kind:
+        case "a link":
+            path.symlink_to(elsewhere)
+        case "a link to a folder":
+            path.symlink_to(elsewhere.parent)
+        case "another name":
+            path.hardlink_to(elsewhere)
+        case "a link to nowhere":
+            path.symlink_to(elsewhere / "nowhere")
+        case "a folder":
+            path.mkdir()
+            (path / "x").write_bytes(SECRET)
+
+
+@pytest.mark.parametrize("what", [["--all", "--yes"], ["--since", "2000-01-01"]])
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("a link", "elsewhere, which is no file of ours: not removed"),
+        ("a link to a folder", ", which is no file of ours: not removed"),
+        ("another name", "another name elsewhere, under which it is still there: not removed"),
+        ("a link to nowhere", ""),
+        ("a folder", ""),
+    ],
+)
+@pytest.mark.parametrize("place", ["tapes", "sent"])
+def test_what_is_in_the_way_is_named_and_all_else_goes(home, tmp_path, capsys, place, kind, told, what):
+    folder = home / "data" / place
+    folder.mkdir()
+    (folder / "a.tape").write_bytes(SECRET)
+    in_the_way(kind, folder / "b", tmp_path / "elsewhere")
+    for path in (folder / "a.tape", tmp_path / "elsewhere", folder / "b"):
+        if path.is_symlink() or path.exists():
+            os.utime(path, (START.timestamp(),) * 2, follow_symlinks=False)
+    assert glint_forget(home, *what) == (1 if told else 0)
+    assert told in capsys.readouterr().err
+    assert (tmp_path / "elsewhere").read_bytes() == SECRET
+    assert [path.name for path in folder.iterdir()] == (["b"] if "a link" in kind and told else [])
+    assert holding(home / "data") == (["b"] if kind == "a link" else [])
+
+
+@pytest.mark.parametrize("place", ["tapes", "sent", "photos"])
+def test_a_file_where_a_folder_belongs_goes_as_well(home, place):
+    (home / "data" / place).write_bytes(SECRET)
+    os.utime(home / "data" / place, (START.timestamp(),) * 2)
+    assert glint_forget(home, "--turn", "1") == 0
+    assert place not in [path.name for path in (home / "data").iterdir()]
+
+
+def test_a_tape_is_empty_for_the_process_that_has_it_open_and_ends_there(home):
+    path = home / "data" / "tapes" / "20260301-120000.tape"
+    with TapeWriter(path, now(), POLICY, background=False) as writer, path.open("rb") as reader:
+        writer.event(now(), Query(TurnId(1), SECRET.decode()), ())
+        assert SECRET in reader.read()
+        assert glint_forget(home, "--all", "--yes") == 0
+        assert os.fstat(reader.fileno()).st_size == 0
+    assert writer.problem == "the tape ends here: it was removed"
+
+
+class Stuck:
+    """A keeper that cannot wipe."""
+
+    name, schema = "songs", ""
+
+    def wipe(self, _store, _turns):
+        raise LedgerError("the disk is full")
+
+    def wipe_all(self, _store):
+        raise LedgerError("the disk is full")
+
+
+@pytest.mark.parametrize("turns", [None, (TurnId(1),)])
+def test_where_a_keeper_cannot_wipe_what_others_are_found_by_stays_and_is_named(home, turns):
+    folder = home / "data"
+    (folder / "tapes").mkdir()
+    (folder / "tapes" / "20260301-120000.tape").write_bytes(SECRET)
+    turns_first, *rest = KEEPERS
+    with open_ledger(folder / "ledger.sqlite") as ledger:
+        gone, _, _ = forget.everywhere(store_at(ledger, folder, (turns_first, Stuck(), *rest)), turns, START)
+        assert (gone.counts["tapes"], gone.counts["receipts"]) == (1, 3 if turns is None else 1)
+        assert gone.left == ("not wiped: turns, songs (the disk is full); put that right and run this again",)
+        assert len(ledger.turns(-1)) == 10, "it can be said again"
+
+
+def test_where_a_keeper_cannot_wipe_the_next_bite_is_not_begun(home):
+    folder = home / "data"
+    with open_ledger(folder / "ledger.sqlite") as ledger:
+        fill(ledger, 2 * forget.BITE, 10)
+        turns = between(ledger, START, FAR)
+        assert len(turns) > 2 * forget.BITE
+        assert len(forget.wipe(store_at(ledger, folder, (*KEEPERS, Stuck())), turns).left) == 1
+
+
+def test_everything_is_what_a_keeper_kept_that_is_not_installed_any_more_too(home):
+    with open_ledger(home / "data" / "ledger.sqlite") as ledger, ledger.write() as database:
+        database.execute('CREATE TABLE "old "" songs" (words TEXT)')
+        database.execute('INSERT INTO "old "" songs" VALUES (?)', (SECRET.decode(),))
+        database.execute("INSERT INTO notes VALUES ('daemon x/1/2', ?)", (SECRET.decode(),))
     assert glint_forget(home, "--all", "--yes") == 0
-    assert list((home / "data" / "tapes").iterdir()) == []
-    assert (tmp_path / "elsewhere").is_dir()
+    assert holding(home / "data") == []
+
+
+# ------------------------------------------------------------------------------------------- on disks that are not well
+
+
+def unshared(command):
+    """What a command says in a place of its own, where it may mount."""
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", command], capture_output=True, text=True, check=False, timeout=50
+    )
+    if "not permitted" in done.stderr or "ermission denied" in done.stderr:
+        pytest.skip("nothing can be mounted here")
+    return done
+
+
+def forget_on(home, prepare):
+    """Exit status, output and errors of `forget --all` where this has been mounted before."""
+    done = unshared(f"{prepare} && exec {sys.executable} -m edge.cli forget --all --yes --config {home}/glint.toml")
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.hardware
+def test_on_a_disk_that_is_read_only_nothing_is_forgotten(home):
+    data = home / "data"
+    (data / "tapes").mkdir()
+    (data / "tapes" / "20260301-120000.tape").write_bytes(SECRET)
+    before = holding(data)
+    status, out, err = forget_on(home, f"mount --bind {data} {data} && mount -o remount,bind,ro {data}")
+    assert (status, out) == (1, "")
+    assert err.startswith(f"glint: nothing was forgotten: {data}/ledger.sqlite cannot be used (Read-only file system)")
+    assert holding(data) == before
+
+
+@pytest.mark.hardware
+def test_a_folder_that_is_read_only_is_named_and_the_rest_goes(home):
+    tapes = home / "data" / "tapes"
+    tapes.mkdir()
+    (tapes / "20260301-120000.tape").write_bytes(SECRET)
+    status, out, err = forget_on(home, f"mount --bind {tapes} {tapes} && mount -o remount,bind,ro {tapes}")
+    assert (status, out) == (1, "not all of it is forgotten; wiped: 10 turns, 3 receipts\n")
+    assert f"{tapes}/20260301-120000.tape: Read-only file system: not removed" in err
+    assert holding(home / "data") == ["20260301-120000.tape"]
+
+
+@pytest.mark.hardware
+@pytest.mark.parametrize("room", [0, 8, 40, 100])
+def test_on_a_full_disk_it_is_forgotten_or_it_is_said(home, room):
+    """So many kilobytes are free. What is left in the end is looked at inside, where it is mounted."""
+    data = home / "data"
+    shutil.copytree(data, home / "copy")
+    size = sum(path.stat().st_size for path in data.iterdir()) // 4096 * 4 + 64 + room
+    steps = (
+        f"mount -t tmpfs -o size={size}k none {data}",
+        f"cp -a {home}/copy/. {data}",
+        f"{{ head -c 100000000 /dev/zero > {data}/pad; truncate -s -{room}k {data}/pad; }}",
+        f"{{ {sys.executable} -m edge.cli forget --all --yes --config {home}/glint.toml; echo $?; }}",
+        f"{{ head -c 999 /dev/zero > {data}/x; grep -rl {SECRET.decode()} {data}; }}",
+    )
+    done = unshared(" && ".join(steps))
+    lines = done.stdout.splitlines()
+    forgotten = any(line.startswith("forgotten") for line in lines)
+    assert ("0" in lines) == forgotten, done
+    assert not (forgotten and any("ledger.sqlite" in line for line in lines)), done
 
 
 def test_a_damaged_ledger_that_may_hold_the_turns_is_named(home, capsys):
@@ -340,4 +504,4 @@ def test_damage_that_is_met_on_the_way_says_where_the_old_ledger_is(home, capsys
     assert glint_forget(home, "--turn", "11") == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("glint: forgetting broke off: the ledger was damaged: it was moved to ")
+    assert err.startswith("glint: nothing was forgotten: the ledger was damaged: it was moved to ")

@@ -279,7 +279,7 @@ def test_a_full_disk_costs_no_turn(ledger: Ledger) -> None:
         during = ledger.begin(now(2), Begin("begun while it was full", mode="think"))
         ledger.end(now(3), end(during.turn))
         still_open = ledger.begin(now(4), Begin("begun while it was full, too"))
-        assert "wait in memory" in ledger.trouble
+        assert "in memory alone" in ledger.trouble
         assert len({before.turn, during.turn, still_open.turn}) == 3
         with pytest.raises(LedgerError), ledger.write() as database:
             database.execute("INSERT INTO notes VALUES ('a', '1')")

@@ -44,6 +44,26 @@ def test_a_damaged_column_is_empty_and_its_row_is_named(column, value, read):
         assert ledger.trouble == "turn 2 cannot be read and counts as empty; glint forget --all wipes it"
 
 
+@pytest.mark.parametrize("column", ["owner", "text", "answer", "why", "began", "stages"])
+def test_a_text_that_is_no_utf_8_costs_no_row(column):
+    with filled(":memory:") as ledger:
+        with ledger.write() as database:
+            database.execute(f"UPDATE turns SET {column} = CAST(x'41ff42' AS TEXT) WHERE id = 2")  # noqa: S608
+        assert len(ledger.turns()) == 3
+        assert ledger.turn(2).text == ("A\ufffdB" if column == "text" else "question 1")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("text", b"x"), ("late_of", "x"), ("outcome", b""), ("sources", "[1]"), ("acts", "[1]"),
+    ("stages", '{"a": "b"}'), ("stages", '{"a": 1e999}'), ("began", "9999-12-31T23:59:59.999+00:00")],
+)  # fmt: skip
+def test_a_column_of_another_type_is_empty_and_its_row_is_named(column, value):
+    with filled(":memory:") as ledger:
+        damage(ledger, column, value)
+        assert getattr(ledger.turn(2), column) in ("", None, [], {}, EPOCH)
+        assert ledger.trouble.startswith("turn 2 cannot be read")
+
+
 def test_an_open_turn_is_not_damaged():
     with open_ledger(":memory:") as ledger:
         ledger.begin(at(0), Begin("?"))

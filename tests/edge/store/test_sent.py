@@ -42,8 +42,12 @@ def test_what_left_is_told_with_what_was_asked_and_what_did_not_leave_is_not(sto
     assert what_left(store.ledger) == ()
 
 
-def test_a_receipt_that_cannot_be_read_is_named(store):
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("at", "noon"), ("at", "2026-03-01T12:00"), ("at", b"\xff"), ("bytes", 9e999), ("bytes", "x")],
+)
+def test_a_receipt_that_cannot_be_read_is_named(store, column, value):
     with store.ledger.write() as database:
-        database.execute("UPDATE receipts SET at = 'noon'")
+        database.execute(f"UPDATE receipts SET {column} = ?", (value,))  # noqa: S608
     assert what_left(store.ledger) == ()
     assert "a receipt cannot be read" in store.ledger.trouble

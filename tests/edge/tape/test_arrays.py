@@ -12,6 +12,7 @@ from hypothesis.extra import numpy as arrays
 from edge.messages import Array
 from edge.tape.arrays import LARGEST, pack, unpack
 
+BMP_OF_ANY_SIZE = b"BM" + bytes(16) + struct.pack("<ii", 1 << 15, 1 << 14) + bytes(40)
 PNG = b'{"as": "png"}\n\x89PNG\r\n\x1a\n\0\0\0\rIHDR'
 
 
@@ -57,8 +58,13 @@ def test_anything_else_is_kept_as_it_is(array: Array):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b'{"as": "jpeg"}\nx', "kept as 'jpeg' are unknown"),
-        (b'{"as": "png"}\n', "cannot be opened"),
+        (b'{"as": "jpeg"}\nx', 'an array kept as b\'{"as": "jpeg"}\''),
+        (b'{"as": "png"}\n', "no PNG"),
+        (b'{"as": "png"}\n' + BMP_OF_ANY_SIZE, "no PNG"),
+        (b"[1]\n", "an array kept as"),
+        (b'{"as": "raw", "type": "(2,3", "shape": [0]}\n', "an array kept as"),
+        (b'{"as": "raw", "type": "<i2", "shape": [-1]}\nxx', "1 values in the shape"),
+        (b'{"as": "raw", "type": "<i2", "shape": [2]}\nxx', "1 values in the shape"),
         (PNG + struct.pack(">II", 4, 4) + b"rubbish", "cannot be opened"),
         (PNG + struct.pack(">II", LARGEST, 1) + b"\x08\x02\0\0\0" + bytes(40), "cannot be opened"),
         (PNG + struct.pack(">II", LARGEST, 2) + b"rubbish", f"a picture of {LARGEST} x 2"),

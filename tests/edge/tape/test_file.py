@@ -1,6 +1,8 @@
 """The records of a tape are found whatever became of their neighbours."""
 
 import os
+import struct
+import time
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,34 @@ def test_what_is_no_tape_or_a_newer_one_is_said_so(path: Path) -> None:
             read_format(path)
     with pytest.raises(FormatError, match="No such file"):
         read_format(path.with_name("none"))
+
+
+def cpu_of_reading(path: Path, marks: int) -> float:
+    """Seconds for a tape of marks each of which claims to be followed by all the rest."""
+    head = struct.Struct("<4ssII")
+    places = range(marks)
+    path.write_bytes(
+        b"glint tape 2\n" + b"".join(head.pack(b"\xf5GT\n", b"E", 13 * (marks - n - 1), n) for n in places)
+    )
+    before = time.process_time()
+    assert all(isinstance(one, Gap) for one in read_records(path))
+    return time.process_time() - before
+
+
+@pytest.mark.slow
+def test_marks_that_lead_nowhere_cost_no_more_than_so_much_reading_in_all(tmp_path: Path) -> None:
+    """Looked at one by one they would be quadratic: 13 terabytes for the larger of these."""
+    small, large = (cpu_of_reading(tmp_path / "t", marks) for marks in (200_000, 400_000))
+    assert large < 2.5 * max(small, 0.5)
+
+
+def test_each_of_many_damaged_records_costs_itself(tmp_path: Path) -> None:
+    writer = RecordWriter(tmp_path / "t")
+    for n in range(200):
+        writer.write(b"A", b"%03d" % n)
+    writer.close()
+    data = bytearray((tmp_path / "t").read_bytes())
+    for start in starts(tmp_path / "t")[1:-1]:
+        data[start + 13] = 0
+    (tmp_path / "t").write_bytes(data)
+    assert [one for one in found(tmp_path / "t") if isinstance(one, bytes)] == [b"000", b"199"]

@@ -1,21 +1,38 @@
 """A broken device does what its fault says, for as long as it says, and no more."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
+from datetime import UTC, datetime
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import pytest
 
 from edge.errors import DeviceError
-from edge.messages import Card, Sound
+from edge.messages import Card, Clip, Frame, Sound
 from edge.perceive.health import CUT_OFF, MUTED, WRONG_RATE, MicrophoneHealth
-from firmware_sim.clock import DeadlockError
+from firmware_sim.clock import DeadlockError, run_virtual
+from firmware_sim.devices.devices import SimBody, SimCamera, SimDisplay, SimLight, SimMicrophone, SimVoice
+from firmware_sim.devices.faults import (
+    FaultyBody,
+    FaultyCamera,
+    FaultyDisplay,
+    FaultyLight,
+    FaultyMicrophone,
+    FaultySpeaker,
+    Troubles,
+)
 from firmware_sim.devices.glasses import SimGlasses
+from firmware_sim.devices.witness import Witness
 from firmware_sim.world.faults import Fault
-from firmware_sim.world.scenario import Press
+from firmware_sim.world.live import Live
+from firmware_sim.world.physics import Physics
+from firmware_sim.world.scenario import Beginning, Press
 from tests.firmware_sim.devices.worn import SHOT, listen, look, scene, wear
+
+T = TypeVar("T")
 
 
 @pytest.mark.parametrize("kind", ["fail", "mute"])
@@ -221,3 +238,132 @@ def test_a_device_that_gives_fewer_samples_than_it_says_loses_what_it_does_not_g
     slow = [sound for sound in sounds if sound.at >= 1.05]
     assert [len(sound.samples) for sound in slow] == [1200] * len(slow)
     assert [sound.lost for sound in slow[1:]] == [400] * (len(slow) - 1)
+
+
+# ------------------------------------------------------------------------------ broken and mended while somebody waits
+
+
+def live_wear(use: Callable[[Live, Troubles], Awaitable[T]], device: str) -> T:
+    """In surroundings that somebody changes, with nothing broken yet."""
+
+    async def main() -> T:
+        live = Live(datetime(2026, 5, 4, tzinfo=UTC))
+        return await use(live, Troubles(live, device))
+
+    return run_virtual(main())
+
+
+def later(seconds: float, do: Callable[..., None], *what: object) -> None:
+    asyncio.get_running_loop().call_later(seconds, do, *what)
+
+
+@pytest.mark.parametrize("kind", ["stall", "delay"])
+def test_a_card_that_is_held_back_gets_through_when_the_display_is_mended(kind: str):
+    async def use(live: Live, broken: Troubles) -> float:
+        witness = Witness()
+        display = FaultyDisplay(SimDisplay(witness), broken)
+        live.break_("display", kind, 2.0)
+        later(7.0, live.mend)
+        await display.show(Card("a"))
+        return witness.of("card")[0].at
+
+    assert live_wear(use, "display") == (7.0 if kind == "stall" else 2.0)
+
+
+def test_a_stall_that_becomes_another_one_goes_on():
+    async def use(live: Live, broken: Troubles) -> float:
+        live.break_("display", "stall", 0.5)
+        later(3.0, live.break_, "display", "stall", 0.5)
+        later(5.0, live.mend, "camera")
+        later(9.0, live.mend, "display", "stall")
+        assert await broken.stalled()
+        return asyncio.get_running_loop().time()
+
+    assert live_wear(use, "display") == 9.0
+
+
+def test_a_light_that_never_confirms_does_once_it_is_mended():
+    async def use(live: Live, broken: Troubles) -> float:
+        lamp = FaultyLight(SimLight(Witness()), broken)
+        live.break_("light", "mute", 0.5)
+        later(30.0, live.mend, "light", "mute")
+        await lamp.set(True)
+        assert lamp.lit_at(0.5)
+        return asyncio.get_running_loop().time()
+
+    assert live_wear(use, "light") == 30.0
+
+
+def test_a_lamp_with_a_loose_contact_was_dark_while_it_was_loose():
+    async def use(live: Live, broken: Troubles) -> None:
+        lamp = FaultyLight(SimLight(Witness()), broken)
+        await lamp.set(True)
+        later(2.0, live.break_, "light", "fail", 0.5)
+        later(4.0, live.mend)
+        await asyncio.sleep(3.0)
+        with pytest.raises(DeviceError, match="does not shine"):
+            await lamp.set(True)
+        await asyncio.sleep(3.0)
+        await lamp.set(True)
+        assert [lamp.lit_at(at) for at in (1.0, 2.5, 3.5, 4.5)] == [True, False, False, True]
+
+    live_wear(use, "light")
+
+
+def test_a_camera_that_is_mended_while_somebody_waits_gives_a_new_frame_and_counts_what_was_lost():
+    async def use(live: Live, broken: Troubles) -> list[Frame]:
+        live.look_at(np.zeros((30, 40, 3), np.uint8))
+        camera = FaultyCamera(SimCamera(live, Physics(live, Beginning())), broken)
+        later(1.0, live.break_, "camera", "stall", 0.5)
+        later(6.0, live.mend)
+        frames = []
+        async with aclosing(camera.frames(SHOT)) as given:
+            async for frame in given:
+                frames.append(frame)
+                if frame.at > 6.5:
+                    break
+        return frames
+
+    frames = live_wear(use, "camera")
+    gaps = [b.at - a.at for a, b in pairwise(frames)]
+    assert max(gaps) == pytest.approx(5.4, abs=0.21)
+    assert [frame.lost for frame in frames if frame.lost] == [1]
+
+
+def test_a_microphone_that_is_unplugged_says_so_and_is_heard_when_it_is_back():
+    async def use(live: Live, broken: Troubles) -> None:
+        microphone = FaultyMicrophone(SimMicrophone(live), broken)
+        later(1.0, live.break_, "microphone", "unplug", 0.5)
+        with pytest.raises(DeviceError, match="unplugged"):
+            await count(microphone.sounds(), 5.0)
+        with pytest.raises(DeviceError, match="unplugged"):
+            await count(microphone.sounds(), 5.0)
+        live.mend()
+        assert len(await count(microphone.sounds(), 1.0)) >= 9
+
+    live_wear(use, "microphone")
+
+
+def test_vitals_that_stall_go_on_when_they_are_mended():
+    async def use(live: Live, broken: Troubles) -> list[float]:
+        body = FaultyBody(SimBody(live, Physics(live, Beginning())), broken)
+        later(5.0, live.break_, "body", "stall", 0.5)
+        later(33.0, live.mend)
+        return await count(body.vitals(), 45.0)
+
+    came = live_wear(use, "body")
+    assert came[0] == 0.0
+    assert [at for at in came if 5.0 <= at < 33.0] == []
+    assert [at for at in came if at >= 33.0]
+
+
+def test_a_clip_that_stalls_ends_when_the_speaker_is_mended():
+    async def use(live: Live, broken: Troubles) -> float:
+        speaker = FaultySpeaker(SimVoice(Witness(), Physics(live, Beginning())), broken)
+        playing = speaker.say(Clip(np.zeros(16_000, np.float32), 16_000))
+        later(0.5, live.break_, "speaker", "stall", 0.5)
+        later(8.0, live.mend)
+        assert await playing.wait() == 1.0
+        return asyncio.get_running_loop().time()
+
+    assert live_wear(use, "speaker") == 8.0

@@ -3,6 +3,7 @@
 import asyncio
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from ssl import create_default_context
 from typing import Any
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from edge.errors import DeviceError
 from firmware_sim.clock import run_virtual
-from firmware_sim.devices.link import LATENCY, SimLink
+from firmware_sim.devices.link import LATENCY, OPENED_AT_MOST, SLOW_LATENCY, SimLink
 from firmware_sim.world.faults import Fault
+from firmware_sim.world.live import AIRS, Live
 from firmware_sim.world.scenario import Air, Scenario
 from firmware_sim.world.surroundings import Scripted
 
@@ -128,3 +130,131 @@ def test_nobody_at_home():
 
     with pytest.raises(ConnectionRefusedError):
         run_virtual(main())
+
+
+# ------------------------------------------------------------------------------------- an air that changes unforeseen
+
+
+def in_live_air(talk: Callable[[Live, SimLink], Awaitable[Any]], server: Talk | None = None) -> Any:
+    async def main() -> Any:
+        live = Live(datetime(2026, 5, 4, tzinfo=UTC))
+        link = SimLink(live, server or echo)  # type: ignore[arg-type]
+        try:
+            return await talk(live, link)
+        finally:
+            await link.close()
+
+    return run_virtual(main())
+
+
+def at(second: float, change: Callable[[], None], link: SimLink) -> None:
+    """Change the world at a second, and tell the link, as the simulator does."""
+    for do in (change, link.changed):
+        asyncio.get_running_loop().call_later(second, do)
+
+
+@pytest.mark.parametrize("gone", ["offline", "portal"])
+@given(st.lists(st.binary(min_size=1, max_size=3000), min_size=1, max_size=6))
+def test_what_is_written_without_a_network_arrives_in_order_once_it_is_back(gone: str, pieces: list[bytes]):
+    whole = b"".join(pieces)
+
+    async def talk(live: Live, link: SimLink) -> float:
+        reader, writer = await link.open("server", 443, None)
+        writer.write(b"before ")
+        assert await reader.readexactly(7) == b"before "
+        live.weather(AIRS[gone])
+        link.changed()
+        for piece in pieces:
+            writer.write(piece)
+        assert writer.transport.get_write_buffer_size() == len(whole)
+        waiting = asyncio.ensure_future(reader.readexactly(len(whole)))
+        await asyncio.sleep(40.0)
+        assert not waiting.done(), "no byte gets through"
+        at(0.0, lambda: live.weather(AIRS["offline"]), link)  # still not there: still kept, and still in order
+        await asyncio.sleep(1.0)
+        live.weather(AIRS["2g"])
+        writer.write(b" after")  # before the link has learned of it: no overtaking
+        link.changed()
+        assert await waiting == whole
+        assert await reader.readexactly(6) == b" after"
+        writer.close()
+        await writer.wait_closed()
+        return asyncio.get_running_loop().time()
+
+    assert in_live_air(talk) > 41.0
+
+
+def test_a_cut_that_begins_breaks_what_is_open_and_what_is_opened_until_it_is_mended():
+    async def talk(live: Live, link: SimLink) -> None:
+        reader, writer = await link.open("server", 443, None)
+        at(2.0, lambda: live.break_("link", "cut", 0.5), link)
+        with pytest.raises(ConnectionResetError, match="broke"):
+            await reader.read()
+        assert asyncio.get_running_loop().time() == pytest.approx(2.0 + 2 * LATENCY)
+        writer.close()
+        with pytest.raises(ConnectionResetError):
+            await link.open("server", 443, None)
+        live.mend("link", "cut")
+        link.changed()
+        assert (await exchange(link))[0] == b"hello"
+
+    in_live_air(talk)
+
+
+def test_a_slow_network_is_slow_for_what_is_open_already():
+    async def talk(live: Live, link: SimLink) -> list[float]:
+        reader, writer = await link.open("server", 443, None)
+        took = []
+        for name in ("wifi", "2g", "4g"):
+            live.weather(AIRS[name])
+            link.changed()
+            began = asyncio.get_running_loop().time()
+            writer.write(bytes(800))
+            await reader.readexactly(800)
+            took.append(asyncio.get_running_loop().time() - began)
+        writer.close()
+        return took
+
+    wifi, slow, mobile = in_live_air(talk)
+    assert wifi == pytest.approx(2 * LATENCY, abs=0.01)
+    assert slow == pytest.approx(2 * (SLOW_LATENCY + 0.1), abs=0.01)
+    assert mobile == pytest.approx(2 * (LATENCY + 0.05), abs=0.01)
+
+
+def test_a_network_that_goes_during_the_handshake_opens_nothing():
+    async def talk(live: Live, link: SimLink) -> None:
+        at(LATENCY, lambda: live.weather(AIRS["offline"]), link)
+        with pytest.raises(ConnectionResetError):
+            await link.open("server", 443, None)
+        with pytest.raises(DeviceError, match="no network"):
+            await link.open("server", 443, None)
+
+    in_live_air(talk)
+
+
+def test_a_connection_that_ended_without_a_network_is_forgotten_once_both_ends_know():
+    async def talk(live: Live, link: SimLink) -> None:
+        _, writer = await link.open("server", 443, None)
+        live.weather(AIRS["offline"])
+        link.changed()
+        writer.write(b"lost")
+        writer.close()
+        await asyncio.sleep(10.0)
+        assert link._handlers
+        at(0.0, lambda: live.weather(AIRS["wifi"]), link)
+        await asyncio.sleep(10.0)
+        assert not link._handlers
+
+    in_live_air(talk)
+
+
+def test_who_opens_for_days_fills_no_memory():
+    async def talk(_: Live, link: SimLink) -> int:
+        for _ in range(OPENED_AT_MOST + 10):
+            _, writer = await link.open("server", 443, None)
+            writer.close()
+            await asyncio.sleep(1.0)
+        assert not link._handlers
+        return len(link.opened)
+
+    assert in_live_air(talk) == OPENED_AT_MOST

@@ -44,3 +44,8 @@ def test_light_is_added_to_the_world(glass: Glass):
     assert seen.shape == (glass.height, glass.width, 3)
     assert seen.min() >= 60
     assert seen.max() == 255
+
+
+@pytest.mark.parametrize("text", ["\udcff", "a\udcffb\ud800", "a\0b", "\x1b[2J", "\U0001f600 咖啡"])
+def test_what_is_no_character_is_shown_as_something_and_breaks_nothing(text: str):
+    assert render(Card(text, (text, "x"))).max() > 200

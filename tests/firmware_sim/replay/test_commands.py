@@ -10,10 +10,14 @@ import numpy as np
 import pytest
 
 from edge.cli import main
+from edge.errors import UsageError
 from edge.messages import Frame, Instant, Now, Scene, Seen, Thing, Touch, TurnId, Typed, Wall
 from edge.mind.policy import Policy, Situation
 from edge.tape.tape import TapeWriter, read_tape
 from firmware_sim.commands import play
+from firmware_sim.replay.commands import scrubbed_copy
+from firmware_sim.replay.pictures import PictureHider
+from firmware_sim.replay.scrub import Scrubbed
 from firmware_sim.world.scenario import load_scenario
 
 GREY = Frame(Instant(1.0), np.full((48, 64, 3), 128, np.uint8))
@@ -95,6 +99,47 @@ def test_a_copy_is_scrubbed_whole_and_never_written_over(
     assert main(["tape", "scrub", str(session), str(copy)]) == 2
     assert "is there already: name a new file" in capsys.readouterr().err
     assert copy.read_bytes() == before
+
+
+def test_pictures_can_be_kept_in_a_copy(odd: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    config = tmp_path / "glint.toml"
+    config.write_text("format = 1\n", encoding="utf-8")
+    copy = tmp_path / "copy.tape"
+    assert main(["tape", "scrub", str(odd), str(copy), "--keep", "pictures", "--config", str(config)]) == 0
+    assert "look them through before you share them" in capsys.readouterr().out
+    (seen,) = (step.event for step in read_tape(copy).steps() if isinstance(step.event, Seen))
+    assert seen.scene.frame is not None
+    assert (seen.scene.frame.pixels == GREY.pixels).all()
+
+
+def test_pictures_that_could_not_be_looked_at_become_blocks_and_are_counted(
+    odd: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "models/looker").mkdir(parents=True)
+    config = tmp_path / "glint.toml"
+    config.write_text(f'format = 1\n[models]\nfolder = "{tmp_path}/models"\n', encoding="utf-8")
+    copy = tmp_path / "copy.tape"
+    assert main(["tape", "scrub", str(odd), str(copy), "--keep", "pictures", "--config", str(config)]) == 0
+    assert "1 picture became blocks: what must not be seen could not be painted over" in capsys.readouterr().err
+
+
+def test_a_copy_is_made_without_a_command_too(session: Path, tmp_path: Path):
+    tape, path = read_tape(session), tmp_path / "copy.tape"
+    hide = PictureHider(lambda _: (), lambda _: (), lambda _: ())
+    assert scrubbed_copy(tape, path, pictures=hide) == Scrubbed(unlike=0, blocked=0)
+    assert scrubbed_copy(tape, tmp_path / "blocks.tape") == Scrubbed(unlike=0, blocked=0)
+    before, kept, blocks = (
+        [sensed.value for sensed in read_tape(one).senses("camera")]
+        for one in (session, path, tmp_path / "blocks.tape")
+    )
+    assert before
+    for one, other, block in zip(before, kept, blocks, strict=True):
+        assert isinstance(one, Frame)
+        assert isinstance(other, Frame)
+        assert isinstance(block, Frame)
+        assert (other.pixels != one.pixels).mean() < 0.5 < (block.pixels != one.pixels).mean()
+    with pytest.raises(UsageError, match="is there already"):
+        scrubbed_copy(tape, path, pictures=hide)
 
 
 def test_a_copy_of_what_the_mind_does_otherwise_today_says_so(

@@ -102,3 +102,36 @@ def test_any_text_can_be_masked(text):
 def test_a_word_of_the_wearers_is_found_however_it_is_written(word, case, hidden):
     written = case(word)[:3] + hidden + case(word)[3:]
     assert MASK(f"about {written}, please").text == "about [word], please"
+
+
+DISGUISES = (
+    "4111\u200b1111 1111 1111", "4111 1111 1111 111\ufe0f1", "４１１１ １１１１ １１１１ １１１１",
+    "⁴¹¹¹ ¹¹¹¹ ¹¹¹¹ ¹¹¹¹",
+    "4\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e31\ufe0f\u20e3 1111 1111 1111", "٤١١١ ١١١١ ١١١١ ١١١١",
+    "anna@exam\u200bple.com", "an\u00adna@example.com", "anna＠example.com", "аnnа@ехаmple.соm",
+    "Αnna", "Аnnа", "An\u034fna", "A\ufe0fnna",
+    "An\u2800na", "An\u3164na", "An-\nna", "A.n.n.a", "ＡＮＮＡ", "𝐀nna", "Ånna", "HЕRОN",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DISGUISES)
+def test_what_only_looks_like_one_is_masked_as_one_and_all_around_stays_as_it_is(text):
+    kept = "Grüße, Мария: “{}” – it’s ½ ①."
+    masked = Masker(["Anna", "Heron"])(kept.format(text))
+    assert sum(masked.counts.values()) == 1
+    assert masked.text in {kept.format(f"[{kind}]") for kind in ("card", "mail", "word")}
+
+
+def test_what_is_hidden_between_words_parts_them():
+    assert MASK("card\u20604111111111111111").text == "card\u2060[card]"
+    assert Masker(["Anna"])("ask\u200bAnna").text == "ask\u200b[word]"
+
+
+def test_words_in_other_letters_are_found_in_any_case():
+    assert Masker(["Αθήνα", "МАРИЯ"])("ΑΘΗΝΑ, αθηνα, Мария").text == "[word], [word], [word]"
+
+
+def test_it_is_known_in_which_of_several_lines_something_was_masked():
+    lines = ["Fred", "4111 1111", "1111 1111", "exp 09/29", "", "mail anna@example.com"]
+    assert MASK.lines(lines) == {1, 2, 5}
+    assert MASK.lines([]) == MASK.lines([""]) == set()
