@@ -1,4 +1,4 @@
-"""A picture of a card goes through the real readers and the gate's maker of pictures, and what arrives is read again."""
+"""A picture of a card goes through the real readers and the gate, and what arrives is read again."""
 
 import cv2
 import numpy as np
