@@ -21,7 +21,7 @@ from edge.reach.gate.budget import RefusedError
 from edge.reach.gate.framing import part_asked_about
 from edge.reach.gate.letter import Sealed
 from edge.reach.gate.mask import Masker
-from edge.reach.gate.pictures import Fit, Leaving
+from edge.reach.gate.pictures import Fit, Outgoing
 from edge.reach.gate.receipts import Attempt, Settled
 from edge.reach.modes import mode_named
 from edge.reach.wire.failures import EndedError, Failure
@@ -176,7 +176,7 @@ class Gate:
             return Fit(left_out=why)
         scene = question.scene
         part = part_asked_about(question.question, scene.things or ())
-        wanted = Leaving(question.picture, question.mode.picture, part, scene.texts, scene.codes)
+        wanted = Outgoing(question.picture, question.mode.picture, part, scene.texts, scene.codes)
         return await self._pictures.fit(wanted, self._masker, unread=self._rules.privacy.unread_pictures)
 
     def _room(self, body: bytes, jpeg: bytes, server: ServerConfig, wanted: int) -> int:
