@@ -27,7 +27,7 @@ from edge.media.photo import open_photo
 from edge.messages import Box, Pixels
 from edge.perceive.boxes import shared
 from edge.reach.gate.mask import Masker
-from edge.reach.gate.pictures import GREY, Leaving, Pictures, crop
+from edge.reach.gate.pictures import GREY, Outgoing, Pictures, crop
 from edge.reach.modes import THINK
 from export.teachers import Teacher, faces
 
@@ -55,7 +55,7 @@ def seen(finder: Teacher, picture: Pixels) -> list[Box]:
 async def judge(pictures: Pictures, finder: Teacher, path: Path, boxes: list[dict[str, object]]) -> Counter[str]:
     """What is counted of one photo."""
     frame = open_photo(path)
-    fit = await pictures.fit(Leaving(frame, THINK.picture), Masker())
+    fit = await pictures.fit(Outgoing(frame, THINK.picture), Masker())
     if not fit.jpeg:
         return Counter({"kept back": 1})
     arrived, unhidden = decoded(fit.jpeg), decoded(encode(scale(frame.pixels, THINK.picture)))

@@ -7,7 +7,7 @@ from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
-from edge.measure import Figure
+from edge.commands.figures import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ def leaving_figures() -> Iterator[Figure]:
     from edge.model_folders import bundle_folder
     from edge.perceive.redact import BUNDLE
     from edge.reach.gate.mask import Masker
-    from edge.reach.gate.pictures import PictureToSend, secrets_in
+    from edge.reach.gate.pictures import Outgoing, secrets_in
 
     senses, frame = real_senses(Config()), written()
     if senses.things is None or senses.redactions is None or not bundle_folder(Config(), BUNDLE).is_dir():
@@ -34,7 +34,7 @@ def leaving_figures() -> Iterator[Figure]:
     plain = cpu(partial(senses.things, frame))
     redaction = cpu(partial(senses.redactions, frame))
     yield Figure("faces and plates in four turns, 1280x960", redaction, "ms", "one plain look", plain, REDACTION)
-    reading = cpu(partial(secrets_in, PictureToSend(frame, 1280), Masker(), senses.texts, senses.codes))
+    reading = cpu(partial(secrets_in, Outgoing(frame, 1280), Masker(), senses.texts, senses.codes))
     yield Figure("the masks in its pixels, five lines", reading, "ms", "one plain look", plain)
 
 

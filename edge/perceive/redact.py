@@ -27,7 +27,7 @@ SPECIAL = ("faces", "plates")
 LABELS = ("face", "license plate")
 GROWN = 0.1  # of a box's side, added on every side: a net cuts close, and hair and frames tell who it is
 CLOSE = 0.02  # the same of a box in a small copy, which is large already
-SLANTED = -0.04  # the same of a tilted box, as the box around it is larger than the thing already
+SLANTED = -0.07  # the same of a tilted box: the one around it is larger than the thing, and its corners are empty
 LARGE = 960  # pixels: a photo with a longer side is looked at by halves as well
 SHARE = 0.6  # of the long side: how wide each half is, so that what lies in the middle is whole in one of them
 NEVER = 0.95  # hardly any box has such a score: a card whose redaction threshold is above it is refused
@@ -35,7 +35,7 @@ TURNS = (0, 90, 180, 270)
 TILTS = (-30, 30)
 SURE = 0.75  # a thing of such a score tells which way is up
 SMALLER = (320, 160)  # pixels: sizes at which a poor photo is looked at as well
-# Added to a net's threshold: where up is not, in a tilted view, in a poor photo, and in a glance at a small copy.
+# Added to a net's threshold: where up is not, in a tilted view, in a noisy or blurred photo, in small copies.
 TURNED = {"face": 0.25, "license plate": 0.1}
 TILTED = {"face": 0.2, "license plate": 0.0}
 POOR = {"face": 0.0, "license plate": -0.1}
@@ -64,12 +64,12 @@ class Redactor:
         seen = lit(frame.pixels)
         found = [thing for net in self._once for thing in net.look(seen.best, whole(seen.best))]
         for net in self._thorough:
-            more = POOR if seen.poor else {}
+            more = POOR if seen.poor and not seen.white else NOTHING
             found += net.search(seen.best, more)
             for pixels in seen.others:
                 found += net.look(pixels, whole(pixels), more)
-            for pixels in (seen.best, *seen.others) if seen.poor else ():
-                found += net.glance(pixels)
+            if seen.poor:
+                found += net.glance(seen.best)
         return tuple(distinct(found))
 
 

@@ -104,11 +104,14 @@ def _around(x: float, y: float, degrees: int) -> Matrix:
 
 
 class Exposure(NamedTuple):
-    """A picture in the light in which most is seen, in other light too, and whether it is `poor` all the same."""
+    """A picture in the light in which most is seen, in other light too, and what is wrong with it all the same."""
 
     best: Pixels
-    others: tuple[Pixels, ...]
-    poor: bool
+    others: tuple[Pixels, ...] = ()
+    poor: bool = False
+    """Whether it is noisy, blurred or over-exposed."""
+    white: bool = False
+    """Whether it is over-exposed."""
 
 
 def lit(pixels: Pixels) -> Exposure:
@@ -119,7 +122,7 @@ def lit(pixels: Pixels) -> Exposure:
     bright = np.asarray(changed, np.uint8)
     noisy = noise(bright) > NOISY
     best = np.asarray(cv2.GaussianBlur(bright, (0, 0), SMOOTH), np.uint8) if noisy else bright
-    return Exposure(best, () if changed is pixels else (pixels,), noisy or white or blurred(bright))
+    return Exposure(best, () if changed is pixels else (pixels,), noisy or white or blurred(bright), white)
 
 
 def gain(pixels: Pixels) -> float:

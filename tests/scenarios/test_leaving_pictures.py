@@ -12,7 +12,7 @@ from edge.messages import Frame, Instant
 from edge.perceive.reading import TextReader
 from edge.perceive.views import turned, whole
 from edge.reach.gate.mask import Masker
-from edge.reach.gate.pictures import Pictures, PictureToSend
+from edge.reach.gate.pictures import Outgoing, Pictures
 from firmware_sim.clock import run_virtual
 
 
@@ -21,7 +21,7 @@ def test_of_a_card_in_view_only_what_is_nobody_s_can_still_be_read(degrees):
     senses = real_senses(Config())
     pictures = Pictures(lambda _: (), InlineLane(), senses.texts, senses.codes)
     frame = Frame(Instant(0.0), turned(whole(written().pixels, 1280), degrees).pixels)
-    made = run_virtual(pictures.fit(PictureToSend(frame, 1280), Masker(["Main Street"])))
+    made = run_virtual(pictures.fit(Outgoing(frame, 1280), Masker(["Main Street"])))
     assert made.blurred == {"text": 4}
     arrived = np.asarray(cv2.imdecode(np.frombuffer(made.jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1], np.uint8)
     assert {line.text for line in TextReader().see(Frame(Instant(0.0), np.ascontiguousarray(arrived)))} == {LINES[2]}

@@ -13,7 +13,6 @@ from uuid import uuid4
 
 import h11
 
-from edge import address
 from edge.errors import LedgerError
 from edge.messages import Outcome, Spent, TurnId
 from edge.reach import servers
@@ -22,10 +21,9 @@ from edge.reach.gate.budget import RefusedError
 from edge.reach.gate.framing import part_asked_about
 from edge.reach.gate.letter import Sealed
 from edge.reach.gate.mask import Masker
-from edge.reach.gate.pictures import Fit, PictureToSend
+from edge.reach.gate.pictures import Fit, Outgoing
 from edge.reach.gate.receipts import Attempt, Settled
 from edge.reach.modes import mode_named
-from edge.reach.wire.echoes import Echoes
 from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.line import Line, handed_over
 from edge.reach.wire.sse import Usage
@@ -71,7 +69,7 @@ class _Parcel:
     """One attempt on its way: the very bytes, the receipt they will have, and what became of them."""
 
     server: ServerConfig
-    target: address.Target
+    target: servers.Target
     data: bytes
     http: h11.Connection
     attempt: Attempt
@@ -149,10 +147,6 @@ class Gate:
         finish = await self._post(self._parcel("GET", server, errand, nothing), clocks, None)
         return finish.body
 
-    def hides(self, server: ServerConfig) -> Callable[[str], str]:
-        """What takes the key of a server out of what it says beside its answers."""
-        return Echoes(servers.key_of(server, self._rules.credentials)).hidden
-
     def spent(self) -> Spent:
         """What was spent in the last day; nothing, while the ledger cannot tell."""
         try:
@@ -182,7 +176,7 @@ class Gate:
             return Fit(left_out=why)
         scene = question.scene
         part = part_asked_about(question.question, scene.things or ())
-        wanted = PictureToSend(question.picture, question.mode.picture, part, scene.texts, scene.codes)
+        wanted = Outgoing(question.picture, question.mode.picture, part, scene.texts, scene.codes)
         return await self._pictures.fit(wanted, self._masker, unread=self._rules.privacy.unread_pictures)
 
     def _room(self, body: bytes, jpeg: bytes, server: ServerConfig, wanted: int) -> int:
@@ -194,8 +188,8 @@ class Gate:
     # ---------------------------------------------------------------------------------------------- how it leaves
 
     def _parcel(self, method: str, server: ServerConfig, errand: Errand, sealed: Sealed) -> _Parcel:
-        path = address.CHAT if method == "POST" else address.MODELS
-        target = address.target(server.url)
+        path = servers.CHAT if method == "POST" else servers.MODELS
+        target = servers.target(server.url)
         key = servers.key_of(server, self._rules.credentials)
         headers = [
             ("host", target.authority),
@@ -223,8 +217,9 @@ class Gate:
             finish = await self._exchange(parcel, clocks, take)
             why = f"{parcel.server.name} answered"
         except EndedError as error:
-            why = f"{parcel.server.name} {error}"
-            raise
+            ended = error.without(parcel.key)
+            why = f"{parcel.server.name} {ended}"
+            raise ended from None
         finally:
             self._receipts.settle(number, parcel.settled(why))
             if finish is None and parcel.wire is not None:
@@ -241,7 +236,7 @@ class Gate:
             raise EndedError(Failure.UNREACHABLE, "no connection in time") from None
         uploading = len(parcel.data) / SLOWEST
         patient = replace(clocks, first=clocks.first + uploading)
-        answer = parcel.answer = ResponseReader(wire, parcel.http, patient, take, Echoes(parcel.key))
+        answer = parcel.answer = ResponseReader(wire, parcel.http, patient, take)
         wire.writer.write(parcel.data)  # not waited for: who reads an early refusal need not send to the end
         finish = await answer.read(ends)
         self._line.keep(parcel.target, wire, answer)

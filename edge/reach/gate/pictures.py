@@ -41,7 +41,7 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureToSend:
+class Outgoing:
     """The picture that is wanted: how long its longer side is at most, which part, and what was read in it before."""
 
     frame: Frame
@@ -69,7 +69,7 @@ class Pictures:
     within: float = 6.0
     """Seconds that redactor and readers may take together."""
 
-    async def fit(self, wanted: PictureToSend, masker: Masker, *, unread: bool = False) -> Fit:
+    async def fit(self, wanted: Outgoing, masker: Masker, *, unread: bool = False) -> Fit:
         """The picture as it may leave. `unread`: also where nothing could be read in it."""
         if self.redactor is None:
             return Fit(left_out="there is nothing here that could hide faces")
@@ -104,7 +104,7 @@ class Pictures:
 
 
 def secrets_in(
-    wanted: PictureToSend,
+    wanted: Outgoing,
     masker: Masker,
     texts: Callable[[Frame], tuple[Text, ...]] | None,
     codes: Callable[[Frame], tuple[Code, ...]] | None,
@@ -126,7 +126,7 @@ def _read(before: tuple[T, ...] | None, read: Callable[[Frame], tuple[T, ...]] |
     return read(frame)
 
 
-def _prepare(wanted: PictureToSend, things: Sequence[Thing], secrets: Sequence[tuple[str, Quad]]) -> Fit:
+def _prepare(wanted: Outgoing, things: Sequence[Thing], secrets: Sequence[tuple[str, Quad]]) -> Fit:
     # In the whole picture, where half a face at the edge of the part is still a face.
     destroyed = destroy(wanted.frame.pixels, [thing.box for thing in things])
     paint_over(destroyed, [quad for _, quad in secrets])

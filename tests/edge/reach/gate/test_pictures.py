@@ -21,7 +21,7 @@ from edge.messages import (
 )
 from edge.reach.gate.framing import WHOLE
 from edge.reach.gate.mask import Masker
-from edge.reach.gate.pictures import GREY, Fit, Pictures, PictureToSend, crop, destroy, paint_over
+from edge.reach.gate.pictures import GREY, Fit, Outgoing, Pictures, crop, destroy, paint_over
 from firmware_sim.clock import run_virtual
 
 
@@ -58,7 +58,7 @@ def half(height: int = 60, width: int = 100) -> Pixels:
 
 def fit(pixels: Pixels, found: tuple[Thing, ...] = (), *, size: int = 1000, part: Box = WHOLE) -> Fit:
     pictures = Pictures(lambda _: found, InlineLane(), lambda _: (), lambda _: ())
-    return run_virtual(pictures.fit(PictureToSend(Frame(Instant(0), pixels), size, part), Masker()))
+    return run_virtual(pictures.fit(Outgoing(Frame(Instant(0), pixels), size, part), Masker()))
 
 
 def seen(made: Fit) -> Pixels:
@@ -109,7 +109,7 @@ def nothing(_: Frame) -> tuple[()]:
 
 
 def test_where_hiding_is_in_doubt_there_is_no_picture():
-    frame = PictureToSend(Frame(Instant(0), half()), 100)
+    frame = Outgoing(Frame(Instant(0), half()), 100)
     nobody, failing, late = (
         Pictures(redactor, InlineLane({"redact": seconds}), nothing, nothing)
         for redactor, seconds in ((None, 0.0), (crash, 0.0), (nothing, 7.0))
@@ -135,7 +135,7 @@ UNREAD = "reading what is written in it"
 def test_where_nothing_could_be_read_there_is_no_picture_unless_the_wearer_wants_it(texts, codes, seconds, why):
     face = Thing("face", 0.9, Box(0.1, 0.1, 0.35, 0.6))
     pictures = Pictures(lambda _: (face,), InlineLane({"read": seconds}), texts, codes, within=6.0)
-    wanted = PictureToSend(Frame(Instant(0), half()), 100)
+    wanted = Outgoing(Frame(Instant(0), half()), 100)
     assert run_virtual(pictures.fit(wanted, Masker())) == Fit(left_out=why)
     if not seconds:
         assert run_virtual(pictures.fit(wanted, Masker(), unread=True)).blurred == {"face": 1}
@@ -159,7 +159,7 @@ LINK = Code("qrcode", "https://example.com", quad(0.6, 0.7, 0.9, 0.9))
 def test_what_the_masks_would_mask_is_grey_in_the_picture_and_all_else_is_as_it_was():
     white = np.full((200, 200, 3), 255, np.uint8)
     pictures = Pictures(nothing, InlineLane(), lambda _: CARD, lambda _: (WIFI, PAYS, LINK))
-    made = run_virtual(pictures.fit(PictureToSend(Frame(Instant(0), white), 1000), Masker(["Anna"])))
+    made = run_virtual(pictures.fit(Outgoing(Frame(Instant(0), white), 1000), Masker(["Anna"])))
     assert made.blurred == {"text": 3, "code": 2}
     grey = (abs(seen(made).astype(int) - GREY) < 12).all(axis=2)
     for one, hidden in (*zip(CARD, (False, True, True, True), strict=True), (WIFI, True), (PAYS, True), (LINK, False)):
@@ -171,7 +171,7 @@ def test_what_the_masks_would_mask_is_grey_in_the_picture_and_all_else_is_as_it_
 
 def test_what_was_read_before_is_not_read_again_and_of_a_part_only_what_is_in_it_is_told():
     pictures = Pictures(nothing, InlineLane(), crash, crash)
-    wanted = PictureToSend(Frame(Instant(0), half()), 1000, Box(0.5, 0.0, 1.0, 1.0), CARD, (WIFI, LINK))
+    wanted = Outgoing(Frame(Instant(0), half()), 1000, Box(0.5, 0.0, 1.0, 1.0), CARD, (WIFI, LINK))
     assert run_virtual(pictures.fit(wanted, Masker())).blurred == {"code": 1}
 
 
