@@ -13,6 +13,8 @@ from firmware_sim.desktop.server_choice import SCRIPTED_SERVER, ServerChoice, Th
 
 if TYPE_CHECKING:
     from edge.devices import Talker
+    from edge.messages import Instant, Samples
+    from edge.perceive import Overhears
     from edge.store.ledger import Ledger
     from firmware_sim.desktop.worn import Wearing
     from firmware_sim.devices.link import SimLink
@@ -57,3 +59,23 @@ class Desk:
     def at(self) -> float:
         """Seconds since these glasses were put on."""
         return self.clock.time() - self.wearing.began
+
+
+@dataclass(frozen=True)
+class MouthInTheRoom:
+    """Tells the ear what the mouth plays while the page's microphone may hear it: in the simulated air nobody does.
+
+    An ear that waits there for an echo that never comes takes whoever talks over an answer for the mouth itself.
+    """
+
+    desk: Desk
+    ear: Overhears
+
+    def played(self, at: Instant, samples: Samples, rate: int) -> None:
+        """From `at` on these are played."""
+        if self.desk.ears_open:
+            self.ear.played(at, samples, rate)
+
+    def stopped(self, at: Instant) -> None:
+        """What was played has stopped."""
+        self.ear.stopped(at)

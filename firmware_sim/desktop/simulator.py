@@ -29,7 +29,7 @@ from edge.media.photo import open_photo
 from edge.messages import Attention
 from edge.store.ledger import open_ledger
 from firmware_sim.desktop.carry_out import carry_out, obeys_while_changing, play_recording
-from firmware_sim.desktop.desk import Desk, Outfit
+from firmware_sim.desktop.desk import Desk, MouthInTheRoom, Outfit
 from firmware_sim.desktop.glasses import Outside, Tell
 from firmware_sim.desktop.run_folder import run_folder
 from firmware_sim.desktop.scenes import bundled_scenes, photo
@@ -193,6 +193,8 @@ class Simulator:
 
     async def _wear_until_stopped(self, lanes: Lanes) -> None:
         desk, senses = self.desk, self._senses or real_senses(self._config)
+        if senses.mouth is not None:
+            senses = replace(senses, mouth=MouthInTheRoom(desk, senses.mouth))
         stopping = asyncio.ensure_future(self._stopped.wait())
         while not stopping.done():
             config = self._configured()

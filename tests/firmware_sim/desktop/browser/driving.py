@@ -19,6 +19,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket, expect
 
+from tests.edge.reach.port import wait
+
 ROOT = Path(__file__).parents[4]
 SECONDS = 20  # that anything may take on a machine that is busy
 DESK, PHONE = (1440, 900), (390, 844)
@@ -109,8 +111,11 @@ class Simulated:
             return bytes(answer.read())
 
     def as_new(self) -> None:
-        """As it was when it started: what the tests of a module begin with."""
+        """As it was when it started, and silent: what each test begins with."""
         self.order("mend")
+        if self.state()["speaking"]:
+            self.order("tap")
+        assert wait(lambda: not self.state()["speaking"]), "it speaks on"
         self.order("pace", factor=1)
         self.order("air", name="wifi")
         self.order("link")
@@ -168,7 +173,6 @@ class Watched:
 
     def as_new(self) -> None:
         """As it was when it was opened, once the simulator is as new."""
-        self.told.clear()
         self.page.emulate_media(color_scheme=LIGHT)
         self.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
         expect(self.page.locator("#line")).to_be_enabled()
@@ -176,6 +180,7 @@ class Watched:
         self.page.locator("#line").blur()
         expect(self.page.locator(".live li.turn")).to_have_count(0)
         expect(self.page.locator("[data-scene=table]")).to_have_attribute("aria-pressed", "true")
+        self.told.clear()  # what came while this was waited for
 
     def is_clean(self) -> None:
         """Nobody else was asked anything, and the console is empty."""

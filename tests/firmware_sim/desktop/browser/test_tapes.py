@@ -86,8 +86,12 @@ def test_a_session_is_recorded_brought_again_and_gone_through_step_by_step(page:
     page.close_notices()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(150)  # faces and letters are looked for everywhere in each picture that is kept
-def test_a_copy_to_be_shared_has_no_words_and_pictures_only_where_asked_for(page: Watched, tmp_path: Path) -> None:
+def test_a_copy_to_be_shared_has_no_words_and_pictures_only_where_asked_for(
+    page: Watched, simulator: Simulated, tmp_path: Path
+) -> None:
+    simulator.order("look", scene="carrot")
     tape = record(page, tmp_path / "mine.tape")
     page.close_notices()
     copies = []
