@@ -7,7 +7,7 @@ from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
-from edge.commands.figures import Figure
+from edge.measure import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

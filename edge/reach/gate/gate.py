@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import h11
 
+from edge import address
 from edge.errors import LedgerError
 from edge.messages import Outcome, Spent, TurnId
 from edge.reach import servers
@@ -24,6 +25,7 @@ from edge.reach.gate.mask import Masker
 from edge.reach.gate.pictures import Fit, Outgoing
 from edge.reach.gate.receipts import Attempt, Settled
 from edge.reach.modes import mode_named
+from edge.reach.wire.echoes import Echoes
 from edge.reach.wire.failures import EndedError, Failure
 from edge.reach.wire.line import Line, handed_over
 from edge.reach.wire.sse import Usage
@@ -69,7 +71,7 @@ class _Parcel:
     """One attempt on its way: the very bytes, the receipt they will have, and what became of them."""
 
     server: ServerConfig
-    target: servers.Target
+    target: address.Target
     data: bytes
     http: h11.Connection
     attempt: Attempt
@@ -147,6 +149,10 @@ class Gate:
         finish = await self._post(self._parcel("GET", server, errand, nothing), clocks, None)
         return finish.body
 
+    def hides(self, server: ServerConfig) -> Callable[[str], str]:
+        """What takes the key of a server out of what it says beside its answers."""
+        return Echoes(servers.key_of(server, self._rules.credentials)).hidden
+
     def spent(self) -> Spent:
         """What was spent in the last day; nothing, while the ledger cannot tell."""
         try:
@@ -188,8 +194,8 @@ class Gate:
     # ---------------------------------------------------------------------------------------------- how it leaves
 
     def _parcel(self, method: str, server: ServerConfig, errand: Errand, sealed: Sealed) -> _Parcel:
-        path = servers.CHAT if method == "POST" else servers.MODELS
-        target = servers.target(server.url)
+        path = address.CHAT if method == "POST" else address.MODELS
+        target = address.target(server.url)
         key = servers.key_of(server, self._rules.credentials)
         headers = [
             ("host", target.authority),
@@ -217,9 +223,8 @@ class Gate:
             finish = await self._exchange(parcel, clocks, take)
             why = f"{parcel.server.name} answered"
         except EndedError as error:
-            ended = error.without(parcel.key)
-            why = f"{parcel.server.name} {ended}"
-            raise ended from None
+            why = f"{parcel.server.name} {error}"
+            raise
         finally:
             self._receipts.settle(number, parcel.settled(why))
             if finish is None and parcel.wire is not None:
@@ -236,7 +241,7 @@ class Gate:
             raise EndedError(Failure.UNREACHABLE, "no connection in time") from None
         uploading = len(parcel.data) / SLOWEST
         patient = replace(clocks, first=clocks.first + uploading)
-        answer = parcel.answer = ResponseReader(wire, parcel.http, patient, take)
+        answer = parcel.answer = ResponseReader(wire, parcel.http, patient, take, Echoes(parcel.key))
         wire.writer.write(parcel.data)  # not waited for: who reads an early refusal need not send to the end
         finish = await answer.read(ends)
         self._line.keep(parcel.target, wire, answer)
