@@ -34,6 +34,7 @@ NEVER = 0.95  # hardly any box has such a score: a card whose redaction threshol
 TURNS = (0, 90, 180, 270)
 TILTS = (-30, 30)
 SURE = 0.75  # a thing of such a score tells which way is up
+HUGE, HUGE_SURE = 0.5, 0.9  # what lies on its side and fills so much of the photo is believed at such a score only
 SMALLER = (320, 160)  # pixels: sizes at which a poor photo is looked at as well
 # Added to a net's threshold: where up is not, in a tilted view, in a noisy or blurred photo, in small copies.
 TURNED = {"face": 0.25, "license plate": 0.1}
@@ -119,6 +120,7 @@ class _Net:
         self, turns: Sequence[Sequence[Thing]], more: Mapping[str, float], share: float = GROWN
     ) -> tuple[list[Thing], int]:
         """What is believed of all turns, and in which of them up is: where the surest thing is; else the first."""
+        turns = [turns[0], *([t for t in seen if t.score >= HUGE_SURE or _area(t.box) <= HUGE] for seen in turns[1:])]
         best = [max((thing.score for thing in seen), default=0.0) for seen in turns]
         up = best.index(max(best)) if max(best) >= SURE else 0
         surer = {label: more.get(label, 0.0) + TURNED[label] for label in LABELS}
@@ -132,6 +134,10 @@ class _Net:
 
 def _placed(thing: Thing, view: Vantage, photo: Pixels) -> Thing:
     return Thing(thing.label, thing.score, view.box(thing.box, photo.shape[1], photo.shape[0]))
+
+
+def _area(box: Box) -> float:
+    return max(0.0, box.x2 - box.x1) * max(0.0, box.y2 - box.y1)
 
 
 def grown(box: Box, share: float = GROWN) -> Box:
