@@ -10,7 +10,7 @@ import pytest
 from edge.errors import ConfigError, DeviceError
 from firmware_sim.clock import run_virtual
 from firmware_sim.desktop.server_choice import ServerChoice, ThroughTheAir, chosen
-from firmware_sim.devices.link import Endpoint, SimLink
+from firmware_sim.devices.link import SimLink
 from firmware_sim.server.server import ScriptedServer
 from firmware_sim.world.live import AIRS, Live
 from tests.edge.reach.port import serving as serving_answers
@@ -25,11 +25,19 @@ class NetworkStandIn:
 
     def __init__(self) -> None:
         self.asked: list[float] = []
+        self._way = SimLink(Live(datetime.now(UTC)), ScriptedServer())
+        self._writers: list[asyncio.StreamWriter] = []
 
     async def open(self, host, port, tls):
         self.asked.append(asyncio.get_running_loop().time())
-        end = Endpoint(lambda: None)
-        return end.reader, end.writer
+        reader, writer = await self._way.open(host, port, tls)
+        self._writers.append(writer)
+        return reader, writer
+
+    async def close(self) -> None:
+        for writer in self._writers:
+            writer.transport.abort()
+        await self._way.close()
 
 
 def test_none_the_scripted_one_or_one_with_an_address():
@@ -54,7 +62,8 @@ def test_a_real_server_is_reached_only_through_the_air_that_there_is():
         assert b"portal.example" in await reader.readuntil(b"\r\n\r\n")
         assert len(network.asked) == 1
         writer.close()
-        await link.air.close()
+        await link.close()
+        await network.close()
 
     run_virtual(use())
 
