@@ -10,8 +10,8 @@ from tests.fuzz.targets_wire import KEY, TARGETS
 KNOWN = (
     b"data: ", b"\n\n", b"\r", b"[DONE]",
     b'{"choices":[{"delta":{"content":"', b'"}}]}', b"event:", b":",
-    b"1e400", b"NaN", b"5\r\n", b"0\r\n\r\n", b"ffffffff\r\n", b";a=b", b"<think>", b"</think>", b"<|channel|>final", KEY[:9].encode(),
-    KEY.encode(), b"\x1b[31m", "\u202e".encode(), "\u200b".encode(), b"format = 1\n", b'name = "a"\n', b"[nets.a]\n",
+    b"1e400", b"NaN", b"5\r\n", b"0\r\n\r\n", b"ffffffff\r\n", b";a=b", b"<think>", b"</think>", b"<|channel|>final",
+    KEY[:9].encode(), KEY.encode(), b"\x1b[31m", "\u202e".encode(), "\u200b".encode(), b"format = 1\n", b'name = "a"\n', b"[nets.a]\n",
     b"[[server]]\n", b'url = "http://"\n', b"[policy]\n", b"heard_at_least = ", b"nan\n", b"a.a.a.a.", b"[[[", b'"""',
     b"https://", b"user:pw@", b"HTTP/1.1 200 OK\r\n", b"Content-Length: 1\r\n", b"\r\n\r\n", b"\xff\xfe", b"**",
     b"`", b"[a](",
