@@ -17,7 +17,7 @@ PHOTO_BYTES = 256 * MB
 """A photo as a file; its pixels have limits of their own in edge/media/image.py."""
 PHOTO_SEGMENTS = 10_000
 """Segments of a JPEG before its frame: each may hold 64 KB, and real photos have some twenty."""
-LINE_LETTERS = MB
+LINE_BYTES = 1_000_000
 """A line of a batch."""
 KEY_BYTES = 8 << 10
 """A file with a server's key."""

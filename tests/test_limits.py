@@ -14,7 +14,7 @@ from edge.api import Glint, glint
 from edge.bundle.model_card import parse_card
 from edge.config import Config, PrivacyConfig, load_config
 from edge.errors import EdgeError
-from edge.limits import CARD_BYTES, CONFIG_BYTES, LINE_LETTERS, QUESTION_LETTERS
+from edge.limits import CARD_BYTES, CONFIG_BYTES, LINE_BYTES, QUESTION_LETTERS
 from edge.output import escaped, json_line
 from edge.reach.gate.letter import LETTERS_AT_MOST
 from edge.reach.gate.mask import Masker
@@ -146,8 +146,8 @@ WORKS: dict[str, tuple[Callable[[str], object], int]] = {
     "a key looked for": (ECHOES.hidden, 128_000),
     "a key looked for in pieces": (echoed, 128_000),
     "thoughts": (thought, 128_000),
-    "escaped": (escaped, LINE_LETTERS),
-    "as JSON": (json_line, LINE_LETTERS),
+    "escaped": (escaped, LINE_BYTES),
+    "as JSON": (json_line, LINE_BYTES),
 }
 
 

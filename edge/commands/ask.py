@@ -12,7 +12,7 @@ from edge.commands.exits import FAILED, FINE
 from edge.commands.options import common_options, configuration
 from edge.errors import ConfigError, EdgeError, UsageError
 from edge.language.markup import clean
-from edge.limits import LINE_LETTERS
+from edge.limits import LINE_BYTES
 from edge.output import complain, json_line
 from edge.parsed import parse_json
 from edge.records import dataclass
@@ -148,15 +148,15 @@ def _lines(name: str) -> Iterator[str]:
     """Lines end at line feeds only: JSON may hold every other sign that ends a line elsewhere."""
     try:
         with open(0 if name == "-" else name, "rb", closefd=name != "-") as file:
-            while line := file.readline(LINE_LETTERS + 1):
+            while line := file.readline(LINE_BYTES + 1):
                 yield _text_of(line, name)
     except (OSError, ValueError) as error:  # bytes that are no UTF-8, a name with a null byte
         raise UsageError(f"--batch {name}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _text_of(line: bytes, name: str) -> str:
-    if len(line) > LINE_LETTERS:
-        raise UsageError(f"--batch {name}: a line has more than {LINE_LETTERS} bytes")
+    if len(line) > LINE_BYTES:
+        raise UsageError(f"--batch {name}: a line has more than {LINE_BYTES} bytes")
     return line.decode()
 
 

@@ -64,7 +64,7 @@ def test_words_so_far_and_a_device_that_is_gone_are_told_beside_the_answer(quest
 
 
 def test_without_a_recogniser_it_says_how_to_get_one():
-    with pytest.raises(UsageError, match=r"^--listen: .*glint models pull nothing-such"):
+    with pytest.raises(UsageError, match=r"^--listen: .*there is none called 'nothing-such'"):
         ask_aloud(Config(models=ModelsConfig(speech="nothing-such")))
 
 

@@ -84,7 +84,7 @@ def test_nobody_speaks_in_silence(deaf, tmp_path, capsys):
 def test_without_a_recogniser_it_says_what_to_do_and_fails_having_heard_the_rest(deaf, capsys):
     assert main(["hear", *deaf, str(SPOKEN)]) == 1
     told = capsys.readouterr()
-    assert "glint models pull nothing-such" in told.err
+    assert "there is none called 'nothing-such'" in told.err
     assert str(SPOKEN) in told.out
 
 

@@ -92,7 +92,7 @@ def test_a_model_comes_by_its_name_and_a_second_time_nothing_is_done(place):
     assert opened.card.versions == {"source": f"{PACKAGE} {VERSION}"}
     assert (place.models / "adder" / "LICENSE").read_bytes() == place.files[f"{INSIDE}/LICENSE"]
     assert not (place.home / "ran").exists(), "nothing of it was executed"
-    assert place.left() == ["models/adder"]
+    assert place.left() == ["models/.pinned", "models/adder"]
     place.index.received.clear()
     again = place.pull("adder", "--json")
     assert (again.returncode, again.stderr) == (0, "")
@@ -210,7 +210,7 @@ def test_one_that_fails_keeps_no_other_from_coming(place):
     done = place.pull("absent", "adder")
     assert done.returncode == 1
     assert "absent was not fetched" in told_once(done)
-    assert place.left() == ["models/adder"]
+    assert place.left() == ["models/.pinned", "models/adder"]
 
 
 @pytest.mark.slow

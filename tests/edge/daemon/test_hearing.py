@@ -47,7 +47,7 @@ def test_a_daemon_says_at_once_how_to_ask():
     deaf_config = replace(WHOLE, models=ModelsConfig(speech="nothing-such"))
     (deaf,) = opening(deaf_config, DEAF, Senses(), typed=True)
     assert deaf.startswith(
-        "I cannot hear: no model here turns speech into words (glint models pull nothing-such). Type"
+        "I cannot hear: no model here turns speech into words (there is none called 'nothing-such': see glint models)."
     )
     (silent,) = opening(WHOLE, DEAF, Senses(ear=Ear()), typed=True)
     assert silent.startswith("I cannot hear without a microphone: type a question")
