@@ -3,7 +3,7 @@
 A card has the hash of every file that is used, so that its own hash is one over all of the bundle. Those of the models
 that ship stand in pinned.toml; `python -m edge.bundle.pins models` writes it anew, when models are published. What is
 added, fetched or exported gets its pin beside it, in the folder of models: that finds damage and a bundle that was
-half replaced, but nobody who may write there and knows of it. A model that ships is held to the first alone.
+half replaced, but nobody who may write there and knows of it. So is one of a shipped model's name that was made anew.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ def pin_of(card: bytes) -> str:
 
 def check_pin(folder: Path, card: bytes) -> None:
     """Raise ModelError where the bundle in `folder` is another than was published or added under its name."""
-    pin = shipped().get(folder.name)
-    if pin is not None and pin != pin_of(card):
+    pin, own = shipped().get(folder.name), _added(folder)
+    if pin is not None and pin_of(card) not in {pin, own}:
         raise ModelError(folder.name, "is not the model of this name that ships with Glint: install Glint anew")
-    if pin is None and _added(folder) not in {"", pin_of(card)}:
+    if pin is None and own not in {"", pin_of(card)}:
         raise ModelError(folder.name, "was changed since it was added: add or fetch it again")
 
 

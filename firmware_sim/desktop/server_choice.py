@@ -20,9 +20,7 @@ from firmware_sim.devices.link import SimLink
 if TYPE_CHECKING:
     from edge.devices import Link
 
-SCRIPTED = ServerConfig(
-    name="scripted", url="https://scripted.example/v1", model="scripted", sees="yes", thinks="no"
-)
+SCRIPTED = ServerConfig(name="scripted", url="https://scripted.example/v1", model="scripted", sees="yes", thinks="no")
 
 
 @dataclass(frozen=True, slots=True)
