@@ -22,7 +22,7 @@ from edge.reach.wire.echoes import Echoes
 from edge.reach.wire.thoughts import Thoughts
 
 GROWTH = 2.5  # times, for twice as much
-ENOUGH = 0.5  # seconds of processor time: what takes that long is measured well
+ENOUGH = 0.2  # seconds of processor time: what takes that long is measured well
 SLACK = 0.004  # seconds that a run may take for whatever else
 
 TOML = {
@@ -91,7 +91,7 @@ def seconds(work: Callable[[str], object], text: str, tries: int) -> float:
 
 
 def holds(work: Callable[[str], object], unit: str, cap: int) -> bool:
-    """Twice doubled, up to the cap or to half a second: each time 2.5 times as long at most. The best of many runs."""
+    """Twice doubled, up to the cap or to a fifth of a second: each time 2.5 times as long at most. The best of many runs."""
     with no_collection():
         size = cap
         while size > 64 and seconds(work, filled(unit, size), 1) > ENOUGH:
