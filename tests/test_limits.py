@@ -91,7 +91,7 @@ def seconds(work: Callable[[str], object], text: str, tries: int) -> float:
 
 
 def holds(work: Callable[[str], object], unit: str, cap: int) -> bool:
-    """Twice doubled, up to the cap or to a fifth of a second: each time 2.5 times as long at most. The best of many runs."""
+    """Twice doubled, up to the cap or to a fifth of a second: each time 2.5 times as long at most, in the best run."""
     with no_collection():
         size = cap
         while size > 64 and seconds(work, filled(unit, size), 1) > ENOUGH:
