@@ -20,6 +20,8 @@ mkdir -p models/some
 """
 PYTHON = """#!/bin/sh
 echo "$*" >>python-calls
+[ -e failing ] || exit 0
+case "$*" in "$(cat failing)"*) exit 1 ;; esac
 """
 CORE = "not torch and not browser and not slow and not soak and not server"
 
@@ -154,6 +156,21 @@ def test_each_sets_up_what_it_needs_and_no_more(start):
 def test_what_the_tests_need_holds_what_the_simulator_needs(start):
     assert installed(start("test")) == ["full.lock"]
     assert installed(start("test", "--core") + start("run")) == []
+
+
+def test_the_whole_suite_runs_as_two_halves_and_no_test_is_in_both_or_in_none(start):
+    halves = sorted(call for call in start("test") if call.startswith("-m pytest"))
+    ignored, named = (half.removeprefix("-m pytest ").split() for half in halves)
+    assert ignored == [f"--ignore={folder}" for folder in named]
+    assert all((ROOT / folder).is_dir() for folder in named)
+
+
+@pytest.mark.parametrize("half", ["-m pytest --ignore", "-m pytest tests"])
+def test_what_fails_in_either_half_fails_the_whole(checkout, start, half):
+    (checkout / "failing").write_text(half, encoding="utf-8")
+    start("test", "--core")  # sets up
+    with pytest.raises(subprocess.CalledProcessError):
+        start("test")
 
 
 def test_test_passes_on_what_it_is_given(start):
