@@ -63,8 +63,10 @@ def _one(opener: urllib.request.OpenerDirector, file: FetchedFile, fetching: Fet
         error.close()
         raise fetching.failed(f"the hub has no {file.path} at this revision (status {error.code})") from error
     except urllib.error.URLError as error:
+        fetching.check_time()
         raise fetching.failed(_unreached(error.reason)) from error
     except (HTTPException, OSError) as error:
+        fetching.check_time()
         raise fetching.failed(f"the hub broke off ({_reason(error)}): try again") from error
     return checked(data, file, fetching)
 

@@ -267,6 +267,9 @@ class LivePage {
   say(message, samples) {
     this.voice.play(message.rate, samples);
     this.showSound();
+    // The next state says so too, but may come much later; what is heard can be stopped at once.
+    if (this.state) this.state.speaking = true;
+    this.refresh();
   }
 
   display({ on }, png) {
