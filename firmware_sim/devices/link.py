@@ -147,7 +147,7 @@ class Endpoint(asyncio.Transport):
         self._full = False
         self._closing = False
         self._dead = False
-        loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
         self.reader = StreamReader(loop=loop)
         self._protocol = StreamReaderProtocol(self.reader, loop=loop)
         self._protocol.connection_made(self)
@@ -170,10 +170,14 @@ class Endpoint(asyncio.Transport):
         self._later(0, self.other.ended)
 
     def close(self) -> None:
-        if not self._closing:
+        if asyncio._get_running_loop() is not self._loop:  # noqa: SLF001 - the one that does not raise
+            # A writer that nobody closed is closed by whatever thread collects it.
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self.close)
+        elif not self._closing:
             self._closing = True
             self.write_eof()
-            asyncio.get_running_loop().call_soon(self.lose, None)
+            self._loop.call_soon(self.lose, None)
 
     def abort(self) -> None:
         """Close both ends at once, without waiting for what is under way."""

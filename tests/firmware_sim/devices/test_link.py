@@ -1,6 +1,7 @@
 """The simulated network, over asyncio's own streams."""
 
 import asyncio
+import threading
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -258,3 +259,15 @@ def test_who_opens_for_days_fills_no_memory():
         return len(link.opened)
 
     assert in_live_air(talk) == OPENED_AT_MOST
+
+
+def test_a_connection_that_another_thread_lets_go_is_closed_in_its_loop():
+    async def talk(link: SimLink) -> bool:
+        _, writer = await link.open("server", 443, None)
+        other = threading.Thread(target=writer.close)
+        other.start()
+        other.join()
+        await asyncio.sleep(1.0)
+        return writer.is_closing()
+
+    assert on_link(talk)
