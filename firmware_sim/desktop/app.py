@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from firmware_sim.desktop.automation import automation_routes
 from firmware_sim.desktop.files import Files
-from firmware_sim.desktop.guard import Door, Pass
+from firmware_sim.desktop.guard import Door, Pass, Ticket
 from firmware_sim.desktop.hub import Hub, Page
 from firmware_sim.desktop.live_page import TEXT_AT_MOST, LivePage
 
@@ -37,6 +37,7 @@ class SimulatorSite:
         """`run`: names this run, so that a page knows whether it is still the same."""
         self.wanted = wanted
         self.run = run
+        self.ticket = Ticket()
         self.hub = Hub()
         self._strangers: dict[WebSocket, asyncio.Timeout] = {}
         self._pages: dict[LivePage, asyncio.Task[Any]] = {}
@@ -47,7 +48,7 @@ class SimulatorSite:
         self.automation = automation
         routes = [
             WebSocketRoute("/live", self.live),
-            *Files(simulator, self.wanted).routes(),
+            *Files(simulator, self.wanted, self.ticket).routes(),
             *(automation_routes(simulator, self.wanted) if automation else ()),
         ]
         return Door(Starlette(routes=routes), self.wanted)

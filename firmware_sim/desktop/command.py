@@ -43,12 +43,12 @@ def run(args: argparse.Namespace) -> int:
     from edge.config import find_config, load_config, say
     from firmware_sim.desktop.serve import Serving, serve
 
-    def ready(address: str) -> None:
+    def ready(address: str, for_a_browser: str) -> None:
         sys.stdout.write(f"The glasses are on at {address}\n")
         sys.stdout.flush()
         say("Ctrl-C takes them off")
         if not args.no_browser:
-            _open(address)
+            _open(for_a_browser)
 
     serve(load_config(args.config or find_config()), Serving(args.port, automation=args.automation, ready=ready))
     return 0

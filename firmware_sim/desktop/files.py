@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from firmware_sim.desktop.guard import Pass
+    from firmware_sim.desktop.guard import Pass, Ticket
     from firmware_sim.desktop.simulator import Simulator
 
 PAGE = Path(__file__).parent / "page"
 TAPE_AT_MOST = 64 << 20
+TICKET_AT_MOST = 100
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 NUMBER = re.compile(r"-?[0-9]{1,15}")
 
@@ -32,14 +33,16 @@ NUMBER = re.compile(r"-?[0-9]{1,15}")
 class Files:
     """Answers the requests for files."""
 
-    def __init__(self, simulator: Simulator, wanted: Pass) -> None:
+    def __init__(self, simulator: Simulator, wanted: Pass, ticket: Ticket) -> None:
         self._simulator = simulator
         self._pass = wanted
+        self._ticket = ticket
 
     def routes(self) -> list[BaseRoute]:
         """Where they are."""
         return [
             Route("/", self.index),
+            Route("/token", self.token, methods=["POST"]),
             Route("/tape", self.take_tape, methods=["POST"]),
             Route("/tape/{name}", self.tape),
             Route("/sent/{name}", self.sent),
@@ -51,6 +54,13 @@ class Files:
     async def index(self, request: Request) -> Response:  # noqa: ARG002
         """The page. It needs no token: there is nothing of anybody's in it."""
         return FileResponse(PAGE / "index.html", media_type="text/html")
+
+    async def token(self, request: Request) -> Response:
+        """The token, once, for whoever brings the ticket that the opened browser was given."""
+        data = await read_body(request, TICKET_AT_MOST)
+        if data is None or not self._ticket.lets_in(data.decode("utf-8", "replace")):
+            return PlainTextResponse("this ticket is not that of this run, or was used\n", 401)
+        return PlainTextResponse(self._pass.token)
 
     async def take_tape(self, request: Request) -> Response:
         """Keep a tape that is brought; answers its name."""

@@ -64,6 +64,20 @@ class Pass:
         return scheme.lower() == "bearer" and self.fits(token.strip())
 
 
+class Ticket:
+    """What the address of an opened browser carries instead of the token: other users see a browser's command line."""
+
+    def __init__(self) -> None:
+        self.text = secrets.token_urlsafe(24)
+        self._used = False
+
+    def lets_in(self, text: str) -> bool:
+        """Whether this is the ticket; it is so once."""
+        fits = not self._used and hmac.compare_digest(text.encode("utf-8", "surrogatepass"), self.text.encode())
+        self._used = self._used or fits
+        return fits
+
+
 class Door:
     """Refuses what is not meant for us, before anything looks at it; adds the headers that keep a page to itself."""
 

@@ -38,12 +38,15 @@ KEPT_ALIVE = 5  # seconds that a connection waits for another request
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """How it is to be served. `ready` is called with the address, the token in it, once it is."""
+    """How it is to be served. `ready` is called once it is, with its address and with that for a browser to open.
+
+    The first has the token in it; the second a ticket that is good once, for others may see which browser is started.
+    """
 
     port: int | None = None
     """None: PORT, or any other where that is taken."""
     automation: bool = False
-    ready: Callable[[str], None] = lambda _: None
+    ready: Callable[[str, str], None] = lambda _, __: None
     senses: Senses | None = None
     """The perceivers; None: the real ones."""
     ending: threading.Event = field(default_factory=threading.Event)
@@ -97,7 +100,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.should_exit:
             wanted = self._served.wanted
-            self._serving.ready(f"http://{LOOPBACK}:{wanted.port}/#token={wanted.token}")
+            site = f"http://{LOOPBACK}:{wanted.port}/"
+            self._serving.ready(f"{site}#token={wanted.token}", f"{site}#ticket={self._served.ticket.text}")
 
     async def on_tick(self, counter: int) -> bool:
         """Whether to end; asked ten times a second."""

@@ -24,13 +24,14 @@ import { plural } from "./words.js";
 const TOKEN = "glint.token";
 const FRAMES = 40; // frames that are kept to be shown again
 
-// The token leaves the address bar at once, so that nobody copies it with the address.
-function takeToken() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("token");
-  if (given) {
-    sessionStorage.setItem(TOKEN, given);
-    history.replaceState(null, "", location.pathname);
-  }
+// The token, or the ticket that is good for it once, leaves the address bar at once: nobody copies it with the address.
+async function takeToken() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  if (location.hash) history.replaceState(null, "", location.pathname);
+  const ticket = given.get("ticket");
+  const answer = ticket && (await fetch("/token", { method: "POST", body: ticket }).catch(() => null));
+  const token = answer && answer.ok ? await answer.text() : given.get("token");
+  if (token) sessionStorage.setItem(TOKEN, token);
   return sessionStorage.getItem(TOKEN);
 }
 
@@ -359,7 +360,5 @@ function locked() {
 }
 
 if (!isReport) {
-  const token = takeToken();
-  if (token) new LivePage(token);
-  else locked();
+  takeToken().then((token) => (token ? new LivePage(token) : locked()));
 }

@@ -130,7 +130,7 @@ class Page:
 def serving(folder: Any, *, automation: bool = False, senses: Senses | None = QUICK) -> Iterator[Sim]:
     """A simulator of our own; what ended it, if anything did, is raised at the end."""
     ready: Queue[str] = Queue()
-    serving = Serving(0, automation=automation, ready=ready.put, senses=senses)
+    serving = Serving(0, automation=automation, ready=lambda address, _: ready.put(address), senses=senses)
     faults: list[Exception] = []
 
     def run() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, Route, expect
 
 from tests.firmware_sim.desktop.browser.driving import (
     DARK,
@@ -140,6 +140,28 @@ def test_an_address_without_its_token_opens_nothing(web: Browser, simulator: Sim
         page = Watched(context.new_page(), simulator.site)
         page.page.goto(f"{simulator.site}/#token=somebodys")
         expect(page.page.get_by_role("alert")).to_contain_text("does not know this page")
+        page.is_clean()
+    finally:
+        context.close()
+
+
+def test_an_opened_browser_changes_its_ticket_for_the_token(web: Browser, simulator: Simulated) -> None:
+    context = web.new_context()
+    try:
+        page = Watched(context.new_page(), simulator.site)
+        brought: list[str | None] = []
+
+        def give(way: Route, request: Request) -> None:
+            brought.append(request.post_data)
+            way.fulfill(body=simulator.token)
+
+        page.page.route("**/token", give)
+        page.page.goto(f"{simulator.site}/#ticket=once")
+        page.waits(lambda: len(page.heard("hello")) == 1, "it is not let in")
+        assert page.page.url == f"{simulator.site}/"
+        page.page.reload()
+        page.waits(lambda: len(page.heard("hello")) == 2, "it is not let in again")
+        assert brought == ["once"]
         page.is_clean()
     finally:
         context.close()
