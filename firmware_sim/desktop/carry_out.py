@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,7 @@ from firmware_sim.world.scenario import BUNDLED
 if TYPE_CHECKING:
     from edge.messages import Pixels
     from firmware_sim.desktop.desk import Desk
+    from firmware_sim.desktop.glasses import Tell
     from firmware_sim.desktop.orders import AnyOrder
 
 Told = dict[str, Any]
@@ -87,13 +89,19 @@ async def _carried_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
             return await asyncio.to_thread(replayed, brought(desk, tape))
         case orders.ScrubOrder(tape=tape, keep=keep):
             copy = desk.folder / f"{_fresh('shared')}.tape"
-            done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy, desk.wearing.config, keep=keep)
+            tell = partial(_tell_picture, desk.wearing.outside.tell) if keep else None
+            done = await asyncio.to_thread(scrubbed, brought(desk, tape), copy, desk.wearing.config, tell=tell)
             return done | {"file": f"/tape/{copy.stem}"}
         case orders.DriveOrder():
             raise UsageError("a page drives, and nobody else has to")
         case _:
             _change_world(desk, order)
     return {}
+
+
+def _tell_picture(tell: Tell, number: int) -> None:
+    """A copy is being made: so far has it come."""
+    tell({"is": "copying", "picture": number}, b"")
 
 
 def _change_world(desk: Desk, order: AnyOrder) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +16,7 @@ from edge.media.image import opencv
 from edge.tape.tape import Sensed, Step, Tape, read_tape
 from firmware_sim.desktop.session_log import SessionLog
 from firmware_sim.replay.commands import picture_hider, scrubbed_copy
+from firmware_sim.replay.pictures import counted
 
 if TYPE_CHECKING:
     from edge.config import Config
@@ -48,16 +49,19 @@ def replayed(path: Path, within: float = WITHIN) -> dict[str, Any]:
         return session | {"began": tape.began.wall.time.isoformat(timespec="seconds")}
 
 
-def scrubbed(path: Path, copy: Path, config: Config, *, keep: bool, within: float | None = None) -> dict[str, Any]:
+def scrubbed(
+    path: Path, copy: Path, config: Config, *, tell: Callable[[int], None] | None = None, within: float | None = None
+) -> dict[str, Any]:
     """Write a copy of a tape that may be shared; returns for how many events today's mind decides otherwise.
 
-    `keep`: pictures stay, painted over, and how many became blocks all the same is told too. Raises UsageError for
-    what is no tape, what takes longer than `within`, and where the copy cannot be written.
+    `tell`: pictures stay, painted over, and it is told the number of each at its beginning; how many became blocks all
+    the same is returned too. Raises UsageError for what is no tape, what takes longer than `within`, and where the copy
+    cannot be written.
     """
-    until = time.monotonic() + (within or (PAINTED_WITHIN if keep else WITHIN))
+    until = time.monotonic() + (within or (PAINTED_WITHIN if tell else WITHIN))
     with _of_somebody(path, copy):
         tape = HastyTape(read_tape(path), until)
-        done = scrubbed_copy(tape, copy, pictures=picture_hider(config) if keep else None)
+        done = scrubbed_copy(tape, copy, pictures=counted(picture_hider(config), tell) if tell else None)
     return {"unlike": done.unlike, "blocked": done.blocked}
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from edge.mind.state import State
     from edge.tape.tape import Tape
     from firmware_sim.replay.compare import Change, Difference
-    from firmware_sim.replay.pictures import PictureHider
+    from firmware_sim.replay.pictures import Hide, PictureHider
     from firmware_sim.replay.scrub import Scrubbed
 
 FINE, FAILED = 0, 1
@@ -93,7 +93,7 @@ def run_replay(args: argparse.Namespace) -> int:
 
 def run_scrub(args: argparse.Namespace) -> int:
     """Write the copy and say what became of it; returns the exit status."""
-    pictures = _hider(args.config) if args.keep else None
+    pictures = _told(_hider(args.config)) if args.keep else None
     scrubbed = scrubbed_copy(_tape(args.tape), args.copy, pictures=pictures)
     print(f"{args.copy}: {PAINTED if pictures else GONE}; times, scores and labels of things are as they were")
     if scrubbed.blocked:
@@ -105,7 +105,7 @@ def run_scrub(args: argparse.Namespace) -> int:
     return FINE
 
 
-def scrubbed_copy(tape: Tape, path: Path, *, pictures: PictureHider | None = None) -> Scrubbed:
+def scrubbed_copy(tape: Tape, path: Path, *, pictures: Hide | None = None) -> Scrubbed:
     """Write a copy that may be shared, whole or not at all, and say what came of it.
 
     `pictures` paints them over; without it they become blocks. Raises UsageError where something has this name already,
@@ -136,6 +136,19 @@ def _hider(config: Path | None) -> PictureHider:
     from edge.config import find_config, load_config
 
     return picture_hider(load_config(config or find_config()))
+
+
+def _told(hide: Hide) -> Hide:
+    """The same hider; each tenth picture is told, and on a terminal each."""
+    from firmware_sim.replay.pictures import counted
+
+    every = 1 if sys.stderr.isatty() else 10
+
+    def tell(number: int) -> None:
+        if number % every == 0:
+            print(f"glint: painting over picture {number}", file=sys.stderr)
+
+    return counted(hide, tell)
 
 
 def _tape(path: Path) -> Tape:

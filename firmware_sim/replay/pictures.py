@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import sha256
+from itertools import count
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -22,6 +23,8 @@ from edge.tape.tape import Tape
 from firmware_sim.world.perception import HIDDEN
 
 Known: TypeAlias = "defaultdict[bytes, tuple[Scene, ...]]"
+Hide: TypeAlias = "Callable[[Pixels, Sequence[Scene]], Pixels | None]"
+"""As a PictureHider."""
 MARGIN = 0.25  # of the shorter side of a line or a code, on every side: letters reach beyond their line
 READ, SURE = 0.6, 0.9  # scores of large lines that are painted: found as the eye finds them, and in another way
 SMALL = 0.05  # of the picture
@@ -82,6 +85,17 @@ class PictureHider:
             box = _of_line(text.quad, pixels)
             if text.score >= sure or (box.x2 - box.x1) * (box.y2 - box.y1) < SMALL:
                 yield box
+
+
+def counted(hide: Hide, tell: Callable[[int], None]) -> Hide:
+    """The same hider, which tells at the beginning of each picture its number: each takes seconds."""
+    numbers = count(1)
+
+    def hidden(pixels: Pixels, scenes: Sequence[Scene]) -> Pixels | None:
+        tell(next(numbers))
+        return hide(pixels, scenes)
+
+    return hidden
 
 
 def fingerprint(pixels: Pixels) -> bytes:

@@ -28,7 +28,7 @@ import numpy as np
 from edge.messages import Frame, Pixels, Samples, Sound
 from edge.tape.tape import Sensed, Tape, TapeWriter, as_data
 from firmware_sim.replay.compare import Advance
-from firmware_sim.replay.pictures import PictureHider, fingerprint, seen_on
+from firmware_sim.replay.pictures import Hide, fingerprint, seen_on
 
 S = TypeVar("S")
 BLOCKS = 16
@@ -51,7 +51,7 @@ class Scrubbed:
     """So many pictures that were to be kept became blocks, since what must not be seen could not be painted over."""
 
 
-def scrub(tape: Tape, path: Path, advance: Advance[S], state: S, pictures: PictureHider | None = None) -> Scrubbed:
+def scrub(tape: Tape, path: Path, advance: Advance[S], state: S, pictures: Hide | None = None) -> Scrubbed:
     """Write the copy, with its pictures where there is who hides what is in them. Raises OSError if it cannot."""
     unlike = 0
     scrubbed = state
@@ -143,7 +143,7 @@ class Scrubber:
 class _Painted:
     """Pictures painted over, or in blocks where that did not work out."""
 
-    def __init__(self, tape: Tape, hide: PictureHider) -> None:
+    def __init__(self, tape: Tape, hide: Hide) -> None:
         self.blocked: set[bytes] = set()
         self._hide = hide
         self._known = seen_on(tape)

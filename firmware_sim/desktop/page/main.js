@@ -197,6 +197,7 @@ class LivePage {
     line.on("frame", (message, jpeg) => this.frame(message, jpeg));
     line.on("say", (message, samples) => this.say(message, samples));
     line.on("hush", () => this.voice.hush());
+    line.on("copying", (message) => this.tapes.progress(message));
     line.on("driver", ({ driver }) => this.control(driver));
     line.on("trouble", (why) => notice(why));
     line.on("bye", ({ why }) => (this.farewell = why));

@@ -6,11 +6,10 @@ const STAYS = 7000;
 
 // Tells something; `actions` are buttons. A notice with actions stays until it is closed.
 export function notice(text, ...actions) {
-  const words = text.charAt(0).toUpperCase() + text.slice(1);
   const node = h(
     "div",
     { class: "notice" },
-    h("p", {}, words),
+    h("p", {}, capital(text)),
     actions,
     iconButton("close", "Close this notice", () => node.remove()),
   );
@@ -19,6 +18,18 @@ export function notice(text, ...actions) {
   shown.append(node);
   if (!actions.length) setTimeout(() => node.remove(), STAYS);
   return node;
+}
+
+// A notice of something that takes long: it stays until `remove`, and `say` changes its words.
+export function working(text) {
+  const node = h("div", { class: "notice" }, h("p", {}, capital(text)));
+  byId("notices").append(node);
+  node.say = (words) => fill(node.firstChild, capital(words));
+  return node;
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 // What is wrong with the whole page, in one line, with at most one way out of it; nothing takes it away.

@@ -2,6 +2,7 @@
 
 import { h, fill, byId, button, icon } from "./dom.js";
 import { copyOrSave, pickFile } from "./files.js";
+import { working } from "./notices.js";
 import { labelled, panel } from "./panel.js";
 import { Replay, replayHeading } from "./replay.js";
 import { clock, plural } from "./words.js";
@@ -107,7 +108,7 @@ export class Tapes {
 
   watch(file) {
     return this.attempt(async () => {
-      const wait = this.notice(`Reading ${file.name}…`);
+      const wait = working(`Reading ${file.name}…`);
       const name = await this.files.upload(file).finally(() => wait.remove());
       await this.replay(name, file.name);
     });
@@ -115,8 +116,9 @@ export class Tapes {
 
   scrub(file) {
     return this.attempt(async () => {
-      const name = await this.files.upload(file);
-      const done = await this.line.order("scrub", { tape: name, keep: this.keep.checked });
+      this.copying = working("Making the copy…");
+      const order = async () => this.line.order("scrub", { tape: await this.files.upload(file), keep: this.keep.checked });
+      const done = await order().finally(() => this.copying.remove());
       const words = [
         "The copy is ready.",
         done.unlike
@@ -132,6 +134,10 @@ export class Tapes {
         button("Download", () => this.attempt(() => this.files.download(done.file))),
       );
     });
+  }
+
+  progress({ picture }) {
+    if (this.copying) this.copying.say(`Making the copy: painting over picture ${picture}…`);
   }
 
   async replay(name, title) {

@@ -73,7 +73,7 @@ def test_what_is_no_tape_is_refused_in_words_and_without_its_path(data: bytes, t
         replayed(path)
     assert str(tmp_path) not in str(refused.value)
     with pytest.raises(UsageError, match="no tape that can be read"):
-        scrubbed(path, tmp_path / "copy.tape", Config(), keep=False)
+        scrubbed(path, tmp_path / "copy.tape", Config())
 
 
 def test_a_tape_that_is_not_there_is_refused(tmp_path: Path):
@@ -98,7 +98,7 @@ def test_a_damaged_tape_is_shown_as_far_as_it_goes_or_refused(recorded, seed: in
     damaged = tmp_path / "damaged.tape"
     damaged.write_bytes(data)
     said = []
-    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config(), keep=False)):
+    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config())):
         try:
             use(damaged)
         except UsageError as error:
@@ -109,7 +109,7 @@ def test_a_damaged_tape_is_shown_as_far_as_it_goes_or_refused(recorded, seed: in
 def test_a_copy_that_may_be_shared_has_no_word_of_the_wearer(recorded, tmp_path: Path):
     path, _, _ = recorded
     copy = tmp_path / "copy.tape"
-    assert scrubbed(path, copy, Config(), keep=False)["unlike"] == 0
+    assert scrubbed(path, copy, Config())["unlike"] == 0
     session = replayed(copy)
     assert len(session["steps"]) == len(replayed(path)["steps"])
     words = {card["text"] for card in replayed(path)["turns"]}
@@ -164,7 +164,7 @@ CRAFTED = {
 @pytest.mark.parametrize("records", CRAFTED.values(), ids=CRAFTED)
 def test_a_crafted_tape_is_shown_or_refused_and_nothing_else(records, tmp_path: Path):
     path, said = crafted(tmp_path, *records), []
-    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config(), keep=False)):
+    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config())):
         try:
             json_text(use(path))
         except UsageError as error:
@@ -179,7 +179,7 @@ def test_a_tape_that_takes_too_long_is_cut_or_given_up(recorded, tmp_path: Path)
     assert session["steps"] == []
     assert "only the first 0 steps" in session["about"]
     with pytest.raises(UsageError, match="takes too long"):
-        scrubbed(path, tmp_path / "copy.tape", Config(), keep=False, within=-1.0)
+        scrubbed(path, tmp_path / "copy.tape", Config(), within=-1.0)
     assert not list(tmp_path.iterdir())
 
 
@@ -189,7 +189,7 @@ def test_a_tape_that_takes_too_long_is_cut_or_given_up(recorded, tmp_path: Path)
 def test_a_step_that_nobody_understands_is_told_in_words_and_without_its_path(step: bytes, tmp_path: Path):
     """Its checksum is right: another program wrote it."""
     path = crafted(tmp_path, (STEP, step))
-    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config(), keep=False)):
+    for use in (replayed, lambda tape: scrubbed(tape, tmp_path / "copy.tape", Config())):
         with pytest.raises(UsageError) as refused:
             use(path)
         assert str(tmp_path) not in str(refused.value)

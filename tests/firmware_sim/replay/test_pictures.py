@@ -16,7 +16,7 @@ from edge.mind.policy import Policy
 from edge.reach.gate.pictures import GREY
 from edge.tape.tape import TapeWriter, read_tape
 from firmware_sim.replay.commands import picture_hider
-from firmware_sim.replay.pictures import LOOKS, PictureHider, fingerprint, seen_on
+from firmware_sim.replay.pictures import LOOKS, PictureHider, counted, fingerprint, seen_on
 from tests.firmware_sim.replay.hiding import BLUE, GREEN, RED, YELLOW, coloured_hider, patch, where
 from tests.firmware_sim.replay.taped import now, quad
 
@@ -30,6 +30,14 @@ def wall(height: int = 120, width: int = 160) -> Pixels:
 
 def nothing(_frame: Frame) -> tuple[Any, ...]:
     return ()
+
+
+def test_each_picture_is_told_at_its_beginning():
+    numbers: list[int] = []
+    hide = counted(PictureHider(nothing, nothing, nothing), numbers.append)
+    assert hide(wall(), ()) is not None
+    assert hide(wall(), ()) is not None
+    assert numbers == [1, 2]
 
 
 def painted(hide: PictureHider, pixels: Pixels, *scenes: Scene) -> Array:

@@ -101,10 +101,13 @@ def test_a_copy_to_be_shared_has_no_words_and_pictures_only_where_asked_for(
         with page.page.expect_file_chooser() as chooser:
             panel.get_by_role("button", name="Choose a tape").click()
         chooser.value.set_files(tape)
+        if keep:
+            expect(page.page.locator(".notice").last).to_contain_text("painting over picture 1", timeout=20_000)
         ready = page.page.locator(".notice").filter(has_text="The copy is ready.").last
         expect(ready).to_contain_text("Every decision of the copy came out the same.", timeout=60_000)
         copies.append(pressed_for_a_file(page, ready, "Download", tmp_path / f"copy_{keep}.tape"))
         page.page.keyboard.press("Escape")
+        expect(page.page.locator(".notice").filter(has_text="Making the copy")).to_have_count(0)
         page.close_notices()
     without, with_pictures = copies
     for copy in copies:
