@@ -236,6 +236,8 @@ class Understanding:
     """The words that fill the task's places, those borrowed from the question before among them."""
     sure: float = 0.0
     """How likely the task is, from 0 to 1."""
+    addressed: bool = False
+    """Whether the question begins with our name, or is a question or an order by its form."""
     heard: str = ""
     """What was understood in the place of the question's text, where that was one of its `others`."""
     faults: tuple[str, ...] = ()

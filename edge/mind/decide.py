@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from edge.language.language import english
-from edge.language.text import normalise
 from edge.messages import Decision, Intent, LinkState, Local, Need, Server
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ SEES = {Intent.LOOK: Need.THINGS, Intent.READ: Need.TEXTS, Intent.SCAN: Need.COD
 
 def decide(query: Query, understanding: Understanding, vitals: Vitals, policy: Policy) -> Decision:
     """The decision; without a route the question is not meant for Glint."""
-    claim, intent = understanding.claim, _intent(query, understanding)
+    claim, intent = understanding.claim, _intent(understanding)
     if claim is not None and not _wants_server(query, policy):
         return Decision(None, (Local(claim.skill),), policy.answer_within, f"the skill '{claim.skill}' claims it")
     if intent is Intent.NONE and not query.mode:
@@ -32,11 +30,11 @@ def decide(query: Query, understanding: Understanding, vitals: Vitals, policy: P
     return _remote(query, intent, understanding.needs, vitals, policy)
 
 
-def _intent(query: Query, understanding: Understanding) -> Intent:
+def _intent(understanding: Understanding) -> Intent:
     """The likeliest intent; what is hardly sure not to be for us is taken for the likeliest of the others."""
     scores = understanding.scores
     others = [intent for intent in scores if intent is not Intent.NONE]
-    both = understanding.task == "not_for_us" and understanding.sure >= BOTH and not _addressed(query)
+    both = understanding.task == "not_for_us" and understanding.sure >= BOTH and not understanding.addressed
     if both and understanding.claim is None:
         return Intent.NONE
     if understanding.intent is not Intent.NONE or not others:
@@ -44,14 +42,6 @@ def _intent(query: Query, understanding: Understanding) -> Intent:
     if scores.get(Intent.NONE, 1.0) >= NOT_FOR_US:
         return Intent.NONE
     return max(others, key=lambda intent: scores[intent])
-
-
-def _addressed(query: Query) -> bool:
-    """Whether it begins with our name, or is a question or an order."""
-    said, words = normalise(query.text).split(), english().words_for
-    while said and said[0] in words("polite_leads") and said[0] not in words("name_words"):
-        said = said[1:]
-    return query.text.rstrip().endswith("?") or bool({*said[:1]} & {*words("asking_words"), *words("name_words")})
 
 
 def _wants_server(query: Query, policy: Policy) -> bool:
@@ -78,10 +68,10 @@ def needs_of(query: Query, understanding: Understanding, decision: Decision) -> 
     asks_server = any(isinstance(route, Server) for route in decision.routes)
     claim = None if asks_server else understanding.claim
     needs = understanding.needs if claim is None else claim.needs
-    if claim is None and not asks_server and (seen := SEES.get(_intent(query, understanding))):
+    if claim is None and not asks_server and (seen := SEES.get(_intent(understanding))):
         needs |= {seen}
     if query.picture is not None and asks_server:
         return needs | {Need.PICTURE}
-    if query.picture is not None and claim is None and _intent(query, understanding) is not Intent.ACT:
+    if query.picture is not None and claim is None and _intent(understanding) is not Intent.ACT:
         return needs | {Need.THINGS}  # what is seen is told with why it cannot be answered
     return needs

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from edge.errors import Guard
+from edge.language.addressed import addressed
 from edge.language.language import english
 from edge.language.polite import core
 from edge.language.text import normalise, words
@@ -53,7 +54,10 @@ def understand(
     understanding = Understanding(query.turn, intent, found.intents, _needs(intent, found, heard), claim, why)
     changed = heard if heard != query.text else ""
     sure = tasks.get(task, 0.0)
-    return replace(understanding, task=task, slots=slots, sure=sure, heard=changed, faults=(*broken, *faults))
+    return replace(
+        understanding, task=task, slots=slots, sure=sure, addressed=addressed(query.text), heard=changed,
+        faults=(*broken, *faults),
+    )  # fmt: skip
 
 
 def by_name(text: str, found: Grasped) -> Grasped:
@@ -213,4 +217,5 @@ def by_keywords(query: Query, faults: tuple[str, ...] = ()) -> Understanding:
     found = floor(query.text[:LONGEST], "")
     intent = max(found.intents, key=lambda one: found.intents[one])
     needs = _needs(intent, found, query.text[:LONGEST])
-    return Understanding(query.turn, intent, found.intents, needs, why=found.why, faults=faults)
+    form = addressed(query.text)
+    return Understanding(query.turn, intent, found.intents, needs, why=found.why, addressed=form, faults=faults)

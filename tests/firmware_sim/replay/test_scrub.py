@@ -109,6 +109,21 @@ def test_a_scrubbed_copy_still_replays(scrubbed: Copy) -> None:
     assert seen[0].scene.things == (CUP,)
 
 
+def test_whether_glint_was_spoken_to_is_decided_as_it_was(tmp_path: Path) -> None:
+    asked, scores = "show me the croissant", {Intent.NONE: 0.5, Intent.KNOW: 0.4}
+    meant = Understanding(TurnId(1), Intent.NONE, scores, task="not_for_us", sure=0.5, addressed=True)
+    state, commands = State(), ()
+    with TapeWriter(tmp_path / "private", now(0), Policy(), background=False) as writer:
+        for at, event in enumerate((Started(()), Typed(asked), Query(TurnId(1), asked), meant), 1):
+            state, commands = advance(state, now(at), event, Policy())
+            writer.event(now(at), event, commands)
+    tape = read_tape(tmp_path / "private")
+    scrub(tape, tmp_path / "copy", mind(tape), State())
+    *_, last = read_tape(tmp_path / "copy").steps()
+    assert commands
+    assert [type(command) for command in last.commands] == [type(command) for command in commands]
+
+
 def test_what_a_changed_mind_makes_of_a_tape_is_counted(played: Callable[[str], Path], tmp_path: Path) -> None:
     tape = read_tape(played("first_look"))
 
