@@ -86,7 +86,7 @@ async def _carried_out(desk: Desk, order: AnyOrder, payload: bytes) -> Told:
         case orders.ScenarioOrder():
             return {"toml": desk.journal.as_toml(desk.wearing.log, desk.wish.server.configured())}
         case orders.ReplayOrder(tape=tape):
-            return await asyncio.to_thread(replayed, brought(desk, tape))
+            return await asyncio.to_thread(replayed, brought(desk, tape), desk.wearing.log.bar)
         case orders.ScrubOrder(tape=tape, keep=keep):
             copy = desk.folder / f"{_fresh('shared')}.tape"
             tell = partial(_tell_picture, desk.wearing.outside.tell) if keep else None

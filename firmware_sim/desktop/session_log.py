@@ -44,7 +44,7 @@ class SessionLog:
         `bar`: how sure a thing must be to be shown; None: as for a detector of which nothing is known.
         """
         self._sent = sent
-        self._bar = bar or Bar()
+        self.bar = bar or Bar()
         self.cards = Cards(policy, began)
         self.frames: OrderedDict[TurnId, LookedAt] = OrderedDict()
         self._began = began
@@ -85,7 +85,7 @@ class SessionLog:
 
     def _look(self, turn: TurnId, scene: Scene) -> None:
         if scene.frame is not None:
-            self.frames[turn] = LookedAt(encode(scale(scene.frame.pixels, FRAME_SIZE)), found_in(scene, self._bar))
+            self.frames[turn] = LookedAt(encode(scale(scene.frame.pixels, FRAME_SIZE)), found_in(scene, self.bar))
         while len(self.frames) > FRAMES_KEPT:
             self.frames.popitem(last=False)
 

@@ -31,6 +31,7 @@ from edge.store.ledger import open_ledger
 from firmware_sim.desktop.carry_out import carry_out, obeys_while_changing, play_recording
 from firmware_sim.desktop.desk import Desk, MouthInTheRoom, Outfit
 from firmware_sim.desktop.glasses import Outside, Tell
+from firmware_sim.desktop.heap import steady_heap
 from firmware_sim.desktop.run_folder import run_folder
 from firmware_sim.desktop.scenes import bundled_scenes, photo
 from firmware_sim.desktop.server_choice import ThroughTheAir
@@ -79,6 +80,7 @@ class Simulator:
 
     def start(self) -> None:
         """Start the loop, and wait until the glasses are worn. Raises what kept them from it."""
+        steady_heap()
         self._thread.start()
         concurrent.futures.wait((self._ready, self._over), START_WITHIN, concurrent.futures.FIRST_COMPLETED)
         if self._over.done():

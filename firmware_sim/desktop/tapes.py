@@ -20,6 +20,7 @@ from firmware_sim.replay.pictures import counted
 
 if TYPE_CHECKING:
     from edge.config import Config
+    from edge.skills.view.describe import Bar
 
 T = TypeVar("T")
 STEPS_AT_MOST = 20_000  # what a page can show of a tape
@@ -32,12 +33,15 @@ BROKEN = (
 """What comes of entries that no Glint ever wrote."""
 
 
-def replayed(path: Path, within: float = WITHIN) -> dict[str, Any]:
-    """The session on a tape, as a page takes it; the rest of a long one is left out. Raises UsageError for no tape."""
+def replayed(path: Path, bar: Bar | None = None, within: float = WITHIN) -> dict[str, Any]:
+    """The session on a tape, as a page takes it; the rest of a long one is left out. Raises UsageError for no tape.
+
+    `bar`: how sure a thing must be to be shown, which no tape says.
+    """
     until = time.monotonic() + within
     with _of_somebody(path):
         tape = read_tape(path)
-        log, cut = SessionLog(tape.policy, tape.began.at), False
+        log, cut = SessionLog(tape.policy, tape.began.at, bar=bar), False
         steps: list[dict[str, Any]] = []
         for step in tape.steps():
             if len(steps) == STEPS_AT_MOST or time.monotonic() > until:

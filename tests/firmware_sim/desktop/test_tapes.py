@@ -9,6 +9,7 @@ from edge.config import Config
 from edge.errors import UsageError
 from edge.messages import Vitals
 from edge.mind.policy import Policy
+from edge.skills.view.describe import POOLED, Bar
 from edge.tape.file import RecordWriter
 from edge.tape.tape import TapeWriter, read_tape
 from edge.tape.writer import ARRAY, NUMBER, STEP
@@ -37,6 +38,15 @@ def test_the_steps_of_a_tape_are_those_that_were_recorded(recorded):
     assert session["frames"].keys() == {str(turn) for turn in live.frames}
     assert session["about"] == ""
     assert session["began"] == read_tape(path).began.wall.time.isoformat(timespec="seconds")
+
+
+def test_what_is_not_sure_enough_is_not_shown(tmp_path: Path):
+    path = tmp_path / "look.tape"
+    play(load_scenario("first_look"), tape=path)
+    shown = [one for frame in replayed(path)["frames"].values() for one in frame["things"]]
+    strict = replayed(path, Bar({"answer": {POOLED: 0.999}}))["frames"]
+    assert shown
+    assert not any(frame["things"] for frame in strict.values())
 
 
 def test_a_tape_that_was_cut_is_shown_as_far_as_it_goes_and_says_so(recorded, tmp_path: Path):
