@@ -63,7 +63,8 @@ export class TurnCard {
     const { outcome, route, skill, why } = this.card;
     const by = skill && outcome === "answered_local" ? ` by ${skill}` : "";
     const over = route === "server" && outcome !== "answered_remote" ? " (with a server)" : "";
-    return [h("b", {}, `${OUTCOMES[outcome] || outcome || "Ended"}${by}${over}`), why ? `: ${why}` : ""];
+    const more = by && why === `the skill '${skill}' claims it` ? "" : why; // which is said already
+    return [h("b", {}, `${OUTCOMES[outcome] || outcome || "Ended"}${by}${over}`), more ? `: ${more}` : ""];
   }
 
   toggled() {

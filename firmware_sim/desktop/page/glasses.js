@@ -75,7 +75,8 @@ export class GlassesView {
     this.still.src = frame.src;
     this.still.alt = `The frame that was taken. ${findings(frame)}`;
     const found = findings(frame);
-    fill(this.caption, h("b", {}, "The frame that was taken"), found ? h("span", {}, `: ${found}`) : null);
+    const title = h("b", {}, "The frame", h("span", {}, " that was taken"));
+    fill(this.caption, title, found ? h("span", {}, `: ${found}`) : null);
     if (!this.media) fill(this.backdrop, h("img", { src: frame.src, alt: "" }));
     drawMarks(this.marks, frame);
     this.mark(this.marked);
