@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from edge.errors import AnswerError
 from edge.language.clock_times import ClockTime, clock_in, find_clock
@@ -18,6 +19,7 @@ from edge.skills.skill import OPEN, WHOLE, Asked, InLanguage, Meaning, Reply, wa
 
 MOST = DAY  # further from now the date is asked for, too
 _LONG = frozenset("long minutes hours far much".split())
+_EVENTS = {("time", "does"), ("time", "did"), ("time", "will")}
 _HERE = frozenset("the a an half quarter here this morning afternoon evening it now my".split())
 
 
@@ -57,7 +59,11 @@ class TimeOfDay(InLanguage):
         if clock is None:
             length = _length(tokens)
             counts = "many" in tokens and not length  # what an hour has is no time of day
-            return None if counts else Claim(self.name, WHOLE, Moment(length=length))
+            return (
+                None
+                if counts or _of_an_event(tokens) and not length
+                else Claim(self.name, WHOLE, Moment(length=length))
+            )
         asks = "until" if _LONG & set(tokens) else "before" if "before" in tokens else "past"
         return Claim(self.name, WHOLE, Moment(asks, clock))
 
@@ -107,6 +113,11 @@ def _elsewhere(tokens: Words) -> bool:
         tokens[at] == "in" and tokens[at + 1] not in _HERE and whole_at(tokens, at + 1) is None
         for at in range(len(tokens) - 1)
     )
+
+
+def _of_an_event(tokens: Words) -> bool:
+    """Whether it is asked when something is or begins, which the clock does not tell."""
+    return tokens[:1] == ("when",) or any(pair in _EVENTS for pair in pairwise(tokens))
 
 
 def _until(now: datetime, clock: ClockTime, language: Language) -> Reply:

@@ -54,6 +54,13 @@ def test_the_time_of_another_moment(said: str, answer: str):
     assert ask(meant("time", said), facts=HALF_PAST_FOUR).text == answer
 
 
+@pytest.mark.parametrize(
+    "said", ["When is the story hour?", "What time does it start?", "At what time will they open?"]
+)
+def test_when_something_is_or_begins_is_no_matter_of_the_clock(said: str):
+    assert claim_on(meant("time", said)) is None
+
+
 def test_how_many_minutes_a_day_has_is_no_time_of_day():
     found = claim_on(meant("time", "how many minutes are there in a day"))
     assert found is not None
