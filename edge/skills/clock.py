@@ -59,11 +59,8 @@ class TimeOfDay(InLanguage):
         if clock is None:
             length = _length(tokens)
             counts = "many" in tokens and not length  # what an hour has is no time of day
-            return (
-                None
-                if counts or _of_an_event(tokens) and not length
-                else Claim(self.name, WHOLE, Moment(length=length))
-            )
+            other = _of_an_event(tokens) and not length
+            return None if counts or other else Claim(self.name, WHOLE, Moment(length=length))
         asks = "until" if _LONG & set(tokens) else "before" if "before" in tokens else "past"
         return Claim(self.name, WHOLE, Moment(asks, clock))
 
