@@ -165,10 +165,24 @@ def _bundles(folders: Sequence[Path], *, verify: bool) -> list[Path]:
         except OSError as error:
             raise UsageError(f"cannot read the folder of models {folder}: {error.strerror}") from error
         for path in inside:
-            wanted = path.is_dir() if verify else (path / CARD).is_file()
-            if wanted and not path.name.startswith("."):
+            if _counts(path if verify else path / CARD, folder=verify) and not path.name.startswith("."):
                 found.setdefault(path.name, path)
     return [found[name] for name in sorted(found)]
+
+
+def _counts(path: Path, *, folder: bool) -> bool:
+    """Whether it is there as a folder, or as a file; what may not be looked at counts, and is named where it is read."""
+    try:
+        return path.is_dir() if folder else path.is_file()
+    except PermissionError:
+        return True
+
+
+def _kilobytes(bundle: Path) -> int:
+    try:
+        return sum(file.stat().st_size for file in bundle.iterdir() if file.is_file()) // 1024
+    except PermissionError:
+        return 0
 
 
 def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
@@ -178,8 +192,13 @@ def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
     from edge.limits import MODEL_MEMORY
 
     for bundle in _bundles(folders, verify=verify):
-        size = sum(file.stat().st_size for file in bundle.iterdir() if file.is_file()) // 1024
-        row = {"name": bundle.name, "state": "listed", "kilobytes": size, "folder": str(bundle), "pinned": ""}
+        row = {
+            "name": bundle.name,
+            "state": "listed",
+            "kilobytes": _kilobytes(bundle),
+            "folder": str(bundle),
+            "pinned": "",
+        }
         try:
             card = read_card(bundle)
             row["pinned"] = pinned_by(bundle)
