@@ -171,7 +171,7 @@ def _bundles(folders: Sequence[Path], *, verify: bool) -> list[Path]:
 
 
 def _counts(path: Path, *, folder: bool) -> bool:
-    """Whether it is there as a folder, or as a file; what may not be looked at counts, and is named where it is read."""
+    """Whether it is there, as a folder or a file; what may not be looked at counts, and is named when it is read."""
     try:
         return path.is_dir() if folder else path.is_file()
     except PermissionError:

@@ -1,4 +1,4 @@
-"""What may not be read or written is named in a line or two, with what to do; nothing of it is a fault in Glint itself."""
+"""What may not be read or written is named in a line or two, with what to do, and is no fault in Glint itself."""
 
 import os
 import shutil
