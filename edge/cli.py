@@ -89,6 +89,8 @@ def _main(arguments: Sequence[str]) -> int:
         return _say(error, WRONG)
     except EdgeError as error:
         return _say(error, FAILED)
+    except PermissionError as error:  # wherever a file is looked for: whose it is, is nothing that Glint can mend
+        return _say(f"{error.filename}: {error.strerror}: who runs Glint needs leave to use it", FAILED)
     except KeyboardInterrupt:
         return _say("stopped", 130)
     except Exception as error:

@@ -251,7 +251,7 @@ def load_config(path: Path | None = None, tell: Callable[[str], None] = say) -> 
     try:
         table = read_toml(path, CONFIG_BYTES)
     except OSError as error:
-        raise ConfigError(str(path), error.strerror or str(error)) from None
+        raise ConfigError(str(path), f"cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise ConfigError(str(path), str(error)) from None
     written = table.get("format", FORMAT)

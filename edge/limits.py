@@ -13,6 +13,8 @@ CARD_BYTES = 256 << 10
 """A model's card.toml: ours have some 6 KB."""
 MODEL_BYTES = 1 << 30
 """A file above this is no model of ours, and would not fit into the glasses."""
+MODEL_MEMORY = 4 << 30
+"""Memory that a model may ask for while `glint models add` and `verify` try it: a small file can ask for any amount."""
 PHOTO_BYTES = 256 * MB
 """A photo as a file; its pixels have limits of their own in edge/media/image.py."""
 PHOTO_SEGMENTS = 10_000

@@ -2,7 +2,7 @@
 
 A file is read once, hashed, and those very bytes go to onnxruntime: one in ten corrupted models loads and returns
 numbers, so "it loaded" proves nothing. Symbolic links are refused, and so are models
-that keep their weights in a second file. What a model takes and gives must be what its card says.
+that keep their weights in a second file (onnx_file.py). What a model takes and gives must be what its card says.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from edge.bundle.cpu import has_vnni
 from edge.bundle.model_card import NAME as CARD
 from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, card_bytes, format_card, parse_card
+from edge.bundle.onnx_file import of_onnxruntime, problem_of
 from edge.bundle.pins import check_pin, put_pin
 from edge.bundle.plain_file import read_plain
 from edge.errors import ModelError, UsageError
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 Net = Callable[[Mapping[str, Array]], Mapping[str, Array]]
 
 VNNI = "x86-vnni"
-_EXTERNAL = b"\x0a\x08location\x12"  # how an ONNX file says, in protobuf, where weights outside of it lie
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _DTYPES = {"tensor(float)": "float32", "tensor(double)": "float64"}  # the rest are called as in numpy
 
@@ -157,7 +157,7 @@ def session(model: bytes, threads: int = 1, *, arena: bool = True) -> ort.Infere
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.log_severity_level = 3
+    options.log_severity_level = 4  # what is an error is raised as well, and told once
     options.enable_cpu_mem_arena = arena
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.force_spinning_stop", "1")
@@ -166,9 +166,9 @@ def session(model: bytes, threads: int = 1, *, arena: bool = True) -> ort.Infere
     return opened
 
 
-def net_of(model: bytes, outputs: Sequence[str] = ()) -> Net:
+def net_of(model: bytes, outputs: Sequence[str] = (), name: str = "net") -> Net:
     """A bare net from the bytes of an ONNX file. `outputs` names those that are asked for, where not all are."""
-    return _run(session(model), outputs, "net")
+    return _run(session(model), outputs, name)
 
 
 def _run(opened: ort.InferenceSession, outputs: Sequence[str], name: str) -> Net:
@@ -186,14 +186,16 @@ def _run(opened: ort.InferenceSession, outputs: Sequence[str], name: str) -> Net
 
 def _first_line(error: Exception) -> str:
     """What onnxruntime says, without its colours and without where in its own code it said so."""
+    if isinstance(error, MemoryError) or "allocate memory" in str(error) or "bad_alloc" in str(error):
+        return "it asks for more memory than a model may have"
     lines = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().splitlines()
     return lines[0][:200] if lines else type(error).__name__
 
 
 def inputs_and_outputs(name: str, model: bytes) -> tuple[tuple[TensorSpec, ...], tuple[TensorSpec, ...]]:
     """What a file without a card takes and gives (-1: any size). Raises ModelError."""
-    if _EXTERNAL in model:
-        raise ModelError(name, "keeps weights in another file: make one file of them first")
+    if problem := problem_of(model):
+        raise ModelError(name, problem)
     try:
         opened = session(model)
     except _refusals() as error:
@@ -207,8 +209,8 @@ def _described(tensor: ort.NodeArg) -> TensorSpec:
 
 def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec, *, whole: bool) -> Net:
     data = read_checked(folder, bundle, file)
-    if _EXTERNAL in data:
-        raise ModelError(bundle, f"{file.file} keeps weights in another file, which no hash covers")
+    if not of_onnxruntime(data) and (problem := problem_of(data)):
+        raise ModelError(bundle, f"{file.file} {problem}")
     try:
         opened = session(data, arena=not any(size < 0 for tensor in spec.inputs for size in tensor.shape))
     except _refusals() as error:
@@ -227,7 +229,7 @@ def _refusals() -> tuple[type[Exception], ...]:
 
     names = ("Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoModel", "NotImplemented")
     kinds = [getattr(state, name) for name in (*names, "NoSuchFile", "RuntimeException", "EPFail")]
-    return (*kinds, RuntimeError, ValueError, TypeError)
+    return (*kinds, RuntimeError, ValueError, TypeError, MemoryError)
 
 
 def _check(bundle: str, file: str, wanted: tuple[TensorSpec, ...], found: list[ort.NodeArg]) -> None:

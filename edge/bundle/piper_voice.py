@@ -66,7 +66,7 @@ def bring_voice(file: Path, folder: Path) -> ModelCard:
         raise ModelError(file.name, f"is no Piper voice: it takes {', '.join(tensor.name for tensor in inputs)}")
     spec = NetSpec({"any": file_spec("voice.onnx", model)}, inputs, outputs)
     card = ModelCard(folder.name, TASK, {NET: spec}, {VOICE: file_spec("voice.json", described)})
-    heard(file.name, net_of(model), voice, "a")
+    heard(file.name, net_of(model, name=file.name), voice, "a")
     write_bundle(card, {"voice.onnx": model, "voice.json": described}, folder)
     return card
 

@@ -68,6 +68,8 @@ async def _chat(config: Config, image: Path | None) -> None:
             complain(f"going on without {missing[0].device}: {missing[0].why}")
         ledger.close_dead(glasses.body.now())
         typist, columns = _typist()
+        if ledger.trouble and not columns:  # whoever watches a terminal is told there
+            complain(ledger.trouble)
         listener = Listener(ledger, "chat")
         resumes = "run" not in orders.living(ledger).values()  # a daemon keeps the timers, and what waits
         run = Run(ledger, (TranscriptWriter(typist.write, columns), listener), resumes=resumes)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from edge.commands.exits import FINE
 from edge.commands.options import common_options, configuration
-from edge.errors import UsageError
+from edge.errors import LedgerError, UsageError
 from edge.language.markup import clean
 from edge.output import complain, json_line
 
@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"-n {args.n}: is a number of rows; 0 means all")
     config = configuration(args.config)
     with daemon_ledger(config) as ledger:
+        if not ledger.lasts:
+            raise LedgerError(ledger.trouble)  # an empty one stands in for it: what it says would not be so
         if args.show is not None:
             receipts.show_picture(ledger, args.show)
         elif args.receipts:

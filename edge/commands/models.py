@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from edge.bundle.model_card import ModelCard
     from edge.bundle.net import Bundle
     from edge.commands.exits import Subparsers
+    from edge.config import Config
     from edge.messages import Frame
 
 
@@ -92,10 +93,9 @@ def run(args: argparse.Namespace) -> int:
 def run_add(args: argparse.Namespace) -> int:
     """Make a bundle of a file."""
     from edge.bundle.net import check_name
-    from edge.compose.models import open_detector
+    from edge.commands.memory import memory_within
+    from edge.limits import MODEL_MEMORY
     from edge.model_folders import folder_for_new
-    from edge.perceive.brought import bring
-    from edge.perceive.objects import Objects
 
     config = configuration(args.config)
     name = args.name or args.file.stem
@@ -103,8 +103,15 @@ def run_add(args: argparse.Namespace) -> int:
     out = folder_for_new(config) / name
     if out.exists():
         raise UsageError(f"there is a model called {out.name} already: choose another --name")
-    if args.like == PIPER:
-        return _add_voice(args, out)
+    with memory_within(MODEL_MEMORY, name):
+        return _add_voice(args, out) if args.like == PIPER else _add_detector(args, config, out)
+
+
+def _add_detector(args: argparse.Namespace, config: Config, out: Path) -> int:
+    from edge.compose.models import open_detector
+    from edge.perceive.brought import bring
+    from edge.perceive.objects import Objects
+
     frames = _photos(args.photos) if args.photos else []
     looker = Objects(open_detector(config, "looker")) if frames else None
     card = bring(args.file, args.like, out, frames, looker)
@@ -158,24 +165,46 @@ def _bundles(folders: Sequence[Path], *, verify: bool) -> list[Path]:
         except OSError as error:
             raise UsageError(f"cannot read the folder of models {folder}: {error.strerror}") from error
         for path in inside:
-            wanted = path.is_dir() if verify else (path / CARD).is_file()
-            if wanted and not path.name.startswith("."):
+            if _counts(path if verify else path / CARD, folder=verify) and not path.name.startswith("."):
                 found.setdefault(path.name, path)
     return [found[name] for name in sorted(found)]
+
+
+def _counts(path: Path, *, folder: bool) -> bool:
+    """Whether it is there, as a folder or a file; what may not be looked at counts, and is named when it is read."""
+    try:
+        return path.is_dir() if folder else path.is_file()
+    except PermissionError:
+        return True
+
+
+def _kilobytes(bundle: Path) -> int:
+    try:
+        return sum(file.stat().st_size for file in bundle.iterdir() if file.is_file()) // 1024
+    except PermissionError:
+        return 0
 
 
 def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
     from edge.bundle.model_card import read_card
     from edge.bundle.pins import pinned_by
+    from edge.commands.memory import memory_within
+    from edge.limits import MODEL_MEMORY
 
     for bundle in _bundles(folders, verify=verify):
-        size = sum(file.stat().st_size for file in bundle.iterdir() if file.is_file()) // 1024
-        row = {"name": bundle.name, "state": "listed", "kilobytes": size, "folder": str(bundle), "pinned": ""}
+        row = {
+            "name": bundle.name,
+            "state": "listed",
+            "kilobytes": _kilobytes(bundle),
+            "folder": str(bundle),
+            "pinned": "",
+        }
         try:
             card = read_card(bundle)
             row["pinned"] = pinned_by(bundle)
             if verify:
-                _verify(bundle, card)
+                with memory_within(MODEL_MEMORY, card.name):
+                    _verify(bundle, card)
                 row["state"] = "ok"
         except EdgeError as error:
             row["state"] = str(error)

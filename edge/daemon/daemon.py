@@ -129,10 +129,11 @@ async def serve(runtime: Runtime, environment: Environment, chores: Chores = not
 
 
 def _tape(config: Config, glasses: Any, stack: ExitStack) -> tuple[Any, Observer]:  # noqa: ANN401
+    folder = data_folder(config) / "tapes"
     try:
-        writer = TapeWriter(_new_tape(data_folder(config) / "tapes"), glasses.body.now(), policy_for(config, glasses))
+        writer = TapeWriter(_new_tape(folder), glasses.body.now(), policy_for(config, glasses))
     except OSError as error:
-        complain(f"nothing is recorded, as no tape can be begun: {error.strerror or error}")
+        complain(f"nothing is recorded, as no tape can be begun in {folder}: {error.strerror or error}")
         return glasses, _observe_nothing
     stack.callback(lambda: complain(writer.problem) if writer.problem else None)
     stack.enter_context(writer)

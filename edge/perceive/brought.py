@@ -34,7 +34,7 @@ def bring(file: Path, family: str, folder: Path, frames: Sequence[Frame], looker
     model = read_plain(file, file.name, links=True)
     spec = _spec(file.name, model, kind)
     card = ModelCard(folder.name, TASK, {"look": spec}, settings={"overlap": 0.6, "family": family})
-    net = net_of(model)
+    net = net_of(model, name=file.name)
     _fits(file.name, net, spec, family)
     brought = Objects(Bundle(card, {"look": net}, {}))
     score = calibrated(brought, looker, frames)

@@ -303,7 +303,7 @@ class ResponseReader:
     def _stays(self) -> bool:
         """Whether the server keeps the connection open after a response that is read to its end."""
         if self._chunks is None:
-            return self._http.their_state is h11.DONE
+            return self._http.their_state is h11.DONE and not self._http.trailing_data[0]
         head = self._head
         closes = head is not None and any(n == b"connection" and v.lower() == b"close" for n, v in head.headers)
         return self._chunks.clean and not closes

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 from onnx import TensorProto, helper
 
 from edge.bundle.cpu import has_vnni
 from edge.bundle.model_card import FileSpec, NetSpec, TensorSpec, format_card
-from edge.bundle.net import VNNI, check_name, file_of, net_of, open_bundle, targets
+from edge.bundle.net import VNNI, check_name, file_of, inputs_and_outputs, net_of, open_bundle, targets
 from edge.errors import ModelError, UsageError
 from tests.edge.bundle.adder import adder, bundle
 
@@ -98,6 +99,19 @@ def test_weights_in_a_second_file_are_refused(tmp_path: Path):
         open_bundle(tmp_path / "b")
 
 
+def test_in_onnxruntime_s_own_format_a_bundle_opens_and_a_file_that_is_brought_does_not(tmp_path: Path):
+    options = onnxruntime.SessionOptions()
+    options.optimized_model_filepath = str(tmp_path / "adder.ort")
+    options.add_session_config_entry("session.save_model_format", "ORT")
+    options.log_severity_level = 4
+    onnxruntime.InferenceSession(adder().SerializeToString(), options, providers=["CPUExecutionProvider"])
+    data = (tmp_path / "adder.ort").read_bytes()
+    bundle(tmp_path / "b", data)
+    assert open_bundle(tmp_path / "b").nets
+    with pytest.raises(ModelError, match="of onnxruntime's own format"):
+        inputs_and_outputs("adder.ort", data)
+
+
 @pytest.mark.parametrize(
     ("tensor", "problem"),
     [({"name": "z"}, "no tensor 'z'"), ({"dtype": "uint8"}, "says otherwise"), ({"shape": (1, 5)}, "says otherwise")],
@@ -110,7 +124,7 @@ def test_a_model_that_is_not_what_its_card_says_is_refused(tmp_path: Path, tenso
 
 def test_rubbish_with_the_right_hash_is_still_one_clear_line(tmp_path: Path):
     bundle(tmp_path / "b", b"\x08\x07rubbish")
-    with pytest.raises(ModelError, match="cannot be run") as caught:
+    with pytest.raises(ModelError, match=r"adder\.onnx is no ONNX model") as caught:
         open_bundle(tmp_path / "b")
     assert "\n" not in str(caught.value)
 

@@ -5,7 +5,9 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 
 from edge.cli import main
 from edge.limits import CARD_BYTES
@@ -142,3 +144,23 @@ def test_what_is_brought_wrongly_makes_no_bundle(home, capsys, more, why):
     assert main(command) == 2
     assert why.removesuffix(".") in capsys.readouterr().err
     assert [path.name for path in folder.iterdir()] == ["taken"]
+
+
+def test_a_small_file_that_asks_for_gigabytes_gets_none(home, capfd):
+    bundles(home, "taken")
+    shape = numpy_helper.from_array(np.array([2_000_000_000]), "shape")
+    nodes = [
+        helper.make_node("ConstantOfShape", ["shape"], ["zeros"]),
+        helper.make_node("ReduceSum", ["zeros"], ["sum"], keepdims=0),
+        helper.make_node("Add", ["x", "sum"], ["y"]),
+    ]
+    x, y = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, 32, 32]) for name in "xy")
+    graph = helper.make_graph(nodes, "greedy", [x], [y], [shape])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    (home / "greedy.onnx").write_bytes(model.SerializeToString())
+    command = ["models", "add", str(home / "greedy.onnx"), "--like", "yolox", "--config", str(home / "glint.toml")]
+    assert main(command) == 1
+    told = capfd.readouterr().err
+    assert "model greedy.onnx" in told
+    assert "it asks for more memory than a model may have" in told
+    assert told.count("\n") == 1, "onnxruntime does not say it as well"

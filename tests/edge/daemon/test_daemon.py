@@ -55,4 +55,5 @@ def test_where_no_tape_can_be_begun_it_says_so_and_goes_on(tmp_path, capsys):
         taped, observer = _tape(Config(data=str(tmp_path)), glasses, stack)
         observer(glasses.body.now(), Touch(), ())
     assert taped is glasses
-    assert capsys.readouterr().err == "glint: nothing is recorded, as no tape can be begun: File exists\n"
+    told = f"glint: nothing is recorded, as no tape can be begun in {tmp_path / 'tapes'}: File exists\n"
+    assert capsys.readouterr().err == told

@@ -1,6 +1,7 @@
 """Every bad ending of a stream has a name, in its time, whatever the server does."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -148,5 +149,78 @@ def test_a_connection_is_used_again_and_a_cancelled_one_is_not():
             it.gate.close()
             await asyncio.sleep(1)
             assert it.server.connections == 0
+
+    virtually(main)
+
+
+def streamed(text: str) -> bytes:
+    """An answer as the events that carry it."""
+    return b"data: %s\n\ndata: [DONE]\n\n" % json.dumps({"choices": [{"delta": {"content": text}}]}).encode()
+
+
+def response(body: bytes, longer: int = 0) -> bytes:
+    head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: "
+    return f"{head}{len(body) + longer}\r\n\r\n".encode() + body
+
+
+def in_chunks(body: bytes, trailers: bytes = b"") -> bytes:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head + b"%x\r\n%s\r\n0\r\n%s\r\n" % (len(body), body, trailers)
+
+
+FIRST, POISON = streamed("This is the first answer."), response(streamed("This is poison."))
+LEFT = {
+    "a second response": (response(FIRST) + POISON, b""),
+    "many, more than is read at once": (response(FIRST) + POISON * 500, b""),
+    "blank lines, then many": (response(FIRST) + b"\r\n" * 4096 + POISON * 500, b""),
+    "half of a response": (response(FIRST) + POISON[:60], b""),
+    "one that comes late": (response(FIRST), POISON),
+    "one in the time of a body that is too long": (response(FIRST, len(POISON)), POISON),
+    "one behind a body that is too short": (response(FIRST + POISON, -len(POISON)), b""),
+    "one behind chunks": (in_chunks(FIRST) + POISON, b""),
+    "one that comes late behind chunks": (in_chunks(FIRST), POISON),
+    "trailers that look like one": (in_chunks(FIRST, POISON), b""),
+    "one announced by the way": (response(FIRST) + b"HTTP/1.1 100 Continue\r\n\r\n" + POISON, b""),
+    "one behind nothing": (b"HTTP/1.1 204 No Content\r\n\r\n" + POISON, b""),
+    "one behind a refusal": (b"HTTP/1.1 503 no\r\nContent-Length: 2\r\n\r\nno" + POISON, b""),
+}
+
+
+class Poisoner(ScriptedServer):
+    """Leaves something on the connection of the first answer, and answers every other question as it should."""
+
+    def __init__(self, first: bytes, late: bytes) -> None:
+        super().__init__()
+        self.asked: list[int] = []
+        self._answer_with = (first, late)
+        self._met = 0
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._met += 1
+        connection = self._met
+        while not reader.at_eof():
+            _, whole = await self._read(reader)
+            if not whole:
+                break
+            self.asked.append(connection)
+            first, late = self._answer_with if len(self.asked) == 1 else (response(streamed("This is so.")), b"")
+            writer.write(first)
+            if late:
+                await asyncio.sleep(0.3)
+                writer.write(late)
+        writer.close()
+
+
+@pytest.mark.parametrize("left", LEFT)
+def test_what_is_left_on_a_connection_answers_no_later_question(left: str):
+    async def main() -> None:
+        with world(server := Poisoner(*LEFT[left])) as it:
+            for turn in (1, 2, 3):
+                tried = await it.ask(turn=turn)
+                await asyncio.sleep(1)
+                assert "poison" not in (tried.text or "")
+                assert turn == 1 or tried.text == "This is so."
+            used = set(server.asked[1:])
+            assert used == ({1} if left.startswith("one in the time") else {2}), "that one was part of the answer"
 
     virtually(main)
