@@ -90,7 +90,7 @@ def _main(arguments: Sequence[str]) -> int:
     except EdgeError as error:
         return _say(error, FAILED)
     except PermissionError as error:  # wherever a file is looked for: whose it is, is nothing that Glint can mend
-        return _say(f"{error.filename}: {error.strerror}: who runs Glint needs leave to use it", FAILED)
+        return _say(f"{error.filename or 'a file'}: {error.strerror}: who runs Glint needs leave to use it", FAILED)
     except KeyboardInterrupt:
         return _say("stopped", 130)
     except Exception as error:

@@ -23,7 +23,7 @@ from edge.bundle.cpu import has_vnni
 from edge.bundle.model_card import NAME as CARD
 from edge.bundle.model_card import FileSpec, ModelCard, NetSpec, TensorSpec, card_bytes, format_card, parse_card
 from edge.bundle.onnx_file import of_onnxruntime, problem_of
-from edge.bundle.pins import check_pin, put_pin
+from edge.bundle.pins import check_pin, pinned_by, put_pin
 from edge.bundle.plain_file import read_plain
 from edge.errors import ModelError, UsageError
 from edge.messages import Array
@@ -62,12 +62,16 @@ def open_bundle(folder: Path, *, only: frozenset[str] | None = None, target: str
     card = parse_card(written, str(folder / CARD))
     wanted = _targets(card.name, target) if target else targets()
     nets, files = {}, {}
+    known = bool(pinned_by(folder)) and not whole  # looked into before it got its pin, and the same since
     for name, spec in card.nets.items():
         if only is None or name in only:
             file = file_of(spec, wanted)
             if file is None:
                 raise ModelError(card.name, f"has no file for this machine ({' or '.join(wanted)})")
-            nets[name], files[name] = _open_net(folder, card.name, spec, file, whole=whole), file.file
+            data = read_checked(folder, card.name, file)
+            if not known and not of_onnxruntime(data) and (problem := problem_of(data)):
+                raise ModelError(card.name, f"{file.file} {problem}")
+            nets[name], files[name] = _open_net(data, card.name, spec, file.file, whole=whole), file.file
     assets = {name: read_checked(folder, card.name, spec) for name, spec in card.assets.items()}
     return Bundle(card, MappingProxyType(nets), MappingProxyType(assets), MappingProxyType(files))
 
@@ -207,19 +211,16 @@ def _described(tensor: ort.NodeArg) -> TensorSpec:
     return TensorSpec(tensor.name, _dtype(tensor.type), tuple(n if isinstance(n, int) else -1 for n in tensor.shape))
 
 
-def _open_net(folder: Path, bundle: str, spec: NetSpec, file: FileSpec, *, whole: bool) -> Net:
-    data = read_checked(folder, bundle, file)
-    if not of_onnxruntime(data) and (problem := problem_of(data)):
-        raise ModelError(bundle, f"{file.file} {problem}")
+def _open_net(data: bytes, bundle: str, spec: NetSpec, file: str, *, whole: bool) -> Net:
     try:
         opened = session(data, arena=not any(size < 0 for tensor in spec.inputs for size in tensor.shape))
     except _refusals() as error:
-        raise ModelError(bundle, f"{file.file} cannot be run: {_first_line(error)}") from error
-    _check(bundle, file.file, spec.inputs, opened.get_inputs())
-    _check(bundle, file.file, spec.outputs, opened.get_outputs())
+        raise ModelError(bundle, f"{file} cannot be run: {_first_line(error)}") from error
+    _check(bundle, file, spec.inputs, opened.get_inputs())
+    _check(bundle, file, spec.outputs, opened.get_outputs())
     read = [head["output"] for head in spec.heads]
     for name in set(read) - {tensor.name for tensor in spec.outputs}:
-        raise ModelError(bundle, f"its head reads {name!r}, which {file.file} does not give")
+        raise ModelError(bundle, f"its head reads {name!r}, which {file} does not give")
     return _run(opened, () if whole else read, bundle)
 
 
