@@ -66,7 +66,7 @@ class Pictures:
     """Reads what is written in a frame."""
     codes: Callable[[Frame], tuple[Code, ...]] | None = None
     """Reads the codes in a frame."""
-    within: float = 6.0
+    within: float = 10.0
     """Seconds that redactor and readers may take together."""
 
     async def fit(self, wanted: Outgoing, masker: Masker, *, unread: bool = False) -> Fit:
