@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TASKS = ("image-classification", "text-embedding", "image-text", "speech-recognition")
 EXAMPLE = """examples:
   glint export looker --data ~/photos --work build/export
+  glint export looker --data ~/photos --only faces,plates
   glint export looker --smoke
   glint export grasp --data data --work build/export --resume
   glint export wake --data data --phrase "hey glint" --clips ~/clips
@@ -38,6 +39,7 @@ def register(subparsers: Subparsers) -> None:
     parser.add_argument("--out", type=Path, help="the bundle's folder (default: models/NAME)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--smoke", action="store_true", help="the whole pipeline on what it makes itself, a minute")
+    parser.add_argument("--only", default="", metavar="NETS", help="with looker: just these nets, such as faces,plates")
     parser.add_argument("--threads", type=int, default=0, metavar="N", help="at most so many for torch (0: its choice)")
     parser.add_argument("--task", choices=TASKS, help="with hf: what the model does")
     parser.add_argument("--name", help="with hf: the bundle's name")
@@ -79,7 +81,7 @@ def say(text: str) -> None:
 
 def _recipe(args: argparse.Namespace) -> dict[str, object]:
     from export.recipe import Place
-    from export.recipes import NAMES, make, make_wake
+    from export.recipes import NAMES, make, make_nets, make_wake
 
     if args.recipe not in NAMES:
         raise UsageError(f"there is no recipe called {args.recipe!r}; there are: {', '.join(NAMES)}")
@@ -90,9 +92,14 @@ def _recipe(args: argparse.Namespace) -> dict[str, object]:
     place = Place(args.data, args.work, args.out or (args.work if args.smoke else Path("models")) / name)
     if not args.smoke and not args.data.is_dir():
         raise UsageError(f"--data {args.data}: there is no such folder; docs/training.md says what must lie in it")
+    only = [net for net in args.only.split(",") if net]
+    if only and (args.smoke or args.recipe != "looker"):
+        raise UsageError("--only is for looker, and not with --smoke")
     if args.recipe == "wake":
         _check_wake(args)
         figures = make_wake(args.phrase, args.clips, place, say, resume=args.resume)
+    elif only:
+        figures = make_nets(only, place, say, resume=args.resume)
     else:
         figures = make(args.recipe, place, say, smoke=args.smoke, resume=args.resume)
     return {"name": name, "folder": str(place.out), **figures}

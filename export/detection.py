@@ -25,7 +25,18 @@ from export.distil import Course, TrainingProgress, distil
 from export.errors import ExportError
 from export.int8 import some
 from export.judging import covered, decode_off, in_memory, see_all
-from export.lessons import Photos, ask_faces, gather, plates_only, read_photo, rows
+from export.lessons import (
+    PLATE,
+    Photos,
+    ask_faces,
+    ask_things,
+    beasts,
+    gather,
+    of_one,
+    of_people,
+    read_photo,
+    rows,
+)
 from export.recipe import Place, Served, Verdict
 from export.score import average_precision, thresholds
 from export.served import Best, Hide, ServedDetector
@@ -33,8 +44,9 @@ from export.story import tell
 from export.students import nanodet, yunet
 from export.students.surgery import load_teacher
 from export.students.weights import convolution_weights
-from export.teachers import faces
+from export.teachers import detector, faces
 from export.verify import Report
+from export.views import FILLS
 
 COVERED = 0.75  # the share of a face or plate that must be under blurs to count as hidden
 ON_IT = 0.3  # a blur with less than this of itself on a face or plate was for nothing
@@ -62,14 +74,22 @@ class DetectorRecipe(DetectorSpec):
         return BoxCourse(self._photos(place).groups, self.mix, self.view_size, self.wobble, added)
 
     def _photos(self, place: Place) -> Photos:
-        self.face_teacher.read(place)
+        """The photos to learn from; faces are the face teacher's, but for those that the start sees to be animals'."""
+        for file in (self.face_teacher, self.start):
+            file.read(place)
+        folder = place.data / "photos"
         teacher = faces(place.data / self.face_teacher.file)
-        return gather(place.data, ask_faces(place.data / "photos", teacher, place.work / "faces.jsonl", print))
+        seen = ask_faces(folder, teacher, place.work / "faces.jsonl", print)
+        things = ask_things(
+            folder, detector(place.data / self.start.file, "nanodet-plus"), place.work / "things.jsonl", print
+        )
+        aside = frozenset(self._beside(self.measured).read_text(encoding="utf-8").split()) if self.measured[0] else ()
+        return gather(place.data, of_people(seen, things), beasts(things), frozenset(aside))
 
-    def _plates_student(self, place: Place) -> nn.Module:
+    def _plates_student(self, place: Place) -> yunet.YuNet:
         """A net of the face teacher's shape, started from its weights, that learns plates instead."""
         net = self._faces_student(place)
-        groups = plates_only(self._photos(place).groups)
+        groups = of_one(self._photos(place).groups, PLATE)
         course = BoxCourse(groups, self.plates.mix, self.plates.view_size, self.plates.wobble, small)
         distil(net, course, self.plates.schedule, place.work / f"{self.name}-plates.checkpoint", print)
         return net
@@ -81,7 +101,8 @@ class DetectorRecipe(DetectorSpec):
 
     # ----------------------------------------------------------------------------------------------- what is served
 
-    def served(self, student: nn.Module, place: Place) -> Mapping[str, Served]:
+    def served(self, student: nn.Module, place: Place, only: Sequence[str] | None = None) -> Mapping[str, Served]:
+        """The nets by name. With `only` and no plates in it, theirs is untaught: it is there already."""
         if not isinstance(student, nanodet.NanoDet):
             raise TypeError
         width, height = self.size
@@ -91,11 +112,11 @@ class DetectorRecipe(DetectorSpec):
         best, raw = Best(ServedDetector(student), self.size, self.best), ("things", "extras")
         look = Served(best, pixels, ("best", *raw), prepare, (head,), raw)
         faces_net = self._special(self._faces_student(place), "face", 0)
-        return {"look": look, "faces": faces_net, "plates": self._special(self._plates_student(place), PLATES, 114)}
+        taught = only is None or "plates" in only
+        plates_net = self._plates_student(place) if taught else self._faces_student(place)
+        return {"look": look, "faces": faces_net, "plates": self._special(plates_net, PLATES, FILLS[-1])}
 
-    def _special(self, student: nn.Module, label: str, fill: int) -> Served:
-        if not isinstance(student, yunet.YuNet):
-            raise TypeError
+    def _special(self, student: yunet.YuNet, label: str, fill: int) -> Served:
         side = self.special_size
         prepare = {"name": "letterbox", "width": side, "height": side, "colours": "RGB", "fill": fill}
         head = {"name": "yolox", "strides": list(yunet.STRIDES), "output": "found", "labels": [label]}
@@ -140,11 +161,15 @@ class DetectorRecipe(DetectorSpec):
 
     def _reviewed(self) -> list[dict[str, Any]]:
         """Photos kept apart and what is in them, looked at one by one."""
-        name, wanted = self.reviewed
+        return rows(self._beside(self.reviewed))
+
+    def _beside(self, file: tuple[str, str]) -> Path:
+        """The path of a file beside the recipes; ExportError if it is not the one of this hash."""
+        name, wanted = file
         path = Path(__file__).with_name("recipes") / name
         if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
             raise ExportError("verify", f"{name} is not the file of the recipe (sha256 {wanted[:12]}…)")
-        return rows(path)
+        return path
 
     def _bundle(self, nets: Mapping[str, Net], served: Mapping[str, Served]) -> Bundle:
         return in_memory(self, nets, served, {USE: self.redact, ALONE: self.alone})

@@ -21,7 +21,9 @@ class Special:
     """How the net that knows only plates is taught: near views, with the photo's own shape."""
 
     schedule: Schedule = field(default_factory=lambda: Schedule(views=40_000, rate=2e-3, average=0.997))
-    mix: Mapping[str, float] = field(default_factory=lambda: {"plates": 0.65, "faces": 0.1, "rest": 0.25})
+    mix: Mapping[str, float] = field(
+        default_factory=lambda: {"plates": 0.65, "faces": 0.1, "animals": 0.05, "rest": 0.2}
+    )
     wobble: Wobble = field(default_factory=_near)
     view_size: tuple[int, int] = (320, 320)
 
@@ -47,6 +49,7 @@ class DetectorSpec:
     redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.5, "license plate": 0.45})
     alone: Mapping[str, float] = field(default_factory=lambda: {"face": 0.7, "license plate": 0.7})
     reviewed: tuple[str, str] = ("", "")  # truth for photos kept apart: a file beside the recipes, and its hash
+    measured: tuple[str, str] = ("", "")  # names of photos that others are measured on: a file there, and its hash
     sources: tuple[tuple[str, str], ...] = ()  # photos and their terms, for MODEL.md
     gallery: tuple[tuple[str, str], ...] = ()  # photos that may be shown, and what went wrong
     table: str = "looker_table.md"  # what was tried

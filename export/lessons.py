@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,20 @@ from export.errors import ExportError
 from export.teachers import Teacher
 from export.views import Lesson
 
+Say = Callable[[str], None]
+Faces = dict[str, list[list[float]]]
+Names = AbstractSet[str]
+
 FACE, PLATE = 0, 1
 SURE, DOUBTFUL = 0.55, 0.25  # the face teacher's scores: taught from here on, and neither taught nor punished
 KEPT_APART = 12  # one photo of so many
 PLATES = "license plate"
+THERE, ANIMAL = 0.3, 0.5  # a detector's scores: from here on somebody is there, and an animal is surely one
+PERSON = "person"
+ANIMALS = frozenset(
+    {"bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "teddy bear"}
+)
+_FACELESS = frozenset({"grocery", "gtea", "houses"})
 _PEOPLED = frozenset({"flickr8k", "coco", "imagenet", "clothing", "coral"})
 
 
@@ -58,20 +69,54 @@ def kept_apart(name: str) -> bool:
     return int(hashlib.sha256(f"held:{name}".encode()).hexdigest(), 16) % KEPT_APART == 0
 
 
-def ask_faces(folder: Path, teacher: Teacher, cache: Path, say: Callable[[str], None]) -> dict[str, list[list[float]]]:
+def ask_faces(folder: Path, teacher: Teacher, cache: Path, say: Say) -> dict[str, list[list[float]]]:
     """The face teacher's answer for every photo: [score, x1, y1, x2, y2], kept in `cache`, gone on from there."""
-    known = {row["photo"]: row["faces"] for row in rows(cache)} if cache.exists() else {}
+    return _asked(folder, lambda p: [[t.score, *t.box] for t in teacher(p) if t.score > 0.15], "faces", cache, say)
+
+
+def ask_things(folder: Path, teacher: Teacher, cache: Path, say: Say) -> dict[str, list[list[Any]]]:
+    """The people and animals that a detector sees in every photo: [label, score, x1, y1, x2, y2], kept in `cache`."""
+
+    def answer(pixels: Pixels) -> list[list[Any]]:
+        seen = (thing for thing in teacher(pixels) if thing.score > THERE and thing.label in ANIMALS | {PERSON})
+        return [[thing.label, round(thing.score, 4), *thing.box] for thing in seen]
+
+    return _asked(folder, answer, "things", cache, say)
+
+
+def _asked(folder: Path, answer: Callable[[Pixels], Any], key: str, cache: Path, say: Say) -> dict[str, Any]:
+    known = {row["photo"]: row[key] for row in rows(cache)} if cache.exists() else {}
     photos = sorted(folder.glob("*.jpg"))
     missing = [path for path in photos if path.name not in known]
     cache.parent.mkdir(parents=True, exist_ok=True)
     with cache.open("a", encoding="utf-8") as file:
         for number, path in enumerate(missing):
-            seen = teacher(read_photo(path))
-            known[path.name] = [[t.score, *t.box] for t in seen if t.score > 0.15]
-            file.write(json.dumps({"photo": path.name, "faces": known[path.name]}) + "\n")
+            known[path.name] = answer(read_photo(path))
+            file.write(json.dumps({"photo": path.name, key: known[path.name]}) + "\n")
             if number % 500 == 0:
-                say(f"faces: {number} of {len(missing)} photos")
+                say(f"{key}: {number} of {len(missing)} photos")
     return {path.name: known[path.name] for path in photos}
+
+
+def of_people(faces: Mapping[str, list[list[float]]], things: Mapping[str, list[list[Any]]]) -> Faces:
+    """The teacher's faces but those of animals, and those in photos of shelves, kitchens and facades, which are fruit.
+
+    Where the detector sees nobody at all, the teacher is not believed: what it says there is doubtful.
+    """
+
+    def kept(seen: list[list[float]], around: list[list[Any]]) -> list[list[float]]:
+        people = [row for row in around if row[0] == PERSON]
+        animals = [row for row in around if row[0] in ANIMALS and row[1] >= ANIMAL]
+        most = 1.0 if people else DOUBTFUL
+        return [[min(f[0], most), *f[1:]] for f in seen if _within(f, people) or not _within(f, animals)]
+
+    return {name: [] if name.split("_")[0] in _FACELESS else kept(seen, things[name]) for name, seen in faces.items()}
+
+
+def _within(face: list[float], things: list[list[Any]]) -> bool:
+    """Whether the middle of a face lies in any of the things."""
+    x, y = (face[1] + face[3]) / 2, (face[2] + face[4]) / 2
+    return any(x1 <= x <= x2 and y1 <= y <= y2 for _, _, x1, y1, x2, y2 in things)
 
 
 def drives(photos: list[Path], count: int = 4) -> dict[str, int]:
@@ -92,33 +137,42 @@ def smallest(groups: Mapping[str, int]) -> int:
     return min(counts, key=lambda drive: (counts[drive], drive), default=0)
 
 
-def gather(data: Path, faces: Mapping[str, list[list[float]]]) -> Photos:
-    """Sort the photos into plates, faces and the rest, and put aside what is kept apart."""
+def beasts(things: Mapping[str, list[list[Any]]]) -> frozenset[str]:
+    """The photos with animals and no people."""
+    labels = {name: {row[0] for row in seen} for name, seen in things.items()}
+    return frozenset(name for name, seen in labels.items() if seen & ANIMALS and PERSON not in seen)
+
+
+def gather(
+    data: Path, faces: Mapping[str, list[list[float]]], animals: Names = frozenset(), aside: Names = frozenset()
+) -> Photos:
+    """Sort the photos into plates, faces, animals and the rest, and put aside what is kept apart or named `aside`."""
     plates = sorted((data / "photos").glob("plates_*.jpg"))
     drive = drives(plates)
     apart = smallest(drive)
     true = {Path(row["photo"]).name: row["boxes"] for row in rows(data / "boxes.jsonl")}
-    groups: dict[str, list[Lesson]] = {"plates": [], "faces": [], "rest": []}
+    groups: dict[str, list[Lesson]] = {"plates": [], "faces": [], "animals": [], "rest": []}
     hidden = []
     for name, seen in faces.items():
         kind = name.split("_")[0]
-        if (kind == "plates" and drive[name] == apart) or (kind in _PEOPLED and kept_apart(name)):
+        if name in aside or (kind == "plates" and drive[name] == apart) or (kind in _PEOPLED and kept_apart(name)):
             hidden.append(name)
             continue
         lesson = _lesson(data / "photos" / name, seen, true.get(name, []))
-        group = "plates" if kind == "plates" else "faces" if (lesson.labels == FACE).any() else "rest"
+        rest = "animals" if name in animals else "rest"
+        group = "plates" if kind == "plates" else "faces" if (lesson.labels == FACE).any() else rest
         groups[group].append(lesson)
     return Photos(groups, tuple(hidden))
 
 
-def plates_only(groups: Mapping[str, list[Lesson]]) -> dict[str, list[Lesson]]:
-    """The same photos for a net that knows nothing but plates: they are its label 0, all else is background."""
+def of_one(groups: Mapping[str, list[Lesson]], label: int) -> dict[str, list[Lesson]]:
+    """The same photos for a net that knows one label only: it is its label 0, the other is background."""
 
-    def only(lesson: Lesson) -> Lesson:
-        kept = lesson.labels == PLATE
-        return Lesson(lesson.photo, lesson.boxes[kept], np.zeros(int(kept.sum()), np.int64))
+    def kept(lesson: Lesson) -> Lesson:
+        mine = (lesson.labels == label) | (lesson.labels < 0)
+        return Lesson(lesson.photo, lesson.boxes[mine], np.minimum(lesson.labels[mine], 0))
 
-    return {name: [only(lesson) for lesson in lessons] for name, lessons in groups.items()}
+    return {name: [kept(lesson) for lesson in lessons] for name, lessons in groups.items()}
 
 
 def _lesson(path: Path, faces: list[list[float]], true: list[dict[str, Any]]) -> Lesson:

@@ -13,10 +13,12 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from edge.messages import Pixels
+from export.poor import spoiled
 
 Floats = NDArray[np.float32]
 SMALLEST = 4.0  # pixels: what is smaller in the view is neither taught nor punished
 VISIBLE = 0.5  # the share of a box that must have stayed in the view
+FILLS = (0, 114)  # levels around a photo: turned photos are black there, and letterboxes differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Wobble:
-    """How strongly views are augmented: scale, colour, blur, rotation, and the share made of four photos."""
+    """How strongly views are augmented: scale, colour, blur, rotation, and the shares of poor photos and of four."""
 
     smallest: float = 0.5
     largest: float = 2.0
@@ -55,6 +57,8 @@ class Wobble:
     four: float = 0.25  # the share of views made of four photos
     turn: float = 0.0  # degrees
     fit: bool = False  # scale 1 keeps the photo's shape, as a letterbox does, rather than filling the view
+    poor: float = 0.0  # the share of photos with something wrong: dark, over-exposed, blurred, noisy or small
+    quarters: bool = False  # photos without anything to find are turned by 0, 90, 180 or 270 degrees as well
 
 
 def view(rng: Generator, lessons: Sequence[Lesson], size: tuple[int, int], wobble: Wobble) -> View:
@@ -73,6 +77,10 @@ def view(rng: Generator, lessons: Sequence[Lesson], size: tuple[int, int], wobbl
 def _placed(rng: Generator, lesson: Lesson, size: tuple[int, int], wobble: Wobble) -> View:
     """The photo scaled, turned and moved; with scale 1 it fills the view as serving's stretch does."""
     pixels = lesson.pixels()
+    if wobble.poor and rng.random() < wobble.poor:
+        pixels = spoiled(rng, pixels)
+    if wobble.quarters and not len(lesson.labels):
+        pixels = np.ascontiguousarray(np.rot90(pixels, int(rng.integers(4))))
     height, width = pixels.shape[:2]
     scale = np.exp(rng.uniform(np.log(wobble.smallest), np.log(wobble.largest)))
     aspect = np.exp(rng.uniform(-0.15, 0.15))
@@ -90,7 +98,7 @@ def _placed(rng: Generator, lesson: Lesson, size: tuple[int, int], wobble: Wobbl
         shrink = max(sx, sy) * 1.3
         pixels = cv2.resize(pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
         matrix = matrix @ np.diag([width / pixels.shape[1], height / pixels.shape[0], 1.0])
-    fill = (114, 114, 114)
+    fill = (int(rng.choice(FILLS)),) * 3
     out = cv2.warpAffine(pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill)
     boxes, labels = _moved(lesson, matrix, pixels.shape[:2], size)
     return View(out, boxes, labels)  # type: ignore[arg-type]
@@ -99,9 +107,7 @@ def _placed(rng: Generator, lesson: Lesson, size: tuple[int, int], wobble: Wobbl
 def _moved(
     lesson: Lesson, matrix: NDArray[np.float64], shape: tuple[int, ...], size: tuple[int, int]
 ) -> tuple[Floats, NDArray[np.int64]]:
-    corners = lesson.boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2) * np.array(shape[::-1])
-    moved = corners @ matrix[:, :2].T + matrix[:, 2]
-    boxes = np.concatenate((moved.min(1), moved.max(1)), 1).reshape(-1, 4)
+    boxes = _hulls(lesson.boxes * np.array((shape[1], shape[0]) * 2), matrix)
     whole = (boxes[:, 2:] - boxes[:, :2]).prod(1)
     limits = np.array((*size, *size), np.float64)
     inside = np.clip(boxes, 0, limits)
@@ -110,6 +116,13 @@ def _moved(
     labels = np.where(clear, lesson.labels, -1)
     seen = sides.min(1, initial=np.inf) > 1
     return inside[seen].astype(np.float32), labels[seen]
+
+
+def _hulls(boxes: Floats, matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The boxes around the turned ellipses that filled the boxes: those around the turned boxes are mostly corners."""
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2 @ matrix[:, :2].T + matrix[:, 2]
+    halves = np.sqrt(((boxes[:, 2:] - boxes[:, :2]) / 2) ** 2 @ (matrix[:, :2] ** 2).T)
+    return np.concatenate((middles - halves, middles + halves), 1)
 
 
 def _coloured(rng: Generator, seen: View, wobble: Wobble) -> View:

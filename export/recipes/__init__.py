@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from edge.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from export.distil import Say
@@ -21,6 +22,17 @@ def make_wake(phrase: str, clips: Path | None, place: Place, say: Say, *, resume
     from export.wake.recipe import recipe_for
 
     return export_wake(recipe_for(phrase), place, say, resume=resume, clips=clips)
+
+
+def make_nets(only: Sequence[str], place: Place, say: Say, *, resume: bool) -> dict[str, float]:
+    """Make these nets of looker anew, beside the others as published; returns the figures of all.
+
+    Raises ExportError where nothing is published.
+    """
+    from export.recipes.looker import RECIPE
+    from export.renew import renew
+
+    return dict(renew(RECIPE, place, only, say, resume=resume).report.figures)
 
 
 def make(name: str, place: Place, say: Say, *, smoke: bool, resume: bool) -> dict[str, float]:

@@ -45,6 +45,7 @@ RECIPE = DetectorRecipe(
         against=YOLOX,
     ),
     reviewed=("looker_kept_apart.jsonl", "9346e31b4e3755e5f9769247d056fd84dd0af4ab7f29b32abb5a8a5a8529919c"),
+    measured=("looker_measured.txt", "9b2f8513944d5e2c4a154c20157858799e930b42a63c278e037f852ed47d3df5"),
     gallery=(
         ("grocery_39a86ca1.jpg", "tomatoes are no label of COCO: it calls them oranges"),
         ("grocery_a1b165e6.jpg", "so are pears, for the same reason"),

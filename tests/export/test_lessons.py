@@ -9,7 +9,21 @@ import pytest
 
 from edge.messages import Box, Pixels, Thing
 from export.errors import ExportError
-from export.lessons import FACE, PLATE, ask_faces, drives, gather, kept_apart, plates_only, read_photo, rows, smallest
+from export.lessons import (
+    FACE,
+    PLATE,
+    ask_faces,
+    ask_things,
+    beasts,
+    drives,
+    gather,
+    kept_apart,
+    of_one,
+    of_people,
+    read_photo,
+    rows,
+    smallest,
+)
 
 
 def photo(folder: Path, name: str, grey: int = 128) -> Path:
@@ -90,6 +104,42 @@ def test_photos_are_sorted_and_what_is_kept_apart_is_in_no_group(tmp_path: Path)
     taught = found.groups["plates"][0]
     assert taught.labels.tolist() == [PLATE, -1]
     assert taught.boxes[0] == pytest.approx([0.1, 0.1, 0.2, 0.2])
-    only = plates_only(found.groups)
-    assert only["plates"][0].labels.tolist() == [0]
-    assert only["faces"][0].labels.tolist() == []
+    assert set(gather(tmp_path, faces, aside=frozenset({faced})).kept_apart) == {apart, plates[0], faced}
+    assert len(gather(tmp_path, faces, frozenset({plain})).groups["animals"]) == 1
+    only = of_one(found.groups, PLATE)
+    assert only["plates"][0].labels.tolist() == [0, -1]
+    assert only["faces"][0].labels.tolist() == [-1]
+
+
+def test_a_face_in_an_animal_or_among_fruit_is_none_and_without_people_it_is_doubtful():
+    face = [0.9, 0.4, 0.4, 0.6, 0.6]
+    whole = [0.0, 0.0, 1.0, 1.0]
+    things = {
+        "coco_dog.jpg": [["dog", 0.8, *whole]],
+        "coco_rider.jpg": [["horse", 0.8, *whole], ["person", 0.4, *whole]],
+        "coco_crowd.jpg": [["person", 0.4, 0.0, 0.0, 0.1, 0.1]],
+        "coco_nobody.jpg": [["dog", 0.4, *whole]],
+        "grocery_apple.jpg": [["person", 0.9, *whole]],
+    }
+    found = of_people({name: [face] for name in things}, things)
+    assert found == {
+        "coco_dog.jpg": [],
+        "coco_rider.jpg": [face],
+        "coco_crowd.jpg": [face],
+        "coco_nobody.jpg": [[0.25, *face[1:]]],
+        "grocery_apple.jpg": [],
+    }
+    assert beasts(things) == {"coco_dog.jpg", "coco_nobody.jpg"}
+
+
+def test_people_and_animals_are_asked_for_once(tmp_path: Path):
+    photo(tmp_path / "photos", "a.jpg")
+    seen = [
+        Thing("dog", 0.5, Box(0, 0, 1, 1)),
+        Thing("cup", 0.9, Box(0, 0, 1, 1)),
+        Thing("person", 0.2, Box(0, 0, 1, 1)),
+    ]
+    answers = iter([seen])
+    for _ in range(2):
+        found = ask_things(tmp_path / "photos", lambda _: next(answers), tmp_path / "things.jsonl", lambda _: None)
+        assert found == {"a.jpg": [["dog", 0.5, 0, 0, 1, 1]]}

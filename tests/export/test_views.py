@@ -109,3 +109,29 @@ def test_some_are_blurred_or_saved_badly_and_few_are_grey():
     assert soft > 1.5 * sharp
     grey = sum(bool((pixels[..., 0] == pixels[..., 1]).all()) for pixels in seen(0.0))
     assert 0 < grey < 12
+
+
+def test_a_turned_box_is_drawn_around_the_turned_ellipse():
+    wobble = Wobble(1.0, 1.0, colour=0.0, blur=0.0, four=0.0, turn=90.0)
+    sizes = [view(np.random.default_rng(n), [lesson()], (100, 100), wobble).boxes[0] for n in range(20)]
+    sides = np.array([box[2:] - box[:2] for box in sizes])
+    assert sides == pytest.approx(20, rel=0.2), "a square stays a square: around the turned one it would be half larger"
+
+
+def test_a_photo_without_anything_to_find_is_turned_in_quarters():
+    left = np.zeros((60, 60, 3), np.uint8)
+    left[:20] = 255
+    empty = Lesson(left, np.zeros((0, 4), np.float32), np.zeros(0, np.int64))
+    wobble = Wobble(1.0, 1.0, colour=0.0, blur=0.0, four=0.0, quarters=True)
+    found = {
+        int(np.argmax([p[:10].mean(), p[-10:].mean(), p[:, :10].mean(), p[:, -10:].mean()]))
+        for p in (view(np.random.default_rng(n), [empty], (60, 60), wobble).pixels for n in range(30))
+    }
+    assert len(found) == 4
+
+
+def test_poor_photos_are_other_photos_with_the_same_boxes():
+    wobble = Wobble(1.0, 1.0, colour=0.0, blur=0.0, four=0.0, poor=1.0)
+    seen = view(np.random.default_rng(1), [lesson()], (100, 100), wobble)
+    assert seen.labels.tolist() == [1]
+    assert not np.isin(seen.pixels, (0, 255)).all()
