@@ -17,7 +17,7 @@ from edge.messages import Array, Box, Frame, Instant, Thing
 from edge.perceive.heads import Prepare
 from edge.perceive.labels import COCO
 from edge.perceive.objects import Objects
-from edge.perceive.redact import ALONE, USE, Redactor
+from edge.perceive.redact import ALONE, POOR_PLATES, USE, Redactor
 from edge.perceive.redact import LABELS as HIDDEN
 from export.courses import BoxCourse, added, small
 from export.detector_spec import DetectorSpec
@@ -51,6 +51,7 @@ from export.views import FILLS
 COVERED = 0.75  # the share of a face or plate that must be under blurs to count as hidden
 ON_IT = 0.3  # a blur with less than this of itself on a face or plate was for nothing
 PLATES = "license plate"
+TAUGHT = ("plates", POOR_PLATES)  # nets that learn plates
 PHOTOS = 48  # that int8 is calibrated with
 VOC = "public_test"  # complete only for the labels that occur in it
 
@@ -70,7 +71,8 @@ class DetectorRecipe(DetectorSpec):
         return net
 
     def course(self, place: Place) -> Course:
-        self._plates_student(place)  # learns now, with everybody who teaches; `served` finds its checkpoint
+        for name in TAUGHT:  # learn now, with everybody who teaches; `served` finds their checkpoints
+            self._plates_student(place, name)
         return BoxCourse(self._photos(place).groups, self.mix, self.view_size, self.wobble, added)
 
     def _photos(self, place: Place) -> Photos:
@@ -86,12 +88,13 @@ class DetectorRecipe(DetectorSpec):
         aside = frozenset(self._beside(self.measured).read_text(encoding="utf-8").split()) if self.measured[0] else ()
         return gather(place.data, of_people(seen, things), beasts(things), frozenset(aside))
 
-    def _plates_student(self, place: Place) -> yunet.YuNet:
-        """A net of the face teacher's shape, started from its weights, that learns plates instead."""
+    def _plates_student(self, place: Place, name: str) -> yunet.YuNet:
+        """A net of the face teacher's shape, started from its weights, that learns plates as `name` of TAUGHT does."""
+        special = self.plates if name == "plates" else self.poor_plates
         net = self._faces_student(place)
         groups = of_one(self._photos(place).groups, PLATE)
-        course = BoxCourse(groups, self.plates.mix, self.plates.view_size, self.plates.wobble, small)
-        distil(net, course, self.plates.schedule, place.work / f"{self.name}-plates.checkpoint", print)
+        course = BoxCourse(groups, special.mix, special.view_size, special.wobble, small)
+        distil(net, course, special.schedule, place.work / f"{self.name}-{name}.checkpoint", print)
         return net
 
     def _faces_student(self, place: Place) -> yunet.YuNet:
@@ -101,8 +104,13 @@ class DetectorRecipe(DetectorSpec):
 
     # ----------------------------------------------------------------------------------------------- what is served
 
+    @property
+    def nets(self) -> Sequence[str]:
+        """The names of what is served."""
+        return ("look", "faces", *TAUGHT)
+
     def served(self, student: nn.Module, place: Place, only: Sequence[str] | None = None) -> Mapping[str, Served]:
-        """The nets by name. With `only` and no plates in it, theirs is untaught: it is there already."""
+        """The nets by name. Those of TAUGHT that `only` leaves out are untaught: they are there already."""
         if not isinstance(student, nanodet.NanoDet):
             raise TypeError
         width, height = self.size
@@ -112,9 +120,12 @@ class DetectorRecipe(DetectorSpec):
         best, raw = Best(ServedDetector(student), self.size, self.best), ("things", "extras")
         look = Served(best, pixels, ("best", *raw), prepare, (head,), raw)
         faces_net = self._special(self._faces_student(place), "face", 0)
-        taught = only is None or "plates" in only
-        plates_net = self._plates_student(place) if taught else self._faces_student(place)
-        return {"look": look, "faces": faces_net, "plates": self._special(plates_net, PLATES, FILLS[-1])}
+        nets = {"look": look, "faces": faces_net}
+        for name in TAUGHT:
+            taught = only is None or name in only
+            net = self._plates_student(place, name) if taught else self._faces_student(place)
+            nets[name] = self._special(net, PLATES, FILLS[-1])
+        return nets
 
     def _special(self, student: yunet.YuNet, label: str, fill: int) -> Served:
         side = self.special_size
@@ -153,7 +164,7 @@ class DetectorRecipe(DetectorSpec):
             use: {**thresholds(apart, self.extras, use), **thresholds(cases, COCO, use)} for use in ("answer", "count")
         }
         redact = {
-            label: Threshold(score, hidden.get(f"precision_{label}", 0.0), hidden.get(f"hidden_{label}", 0.0))
+            label: Threshold(score, *(round(hidden.get(f"{what}_{label}", 0.0), 3) for what in ("precision", "hidden")))
             for label, score in self.redact.items()
         }
         alone = {label: Threshold(score, 0.0, 0.0) for label, score in self.alone.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from export.distil import Schedule
@@ -18,7 +18,7 @@ def _near() -> Wobble:
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """How the net that knows only plates is taught: near views, with the photo's own shape."""
+    """How a net that knows only plates is taught: near views, with the photo's own shape."""
 
     schedule: Schedule = field(default_factory=lambda: Schedule(views=40_000, rate=2e-3, average=0.997))
     mix: Mapping[str, float] = field(
@@ -26,6 +26,10 @@ class Special:
     )
     wobble: Wobble = field(default_factory=_near)
     view_size: tuple[int, int] = (320, 320)
+
+
+def _poor_plates() -> Special:
+    return Special(wobble=replace(_near(), turn=40.0, poor=0.5, quarters=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class DetectorSpec:
     mix: Mapping[str, float] = field(default_factory=lambda: {"plates": 0.3, "faces": 0.45, "rest": 0.25})
     wobble: Wobble = field(default_factory=lambda: Wobble(0.8, 2.5, colour=0.4, four=0.15, turn=6.0))
     plates: Special = field(default_factory=Special)
+    poor_plates: Special = field(default_factory=_poor_plates)
+    """The same for a net that looks at poor photos besides."""
     redact: Mapping[str, float] = field(default_factory=lambda: {"face": 0.5, "license plate": 0.45})
     alone: Mapping[str, float] = field(default_factory=lambda: {"face": 0.7, "license plate": 0.7})
     reviewed: tuple[str, str] = ("", "")  # truth for photos kept apart: a file beside the recipes, and its hash

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from edge.bundle import golden
-from edge.bundle.model_card import ModelCard, NetSpec, read_card
+from edge.bundle.model_card import NetSpec, read_card
 from edge.messages import Array
 from export.contract import Recipe
 from export.convert import convert
@@ -38,7 +38,11 @@ _Made = tuple[Mapping[str, Served], Report, Mapping[str, NetSpec], Mapping[str, 
 
 
 class Renewable(Recipe, Protocol):
-    """A recipe whose nets can be made one by one."""
+    """A recipe whose nets can be made one by one, all but the first."""
+
+    @property
+    def nets(self) -> Sequence[str]:
+        """Their names."""
 
     def served(self, student: nn.Module, place: Place, only: Sequence[str] | None = None) -> Mapping[str, Served]: ...
 
@@ -46,7 +50,7 @@ class Renewable(Recipe, Protocol):
 def renew(recipe: Renewable, place: Place, only: Sequence[str], say: Say, *, resume: bool = True) -> Made:
     """Make the nets named `only` and publish them beside the others. ExportError where nothing is published."""
     old = read_card(place.out)
-    _check(recipe, place, only, old, resume=resume)
+    _check(recipe, place, only, resume=resume)
     kept = {name: net for name, net in old.nets.items() if name not in only}
     files = {spec.file: (place.out / spec.file).read_bytes() for net in kept.values() for spec in net.files.values()}
 
@@ -74,9 +78,9 @@ def renew(recipe: Renewable, place: Place, only: Sequence[str], say: Say, *, res
     return _published(recipe, place, (served, report, kept, files), say)
 
 
-def _check(recipe: Recipe, place: Place, only: Sequence[str], old: ModelCard, *, resume: bool) -> None:
+def _check(recipe: Renewable, place: Place, only: Sequence[str], *, resume: bool) -> None:
     """Raise ExportError for a net that cannot be made alone; without `resume` its checkpoint goes."""
-    alone = list(old.nets)[1:]
+    alone = recipe.nets[1:]
     for name in only:
         if name not in alone:
             raise ExportError("distil", f"{recipe.name} has no net {name!r} to be made alone, only: {', '.join(alone)}")

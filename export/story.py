@@ -49,7 +49,7 @@ def _head(recipe: DetectorSpec) -> str:
     return f"""# {recipe.name}
 
 Finds the 80 things of COCO, and `{"` and `".join(recipe.extras)}`, in one look at {width} x {height} pixels (`look`).
-Two much smaller nets (`faces` and `plates`, {recipe.special_size} px) know nothing else and run only
+Three much smaller nets (`faces`, `plates` and `poor_plates`, {recipe.special_size} px) know nothing else and run only
 before a photo leaves.
 
 Made by `glint export {recipe.name}` from recipe {fingerprint(recipe)[:12]}. Figures, levels and thresholds below were
@@ -70,7 +70,10 @@ The trunk and the 80 classes are nanodet-plus-m's own weights, read from the ONN
 left as they are: taught further on other photos they only forgot. The branch for `{"` and `".join(recipe.extras)}`
 beside each head began as a copy of the end of that head and learned from {recipe.schedule.views} views. `faces` is
 yunet-n with its weights as its authors made them, without landmarks, for RGB bytes at one fixed size. `plates` has
-the same shape and start, and learned plates from {recipe.plates.schedule.views} views.
+the same shape and start, and learned plates from {recipe.plates.schedule.views} views. So did `poor_plates`, with
+{recipe.poor_plates.wobble.poor:.0%} of the photos in them dark, over-exposed, blurred, noisy or shrunk, turned by up to
+{recipe.poor_plates.wobble.turn:g} degrees: it looks at poor photos besides. A net `as published` below was not made by
+this run: it stayed as an earlier one made it.
 
 Whoever has files with these hashes gets the same start; the last is only what time is measured against. The files
 themselves are not part of this repository; weights that come from them are, and their authors' licences hold for those.

@@ -4,7 +4,8 @@ It runs only when something is about to leave, so it may look longer than the ey
 but faces and nothing but plates look at twice the size, and looker looks as well, believed only where it is surer than
 they have to be. Each of the two looks at the photo in four turns. Which way is up is where it is surest; there it is
 believed soonest, looks again tilted to both sides, and at a large photo by halves, for what is small in it. A photo
-that is over-exposed, noisy or blurred is looked at much smaller as well, where faces outlast what is wrong with it.
+that is over-exposed, noisy or blurred is looked at much smaller as well, where faces outlast what is wrong with it, and
+by a third small net, which was taught plates in such photos.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ BUNDLE = "looker"  # whichever detector the wearer chose for questions: what lea
 USE = "redact"
 ALONE = "redact_alone"  # looker's thresholds where a special net knows the label too
 SPECIAL = ("faces", "plates")
+POOR_PLATES = "poor_plates"
 LABELS = ("face", "license plate")
 GROWN = 0.1  # of a box's side, added on every side: a net cuts close, and hair and frames tell who it is
 CLOSE = 0.02  # the same of a box in a small copy, which is large already
@@ -59,6 +61,7 @@ class Redactor:
         # Whoever alone knows a label looks for it in every way.
         self._thorough = nets if {label for net in nets for label in net.least} >= set(LABELS) else [*nets, looker]
         self._once = [looker] if looker not in self._thorough else []
+        self._poor = [_Net(bundle, POOR_PLATES)] if POOR_PLATES in bundle.nets else []
 
     def see(self, frame: Frame) -> tuple[Thing, ...]:
         """The things to hide, best first; boxes are a little larger than the thing."""
@@ -71,6 +74,10 @@ class Redactor:
                 found += net.look(pixels, whole(pixels), more)
             if seen.poor:
                 found += net.glance(seen.best)
+        for net in self._poor if seen.poor else ():
+            found += net.search(seen.best, NOTHING, tilts=())
+            for pixels in seen.others:
+                found += net.look(pixels, whole(pixels))
         return tuple(distinct(found))
 
 
@@ -87,11 +94,11 @@ class _Net:
         """What is believed of one upright view."""
         return self._believed(self._all(photo, view), more)
 
-    def search(self, photo: Pixels, more: Mapping[str, float]) -> list[Thing]:
+    def search(self, photo: Pixels, more: Mapping[str, float], tilts: Sequence[int] = TILTS) -> list[Thing]:
         """What is found in the whole photo in four turns; and tilted and by halves where up is."""
         base = whole(photo)
         found, up = self._turned([self._all(photo, turned(base, turn)) for turn in TURNS], more)
-        for tilt in TILTS:
+        for tilt in tilts:
             found += self._believed(self._all(photo, tilted(photo, TURNS[up] + tilt)), TILTED, share=SLANTED)
         for half in halves(photo, LARGE, SHARE):
             found += self.look(photo, turned(part(photo, half), TURNS[up]), more)

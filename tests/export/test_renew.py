@@ -39,6 +39,7 @@ class Two:
     factor: float
     floors: Mapping[str, float] = dataclasses.field(default_factory=lambda: FLOOR)
     name: str = "two"
+    nets: tuple[str, ...] = ("look", "small")
     task: str = "objects"
     settings: Mapping[str, object] = dataclasses.field(default_factory=dict)
 

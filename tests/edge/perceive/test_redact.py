@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from edge.bundle.net import Bundle
 from edge.errors import ModelError
 from edge.messages import Array, Box, Frame, Instant
 from edge.perceive.redact import GROWN, TILTED, TURNED, Redactor, grown
-from edge.perceive.views import turned, whole
+from edge.perceive.views import lit, turned, whole
 
 LABELS = ["cup", "face", "license plate"]
 HEAD = {"name": "yolox", "output": "found", "strides": [8]}
@@ -115,6 +116,18 @@ def test_what_is_there_in_the_dark_is_hidden_too():
     bright = photo((RED, Box(0.1, 0.1, 0.3, 0.4)))
     dark = Frame(bright.at, bright.pixels // 16)
     assert [thing.label for thing in redactor().see(dark)] == ["face"]
+
+
+def test_the_net_for_poor_photos_looks_at_those_alone():
+    rows = {"*": Threshold(0.5, 0.0, 0.0)}
+    nets = {"look": net_spec(LABELS), "poor_plates": net_spec(["license plate"])}
+    card = ModelCard("poor", "objects", nets, thresholds={"redact": rows})
+    seeing = Redactor(Bundle(card, {"look": finder({}, 3), "poor_plates": finder({GREEN: 0}, 1)}, {}))
+    clear = photo((GREEN, Box(0.2, 0.2, 0.7, 0.7)))
+    poor = Frame(clear.at, np.asarray(cv2.GaussianBlur(clear.pixels, (0, 0), 6.0), np.uint8))
+    assert (lit(clear.pixels).poor, lit(poor.pixels).poor) == (False, True)
+    assert seeing.see(clear) == ()
+    assert [thing.label for thing in seeing.see(poor)] == ["license plate"]
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270, -30, 30])
