@@ -19,6 +19,8 @@ PHOTO_BYTES = 256 * MB
 """A photo as a file; its pixels have limits of their own in edge/media/image.py."""
 PHOTO_SEGMENTS = 10_000
 """Segments of a JPEG before its frame: each may hold 64 KB, and real photos have some twenty."""
+PNG_PARTS = 100_000
+"""Parts of a PNG: the largest that is opened has some ten thousand."""
 LINE_BYTES = 1_000_000
 """A line of a batch."""
 KEY_BYTES = 8 << 10

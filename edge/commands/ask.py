@@ -269,6 +269,6 @@ def _wall(text: str | None) -> Wall | None:
         return None
     try:
         time = datetime.fromisoformat(text)
-    except ValueError:
+        return Wall(time if time.tzinfo else time.astimezone())
+    except (ValueError, OverflowError):  # also for the first and last days of the calendar
         raise UsageError(f"--now {text}: is not a time such as 2026-05-01T12:30") from None
-    return Wall(time if time.tzinfo else time.astimezone())

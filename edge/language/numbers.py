@@ -33,12 +33,27 @@ SHARES = {"half": Fraction(1, 2)} | {
 """Parts of one, by their names."""
 LARGEST = 10**15  # in_words and number_at go up to here, and not to it
 
+_UNREAD = re.compile(
+    r"(?<![\w.,])(?:[0-9]{16,}|[0-9]{1,3}(?:,[0-9]{3}){5,}|[0-9]+(?:\.[0-9]+)?e[+-]?[0-9]+)(?!\w)", re.IGNORECASE
+)
+_BELOW = re.compile(r"\b(?:for|of|in)\s+(?:minus\s|negative\s|[-\u2212](?=[0-9]))", re.IGNORECASE)
+
 
 class FoundNumber(NamedTuple):
     """A number that was read, and how many words it took."""
 
     value: Fraction
     used: int
+
+
+def unread_in(text: str) -> bool:
+    """Whether a number stands in a text as it was typed that is not read: `1e400`, or more digits than are reckoned."""
+    return _UNREAD.search(text) is not None
+
+
+def below_zero_in(text: str) -> bool:
+    """Whether a length in a text as it was typed is one below nothing: `for minus five minutes`, `for -5 minutes`."""
+    return _BELOW.search(text) is not None
 
 
 def number_at(tokens: Sequence[str], at: int = 0) -> FoundNumber | None:

@@ -73,7 +73,10 @@ class When:
         clock = self.clock or USUAL.get(self.part)
         if clock is None:
             return None
-        dates = (now.date() + timedelta(days=n) for n in (-1, 0, 1))
+        try:
+            dates = [now.date() + timedelta(days=n) for n in (-1, 0, 1)]
+        except OverflowError:  # the clock stands at the end of the calendar
+            raise NoSuchTimeError("far") from None
         return min(at for day in dates for at in _readings(now, day, clock) if at > now)
 
 

@@ -10,7 +10,7 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from edge.errors import PhotoError
-from edge.limits import PHOTO_SEGMENTS
+from edge.limits import PHOTO_SEGMENTS, PNG_PARTS
 from edge.messages import Array, Pixels
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def decode_photo(data: bytes, name: str = "photo") -> Pixels:
     if header.kind == "JPEG" and b"\xff\xd9" not in data[data.rfind(b"\xff\xda") :]:
         # OpenCV fills what is missing with grey and says nothing.
         raise PhotoError(name, "is cut off: the end of the JPEG is missing")
+    if header.kind == "PNG" and not is_whole_png(data):
+        raise PhotoError(name, "is a damaged PNG: a part of it reaches beyond its end")
     cv2 = opencv()
     coded = np.frombuffer(data, np.uint8)
     try:
@@ -90,6 +92,19 @@ def read_header(data: bytes, name: str = "photo") -> Header:
 def _png(data: bytes) -> tuple[int, int]:
     width, height = struct.unpack_from(">II", data, 16)
     return width, height
+
+
+def is_whole_png(data: bytes) -> bool:
+    """Whether each part of a PNG ends within it: a decoder makes room for as much as a part says: gigabytes."""
+    at = 8
+    for _ in range(PNG_PARTS):
+        if at + 8 > len(data):
+            return at == len(data)
+        length, kind = struct.unpack_from(">I4s", data, at)
+        at += 12 + length
+        if kind == b"IEND" or at > len(data):
+            return at <= len(data)
+    return False
 
 
 def _jpeg(data: bytes) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from edge.skills.skill import WHOLE, Asked, InLanguage, Meaning, Reply, wanted
 from edge.skills.timing import answers, which_day
 
 _COUNTS = frozenset("many long until till since days weeks".split())
+_SPANS = frozenset("days weeks months years".split())
 _SINCE = frozenset("since ago was were been passed gone did".split())
 
 
@@ -86,7 +87,8 @@ class Dates(InLanguage):
                 wants = _weekday(tokens, day)
             case _:
                 wants = _date(tokens, day)
-        return Claim(self.name, WHOLE, replace(wants, step=step))
+        far = day is None and wants.what in {"date", "weekday"} and _is_far(tokens)
+        return Claim(self.name, WHOLE, replace(wants, step=step, unknown=wants.unknown or far))
 
     def answer(self, asked: Asked) -> Reply:
         wall, wants = asked.facts.now.wall, wanted(asked, Calendar)
@@ -118,9 +120,17 @@ def _day(meaning: Meaning, tokens: Words) -> Day | None:
     points = {"that", "then"} if meaning.task == "weekday" else {"that", "then", "it"}
     goes_on = meaning.task == "days_until" and not (answers(meaning) or rest_of(tokens) or month_length(tokens))
     goes_on = goes_on and meaning.past is not None and meaning.past.task in TASKS
+    if named is None and _is_far(tokens):
+        return None
     if named is None and (goes_on or points & set(tokens) or step_in(tokens)):
         named = previous(meaning, gone=past)
     return named
+
+
+def _is_far(tokens: Words) -> bool:
+    """Whether so many days are named, where no day was read, that there is no such day."""
+    digits = any(token[0].isdigit() for token in tokens)
+    return digits and bool(_SPANS & set(tokens)) and not step_in(tokens)
 
 
 def _bare(day: Day, tokens: Words) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from edge.errors import AnswerError
-from edge.language.numbers import mixed_at
+from edge.language.numbers import mixed_at, unread_in
 from edge.language.units import Quantity, Unit, matching, quantities_in, tokens_of, units
 from edge.messages import Claim, Intent
 from edge.records import dataclass
@@ -89,6 +89,8 @@ class Convert(InLanguage):
     def _refused(self, meaning: Meaning) -> str:
         """Why a question is none that can be answered; empty where nothing is against it."""
         text = meaning.query.text
+        if unread_in(text):
+            return self.language.say("convert.too_large")
         found = quantities_in(text, self.language)
         if units_said := compound(found, text):
             return self.language.say("convert.compound", unit=units_said)

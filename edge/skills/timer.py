@@ -8,6 +8,7 @@ from edge.errors import AnswerError
 from edge.language.durations import MINUTE, Duration, duration_in, durations, unit_of
 from edge.language.labels import label_in
 from edge.language.language import Language
+from edge.language.numbers import below_zero_in
 from edge.language.text import listing
 from edge.language.timed import MARKS, Words, time_words
 from edge.language.whens import When
@@ -159,6 +160,7 @@ def _start(meaning: Meaning) -> Start | Alter | None:
     if length is None and {"same", "again"} & set(meaning.said.split()):
         length = said_duration_before(meaning)
     if length is not None:
+        length = Duration(-length.seconds) if below_zero_in(meaning.query.text) else length  # and so out of the limits
         return Start(length, label, again=f"the {label} timer".replace("  ", " ") in meaning.said)
     when = said_when(meaning) if meaning.words("time") else None
     if when:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from edge.media.image import is_whole_png
 from edge.parsed import parse_json
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _pixels(data: bytes) -> Array:
     if width * height > LARGEST:
         raise ValueError(f"a picture of {width} x {height}")
     try:
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if is_whole_png(data) else None
     except cv2.error:  # no bytes at all
         pixels = None
     if pixels is None:

@@ -23,6 +23,7 @@ from edge.tape.arrays import unpack
 from edge.tape.codec import decode
 from edge.tape.tape import read_tape
 from edge.toml import parse_toml
+from tests.fuzz import targets_wire
 
 CORPUS = Path(__file__).parent / "corpus"
 Target = Callable[[bytes], None]
@@ -87,6 +88,9 @@ def toml(data: bytes) -> None:
 TARGETS: Mapping[str, Target] = {
     target.__name__: target for target in (tape, array, codec, batch, queue_row, note, toml)
 }
+
+EVERY: Mapping[str, Target] = {**TARGETS, **{target.__name__: target for target in targets_wire.TARGETS}}
+"""Those, and the ones of targets_wire.py, which begin from nothing."""
 
 
 def seeds(name: str) -> list[bytes]:

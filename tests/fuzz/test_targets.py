@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.targets import CORPUS, TARGETS, seeds
+from tests.fuzz.targets import CORPUS, EVERY, TARGETS, seeds
+from tests.fuzz.targets_wire import TARGETS as WIRE
 
 EXAMPLES = 300  # a second or two each
 Edit = tuple[int, int, bytes]
@@ -24,6 +25,11 @@ EDITS = st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 8), st.binary
 def test_each_target_has_a_corpus_and_each_corpus_a_target():
     assert {path.name for path in CORPUS.iterdir()} == {*TARGETS}
     assert all(seeds(name) for name in TARGETS)
+
+
+def test_tools_fuzz_has_each_under_a_name_of_its_own():
+    assert len(EVERY) == len(TARGETS) + len(WIRE)
+    assert {*EVERY.values()} == {*TARGETS.values(), *WIRE}
 
 
 @pytest.mark.parametrize("name", TARGETS)

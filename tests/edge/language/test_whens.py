@@ -135,3 +135,8 @@ def test_other_minutes_of_the_same_hour(hour: int, minutes: int, time: str):
 def test_where_the_other_words_stand():
     tokens = time_words("call mum at six please")
     assert without_places(tokens, {3}) == (0, 1, 4)
+
+
+def test_at_the_end_of_the_calendar_no_hour_comes_any_more():
+    with pytest.raises(NoSuchTimeError, match="far"):
+        When(clock=ClockTime(7)).at(datetime(9999, 12, 31, 23, 59, tzinfo=UTC))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.errors import PhotoError
-from edge.media.image import MOST_PIXELS, decode_photo, read_header
+from edge.media.image import MOST_PIXELS, decode_photo, is_whole_png, read_header
 from edge.messages import Array
 
 KINDS = (".png", ".jpg", ".webp", ".bmp", ".tiff", ".gif")
@@ -192,3 +192,15 @@ def test_opencv_leaves_stderr_alone(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(PhotoError):
         decode_photo(noise(".tiff")[:500])
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_part_of_a_png_that_says_to_be_gigabytes_gets_none_of_them():
+    whole = noise(".png")
+    at = whole.index(b"IDAT") - 4
+    greedy = whole[:at] + struct.pack(">I", 0x7FFFFF00) + whole[at + 4 :]
+    with pytest.raises(PhotoError, match="a part of it reaches beyond its end"):
+        decode_photo(greedy)
+    assert is_whole_png(whole)
+    assert is_whole_png(whole + b"rubbish behind the end")
+    assert not is_whole_png(whole[:-20])
+    assert not is_whole_png(whole[:8] + struct.pack(">I4sI", 0, b"aaaa", 0) * 100_001)

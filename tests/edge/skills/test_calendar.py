@@ -93,6 +93,14 @@ def test_a_day_that_nobody_knows_is_asked_for():
     assert ask(meant("weekday", "the exam what day of the week is that")).expects is Expect.DATE
 
 
+@pytest.mark.parametrize("said", ["in 1e10 days", "99999999 weeks from now", "in 3000000000 days"])
+def test_a_day_further_off_than_any_is_neither_today_nor_the_one_before(said: str):
+    before = past(task="date", asked="what date is it in 3 weeks")
+    for task, asks in (("date", "what date is it"), ("weekday", "what day is it")):
+        assert ask(meant(task, f"{asks} {said}")).expects is Expect.DATE
+        assert ask(meant(task, f"{asks} {said}", before)).expects is Expect.DATE
+
+
 def test_which_of_two_days_is_asked():
     reply = ask(meant("weekday", "what day is {date:3/5}"))
     assert (reply.text, reply.expects) == ("Do you mean 3 May or 5 March?", Expect.DATE)

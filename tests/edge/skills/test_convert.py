@@ -72,6 +72,9 @@ def test_a_question_goes_on_from_the_one_before(text: str, answer: str):
         ("3 miles in kilograms", "Miles measure length, kilograms weight"),
         ("20 dollars in euros", "exchange rates"),
         ("minus 500 celsius in fahrenheit", "that cold"),
+        ("convert 1e400 miles to km", "too large for me"),
+        (f"convert {'9' * 38} miles to millimetres", "too large for me"),
+        ("convert 999,999,999,999,999,999 miles to km", "too large for me"),
     ],
 )
 def test_what_cannot_be_is_refused_plainly(text: str, why: str):

@@ -290,3 +290,11 @@ def test_a_length_in_another_unit_is_no_timer():
     found = claim_on(meant("timer_set", "{duration:90 minutes} in {duration:hours}"))
     assert found is not None
     assert found.skill == "convert"
+
+
+@pytest.mark.parametrize(
+    "length", ["minus {duration:five minutes}", "-{duration:1 second}", "negative {duration:two hours}"]
+)
+def test_a_length_below_nothing_is_no_length(length: str):
+    with pytest.raises(AnswerError, match="from one second to seven days"):
+        ask(meant("timer_set", f"set a timer for {length}"))
