@@ -77,24 +77,25 @@ def _fields(model: memoryview) -> Iterator[tuple[Part, int, int | memoryview]]:
         inside = _PARTS[part]
         while at < end:
             key, at = _number(model, at)
-            number, kind = key >> 3, key & 7
-            value: int | memoryview = 0
-            if kind == _VARINT:
-                value, at = _number(model, at)
-            elif kind == _BYTES:
-                length, at = _number(model, at)
-                if number in inside:
-                    waiting.append((inside[number], at, at + length))
-                else:
-                    value = model[at : at + length]
-                at += length
-            elif kind in {_EIGHT, _FOUR}:
-                at += 8 if kind == _EIGHT else 4
-            else:
-                raise ValueError(kind)
+            number, (value, at) = key >> 3, _value(model, at, key & 7)
             if at > end:
                 raise IndexError(at)
-            yield part, number, value
+            if number in inside and isinstance(value, memoryview):
+                waiting.append((inside[number], at - len(value), at))
+            else:
+                yield part, number, value
+
+
+def _value(model: memoryview, at: int, kind: int) -> tuple[int | memoryview, int]:
+    """The value that begins here, and where it ends; 0 for a number of fixed length. Raises ValueError."""
+    if kind == _VARINT:
+        return _number(model, at)
+    if kind == _BYTES:
+        length, at = _number(model, at)
+        return model[at : at + length], at + length
+    if kind in {_EIGHT, _FOUR}:
+        return 0, at + (8 if kind == _EIGHT else 4)
+    raise ValueError(kind)
 
 
 def _number(model: memoryview, at: int) -> tuple[int, int]:

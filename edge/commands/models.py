@@ -188,23 +188,15 @@ def _kilobytes(bundle: Path) -> int:
 def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
     from edge.bundle.model_card import read_card
     from edge.bundle.pins import pinned_by
-    from edge.commands.memory import memory_within
-    from edge.limits import MODEL_MEMORY
 
     for bundle in _bundles(folders, verify=verify):
-        row = {
-            "name": bundle.name,
-            "state": "listed",
-            "kilobytes": _kilobytes(bundle),
-            "folder": str(bundle),
-            "pinned": "",
-        }
+        row = {"name": bundle.name, "state": "listed", "kilobytes": _kilobytes(bundle)}
+        row |= {"folder": str(bundle), "pinned": ""}
         try:
             card = read_card(bundle)
             row["pinned"] = pinned_by(bundle)
             if verify:
-                with memory_within(MODEL_MEMORY, card.name):
-                    _verify(bundle, card)
+                _verify(bundle, card)
                 row["state"] = "ok"
         except EdgeError as error:
             row["state"] = str(error)
@@ -212,7 +204,15 @@ def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
 
 
 def _verify(bundle: Path, card: ModelCard) -> None:
-    """Every hash of every target, then every net that this machine can run once, on zeros."""
+    """Every hash of every target, then every net that this machine can run once, on zeros. Raises ModelError."""
+    from edge.commands.memory import memory_within
+    from edge.limits import MODEL_MEMORY
+
+    with memory_within(MODEL_MEMORY, card.name):
+        _try_all(bundle, card)
+
+
+def _try_all(bundle: Path, card: ModelCard) -> None:
     import numpy as np
 
     from edge.bundle import golden
