@@ -188,8 +188,6 @@ def _kilobytes(bundle: Path) -> int:
 def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
     from edge.bundle.model_card import read_card
     from edge.bundle.pins import pinned_by
-    from edge.commands.memory import memory_within
-    from edge.limits import MODEL_MEMORY
 
     for bundle in _bundles(folders, verify=verify):
         row = {
@@ -203,8 +201,7 @@ def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
             card = read_card(bundle)
             row["pinned"] = pinned_by(bundle)
             if verify:
-                with memory_within(MODEL_MEMORY, card.name):
-                    _verify(bundle, card)
+                _verify(bundle, card)
                 row["state"] = "ok"
         except EdgeError as error:
             row["state"] = str(error)
@@ -212,6 +209,14 @@ def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
 
 
 def _verify(bundle: Path, card: ModelCard) -> None:
+    from edge.commands.memory import memory_within
+    from edge.limits import MODEL_MEMORY
+
+    with memory_within(MODEL_MEMORY, card.name):
+        _verify_in_memory(bundle, card)
+
+
+def _verify_in_memory(bundle: Path, card: ModelCard) -> None:
     """Every hash of every target, then every net that this machine can run once, on zeros."""
     import numpy as np
 
