@@ -82,7 +82,7 @@ def _main(arguments: Sequence[str]) -> int:
         top.print_help()
         return FINE
     try:
-        status: int = args.run(args)
+        status = _run(args)
     except (BrokenPipeError, OutputError):
         raise
     except UsageError as error:
@@ -99,6 +99,18 @@ def _main(arguments: Sequence[str]) -> int:
         if read_environment().debug:
             raise
         return _say(f"a fault in Glint itself: {type(error).__name__}: {error} (GLINT_DEBUG=1 shows where)", FAILED)
+    return status
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Run the command. What a group of tasks raises is what its first task did."""
+    try:
+        status: int = args.run(args)
+    except ExceptionGroup as group:
+        error: Exception = group
+        while isinstance(error, ExceptionGroup):
+            error = error.exceptions[0]
+        raise error from group
     return status
 
 

@@ -92,12 +92,17 @@ def _clip(text: str, columns: int) -> str:
 
 def spoken(text: str) -> str:
     """The words of an answer as a voice should say them; a long answer ends at a whole sentence."""
+    return _capped(in_full(text))
+
+
+def in_full(text: str) -> str:
+    """The same words, however many."""
     text = plain(text[:TAKEN_AT_MOST])
     text = re.sub(r"(?m)^- (.*?)[.;,]?$", r"\1.", text)
     text = aloud(text)
     text = "".join(c for c in text if unicodedata.category(c) not in {"So", "Sk"} and c not in "*_`~|<>^\\")
     text = re.sub(r"\s+", " ", re.sub(r"(?<![.!?:;,])\n", ". ", text)).strip()
-    return _capped(re.sub(r"\s+([.,;:!?])", r"\1", text))
+    return re.sub(r"\s+([.,;:!?])", r"\1", text)
 
 
 def _capped(text: str) -> str:

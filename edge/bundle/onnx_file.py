@@ -13,7 +13,7 @@ DOMAINS = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsof
 """Whose operations onnxruntime brings."""
 
 
-class Part(enum.Enum):
+class OnnxPart(enum.Enum):
     """The messages of onnx.proto that lead to what is looked for."""
 
     MODEL = enum.auto()
@@ -26,16 +26,21 @@ class Part(enum.Enum):
 
 
 _PARTS = {
-    Part.MODEL: {7: Part.GRAPH, 20: Part.TRAINING},
-    Part.TRAINING: {1: Part.GRAPH, 2: Part.GRAPH},
-    Part.GRAPH: {1: Part.NODE, 5: Part.TENSOR, 15: Part.SPARSE},
-    Part.NODE: {5: Part.ATTRIBUTE},
-    Part.ATTRIBUTE: {5: Part.TENSOR, 6: Part.GRAPH, 10: Part.TENSOR, 11: Part.GRAPH, 22: Part.SPARSE, 23: Part.SPARSE},
-    Part.SPARSE: {1: Part.TENSOR, 2: Part.TENSOR},
-    Part.TENSOR: {},
+    OnnxPart.MODEL: {7: OnnxPart.GRAPH, 20: OnnxPart.TRAINING},
+    OnnxPart.TRAINING: {1: OnnxPart.GRAPH, 2: OnnxPart.GRAPH},
+    OnnxPart.GRAPH: {1: OnnxPart.NODE, 5: OnnxPart.TENSOR, 15: OnnxPart.SPARSE},
+    OnnxPart.NODE: {5: OnnxPart.ATTRIBUTE},
+    OnnxPart.ATTRIBUTE: {
+        **dict.fromkeys((5, 10), OnnxPart.TENSOR),
+        **dict.fromkeys((6, 11), OnnxPart.GRAPH),
+        **dict.fromkeys((22, 23), OnnxPart.SPARSE),
+    },
+    OnnxPart.SPARSE: {1: OnnxPart.TENSOR, 2: OnnxPart.TENSOR},
+    OnnxPart.TENSOR: {},
 }
 _FUNCTIONS, _OPERATION, _DOMAIN, _EXTERNAL, _LOCATION = 25, 4, 7, 13, 14  # of a model, nodes twice, tensors twice
-_VARINT, _EIGHT, _BYTES, _FOUR = 0, 1, 2, 5  # how a field is written
+_VARINT, _BYTES = 0, 2  # how a field is written
+_SIZES = {1: 8, 5: 4}  # bytes of what is written in other ways
 
 
 def of_onnxruntime(model: bytes) -> bool:
@@ -51,16 +56,16 @@ def problem_of(model: bytes) -> str:
         return "is of onnxruntime's own format, and no ONNX model"
     try:
         return next(filter(None, (_problem(*field) for field in _fields(memoryview(model)))), "")
-    except (IndexError, ValueError):
+    except (IndexError, KeyError, ValueError):
         return "is no ONNX model, or a damaged one"
 
 
-def _problem(part: Part, number: int, value: int | memoryview) -> str:
-    if part is Part.MODEL and number == _FUNCTIONS:
+def _problem(part: OnnxPart, number: int, value: int | memoryview) -> str:
+    if part is OnnxPart.MODEL and number == _FUNCTIONS:
         return "has functions of its own: write them out first (onnx.inliner does that)"
-    if part is Part.TENSOR and (number == _EXTERNAL or (number == _LOCATION and value)):
+    if part is OnnxPart.TENSOR and (number == _EXTERNAL or (number == _LOCATION and value)):
         return "keeps weights in another file, which no hash covers: make one file of them first"
-    if part is Part.NODE and number in {_OPERATION, _DOMAIN} and isinstance(value, memoryview):
+    if part is OnnxPart.NODE and number in {_OPERATION, _DOMAIN} and isinstance(value, memoryview):
         name = str(value, errors="replace")
         if number == _DOMAIN and name not in DOMAINS:
             return f"has operations of {name[:40]!r}, which onnxruntime does not bring"
@@ -69,33 +74,26 @@ def _problem(part: Part, number: int, value: int | memoryview) -> str:
     return ""
 
 
-def _fields(model: memoryview) -> Iterator[tuple[Part, int, int | memoryview]]:
-    """Every field of every part. Raises IndexError and ValueError for what is no protobuf."""
-    waiting = [(Part.MODEL, 0, len(model))]
+def _fields(model: memoryview) -> Iterator[tuple[OnnxPart, int, int | memoryview]]:
+    """Every field of every part. Raises IndexError, KeyError and ValueError for what is no protobuf."""
+    waiting = [(OnnxPart.MODEL, 0, len(model))]
     while waiting:
         part, at, end = waiting.pop()
         inside = _PARTS[part]
         while at < end:
             key, at = _number(model, at)
-            number, (value, at) = key >> 3, _value(model, at, key & 7)
+            number, kind = key >> 3, key & 7
+            if kind == _VARINT:
+                value, at = _number(model, at)
+                yield part, number, value
+                continue
+            length, at = _number(model, at) if kind == _BYTES else (_SIZES[kind], at)
+            at, begin = at + length, at
             if at > end:
                 raise IndexError(at)
-            if number in inside and isinstance(value, memoryview):
-                waiting.append((inside[number], at - len(value), at))
-            else:
-                yield part, number, value
-
-
-def _value(model: memoryview, at: int, kind: int) -> tuple[int | memoryview, int]:
-    """The value that begins here, and where it ends; 0 for a number of fixed length. Raises ValueError."""
-    if kind == _VARINT:
-        return _number(model, at)
-    if kind == _BYTES:
-        length, at = _number(model, at)
-        return model[at : at + length], at + length
-    if kind in {_EIGHT, _FOUR}:
-        return 0, at + (8 if kind == _EIGHT else 4)
-    raise ValueError(kind)
+            if number in inside and kind == _BYTES:
+                waiting.append((inside[number], begin, at))
+            yield part, number, model[begin:at]
 
 
 def _number(model: memoryview, at: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from edge.commands.exits import FINE
 from edge.commands.options import common_options, configuration
 from edge.errors import DeviceError, UsageError
 from edge.language.markup import clean
-from edge.output import json_line
+from edge.output import complain, json_line
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +43,7 @@ def add(subparsers: Subparsers) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Say it, or write it."""
-    from edge.render import spoken
+    from edge.render import TAKEN_AT_MOST, in_full, spoken
 
     config = configuration(args.config)
     voice = args.voice or config.devices.voice or config.sound.voice
@@ -54,6 +54,8 @@ def run(args: argparse.Namespace) -> int:
     words = spoken(args.text)
     if not any(letter.isalnum() for letter in words):
         raise UsageError("there is nothing in that to say")
+    if len(args.text) > TAKEN_AT_MOST or words != in_full(args.text):
+        complain(f"only the first {len(words)} letters are said, as of an answer: say the rest by itself")
     talker = _talker(config, named=bool(args.voice))
     if args.output is not None:
         _check_output(args.output)

@@ -100,8 +100,8 @@ def is_whole_png(data: bytes) -> bool:
     for _ in range(PNG_PARTS):
         if at + 8 > len(data):
             return at == len(data)
-        length, kind = struct.unpack_from(">I4s", data, at)
-        at += 12 + length
+        kind = data[at + 4 : at + 8]
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
         if kind == b"IEND" or at > len(data):
             return at <= len(data)
     return False

@@ -52,7 +52,7 @@ def _resampled(path: Path, seconds: float) -> Iterator[Samples]:
 
     with _opened(path) as file:
         resampler = Resampler(file.samplerate)
-        count = max(1, round(seconds * file.samplerate))
+        count, any_read = max(1, round(seconds * file.samplerate)), False
         while True:
             try:
                 read = file.read(count, dtype="float32", always_2d=True)
@@ -60,10 +60,13 @@ def _resampled(path: Path, seconds: float) -> Iterator[Samples]:
                 raise SoundError(str(path), f"is damaged: {error.error_string}") from None
             if not len(read):
                 break
+            any_read = True
             # A microphone gives nothing beyond full scale, and no sample that is no number.
             yield resampler.push(
                 np.ascontiguousarray(np.nan_to_num(read[:, 0], posinf=1.0, neginf=-1.0).clip(-1.0, 1.0))
             )
+        if not any_read:
+            raise SoundError(str(path), "has no sound in it: it is empty, or was cut off")
         yield resampler.flush()
 
 

@@ -25,7 +25,7 @@ Floats = NDArray[np.float32]
 Settings = Mapping[str, Any]
 Labels = Sequence[str] | Mapping[int, str]
 SURE = 0.3  # below this score a better box is not worth the time
-MOST = 256  # candidates that reach the suppression, whose cost is quadratic; at most 100 things are reported
+MOST = 1024  # candidates that reach the suppression, whose cost is quadratic: a face in a crowd has some seven
 ROW = 6  # numbers of a chosen place: left, top, right, bottom, score, label
 MOST_TIMES = 8  # a larger picture loses single pixels on the way, of which nothing would be left anyway
 

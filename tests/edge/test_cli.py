@@ -139,3 +139,13 @@ def test_chat_into_a_file_takes_no_pictures_because_nobody_sees_its_light(home):
     assert "No light, so no camera." in shown
     assert "camera on" not in shown
     assert "going on without light: the output is no terminal" in talk
+
+
+def test_a_full_disk_behind_a_conversation_is_no_fault_in_glint(home):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "edge.cli", "chat", "--config", str(home / "glint.toml")]
+        talk = subprocess.run(
+            command, input="what is 2 plus 2\n", stdout=full, stderr=subprocess.PIPE, text=True, timeout=50, check=False
+        )
+    assert talk.returncode == 1
+    assert talk.stderr == "glint: the output cannot be written: No space left on device\n"

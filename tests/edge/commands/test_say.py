@@ -7,6 +7,7 @@ import pytest
 import soundfile
 
 from edge.cli import main
+from edge.render import SPOKEN_AT_MOST
 from tests.edge.commands.devices import installed
 
 MODULE = '''
@@ -74,6 +75,16 @@ def test_a_file_holds_what_was_said_without_the_silence_around_it(tin, tmp_path,
 def test_a_person_is_told_the_file_and_its_length(tin, tmp_path, capsys):
     assert tin("-o", tmp_path / "noon.wav", "Noon") == 0
     assert capsys.readouterr().out == f"{tmp_path / 'noon.wav'}: 0.5 s\n"
+
+
+def test_of_a_long_text_it_is_said_how_much_is_said(tin, tmp_path, capsys):
+    assert tin("-o", tmp_path / "long.wav", "--json", "It is noon. " * 100) == 0
+    told = capsys.readouterr()
+    said = len(json.loads(told.out)["spoken"])
+    assert 600 < said <= SPOKEN_AT_MOST
+    assert told.err == f"glint: only the first {said} letters are said, as of an answer: say the rest by itself\n"
+    assert tin("-o", tmp_path / "short.wav", "**It is noon.** " * 40) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_an_older_file_is_replaced_and_nothing_else_is_left(tin, tmp_path):

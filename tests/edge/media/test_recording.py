@@ -74,3 +74,15 @@ def test_what_no_microphone_gives_is_brought_into_its_range(tmp_path):
     path = tmp_path / "nan.wav"
     soundfile.write(path, np.array([0.5, np.nan, np.inf, -1e30, 7.0], np.float32), RATE, subtype="FLOAT")
     assert whole(path).tolist() == [0.5, 0.0, 1.0, -1.0, 1.0]
+
+
+def test_a_header_and_nothing_behind_it_is_no_recording(wav, tmp_path):
+    empty, cut = tmp_path / "empty.wav", tmp_path / "cut.ogg"
+    soundfile.write(empty, TONE[:0], RATE)
+    soundfile.write(tmp_path / "whole.ogg", TONE, RATE)
+    cut.write_bytes((tmp_path / "whole.ogg").read_bytes()[:3900])
+    for path in (empty, cut):
+        with pytest.raises(SoundError, match="no sound"):
+            whole(path)
+        with pytest.raises(SoundError, match="no sound"):
+            list(sounds(path))

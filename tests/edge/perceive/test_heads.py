@@ -189,3 +189,12 @@ def test_chosen_rows_are_taken_as_they_are_from_a_score_on():
     found = HEADS["chosen"](CHOSEN, 64, 32)(rows, 0.3)
     assert found.boxes.tolist() == [[8, 0, 24, 32], [0, 0, 8, 8]]
     assert (found.scores.tolist(), found.labels.tolist()) == (pytest.approx([0.9, 0.3]), [1, 0])
+
+
+def test_of_a_crowd_no_face_is_lost_to_the_number_of_candidates():
+    """150 faces with seven candidates each: all reach the suppression, the faintest as well."""
+    head = HEADS["yolox"]({"strides": [8], "labels": ["face"]}, 8 * 50, 8 * 30)
+    output = np.zeros((1, 50 * 30, 6), np.float32)
+    output[0, :1050, 4] = np.linspace(1.0, 0.4, 1050)
+    output[0, :1050, 5] = 1.0
+    assert len(head(output, 0.5).scores) == (output[0, :, 4] >= 0.5).sum() == 875
