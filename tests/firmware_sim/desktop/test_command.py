@@ -23,7 +23,7 @@ def test_help_says_where_it_is_served_and_how_it_ends(capsys):
 
 def test_a_configuration_that_is_not_there_is_told(capsys, tmp_path):
     assert main(["sim", "--no-browser", "--config", str(tmp_path / "no.toml")]) == 1
-    assert "no.toml: No such file" in capsys.readouterr().err
+    assert "no.toml: cannot be read: No such file" in capsys.readouterr().err
 
 
 @pytest.mark.slow
