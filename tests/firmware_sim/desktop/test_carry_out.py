@@ -1,5 +1,6 @@
 """What the page may order, and what becomes of it."""
 
+import re
 from pathlib import Path
 
 import cv2
@@ -67,7 +68,7 @@ def test_a_session_is_recorded_replayed_and_copied(tmp_path: Path):
         assert copy["unlike"] == 0
         folder = it.simulator.look(lambda desk: desk.folder).result(5)
         data = (folder / f"{copy['file'].rpartition('/')[2]}.tape").read_bytes()
-        assert b"4711" not in data
+        assert not re.search(rb"(?<!\d)4711(?!\d)", data)  # in a fraction of a second it may well be
         assert b"locker" not in data
         with pytest.raises(EdgeError, match="no tape"):
             it.obey(orders.ReplayOrder(tape="other"))
