@@ -204,7 +204,7 @@ def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
 
 
 def _verify(bundle: Path, card: ModelCard) -> None:
-    """Every hash of every target, then every net that this machine can run once, on zeros. Raises ModelError."""
+    """Try all of a bundle, in bounded memory. Raises ModelError."""
     from edge.commands.memory import memory_within
     from edge.limits import MODEL_MEMORY
 
@@ -213,6 +213,7 @@ def _verify(bundle: Path, card: ModelCard) -> None:
 
 
 def _try_all(bundle: Path, card: ModelCard) -> None:
+    """Every hash of every target, then every net that this machine can run once, on zeros. Raises ModelError."""
     import numpy as np
 
     from edge.bundle import golden
