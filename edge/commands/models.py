@@ -204,7 +204,6 @@ def _rows(folders: Sequence[Path], *, verify: bool) -> Iterator[dict[str, Any]]:
 
 
 def _verify(bundle: Path, card: ModelCard) -> None:
-    """Try all of a bundle, in bounded memory. Raises ModelError."""
     from edge.commands.memory import memory_within
     from edge.limits import MODEL_MEMORY
 
