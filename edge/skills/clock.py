@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from edge.errors import AnswerError
 from edge.language.clock_times import ClockTime, clock_in, find_clock
 from edge.language.durations import DAY, Duration, find_duration
 from edge.language.language import Language
-from edge.language.moments import time_text
+from edge.language.moments import time_text, weekday_name
 from edge.language.numbers import whole_at
 from edge.language.timed import Words, time_words
 from edge.language.whens import When
+from edge.language.zones import several_at, zone_at
 from edge.messages import Claim, Intent
 from edge.records import dataclass
 from edge.skills.skill import OPEN, WHOLE, Asked, InLanguage, Meaning, Reply, wanted
@@ -33,6 +34,9 @@ class Moment:
     what: str = "time"
     clock: ClockTime | None = None
     length: int = 0
+    place: str = ""
+    zone: tzinfo | None = None
+    """The time of this place is asked for."""
 
 
 class TimeOfDay(InLanguage):
@@ -53,8 +57,13 @@ class TimeOfDay(InLanguage):
 
     def claim(self, meaning: Meaning) -> Claim | None:
         tokens = time_words(meaning.said)
-        if _elsewhere(tokens):
-            return None
+        places = [at for at in range(1, len(tokens)) if tokens[at - 1] == "in"]
+        found = next((one for at in places if (one := zone_at(tokens, at, self.language)) is not None), None)
+        if found is not None and "difference" not in tokens:
+            return Claim(self.name, WHOLE, Moment("there", place=found[0], zone=found[1]))
+        away = (tokens[at] not in _HERE and whole_at(tokens, at) is None for at in places)
+        if any(away) or any(several_at(tokens, at, self.language) for at in places):
+            return None  # the time of a place that nobody here knows
         clock = clock_in(meaning.words("time")) or _clock(tokens)
         if clock is None:
             length = _length(tokens)
@@ -74,6 +83,8 @@ class TimeOfDay(InLanguage):
         wall, wants = asked.facts.now.wall, wanted(asked, Moment)
         if not wall.trusted:
             raise AnswerError(self.language.say("clock.not_set"))
+        if wants.zone is not None:
+            return self._there(wall.time, wants.zone, wants.place)
         time = time_text(wall.time)
         if wants.length:
             key, length = "later" if wants.length > 0 else "earlier", Duration(abs(wants.length))
@@ -86,6 +97,16 @@ class TimeOfDay(InLanguage):
         gone = wall.time >= _nearest(wall.time, wants.clock)
         yes = gone if wants.what == "past" else not gone
         return Reply(self.language.say("clock.yes" if yes else "clock.no", time=time))
+
+    def _there(self, now: datetime, zone: tzinfo, place: str) -> Reply:
+        """The time of another place, with its day where that is not today."""
+        there = now.astimezone(zone)
+        day = (
+            ""
+            if there.date() == now.date()
+            else f" {self.language.say('when.weekday', weekday=weekday_name(there, self.language))}"
+        )
+        return Reply(self.language.say("clock.there", time=time_text(there), day=day, place=place))
 
 
 def _clock(tokens: Words) -> ClockTime | None:
@@ -102,14 +123,6 @@ def _length(tokens: Words) -> int:
         return -found.value.seconds
     ahead = tokens[found.start - 1 : found.start] == ("in",) or tokens[found.end : found.end + 2] == ("from", "now")
     return found.value.seconds if ahead else 0
-
-
-def _elsewhere(tokens: Words) -> bool:
-    """Whether the time of another place is asked for, which nobody here knows."""
-    return any(
-        tokens[at] == "in" and tokens[at + 1] not in _HERE and whole_at(tokens, at + 1) is None
-        for at in range(len(tokens) - 1)
-    )
 
 
 def _of_an_event(tokens: Words) -> bool:

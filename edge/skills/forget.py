@@ -79,7 +79,8 @@ class Forgetting(InLanguage):
         said = without_tail(rest, ("please", "now", "too", "again"))
         pointing = (rest if said is None else said) in _POINTING - {"it"}
         span = span_in(rest, datetime(2000, 1, 2, 12)) is not None and len(rest.split()) <= LONGEST  # noqa: DTZ001
-        return TASK if pointing or span or self.language.hears("forget.told", rest) else ""
+        heard = any(self.language.hears(f"forget.{what}", rest) for what in ("told", "last"))
+        return TASK if pointing or span or heard else ""
 
     def _wipe(self, said: str, slots: Sequence[Slot], before: tuple[Past, ...]) -> Wipe:
         tokens = set(words(said))
@@ -94,6 +95,8 @@ class Forgetting(InLanguage):
             return Wipe("span", said)
         if about:
             return Wipe("everything") if about.split()[0] in _WEARER else Wipe("about", about)
+        if before and self.language.hears("forget.last", said):
+            return Wipe("last", turns=(before[-1].turn,))
         if self.language.hears("forget.told", said):
             return Wipe("told")
         all_of_that = any(said.endswith(f" of {word}") for word in _POINTING)

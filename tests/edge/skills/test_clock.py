@@ -37,8 +37,14 @@ def test_a_clock_that_is_not_set_is_not_quoted(said: str):
         ask(meant("time", said), facts=replace(FACTS, now=Now(Instant(0.0), Wall(NOON, trusted=False))))
 
 
-def test_the_time_of_another_place_is_not_known_here():
-    assert claim_on(meant("time", "what time is it in tokyo")) is None
+@pytest.mark.parametrize(
+    "said",
+    ["what time is it in springfield", "what time is it in russia", "what's the time difference in tokyo",
+     "what time is it in ../../etc/passwd", "what time is it in alaska",
+     "what's the time in the states", "what time is it in the united states now"],
+)  # fmt: skip
+def test_a_place_without_one_time_that_is_known_is_for_somebody_else(said: str):
+    assert claim_on(meant("time", said)) is None
 
 
 @pytest.mark.parametrize(
@@ -71,3 +77,18 @@ def test_how_many_minutes_a_day_has_is_no_time_of_day():
 def test_how_long_till_a_time_is_the_clocks_though_a_timer_runs(task: str):
     said = "how long till the bus it comes at eight oh five"
     assert ask(meant(task, said), facts=HALF_PAST_FOUR).text == "3 hours and 35 minutes until 20:05."
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("what time is it in tokyo", "It's 1:30 on Wednesday in Tokyo."),
+        ("what's the time in new york right now", "It's 11:30 in New York."),
+        ("time in india please", "It's 22:00 in India."),
+        ("how late is it in ho chi minh city", "It's 23:30 in Ho Chi Minh City."),
+        ("what time is it in the uk", "It's 16:30 in the UK."),
+        ("what time is it in rio de janeiro", "It's 13:30 in Rio de Janeiro."),
+    ],
+)
+def test_the_time_of_another_place(said: str, answer: str):
+    assert ask(meant("time", said), facts=HALF_PAST_FOUR).text == answer

@@ -36,6 +36,9 @@ def agreed(sentence: str, answer: str = "yes", facts: Facts = FULL):
         ("wipe your memory", "everything that I keep", (Forget("everything"),)),
         ("forget everything you know about me", "everything that I keep", (Forget("everything"),)),
         ("forget that", "the last thing that you asked", (Forget("last", (5, 8)),)),
+        ("forget the last thing i said", "the last thing that you asked", (Forget("last", (5, 8)),)),
+        ("forget what i just said", "the last thing that you asked", (Forget("last", (5, 8)),)),
+        ("erase my last question please", "the last thing that you asked", (Forget("last", (5, 8)),)),
         ("don't keep this", "the last thing that you asked", (Forget("last", (5, 8)),)),
         ("erase {date:today}", "everything from today", (Forget("span", (8,), NOON - timedelta(hours=12)),)),
         ("forget the last {duration:hour}", "from the last hour", (Forget("span", (8,), NOON - timedelta(hours=1)),)),
@@ -108,6 +111,7 @@ def test_notes_are_deleted_all_or_the_last_one():
 @pytest.mark.parametrize(
     ("task", "sentence", "question"),
     [
+        ("cancel", "forget the last thing i said", "the last thing that you asked"),
         ("timer_change", "forget the last {duration:ten minutes}", "from the last ten minutes"),
         ("cancel", "forget that", "the last thing"),
         ("other", "please erase what i told you", "what you told me"),
