@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from edge.language.language import Language
-from edge.language.leads import bare, without_lead
+from edge.language.leads import bare, without_fillers, without_lead
 from edge.language.numbers import number_at
 from edge.language.text import as_written, normalise, words
 
@@ -15,7 +15,6 @@ NAME = 3  # words of the name of a list
 _UNSAID = frozenset({"the", "some", "any", "my"})  # say nothing on a list, where "a towel" and "a dozen eggs" do
 _FOR = frozenset({"me", "us", "please", "now", "later", "today", "tomorrow"})
 """What is said behind an item: `milk for me`."""
-_FILLERS = frozenset({"um", "uh", "er", "erm", "uhm"})
 _JOINS = frozenset({"for", "of", "with", "in", "up"})
 """Words in the middle of an item: `a card for grandad`, `washing up liquid`."""
 _QUANTITIES = frozenset({"a", "an", "dozen", "half", "couple", "few", "another"})
@@ -27,7 +26,8 @@ def items_in(text: str, marked: Sequence[str], language: Language) -> tuple[str,
     What is marked counts, with what is said around it and is of no other use: `trunks` marked in `and swimming trunks
     sun cream and the charger` gives three items. Where nothing is marked, what follows a word such as `add` is taken.
     """
-    text = text.replace(" as well as ", " and ")
+    text, said = _put_right(text.replace(" as well as ", " and "), language), text
+    marked = marked if text == said else [one for one in marked if f" {one} " in f" {text} "]
     led = _led(text, language)
     inside = [said for said in marked if f" {said} " in f" {normalise(led)} "]
     found = [one for part in split(led, language) for one in _parts(part, inside, language)] if inside else []
@@ -43,11 +43,25 @@ def split(said: str, language: Language) -> list[str]:
     """`milk and eggs` as two; a pair such as `fish and chips` is one."""
     for pair in language.words_for("pairs"):
         said = said.replace(pair, pair.replace(" and ", "&"))
-    said = " ".join(word for word in said.split() if word.strip(",").lower() not in _FILLERS)
+    said = without_fillers(said, language)
     parts = said.replace(",", " and ").split(" and ")
     stripped = (part.replace("&", " and ").strip(' .!?"“”').removeprefix("and ").removesuffix(" and") for part in parts)
     bare_parts = [_bare(part) for part in stripped if part and part != "and"]
     return [item for part in bare_parts for item in _singles(part, language)]
+
+
+def _put_right(text: str, language: Language) -> str:
+    """A text with a corrected item as it was meant: `buns no not buns rolls` is `rolls`."""
+    said = normalise(text)
+    mark = max((m for m in language.words_for("mid_corrections") if f" {m} " in said), key=len, default="")
+    if not mark:
+        return text
+    before, _, after = said.partition(f" {mark} ")
+    named = without_lead(bare(before, language), language.words_for("item_leads"))
+    old = (before if named is None else named).rpartition(" and ")[2].split()
+    new = after.split()
+    again = max((n for n in range(len(new)) if new[:n] == old[len(old) - n :]), default=0)
+    return " ".join((*before.split()[: len(before.split()) - len(old)], *new[again:]))
 
 
 def list_name(said: str, marked: str, language: Language) -> str:

@@ -11,7 +11,6 @@ from edge.language.days import WEEKDAYS
 from edge.language.language import Language
 from edge.language.numbers import number_at
 
-_FILLERS = frozenset({"um", "uh", "er", "erm"})
 SHORT = 3
 """Words of a correction that is no sentence."""
 
@@ -35,6 +34,13 @@ def without_tail(said: str, tails: Sequence[str]) -> str | None:
 
 def _plain(words: str) -> str:
     return words.replace("'", "")
+
+
+def without_fillers(text: str, language: Language) -> str:
+    """A text without `um` and `uh`; as it is where it says nothing else."""
+    fillers = set(language.words_for("fillers"))
+    kept = [word for word in text.split() if word.strip(",.").lower() not in fillers]
+    return " ".join(kept) if kept and len(kept) < len(text.split()) else text
 
 
 def bare(said: str, language: Language) -> str:
@@ -62,8 +68,6 @@ def _unled(said: str, kind: str, language: Language) -> tuple[str, bool]:
     text = bare(said, language)
     after = without_lead(text, language.words_for(f"{kind}_leads"))
     text = text if after is None else after
-    while after is not None and text.split()[:1] and text.split()[0] in _FILLERS:
-        text = text.partition(" ")[2]
     if after is not None and (says := without_lead(text, language.words_for("saying"))) is not None:
         text = says
     led = after is not None

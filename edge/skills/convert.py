@@ -6,11 +6,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from edge.errors import AnswerError
+from edge.language.durations import Duration
 from edge.language.numbers import mixed_at, unread_in
 from edge.language.units import Quantity, Unit, matching, quantities_in, tokens_of, units
 from edge.messages import Claim, Intent
 from edge.records import dataclass
-from edge.skills.measured import alike, area, compound, reckoned
+from edge.skills.measured import alike, area, compound, lasts, reckoned
 from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 DIGITS = 4  # that are told of a number which does not end
@@ -58,11 +59,15 @@ class Convert(InLanguage):
         if refused := self._refused(meaning):
             return Claim(self.name, wants=refused)
         found = self._meant(meaning)
+        if isinstance(found, Conversion) and not (found.other or found.sum) and found.to == found.given.units:
+            return None  # `500 grams is 500 grams` is no answer
         return Claim(self.name, wants=found) if found is not None else None
 
     def answer(self, asked: Asked) -> Reply:
         if isinstance(asked.wants, str):
             raise AnswerError(asked.wants)
+        if isinstance(asked.wants, Duration):
+            return Reply(self.language.say("convert.sum", amount=asked.wants))
         wants, say = wanted(asked, Conversion), self.language.say
         if wants.sum and not wants.to and wants.given.amount is not None:
             text = say(f"convert.{wants.sum}", amount=_amount(wants.given.amount, wants.given.units[0]))
@@ -115,7 +120,7 @@ class Convert(InLanguage):
         chosen = given if first else _amount(Fraction(other), to)
         return Reply(say("convert.less" if wants.less else "convert.more", given=given, amount=amount, chosen=chosen))
 
-    def _meant(self, meaning: Meaning) -> Conversion | None:
+    def _meant(self, meaning: Meaning) -> Conversion | Duration | None:
         found = quantities_in(meaning.query.text, self.language)
         given = [each for each in found if each.amount is not None]
         bare = [each for each in found if each.amount is None]
@@ -123,8 +128,12 @@ class Convert(InLanguage):
         if len(given) > 1 and (more or less):
             which = "which" in meaning.said.split()
             return Conversion(given[0], given[1].units, given[1], less=less and not more, which=which)
+        if self.language.hears("convert.lasts", meaning.said) and (length := lasts(given)) is not None:
+            return length
         if self.language.hears("convert.area", meaning.said) and (surface := area(given, self.language)):
             return Conversion(surface, (), sum="area")
+        if len(given) > 1 and matching(given[0].units, given[1].units) is None:
+            return None  # a sum of another kind
         if len(given) > 1 and not bare:
             return Conversion(given[1], given[0].units)
         if given and not bare:
@@ -186,7 +195,8 @@ class Convert(InLanguage):
             past = meaning.recent[at]
             if past.task == CONVERT:
                 query = replace(meaning.query, text=past.asked)
-                return self._meant(replace(meaning, query=query, recent=meaning.recent[:at]))
+                found = self._meant(replace(meaning, query=query, recent=meaning.recent[:at]))
+                return found if isinstance(found, Conversion) else None
         return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from edge.language.leads import bare
 from edge.language.marked import read_marked
 from edge.language.plurals import singular
 from edge.messages import Claim, Intent
@@ -81,7 +82,7 @@ class Help(InLanguage):
         return tuple(example for skill in (*self.before, *self.after) if (example := first_example(skill)))
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        said = telling(meaning.said)
+        said = telling(bare(meaning.said, self.language))
         best = max(self.topics, key=lambda topic: topic.match(said), default=None)
         return Claim(self.name, wants=best if best is not None and best.match(said) else None)
 

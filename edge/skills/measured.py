@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 
+from edge.language.durations import Duration
 from edge.language.language import Language
 from edge.language.units import Quantity, Unit, tokens_of, units
 from edge.skills.arithmetic import value
@@ -41,6 +42,14 @@ def area(sides: list[Quantity], language: Language) -> Quantity | None:
         return None
     base = [side.units[0].base(side.amount) for side in sides if side.amount is not None]
     return Quantity(base[0] * base[1] / square[0].size, square[:1], sides[0].start, sides[1].stop)
+
+
+def lasts(given: list[Quantity]) -> Duration | None:
+    """How long a way of this length takes at this speed; None where they are not one of each, or nothing moves."""
+    base = {each.units[0].kind: each.units[0].base(each.amount) for each in given if each.amount is not None}
+    if len(given) != 2 or set(base) != {"length", "speed"} or base["speed"] <= 0:
+        return None
+    return Duration(round(base["length"] / base["speed"]))
 
 
 def compound(found: tuple[Quantity, ...], text: str) -> str:

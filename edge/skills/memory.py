@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edge.language.language import Language
-from edge.language.leads import bare, to_keep, without_lead
+from edge.language.leads import bare, subject_of, to_keep, without_lead, without_tail
 from edge.language.matching import matches, stems, tells
+from edge.language.numbers import numbers_in
 from edge.language.plurals import counted, with_article
 from edge.language.text import as_written, listing, normalise, words
 from edge.language.you import to_you
@@ -93,7 +94,7 @@ class Memory(InLanguage):
             return STORE
         if meaning.task == RECALL and matches(meaning.said, [entry.text for entry in self.told], self.language):
             return RECALL
-        if moved(meaning, self.language):
+        if moved(meaning, self.language) or self._to_keep(meaning):
             return STORE
         asks = meaning.said.split()[0] in self.language.words_for("question_words")
         if meaning.task in OPEN | DAYS and asks and self.language.hears("memory.told", meaning.said):
@@ -105,6 +106,14 @@ class Memory(InLanguage):
         if meaning.task in OPEN and without_lead(meaning.said, self.language.words_for("told_leads")):
             return STORE
         return RECALL if any(self._answers(entry.text, meaning) for entry in self._asked_of(meaning)) else ""
+
+    def _to_keep(self, meaning: Meaning) -> bool:
+        """Whether a fact says by its end that it is to be kept, or is a number of the wearer's own."""
+        tail = without_tail(meaning.said, self.language.words_for("keep_tails"))
+        if tail is not None and subject_of(tail) and meaning.task in OPEN | {"reminder_set", "note_add"}:
+            return without_lead(bare(meaning.said, self.language), self.language.words_for("question_words")) is None
+        own = self.language.hears("memory.ends", meaning.said)
+        return bool(own) and meaning.task == "other" and bool(numbers_in(meaning.said))
 
     def _asked_of(self, meaning: Meaning) -> tuple[Entry, ...]:
         """What was told, where a sentence asks something."""

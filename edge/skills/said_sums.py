@@ -103,7 +103,7 @@ def marked(text: str, language: Language, result: Fraction | None = None) -> Sum
     for pattern, instead in _table(language, "words"):
         said = pattern.sub(instead, said)
     out, numbers = _numbers(said.split())
-    if language.hears("sums.money", said):
+    if any(language.hears(f"sums.{key}", said) for key in ("money", "price")):
         out, numbers = _priced(out, numbers)
     own = len(numbers)
     if result is not None and own < 2:

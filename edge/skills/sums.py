@@ -82,6 +82,9 @@ class Sums(InLanguage):
 
     def instead(self, meaning: Meaning) -> str:
         """A sum, for a few words that go on with the one of the turn before: `and the total`, `no, three of us`."""
+        if meaning.task in OPEN | {"convert"} and self.language.hears("sums.price", meaning.said):
+            found = read(meaning.query.text, self.language)
+            return "sum" if found is not None and found.worked else ""
         if not _is_sum(meaning.past) or meaning.task not in OPEN or len(meaning.said.split()) > BRIEF:
             return ""
         before = carried(meaning.recent, self.language)

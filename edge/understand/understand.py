@@ -8,6 +8,7 @@ from dataclasses import replace
 from edge.errors import Guard
 from edge.language.addressed import addressed
 from edge.language.language import english
+from edge.language.leads import without_fillers
 from edge.language.polite import core
 from edge.language.text import normalise, words
 from edge.language.yes_no import agreed
@@ -38,6 +39,7 @@ def understand(
 
     Skills that break are named in its `faults`.
     """
+    query = replace(query, text=without_fillers(query.text, english()))
     read = grasp if grasp is not None and normalise(query.text) else floor
     heard, found = best_heard(query, recent, read)
     found = by_name(heard, found)

@@ -20,6 +20,14 @@ from edge.language.language import english
         ("clear the list", (), ()),
         ("what's on it", (), ()),
         ("add something to the list", (), ()),
+        ("add milk no wait bread to the list", ("milk", "bread"), ("bread",)),
+        ("add eggs and milk sorry i mean oat milk to my list", ("eggs", "milk", "oat milk"), ("eggs", "oat milk")),
+        (
+            "put slug pellets no not pellets slug traps on it",
+            ("slug pellets", "pellets", "slug traps"),
+            ("slug traps",),
+        ),
+        ("add um plums and uh pears", (), ("plums", "pears")),
     ],
 )
 def test_items_are_named_once_each(text, marked, items):

@@ -3,7 +3,16 @@
 import pytest
 
 from edge.language.language import english
-from edge.language.leads import corrected, replaced, settled, subject_of, to_keep, without_lead, without_tail
+from edge.language.leads import (
+    corrected,
+    replaced,
+    settled,
+    subject_of,
+    to_keep,
+    without_fillers,
+    without_lead,
+    without_tail,
+)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +132,16 @@ def test_a_correction_in_the_middle_counts(said: str, settled_as: str):
 def test_what_a_sentence_tells_something_of():
     assert subject_of("the locker code is 43") == "the locker code"
     assert subject_of("no fifteen") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Uh, remind me to, um, call Anna", "remind me to, call Anna"),
+        ("the umbrella", "the umbrella"),
+        ("um", "um"),
+        ("er uh", "er uh"),
+    ],
+)
+def test_fillers_are_left_out_of_what_says_more(text: str, plain: str):
+    assert without_fillers(text, english()) == plain

@@ -83,8 +83,13 @@ def test_what_cannot_be_is_refused_plainly(text: str, why: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["how many {unit_to:smoots} in a mile", "and in feet", "how far is it", "what about 3"]
-)
+    "text",
+    [
+        "how many {unit_to:smoots} in a mile", "and in feet", "how far is it", "what about 3", "what is 3 feet in feet",
+        "500 milligrams three times a day how many milligrams is that", "40 litres with 2 pounds in it",
+        "how far is 3 litres at 50 miles an hour",
+    ],
+)  # fmt: skip
 def test_what_it_does_not_know_is_not_claimed(text: str):
     assert claim_on(meant("convert", text)) is None
 
@@ -127,3 +132,14 @@ def test_two_units_and_nothing_else_are_converted_whatever_the_model_thinks(task
 def test_other_questions_of_those_tasks_stay_where_they_are(task: str, text: str):
     claim = claim_on(meant(task, text))
     assert claim is None or claim.skill != "convert"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("at fifty miles an hour how long is a hundred and fifty miles", "That's 3 hours."),
+        ("how long does 300 km take at 80 kmh", "That's 3 hours and 45 minutes."),
+    ],
+)
+def test_how_long_a_way_takes(text: str, answer: str):
+    assert told(text) == answer

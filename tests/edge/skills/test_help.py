@@ -9,6 +9,7 @@ from tests.edge.skills.asking import ask, meant
 
 def test_help_says_what_there_is():
     said = ask(meant("help", "what can you do")).text
+    assert ask(meant("help", "hello glasses what you can do")).text == said
     assert "Set a timer" in said
     assert said.endswith("Harder questions need a server.")
 

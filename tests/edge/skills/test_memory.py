@@ -265,3 +265,28 @@ def test_what_is_said_to_somebody_who_asked_is_not_kept():
 )
 def test_what_only_the_wearer_can_know_is_asked_of_what_was_told(task, sentence, fact, answer):
     assert answer in recalled(sentence, fact, task=task)
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence", "fact"),
+    [
+        ("reminder_set", "my bike lock is 3175 dont forget", "my bike lock is 3175"),
+        ("other", "my student card ends in 7790", "my student card ends in 7790"),
+    ],
+)
+def test_a_fact_is_kept_whatever_it_is_taken_for(task, sentence, fact):
+    assert ask(meant(task, sentence)).acts == (Keep(Kind.FACT, fact),)
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ("reminder_set", "call anna at five dont forget"),
+        ("reminder_set", "where is my bike dont forget"),
+        ("not_for_us", "my shift ends in 10 minutes"),
+        ("other", "my film ends in tears"),
+    ],
+)
+def test_what_is_no_fact_of_ones_own_is_not_kept(task, sentence):
+    claim = claim_on(meant(task, sentence))
+    assert claim is None or claim.skill != "memory"

@@ -6,6 +6,7 @@ import pytest
 
 from edge.errors import AnswerError
 from edge.messages import Instant, Outcome, Past, TurnId
+from edge.skills.sums import Sums
 from tests.edge.skills.asking import ask, claim_on, meant
 
 
@@ -93,6 +94,9 @@ def test_percentages(text: str, result: str):
         ("it costs 13 and i pay with 20 how much change", "7"),
         ("what change do i get from 20 if it costs 13", "7"),
         ("12 euros plus 5 euros fifty", "17.5"),
+        ("forty litres at one pound fifty a litre what's that", "60"),
+        ("12 metres of cable at 3 euros a metre", "36"),
+        ("three coffees at 2.80 each", "8.4"),
     ],
 )
 def test_money_is_shared_and_paid(text: str, result: str):
@@ -189,3 +193,20 @@ def test_what_is_no_whole_sum_is_not_claimed(text: str):
 def test_a_date_is_nothing_to_reckon_with():
     past = Past(TurnId(1), Instant(0.0), "what date is it", "So.", Outcome.ANSWERED_LOCAL, figure="2025-03-04")
     assert claim_on(meant("sum", "double it", past)) is None
+
+
+@pytest.mark.parametrize(
+    ("task", "text", "priced"),
+    [
+        ("convert", "40 litres at 2 pounds a litre", True),
+        ("count", "three coffees at 2.80 each", True),
+        ("count", "how many cups at 3 euros a piece", False),
+        ("convert", "how many pounds a week is that", False),
+    ],
+)
+def test_a_price_is_a_sum_whatever_it_is_taken_for(task: str, text: str, *, priced: bool):
+    assert bool(Sums().instead(meant(task, text))) == priced
+
+
+def test_three_numbers_in_a_row_are_added():
+    assert ask(meant("sum", "how much make thirty and forty and five")).text == "That's 75."

@@ -289,3 +289,9 @@ def test_another_length_after_it_was_asked_for_changes_it():
     past = before(task="timer_left")
     assert ask("actually make it ten", (timer,), grasping(timer_left=0.8), past).task == "timer_change"
     assert ask("when does it ring", (timer,), grasping(timer_left=0.8), past).task == "timer_left"
+
+
+def test_fillers_are_not_understood_and_not_told_as_another_hearing():
+    count = Serves("count", ("count",))
+    found = ask("um how many uh cups", (count,), grasping(count=0.9))
+    assert (count.asked[0].query.text, found.heard) == ("how many cups", "")
