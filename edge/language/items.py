@@ -58,7 +58,7 @@ def _put_right(text: str, language: Language) -> str:
         return text
     before, _, after = said.partition(f" {mark} ")
     named = without_lead(bare(before, language), language.words_for("item_leads"))
-    old = (before if named is None else named).rpartition(" and ")[2].split()
+    old = (bare(before, language) if named is None else named).rpartition(" and ")[2].split()
     new = after.split()
     again = max((n for n in range(len(new)) if new[:n] == old[len(old) - n :]), default=0)
     return " ".join((*before.split()[: len(before.split()) - len(old)], *new[again:]))

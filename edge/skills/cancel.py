@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from edge.language.phrase import folded
 from edge.language.text import normalise
+from edge.language.you import to_you
 from edge.messages import (
     Act,
     Alarm,
@@ -72,14 +73,22 @@ class CancelSkill(InLanguage):
         say, deed = self.language.say, asked.wants
         called = by_name(asked)
         if called and self.language.hears("cancel.named", normalise(asked.query.text)):
-            text = say("cancel.undone", what=label_text(called[0].label))
+            text = say("cancel.cancelled", what=label_text(called[0].label))
             return Reply(text, (CancelTimers(numbers=_numbers(called)),))
         if not isinstance(deed, Deed):
             return Reply(say("cancel.stopped"), (StopAll(),))
         act, name = undoing(deed.act, asked), str(deed_row(deed)["skill"])
         if act is None:
             return Reply(say("cancel.cannot", what=name), degraded="it cannot be undone")
-        return Reply(say("cancel.undone", what=name), (act,))
+        return Reply(self._told(act, name), (act,))
+
+    def _told(self, act: Act, name: str) -> str:
+        match act:
+            case CancelTimers():
+                return self.language.say("cancel.cancelled", what=name)
+            case Drop(text=text) if text:
+                return self.language.say("cancel.removed", what=to_you(text))
+        return self.language.say("cancel.undone", what=name)
 
 
 def by_name(asked: Asked) -> tuple[Alarm, ...]:

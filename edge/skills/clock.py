@@ -60,7 +60,7 @@ class TimeOfDay(InLanguage):
         places = [at for at in range(1, len(tokens)) if tokens[at - 1] == "in"]
         found = next((one for at in places if (one := zone_at(tokens, at, self.language)) is not None), None)
         if found is not None and "difference" not in tokens:
-            return Claim(self.name, WHOLE, Moment("there", place=found[0], zone=found[1]))
+            return Claim(self.name, WHOLE, Moment("there", _clock(tokens), place=found[0], zone=found[1]))
         away = (tokens[at] not in _HERE and whole_at(tokens, at) is None for at in places)
         if any(away) or any(several_at(tokens, at, self.language) for at in places):
             return None  # the time of a place that nobody here knows
@@ -84,7 +84,7 @@ class TimeOfDay(InLanguage):
         if not wall.trusted:
             raise AnswerError(self.language.say("clock.not_set"))
         if wants.zone is not None:
-            return self._there(wall.time, wants.zone, wants.place)
+            return self._there(wall.time, wants)
         time = time_text(wall.time)
         if wants.length:
             key, length = "later" if wants.length > 0 else "earlier", Duration(abs(wants.length))
@@ -98,15 +98,15 @@ class TimeOfDay(InLanguage):
         yes = gone if wants.what == "past" else not gone
         return Reply(self.language.say("clock.yes" if yes else "clock.no", time=time))
 
-    def _there(self, now: datetime, zone: tzinfo, place: str) -> Reply:
-        """The time of another place, with its day where that is not today."""
-        there = now.astimezone(zone)
-        day = (
-            ""
-            if there.date() == now.date()
-            else f" {self.language.say('when.weekday', weekday=weekday_name(there, self.language))}"
-        )
-        return Reply(self.language.say("clock.there", time=time_text(there), day=day, place=place))
+    def _there(self, now: datetime, wants: Moment) -> Reply:
+        """The time of another place, now or when it is `clock` here, with its day where that is not the one here."""
+        here = now if wants.clock is None else When(clock=wants.clock).at(now) or now
+        there, say = here.astimezone(wants.zone), self.language.say
+        day = say("when.weekday", weekday=weekday_name(there, self.language)) if there.date() != here.date() else ""
+        told = {"time": time_text(there), "day": f" {day}".rstrip(), "place": wants.place}
+        if wants.clock is None:
+            return Reply(say("clock.there", **told))
+        return Reply(say("clock.then_there", here=time_text(here), **told))
 
 
 def _clock(tokens: Words) -> ClockTime | None:

@@ -11,7 +11,7 @@ from edge.language.numbers import mixed_at, unread_in
 from edge.language.units import Quantity, Unit, matching, quantities_in, tokens_of, units
 from edge.messages import Claim, Intent
 from edge.records import dataclass
-from edge.skills.measured import alike, area, compound, lasts, reckoned
+from edge.skills.measured import alike, area, compound, lasts, rate, reckoned
 from edge.skills.skill import Asked, InLanguage, Meaning, Reply, wanted
 
 DIGITS = 4  # that are told of a number which does not end
@@ -130,6 +130,8 @@ class Convert(InLanguage):
             return Conversion(given[0], given[1].units, given[1], less=less and not more, which=which)
         if self.language.hears("convert.lasts", meaning.said) and (length := lasts(given)) is not None:
             return length
+        if self.language.hears("convert.each", meaning.said) and (share := rate(found)) is not None:
+            return Conversion(share, (), sum="sum")
         if self.language.hears("convert.area", meaning.said) and (surface := area(given, self.language)):
             return Conversion(surface, (), sum="area")
         if len(given) > 1 and matching(given[0].units, given[1].units) is None:

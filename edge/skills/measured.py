@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -50,6 +51,16 @@ def lasts(given: list[Quantity]) -> Duration | None:
     if len(given) != 2 or set(base) != {"length", "speed"} or base["speed"] <= 0:
         return None
     return Duration(round(base["length"] / base["speed"]))
+
+
+def rate(found: tuple[Quantity, ...]) -> Quantity | None:
+    """So much in so long, as how much that is in the unit of time named last; None where it is not that."""
+    if len(found) != 3 or [one.units[0].kind == "time" for one in found] != [False, True, True]:
+        return None
+    one, length, last = found
+    if one.amount is None or not length.amount or last.amount not in (None, 1):
+        return None
+    return replace(one, amount=one.amount * last.units[0].base(Fraction(1)) / length.units[0].base(length.amount))
 
 
 def compound(found: tuple[Quantity, ...], text: str) -> str:

@@ -45,18 +45,19 @@ def test_stop_is_answered_with_stop_all_whatever_was_done(text: str):
 
 @pytest.mark.parametrize("text", ["cancel it", "undo that", "scrap that", "i've changed my mind"])
 @pytest.mark.parametrize(
-    ("done", "undone"),
+    ("done", "undone", "told"),
     [
-        (SetTimer(60.0, "pasta"), CancelTimers(numbers=(2,))),
-        (SetAlarm(NOON), CancelTimers(kind=AlarmKind.ALARM, numbers=(3,))),
-        (SetLevel("volume", 90, 20), SetLevel("volume", 70, -20)),
-        (SetQuiet(on=True), SetQuiet(on=False)),
+        (SetTimer(60.0, "pasta"), CancelTimers(numbers=(2,)), "I cancelled the timer."),
+        (SetAlarm(NOON), CancelTimers(kind=AlarmKind.ALARM, numbers=(3,)), "I cancelled the alarm."),
+        (SetLevel("volume", 90, 20), SetLevel("volume", 70, -20), "Done, the volume is as it was."),
+        (SetQuiet(on=True), SetQuiet(on=False), "Done, the quiet is as it was."),
     ],
 )
-def test_what_was_done_last_is_taken_back(text: str, done: Act, undone: Act):
+def test_what_was_done_last_is_taken_back(text: str, done: Act, undone: Act, told: str):
     running = [Alarm(NOON, "", number=n, kind=AlarmKind.TIMER if n < 3 else AlarmKind.ALARM) for n in (1, 2, 3)]
     facts = replace(FACTS, alarms=tuple(running))
-    assert ask(meant("cancel", text, after(done)), facts=facts).acts == (undone,)
+    reply = ask(meant("cancel", text, after(done)), facts=facts)
+    assert (reply.acts, reply.text) == ((undone,), told)
 
 
 def test_only_what_was_done_is_taken_back():
@@ -73,7 +74,8 @@ def test_a_timer_that_has_rung_is_not_taken_back():
 def test_what_was_kept_is_dropped_again(text: str):
     facts = replace(FACTS, kept=Kept((Entry(7, Kind.ITEM, "milk", NOON, TurnId(1), "shopping"),)))
     done = after(Keep(Kind.ITEM, "milk", "shopping"))
-    assert ask(meant("cancel", text, done), facts=facts).acts == (Drop(Kind.ITEM, 7, "milk", "shopping"),)
+    reply = ask(meant("cancel", text, done), facts=facts)
+    assert reply == Reply("Done, I removed “milk” again.", (Drop(Kind.ITEM, 7, "milk", "shopping"),))
     assert ask(meant("cancel", text, done)).degraded, "it is not there any more"
 
 

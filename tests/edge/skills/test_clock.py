@@ -86,6 +86,8 @@ def test_how_long_till_a_time_is_the_clocks_though_a_timer_runs(task: str):
         ("what's the time in new york right now", "It's 11:30 in New York."),
         ("time in india please", "It's 22:00 in India."),
         ("how late is it in ho chi minh city", "It's 23:30 in Ho Chi Minh City."),
+        ("what time is my five o'clock in new york", "At 17:00 it's 12:00 in New York."),
+        ("what time is {time:11 pm} in tokyo", "At 23:00 it's 8:00 on Wednesday in Tokyo."),
         ("what time is it in the uk", "It's 16:30 in the UK."),
         ("what time is it in rio de janeiro", "It's 13:30 in Rio de Janeiro."),
     ],

@@ -143,3 +143,14 @@ def test_other_questions_of_those_tasks_stay_where_they_are(task: str, text: str
 )
 def test_how_long_a_way_takes(text: str, answer: str):
     assert told(text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("500 millilitres over four hours how much is that an hour", "That's 125 millilitres."),
+        ("i drove 240 kilometres in 3 hours how many is that a minute", "That's about 1.333 kilometres."),
+    ],
+)
+def test_how_much_that_is_in_one_unit_of_time(text: str, answer: str):
+    assert told(text) == answer
