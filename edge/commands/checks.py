@@ -232,6 +232,8 @@ def _ledger(config: Config) -> Iterator[Finding]:
 
 def kept(store: Store) -> Iterator[Finding]:
     """The ledger, and what each keeper has; what of it cannot be read is named."""
+    from edge.store.entries import FOLDERS
+    from edge.store.forget_files import SENT, TAPES, closed
     from edge.store.keepers import in_words, prepare
 
     try:
@@ -246,6 +248,10 @@ def kept(store: Store) -> Iterator[Finding]:
     for name, count in counts.items():
         if any(count.values()):
             yield Finding(f"kept: {name}", OK, in_words(count))
+    for folder in (store.folder / name for name in (TAPES, SENT, *FOLDERS.values())):
+        if why := closed(folder):
+            remedy = f"give who runs Glint leave to read and write {folder}"
+            yield Finding(f"folder {folder.name}", WEAK, f"cannot be looked into: {why}", remedy)
 
 
 def _reach(config: Config) -> Iterator[Finding]:

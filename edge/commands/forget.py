@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Tell whoever runs beside, wipe, and say what is gone. "forgotten" is said only where no byte is left."""
     from edge.compose.build import daemon_ledger
     from edge.config import data_folder
+    from edge.store.ledger_file import OPEN_AGAIN
     from edge.store.registry import store_at
 
     if args.until and not args.since:
@@ -56,8 +57,7 @@ def run(args: argparse.Namespace) -> int:
         return FINE
     with daemon_ledger(config) as ledger:
         if ledger.unusable:
-            remedy = "see that it can be written to and that no other Glint hangs, and run this again"
-            raise LedgerError(f"nothing was forgotten: {ledger.unusable}; {remedy}")
+            raise LedgerError(f"nothing was forgotten: {ledger.unusable}; {OPEN_AGAIN}")
         try:
             gone, told, confirmed = _forget(store_at(ledger, data_folder(config)), args)
         except LedgerError as error:

@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     """Show them. A daemon that runs meanwhile is not disturbed."""
     from edge.commands import receipts
     from edge.compose.build import daemon_ledger
+    from edge.store.ledger_file import OPEN_AGAIN
 
     if args.show is not None and not args.receipts:
         raise UsageError("--show N goes with --receipts")
@@ -52,8 +53,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"-n {args.n}: is a number of rows; 0 means all")
     config = configuration(args.config)
     with daemon_ledger(config) as ledger:
-        if not ledger.lasts:
-            raise LedgerError(ledger.trouble)  # an empty one stands in for it: what it says would not be so
+        if ledger.unusable:  # an empty one stands in for it: what it says would not be so
+            raise LedgerError(f"{ledger.unusable}; {OPEN_AGAIN}")
         if args.show is not None:
             receipts.show_picture(ledger, args.show)
         elif args.receipts:

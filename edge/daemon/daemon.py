@@ -19,7 +19,7 @@ from edge.compose.senses import real_senses
 from edge.config import data_folder
 from edge.daemon.listener import Listener
 from edge.daemon.notify import Notifier
-from edge.daemon.retention import tidy
+from edge.daemon.retention import Retention
 from edge.daemon.transcript import TranscriptWriter
 from edge.daemon.watchdog import feed
 from edge.flow import Lanes
@@ -72,7 +72,8 @@ async def daemon(config: Config, *, as_json: bool) -> None:
         stack.enter_context(listener.listening(runtime))
         if typed:
             complain("ready. Ctrl-C stops Glint")
-        await serve(runtime, config.environment, lambda: tidy(ledger, config, glasses.body.now(), complain))
+        retention = Retention(config, complain)
+        await serve(runtime, config.environment, lambda: retention.run(ledger, glasses.body.now))
 
 
 def opening(config: Config, glasses: Glasses, senses: Senses, *, typed: bool) -> tuple[str, ...]:

@@ -96,8 +96,12 @@ class Language:
 
     def words_for(self, name: str) -> Sequence[str]:
         """The list of this name ("note_leads") in `word_lists.toml`; raises KeyError for an unknown one."""
-        found = self.table(WORD_LISTS).get(name)
-        return found if found is not None else english().table(WORD_LISTS)[name]  # type: ignore[no-any-return]
+        found = self._word_lists.get(name)
+        return found if found is not None else english()._word_lists[name]  # noqa: SLF001 - a language as well
+
+    @cached_property
+    def _word_lists(self) -> Mapping[str, Sequence[str]]:
+        return self.table(WORD_LISTS)
 
     def _heard(self, section: str) -> Mapping[str, tuple[str, ...]]:
         return _heard(self.folder).get(section) or _heard(ENGLISH)[section]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from edge.language.language import Language, english
@@ -22,7 +22,10 @@ def stems(text: str, language: Language | None = None) -> frozenset[str]:
 
 def stem_of(word: str, language: Language | None = None) -> str:
     """One form for all forms of a word: `keys` and `key`, `parking` and `parked`."""
-    odd = _forms(language or english())
+    return _stem_of(word, _forms(language or english()))
+
+
+def _stem_of(word: str, odd: Mapping[str, str]) -> str:
     one = odd.get(word) or singular(word)
     for ending in ("ing", "ed"):
         if one.endswith(ending) and len(one) - len(ending) >= 3 and set(one[: -len(ending)]) & set("aeiouy"):
@@ -35,8 +38,7 @@ def matches(asked: str, texts: Sequence[str], language: Language | None = None) 
     """The places of the texts that are about what is asked, the best first and of equal ones the last."""
     language = language or english()
     wanted = stems(asked, language)
-    vague = frozenset(stem_of(word, language) for word in language.words_for("vague_words"))
-    sharp = wanted - vague or wanted
+    sharp = wanted - _vague(language) or wanted
     if not sharp:
         return []
     found = [(at, stems(text, language)) for at, text in enumerate(texts)]
@@ -50,7 +52,7 @@ def tells(text: str, asked: str, language: Language | None = None) -> tuple[bool
     """Whether a text has all words of a question, and whether it has all that are not vague."""
     language = language or english()
     wanted, have = stems(asked, language), stems(text, language)
-    sharp = wanted - frozenset(stem_of(word, language) for word in language.words_for("vague_words")) or wanted
+    sharp = wanted - _vague(language) or wanted
     return bool(wanted) and wanted <= have, bool(sharp) and sharp <= have
 
 
@@ -61,6 +63,16 @@ def _forms_of(rows: tuple[str, ...]) -> dict[str, str]:
 
 def _forms(language: Language) -> dict[str, str]:
     return _forms_of(tuple(language.words_for("odd_forms")))
+
+
+def _vague(language: Language) -> frozenset[str]:
+    """The stems of words that say little: whoever goes over hundreds of texts needs them for each."""
+    return _stems_of(tuple(language.words_for("vague_words")), tuple(language.words_for("odd_forms")))
+
+
+@cache
+def _stems_of(listed: tuple[str, ...], odd: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_stem_of(word, _forms_of(odd)) for word in listed)
 
 
 def _tables(language: Language) -> tuple[frozenset[str], dict[str, str]]:

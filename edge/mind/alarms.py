@@ -85,8 +85,8 @@ def settle(state: State, now: Now) -> Step:
 
 
 def ring(state: State, now: Now) -> Step:
-    """Ring every alarm that is due, and remove it."""
-    due = tuple(alarm for alarm in state.alarms if alarm.held is None and alarm.left(now) <= 0)
+    """Ring every alarm that is due, and remove it. A time of day has not come while the clock cannot be believed."""
+    due = tuple(alarm for alarm in state.alarms if _tells(alarm, now) and alarm.left(now) <= 0)
     if not due:
         return state, ()
     state, commands = _with(state, tuple(alarm for alarm in state.alarms if alarm not in due))
@@ -213,8 +213,15 @@ def _settled(alarm: Alarm, now: Now) -> Alarm:
     return replace(alarm, rings=rings, trusted=now.wall.trusted)
 
 
+def _tells(alarm: Alarm, now: Now) -> bool:
+    """Whether the clock by which it rings runs, and can be believed."""
+    return alarm.held is None and (alarm.due is not None or now.wall.trusted)
+
+
 def _next_look(alarm: Alarm, now: Now) -> Instant:
     """When it rings; sooner where the wall clock matters, since somebody may set that meanwhile."""
+    if not _tells(alarm, now):
+        return Instant(now.at + LOOK_AGAIN)
     rings = Instant(now.at + alarm.left(now)) if alarm.due is None else alarm.due
     if alarm.due is not None and alarm.trusted:
         return rings

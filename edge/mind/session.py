@@ -127,10 +127,10 @@ def _note(state: State, event: Waiting | Vitals | Spent | Lost | Back) -> State:
     match event:
         case Waiting():
             return replace(state, waiting=event.turns)
-        case Vitals():  # any news of a usable link is an occasion for the oldest question that waits
-            usable = event.link in waiting.USABLE
+        case Vitals():  # a link that is usable and was another is an occasion for the oldest question that waits
+            news = event.link in waiting.USABLE and event.link != state.vitals.link
             state = replace(state, vitals=event)
-            return waiting.hopeful(state) if usable else state
+            return waiting.hopeful(state) if news else state
         case Spent():
             return replace(state, spent=event)
         case Lost():

@@ -17,7 +17,7 @@ USABLE = {LinkState.UP, LinkState.SLOW}
 
 
 def ask_again(state: State, now: Now, policy: Policy) -> Step:
-    """The oldest waiting question, one at a time: at any news of a usable link, and ever more rarely after."""
+    """The oldest waiting question, one at a time: at any change to a usable link, and ever more rarely after."""
     due = next_due(state, policy)
     if due is None or now.at < due:
         return state, ()

@@ -85,6 +85,7 @@ class Queue:
                 return None
             until = now.wall.time.timestamp() + LEASED_FOR
             database.execute(LEASE, {"owner": self._ledger.owner, "until": until, "turn": turn})
+            self._not_before = {other: then for other, then in self._not_before.items() if then > now.at}
             self._not_before[turn] = Instant(now.at + _patience(row["tries"]))
             self._asking.add(turn)
             asked = self._ledger.turn(turn)

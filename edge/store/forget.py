@@ -18,7 +18,7 @@ from edge.store import orders
 from edge.store.entries import turns_of
 from edge.store.keepers import Wiped, wiped
 from edge.store.sent import orphans
-from edge.store.turns import Turns, between
+from edge.store.turns import Turns, between, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,12 +91,12 @@ def everywhere(store: Store, turns: tuple[TurnId, ...] | None, since: datetime |
 def retain(store: Store, privacy: PrivacyConfig, now: datetime, go_on: Callable[[], bool] = always) -> Wiped:
     """What the config says about age and size: old turns go, and the oldest pictures and tapes above the size.
 
-    What the wearer had kept stays, with the turns that made it. `go_on` is asked between bites, while nothing is
-    locked: it may take its time, and False ends it there.
+    What the wearer had kept stays, with the turns that made it, and so do turns that have not ended. `go_on` is asked
+    between bites, while nothing is locked: it may take its time, and False ends it there.
     """
     oldest = now - timedelta(days=privacy.keep_days)
-    kept = turns_of(store.ledger)
-    old = [turn for turn in between(store.ledger, datetime(1970, 1, 1, tzinfo=UTC), oldest) if turn not in kept]
+    stay = turns_of(store.ledger) | unfinished(store.ledger)
+    old = [turn for turn in between(store.ledger, datetime(1970, 1, 1, tzinfo=UTC), oldest) if turn not in stay]
     gone = _drop(store, old, go_on)
     too_many = files.too_many(store.folder, privacy.keep_megabytes * MEGABYTE, oldest)
     for kind, place in (("tapes", files.TAPES), ("pictures", files.SENT)):

@@ -50,6 +50,22 @@ def inside(folder: Path) -> list[Path]:
         return [folder]
 
 
+def held(folder: Path) -> int:
+    """How many files lie in a folder: none where it is missing or cannot be looked into, which `closed` tells."""
+    return sum(path != folder for path in inside(folder))
+
+
+def closed(folder: Path) -> str:
+    """Why a folder cannot be looked into; empty where it can, and where there is none."""
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
 def tapes_in(folder: Path) -> list[Path]:
     """Every tape, and what was written of one."""
     return inside(folder / TAPES)

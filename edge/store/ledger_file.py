@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 IN_MEMORY = ":memory:"
+OPEN_AGAIN = "see that it can be written to and that no other Glint hangs, and run this again"
+"""What to do about a file that cannot be used."""
 BUSY_WITHIN = 2.0
 """Seconds to wait for another process that is writing. Ours write for well under a millisecond."""
 CHECKED_AT_ONCE = 8_000_000

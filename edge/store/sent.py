@@ -31,7 +31,7 @@ class Sent:
 
     def counted(self, store: Store) -> Mapping[str, int]:
         """The number of receipts, and of files beside them."""
-        return {self.name: count(store.ledger, "receipts"), "pictures": len(_files(store))}
+        return {self.name: count(store.ledger, "receipts"), "pictures": files.held(store.folder / files.SENT)}
 
     def wipe(self, store: Store, turns: Sequence[TurnId]) -> Wiped:
         """Delete those of some turns; a picture that no receipt names is not found by one: see `orphans`."""

@@ -27,7 +27,7 @@ class Tapes:
 
     def counted(self, store: Store) -> Mapping[str, int]:
         """The number of files."""
-        return {self.name: len(files.tapes_in(store.folder))}
+        return {self.name: files.held(store.folder / files.TAPES)}
 
     def wipe(self, store: Store, turns: Sequence[TurnId]) -> Wiped:
         """Delete those that were running in one of the turns."""

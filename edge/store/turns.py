@@ -34,6 +34,11 @@ def between(ledger: Ledger, begin: datetime, end: datetime) -> tuple[TurnId, ...
     return tuple(TurnId(row["id"]) for row in ledger.read(_BETWEEN, (utc(begin), utc(end))))
 
 
+def unfinished(ledger: Ledger) -> frozenset[TurnId]:
+    """The turns that have not ended yet. Raises LedgerError."""
+    return frozenset(TurnId(row["id"]) for row in ledger.read("SELECT id FROM turns WHERE outcome IS NULL"))
+
+
 class Turns:
     """What was asked and answered."""
 

@@ -14,9 +14,19 @@ COLOUR = (220, 30, 60)  # RGB: to tell it from BGR
 
 
 class NetworkCamera:
-    """Each connection gets frames at `fps`; after `stall_after` of them it gets nothing more, and stays open."""
+    """Each connection gets frames at `fps`; after `stall_after` of them it gets nothing more, and stays open.
 
-    def __init__(self, *, fps: float = 50.0, stall_after: int | None = None, size: tuple[int, int] = (64, 48)) -> None:
+    Its picture is of one colour, or so `noisy` that nothing makes it small.
+    """
+
+    def __init__(
+        self,
+        *,
+        fps: float = 50.0,
+        stall_after: int | None = None,
+        size: tuple[int, int] = (64, 48),
+        noisy: bool = False,
+    ) -> None:
         self.fps = fps
         self.stall_after = stall_after
         self.connections = 0
@@ -26,6 +36,8 @@ class NetworkCamera:
         self._listener.settimeout(0.02)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
         picture = np.full((size[1], size[0], 3), COLOUR[::-1], np.uint8)
+        if noisy:
+            picture = np.random.default_rng(0).integers(0, 256, picture.shape, np.uint8)
         jpeg = cv2.imencode(".jpg", picture)[1].tobytes()
         self._part = b"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n" % (len(jpeg), jpeg)
         self._threads = [threading.Thread(target=self._listen, name="network camera", daemon=True)]

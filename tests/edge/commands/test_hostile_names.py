@@ -4,7 +4,7 @@ import argparse
 import json
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import chdir, suppress
 
 import numpy as np
 import pytest
@@ -49,7 +49,7 @@ def test_every_command_is_driven():
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: escaped(" ".join(place))[:60])
 def test_a_hostile_name_is_never_told_as_it_is(place, capsys, tmp_path):
-    with suppress(SystemExit):
+    with suppress(SystemExit), chdir(tmp_path):  # where what is named so is written
         main([*place])
     told = capsys.readouterr()
     assert not RAW & set(told.out + told.err), told

@@ -89,6 +89,19 @@ def test_a_newer_and_a_damaged_ledger_are_one_line(config: Path, capsys: pytest.
     assert (out, err.count("\n"), "moved to" in err) == ("no turns yet\n", 1, True)
 
 
+def test_one_that_cannot_be_opened_is_an_error_that_says_what_to_do(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = config.parent / "ledger.sqlite.lock"
+    lock.unlink()
+    lock.mkdir()  # stands for a lock that is held and for a disk that is read-only
+    assert main(["ledger", "--config", str(config)]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "ledger.sqlite cannot be used (" in err
+    assert err.endswith("see that it can be written to and that no other Glint hangs, and run this again\n")
+
+
 def test_used_wrongly_it_exits_with_2() -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["ledger", "-n", "many"])

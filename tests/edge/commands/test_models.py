@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import shutil
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from edge.cli import main
-from edge.limits import CARD_BYTES
+from edge.limits import CARD_BYTES, MODEL_MEMORY
+from tests.edge.bundle.adder import adder, bundle
 from tests.edge.commands.typed import configured, glint, rows
 
 LOOKER = Path(__file__).parents[3] / "models" / "looker"
+GB = 1 << 30
 
 
 @pytest.fixture
@@ -146,21 +149,42 @@ def test_what_is_brought_wrongly_makes_no_bundle(home, capsys, more, why):
     assert [path.name for path in folder.iterdir()] == ["taken"]
 
 
-def test_a_small_file_that_asks_for_gigabytes_gets_none(home, capfd):
-    bundles(home, "taken")
-    shape = numpy_helper.from_array(np.array([2_000_000_000]), "shape")
+def greedy(floats, shape):
+    """An ONNX file of a few hundred bytes that asks for so many floats as soon as it is opened."""
+    count = numpy_helper.from_array(np.array([floats]), "shape")
     nodes = [
         helper.make_node("ConstantOfShape", ["shape"], ["zeros"]),
         helper.make_node("ReduceSum", ["zeros"], ["sum"], keepdims=0),
         helper.make_node("Add", ["x", "sum"], ["y"]),
     ]
-    x, y = (helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 3, 32, 32]) for name in "xy")
-    graph = helper.make_graph(nodes, "greedy", [x], [y], [shape])
+    x, y = (helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name in "xy")
+    graph = helper.make_graph(nodes, "greedy", [x], [y], [count])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    (home / "greedy.onnx").write_bytes(model.SerializeToString())
+    return model.SerializeToString()
+
+
+def test_a_small_file_that_asks_for_gigabytes_gets_none(home, capfd):
+    bundles(home, "taken")
+    (home / "greedy.onnx").write_bytes(greedy(2_000_000_000, [1, 3, 32, 32]))
     command = ["models", "add", str(home / "greedy.onnx"), "--like", "yolox", "--config", str(home / "glint.toml")]
     assert main(command) == 1
     told = capfd.readouterr().err
     assert "model greedy.onnx" in told
     assert "it asks for more memory than a model may have" in told
     assert told.count("\n") == 1, "onnxruntime does not say it as well"
+
+
+def test_nor_does_one_that_lies_among_the_models_already_and_the_others_are_verified(home, capsys):
+    """Were there no bound, a machine with that much free would find it fine."""
+    folder = bundles(home)
+    folder.mkdir()
+    bundle(folder / "fine", adder().SerializeToString())
+    bundle(folder / "greedy", greedy((MODEL_MEMORY + GB) // 4, [1, 4]))
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    config = home / "only.toml"
+    config.write_text(f'data = "{home / "data"}"\n[models]\nfolder = "{folder}"\n', encoding="utf-8")
+    assert main(["models", "verify", "--json", "--config", str(config)]) == 1
+    state = {row["name"]: row["state"] for row in rows(capsys)}
+    assert state["fine"] == "ok"
+    assert "asks for more memory than a model may have" in state["greedy"]
+    assert resource.getrlimit(resource.RLIMIT_AS) == before

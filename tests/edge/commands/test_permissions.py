@@ -1,5 +1,6 @@
 """What may not be read or written is named in a line or two, with what to do, and is no fault in Glint itself."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -36,8 +37,9 @@ def home(tmp_path):
     (tmp_path / "own" / "looker").mkdir(parents=True)
     shutil.copy(Path(__file__).parents[3] / "models" / "looker" / "card.toml", tmp_path / "own" / "looker")
     yield tmp_path
-    for folder in (tmp_path, tmp_path / "data", tmp_path / "own", tmp_path / "own" / "looker"):
-        folder.chmod(0o755)
+    for name in (".", "data", "data/tapes", "own", "own/looker"):
+        if (tmp_path / name).exists():
+            (tmp_path / name).chmod(0o755)
 
 
 def with_own_models(home):
@@ -60,6 +62,18 @@ def test_a_ledger_that_cannot_be_opened_is_not_an_empty_one(home, mode):
     status, out, err = typed(home, "ledger")
     assert (status, out) == (1, "")
     assert "ledger.sqlite cannot be used (Permission denied)" in err
+
+
+def test_a_folder_of_tapes_that_may_not_be_read_is_no_tape_and_doctor_says_how_to_mend_it(home):
+    tapes = home / "data" / "tapes"
+    tapes.mkdir(0)
+    status, out, _ = typed(home, "doctor", "--json")
+    assert status == 0
+    found = {row["what"]: row for row in map(json.loads, out.splitlines())}
+    assert "kept: tapes" not in found
+    assert found["folder tapes"]["state"] == "weak"
+    assert found["folder tapes"]["found"] == "cannot be looked into: Permission denied"
+    assert str(tapes) in found["folder tapes"]["remedy"]
 
 
 def test_a_config_that_may_not_be_read_is_named(home):

@@ -1,5 +1,7 @@
 """Words are the same in all their forms, and a text is found only by what it says."""
 
+import time
+
 import pytest
 
 from edge.language.matching import matches, stem_of, stems, tells
@@ -72,3 +74,19 @@ def test_words_that_say_nothing_are_no_stems():
 )
 def test_how_much_of_a_question_a_fact_tells(fact, question, told):
     assert tells(fact, question) == told
+
+
+def test_to_compare_costs_little_more_than_the_words_of_both():
+    """Every question is held against all that was told: hundreds of facts, each of which cost half a millisecond."""
+
+    def took(work):
+        times = []
+        for _ in range(5):
+            began = time.process_time()
+            for n in range(200):
+                work(f"box {n} has {n} nails")
+            times.append(time.process_time() - began)
+        return min(times)
+
+    asked = "what is 7 plus 3"
+    assert took(lambda fact: tells(fact, asked)) < 3 * took(lambda fact: (stems(fact), stems(asked)))

@@ -91,6 +91,17 @@ def test_a_time_of_day_follows_the_clock_that_is_put_right():
     assert rings_after(walk) == 3600
 
 
+@pytest.mark.parametrize("unset", [NINETEEN_SEVENTY, datetime(2150, 1, 1, tzinfo=UTC)])
+def test_a_time_of_day_has_not_come_while_the_clock_cannot_be_believed(unset):
+    walk = Walk()
+    wants(walk, SetAlarm(START + STEP))
+    walk.set_clock(unset, trusted=False)
+    assert rings_after(walk, 120) is None
+    assert walk.state.wakes == walk.at + 60.0, "and it is looked at no more often than else"
+    walk.set_clock(START + timedelta(minutes=10))
+    assert rings_after(walk) == 3000
+
+
 def test_a_clock_that_may_be_set_meanwhile_is_looked_at_every_minute():
     walk = Walk()
     walk.tell(Started(alarms=(Alarm(START + STEP, ""),)))

@@ -11,7 +11,6 @@ from edge.messages import (
     Query,
     Server,
     Started,
-    Tick,
     Tried,
     Try,
     TurnId,
@@ -44,14 +43,15 @@ def test_a_server_that_stays_away_is_asked_ever_more_rarely_until_there_is_news(
     walk = Walk(servers=True, ask_again_every=60.0)
     walk.tell(Started(waiting=(TurnId(7),)))
     commands = walk.tell(Vitals(link=LinkState.UP))
-    tries, number = [], 100
+    tries, number, warmth = [], 100, 20.0
     for _ in range(2 * 3600):
         if any(isinstance(command, Flush) for command in commands):
             tries.append(walk.at)
             number += 1
             walk.tell(Query(TurnId(number), "plan my day", mode="think", late_of=TurnId(7)))
             walk.tell(Tried(TurnId(number), Server("think"), None, "it rests", queued=True))
-        commands = walk.tell(Tick(), after=1.0)
+        warmth += 0.1  # a body tells its warmth as well, and that is no news of the link
+        commands = walk.tell(Vitals(celsius=warmth, link=LinkState.UP), after=1.0)
     gaps = [later - earlier for earlier, later in pairwise(tries)]
     assert gaps == [60, 120, 240, 480, 960, 1920, 1920]
     only(Flush, walk.tell(Vitals(link=LinkState.SLOW)))

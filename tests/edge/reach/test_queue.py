@@ -114,6 +114,15 @@ def test_whoever_was_just_tried_is_left_in_peace_ever_longer(waiting):
     assert (PATIENCE, PATIENCE_AT_MOST) == (5.0, 60.0)
 
 
+def test_nothing_is_remembered_of_those_who_are_left_in_peace_no_more():
+    with open_ledger(":memory:") as ledger:
+        waiting = Waiting(ledger, questions=20)
+        for n, turn in enumerate(waiting.turns):
+            seconds = 1000.0 * (n + 1)
+            waiting.late(waiting.queue.flush(at(seconds), turn), seconds, Outcome.ANSWERED_REMOTE)
+        assert len(waiting.queue._not_before) == 1
+
+
 # --------------------------------------------------------------------------------------------------- the ledger fails
 
 

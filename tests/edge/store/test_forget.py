@@ -433,7 +433,7 @@ def test_a_reader_holds_up_the_last_step_and_nobody_who_serves(tmp_path):
             (line,) = forget.retain(*old).left
         assert "bytes of them stay in the file (another program still reads it as it was before)" in line
         assert holding(tmp_path) != []
-        serving.begin(now(), Begin("old"))
+        fill(serving, 1, first=1)
         assert str(forget.retain(*old)) == "1 turn"
     assert holding(tmp_path) == []
 

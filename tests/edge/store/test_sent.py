@@ -1,5 +1,7 @@
 """Receipts go with their pictures, and pictures that no receipt names go too, once they are no longer fresh."""
 
+import shutil
+
 import pytest
 
 from edge.messages import TurnId
@@ -32,6 +34,13 @@ def test_a_picture_goes_with_the_turn_of_its_receipt(store):
     assert Sent().wipe(store, [TurnId(2)]) == Wiped({"receipts": 0, "pictures": 0})
     assert Sent().wipe(store, [TurnId(1)]) == Wiped({"receipts": 1, "pictures": 1})
     assert list((store.folder / "sent").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_picture(store):
+    assert Sent().counted(store)["pictures"] == 1
+    shutil.rmtree(store.folder / "sent")
+    (store.folder / "sent").write_bytes(b"x")
+    assert Sent().counted(store)["pictures"] == 0
 
 
 def test_what_left_is_told_with_what_was_asked_and_what_did_not_leave_is_not(store):
