@@ -58,6 +58,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not item.get_closest_marker("browser")]
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: whoever collects garbage need not go through it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser for tests marked `browser`, as a path for `executable_path`; its flags: `tests.browser.FLAGS`."""

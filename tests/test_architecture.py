@@ -6,16 +6,13 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-PACKAGES = ("edge", "export", "firmware_sim")
+from tests.sources import FUNCTION, PACKAGES, ROOT, Function, Source, ours, sources
 
 FILE_LINES, FUNCTION_LINES = 250, 20  # for 95 of 100
 LONGEST_FUNCTION = 45
@@ -30,6 +27,8 @@ HEAVY = ("cv2", "numpy", "onnxruntime", "rapidocr", "sounddevice", "torch")
 WAIT_FOR_PROCESSES = ("tests/conftest.py", "tests/edge/reach/port.py")  # a real process has its own time
 
 BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.IfExp, ast.BoolOp, ast.comprehension)
+CONTROLS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.Match)
+OWN = (*FUNCTION, ast.ClassDef, ast.Lambda)  # what is in it is not in what is around it
 LOGIC = 5  # so many branches in the functions of a module, and it has a test file of its name
 
 NOT_YET = {
@@ -46,39 +45,6 @@ NOT_YET = {
     "export/wake/voices.py": "needs synthetic voices that are not installed",
 }
 """Modules with logic whose test file is still to be written or split off, and how they are tested meanwhile."""
-
-FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file, read and parsed once for all the tests here."""
-
-    path: str
-    lines: int
-    tree: ast.Module
-
-    def functions(self) -> Iterator[Function]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, FUNCTION))
-
-    def place(self, node: ast.stmt | ast.expr | ast.arg | ast.excepthandler) -> str:
-        return f"{self.path}:{node.lineno}"
-
-
-def sources(*folders: str) -> tuple[Source, ...]:
-    return tuple(source for folder in folders for source in _sources(folder))
-
-
-@cache
-def _sources(folder: str) -> tuple[Source, ...]:
-    paths = sorted((ROOT / folder).rglob("*.py"))
-    texts = [(path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
-    return tuple(Source(path, text.count("\n"), ast.parse(text)) for path, text in texts)
-
-
-def ours() -> tuple[Source, ...]:
-    return sources(*PACKAGES)
 
 
 def table(rows: Iterable[tuple[int, str]]) -> str:
@@ -192,13 +158,10 @@ def _nesting(node: ast.AST, depth: int = 0) -> int:
     """How deep the control structures of a function go; an `elif` or a `case` is no deeper than its `if` or `match`."""
     deepest = depth
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, (*FUNCTION, ast.ClassDef, ast.Lambda)):
-            continue  # a function of its own
+        if isinstance(child, OWN):
+            continue
         elif_ = isinstance(node, ast.If) and isinstance(child, ast.If) and node.orelse == [child]
-        controls = isinstance(
-            child, ast.If | ast.For | ast.AsyncFor | ast.While | ast.With | ast.AsyncWith | ast.Try | ast.Match
-        )
-        deepest = max(deepest, _nesting(child, depth + (controls and not elif_)))
+        deepest = max(deepest, _nesting(child, depth + (isinstance(child, CONTROLS) and not elif_)))
     return deepest
 
 
@@ -218,7 +181,7 @@ def test_inheritance_is_flat() -> None:
     bases = {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for source in ours()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ClassDef)
     }
 
@@ -276,7 +239,7 @@ def test_the_environment_is_read_in_one_place() -> None:
         source.place(node)
         for source in ours()
         if source.path not in (*READS_ENVIRONMENT, *SETS_ENVIRONMENT)
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if (isinstance(node, ast.Attribute) and node.attr in names and _name(node.value) == "os")
         or (isinstance(node, ast.ImportFrom) and node.module == "os" and names & {alias.name for alias in node.names})
     ]
@@ -292,7 +255,7 @@ def test_nothing_is_caught_that_was_not_expected() -> None:
         source.place(node)
         for source in ours()
         if source.path not in CATCHES_EVERYTHING
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ExceptHandler) and _is_broad(node)
     ]
     assert not found, "\n".join(["a broad `except` in:", *found])
@@ -309,7 +272,7 @@ def _is_broad(handler: ast.ExceptHandler) -> bool:
 def test_tests_simulate_and_do_not_mock() -> None:
     found = []
     for source in sources("tests"):
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ImportFrom | ast.Import):
                 names = [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
                 found += [source.place(node) for name in names if name.split(".")[-1] in {"mock", "pytest_mock"}]
@@ -324,7 +287,7 @@ def test_tests_do_not_sleep() -> None:
         source.place(node)
         for source in sources("tests")
         if source.path not in WAIT_FOR_PROCESSES
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "time.sleep"
     ]
     assert not found, "\n".join(["a test sleeps in:", *found])

@@ -23,7 +23,8 @@ SIZE = 16_384
 QUICK = 0.02  # seconds of processor time for them
 GROWTH = 2.5
 LIMIT = GROWTH**2  # for four times as much
-SIZES = [round(16 * 1.5**n) for n in range(17)] + [SIZE]  # what is exponential is met while it is short
+# Quickly growing, so that what is exponential is met while it is short; from there on four times as much each.
+SIZES = [16, 24, 36, 54, 81, 122, SIZE // 64, SIZE // 16, SIZE // 4, SIZE]
 BREAKS = ("", "\x00", "!", "\n")
 
 
@@ -170,8 +171,10 @@ def slow_cases(pattern, methods=("search",)):
                 return made if isinstance(pattern.pattern, str) else made.encode("latin-1", "replace")
 
             size = next((one for one in SIZES if seconds(pattern, text(one), methods) > QUICK), 0)
-            if size and seconds(pattern, text(size), methods, 5) > LIMIT * max(
-                seconds(pattern, text(size // 4), methods, 5), 1e-4
+            if size and all(  # measured again where it seems so: whoever else has the machine only ever adds
+                seconds(pattern, text(size), methods, tries)
+                > LIMIT * max(seconds(pattern, text(size // 4), methods, tries), 1e-4)
+                for tries in (2, 5)
             ):
                 yield before[:20], unit[:20], ending, size
 
@@ -186,7 +189,7 @@ def test_patterns_are_found_wherever_they_stand():
 
 @pytest.mark.parametrize("bad", [r"a*a*b", r"<[^>]*>", r"x[^y]*z", r"\s+$", r"(?:a|b)*\d"])
 def test_what_is_not_linear_is_noticed(bad):
-    assert list(slow_cases(re.compile(bad)))
+    assert next(slow_cases(re.compile(bad)), None)
 
 
 @pytest.mark.parametrize("name", PATTERNS)

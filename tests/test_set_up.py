@@ -158,19 +158,21 @@ def test_what_the_tests_need_holds_what_the_simulator_needs(start):
     assert installed(start("test", "--core") + start("run")) == []
 
 
-def test_the_whole_suite_runs_as_two_halves_and_no_test_is_in_both_or_in_none(start):
-    halves = sorted(call for call in start("test") if call.startswith("-m pytest"))
-    ignored, named = (half.removeprefix("-m pytest ").split() for half in halves)
+@pytest.mark.parametrize(("arguments", "marks"), [((), ""), (("--core",), f"-m {CORE} ")])
+def test_the_suite_runs_as_two_halves_and_no_test_is_in_both_or_in_none(start, arguments, marks):
+    halves = sorted(call for call in start("test", *arguments) if call.startswith("-m pytest"))
+    ignored, named = (half.removeprefix(f"-m pytest {marks}").split() for half in halves)
     assert ignored == [f"--ignore={folder}" for folder in named]
     assert all((ROOT / folder).is_dir() for folder in named)
 
 
-@pytest.mark.parametrize("half", ["-m pytest --ignore", "-m pytest tests"])
-def test_what_fails_in_either_half_fails_the_whole(checkout, start, half):
-    (checkout / "failing").write_text(half, encoding="utf-8")
-    start("test", "--core")  # sets up
+@pytest.mark.parametrize("half", ["--ignore", "tests"])
+@pytest.mark.parametrize(("arguments", "marks"), [((), ""), (("--core",), f"-m {CORE} ")])
+def test_what_fails_in_either_half_fails_the_whole(checkout, start, half, arguments, marks):
+    start("test", *arguments)  # sets up
+    (checkout / "failing").write_text(f"-m pytest {marks}{half}", encoding="utf-8")
     with pytest.raises(subprocess.CalledProcessError):
-        start("test")
+        start("test", *arguments)
 
 
 def test_test_passes_on_what_it_is_given(start):

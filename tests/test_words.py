@@ -3,33 +3,27 @@
 import ast
 import re
 from collections import defaultdict
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests.sources import ROOT, ours
+
 WORDS = (ROOT / "docs/words.md").read_text(encoding="utf-8")
 LINES = 110  # two pages
-
-TREES = {
-    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for package in ("edge", "export", "firmware_sim")
-    for path in sorted((ROOT / package).rglob("*.py"))
-}
 ALIAS = re.compile(r"[A-Z]\w*[a-z]\w*")
 
 
 def classes():
     """Each class name and where it is written."""
     found = defaultdict(list)
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
+    for source in ours():
+        for node in source.nodes:
             if isinstance(node, ast.ClassDef):
-                found[node.name].append(f"{path}:{node.lineno}")
+                found[node.name].append(source.place(node))
     return found
 
 
 def aliases():
     """Names of types that a module gives, such as `Net = Callable[...]`."""
-    given = [node for tree in TREES.values() for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    given = [node for source in ours() for node in source.tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
     targets = [target for node in given for target in (node.targets if isinstance(node, ast.Assign) else [node.target])]
     return {target.id for target in targets if isinstance(target, ast.Name) and ALIAS.fullmatch(target.id)}
 

@@ -89,8 +89,8 @@ class Echoes:
 def _folded(text: str) -> tuple[str, list[int]]:
     """The letters and digits of a text, folded, and where each of them stood."""
     if text.isascii():
-        kept = [(char, at) for at, char in enumerate(text.lower()) if char.isalnum()]
-    else:
-        wide = ((one, at) for at, char in enumerate(text) for one in unicodedata.normalize("NFKC", char).casefold())
-        kept = [(one, at) for one, at in wide if one.isalnum()]
+        places = [at for at, char in enumerate(text) if char.isalnum()]
+        return "".join([text[at] for at in places]).lower(), places
+    wide = ((one, at) for at, char in enumerate(text) for one in unicodedata.normalize("NFKC", char).casefold())
+    kept = [(one, at) for one, at in wide if one.isalnum()]
     return "".join(char for char, _ in kept), [at for _, at in kept]

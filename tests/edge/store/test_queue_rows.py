@@ -19,6 +19,7 @@ from tests.edge.reach.test_queue import at
 ROOT = Path(__file__).parents[3]
 TURN = TurnId(1)
 POINTS = ("put", "deferred", "leased", "begun", "half an end", "ended", "settled")
+OUTCOMES = ("answered_remote", "deferred")
 
 
 def die():
@@ -53,19 +54,34 @@ def live(path, last, outcome):
     reached("settled")
 
 
-CHILD = "import sys; from tests.edge.store.test_queue_rows import live; live(*sys.argv[1:])"
+def live_each(folder):
+    """Each life in a process of its own, forked from one that has loaded all and has no thread; how each ended."""
+    for point in POINTS:
+        for outcome in OUTCOMES:
+            child = os.fork()
+            if not child:
+                live(Path(folder, f"{point} {outcome}"), point, outcome)
+                os._exit(0)
+            sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
 
 
-def killed(path, point, outcome):
-    done = subprocess.run([sys.executable, "-c", CHILD, str(path), point, outcome], cwd=ROOT, timeout=50, check=False)
-    assert done.returncode == -signal.SIGKILL
+CHILD = "import sys; from tests.edge.store.test_queue_rows import live_each; live_each(sys.argv[1])"
 
 
-@pytest.mark.parametrize("outcome", ["answered_remote", "deferred"])
+@pytest.fixture(scope="module")
+def left(tmp_path_factory):
+    """The ledgers that killed processes left, by the point at which they were and the outcome."""
+    folder = tmp_path_factory.mktemp("left")
+    run = [sys.executable, "-c", CHILD, str(folder)]
+    ended = subprocess.run(run, cwd=ROOT, timeout=50, check=True, capture_output=True, text=True).stdout
+    assert ended.split() == [str(-signal.SIGKILL)] * len(POINTS) * len(OUTCOMES)
+    return folder
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
 @pytest.mark.parametrize("point", POINTS)
-def test_a_killed_process_loses_no_question_and_asks_no_answered_one_again(tmp_path, point, outcome):
-    path = tmp_path / "ledger.sqlite"
-    killed(path, point, outcome)
+def test_a_killed_process_loses_no_question_and_asks_no_answered_one_again(left, point, outcome):
+    path = left / f"{point} {outcome}"
     answered = outcome == "answered_remote" and point in {"ended", "settled"}
     for closed in (False, True):  # also where nobody has closed the turns of the dead yet
         with open_ledger(path) as ledger:

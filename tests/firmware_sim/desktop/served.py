@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from edge.config import Config
 from edge.perceive import Senses
 from firmware_sim.desktop.serve import Serving, serve
+from tests.firmware_sim.desktop.wearing import quickly_off
 
 WITHIN = 20.0  # seconds for anything that is waited for
 QUICK = Senses(things=lambda _: (), texts=lambda _: (), codes=lambda _: (), redactions=lambda _: ())
@@ -135,7 +135,7 @@ def serving(folder: Any, *, automation: bool = False, senses: Senses | None = QU
 
     def run() -> None:
         try:
-            serve(Config(data=str(folder)), serving)
+            serve(quickly_off(folder), serving)
         except Exception as fault:  # noqa: BLE001 - told in the thread that waits
             faults.append(fault)
 

@@ -53,7 +53,7 @@ def test_whatever_keeps_them_from_being_worn_is_raised_to_who_starts_them(tmp_pa
 
 
 def test_they_are_taken_off_in_time_and_leave_nothing(tmp_path: Path):
-    with worn(tmp_path) as it:
+    with worn(tmp_path, config=Config(data=str(tmp_path))) as it:
         it.obey(orders.TypeOrder(text="what dessert could I make with this?"))
         began = time.monotonic()
         it.simulator.stop()

@@ -10,6 +10,7 @@ from typing import Any
 
 from edge.config import Config
 from edge.messages import Box, Frame, Thing
+from edge.mind.policy import Policy
 from edge.perceive import Senses
 from firmware_sim.desktop import orders
 from firmware_sim.desktop.simulator import Simulator
@@ -59,15 +60,20 @@ class Worn:
                     return card
 
 
+def quickly_off(folder: Path) -> Config:
+    """Glint's own configuration, but what is still being said when the glasses are taken off is not waited for."""
+    return Config(data=str(folder), policy=Policy(drain_within=0.1))
+
+
 @contextmanager
-def worn(folder: Path, senses: Senses | None = None) -> Iterator[Worn]:
+def worn(folder: Path, senses: Senses | None = None, config: Config | None = None) -> Iterator[Worn]:
     """Glasses that are on until the end of the context."""
     held: list[Worn] = []
 
     def tell(message: Mapping[str, Any], payload: bytes) -> None:
         held[0].told.put((dict(message), payload))
 
-    simulator = Simulator(Config(data=str(folder)), tell, senses or light_senses())
+    simulator = Simulator(config or quickly_off(folder), tell, senses or light_senses())
     held.append(Worn(simulator))
     simulator.start()
     try:
