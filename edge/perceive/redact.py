@@ -5,7 +5,8 @@ but faces and nothing but plates look at twice the size, and looker looks as wel
 they have to be. Each of the two looks at the photo in four turns. Which way is up is where it is surest; there it is
 believed soonest, looks again tilted to both sides, and at a large photo by halves, for what is small in it. A photo
 that is over-exposed, noisy or blurred is looked at much smaller as well, where faces outlast what is wrong with it, and
-by a third small net, which was taught plates in such photos.
+by a third small net, which was taught plates in such photos and looks in four turns in the place of the other. From a
+blurred photo the blur is taken away first.
 """
 
 from __future__ import annotations
@@ -66,14 +67,20 @@ class Redactor:
     def see(self, frame: Frame) -> tuple[Thing, ...]:
         """The things to hide, best first; boxes are a little larger than the thing."""
         seen = lit(frame.pixels)
+        clear = seen.best if seen.sharp is None else seen.sharp
+        upright = seen.others if seen.sharp is None else (*seen.others, seen.best)
+        elsewhere = {label for net in self._poor for label in net.least} if seen.poor else set()
+        more = POOR if seen.poor and not seen.white else NOTHING
         found = [thing for net in self._once for thing in net.look(seen.best, whole(seen.best))]
         for net in self._thorough:
-            more = POOR if seen.poor and not seen.white else NOTHING
-            found += net.search(seen.best, more)
-            for pixels in seen.others:
+            if net.least.keys() <= elsewhere:
+                found += net.look(clear, whole(clear), more)
+            else:
+                found += net.search(clear, more, large=seen.best)
+            for pixels in upright:
                 found += net.look(pixels, whole(pixels), more)
             if seen.poor:
-                found += net.glance(seen.best)
+                found += net.glance(clear)
         for net in self._poor if seen.poor else ():
             found += net.search(seen.best, NOTHING, tilts=())
             for pixels in seen.others:
@@ -94,14 +101,20 @@ class _Net:
         """What is believed of one upright view."""
         return self._believed(self._all(photo, view), more)
 
-    def search(self, photo: Pixels, more: Mapping[str, float], tilts: Sequence[int] = TILTS) -> list[Thing]:
-        """What is found in the whole photo in four turns; and tilted and by halves where up is."""
+    def search(
+        self, photo: Pixels, more: Mapping[str, float], tilts: Sequence[int] = TILTS, large: Pixels | None = None
+    ) -> list[Thing]:
+        """What is found in the whole photo in four turns; and tilted and by halves where up is.
+
+        `large`: the photo in its own size, where `photo` is smaller.
+        """
         base = whole(photo)
         found, up = self._turned([self._all(photo, turned(base, turn)) for turn in TURNS], more)
         for tilt in tilts:
             found += self._believed(self._all(photo, tilted(photo, TURNS[up] + tilt)), TILTED, share=SLANTED)
-        for half in halves(photo, LARGE, SHARE):
-            found += self.look(photo, turned(part(photo, half), TURNS[up]), more)
+        large = photo if large is None else large
+        for half in halves(large, LARGE, SHARE):
+            found += self.look(large, turned(part(large, half), TURNS[up]), more)
         return found
 
     def glance(self, photo: Pixels) -> list[Thing]:

@@ -20,6 +20,10 @@ WHITE, BLEACHED = 250, 0.12  # a level, and the share of pixels above it from wh
 NOISY = 12.0  # levels of noise from which a picture is smoothed
 SMOOTH = 1.5  # pixels: how wide the smoothing is
 SHARP = 0.17  # strongest edges, over contrast: below this a picture is blurred, or was enlarged
+AGAIN, STRONGEST = 3.0, 98  # pixels, and the percentile of the slopes from which they are edges: how blur is measured
+BELIEVED, DOUBT = 0.9, 3e-3  # of the blur that is measured, the share that is taken away; and the power of noise
+LEAST_BLUR, MOST_BLUR = 1.2, 20.0  # pixels: less is not worth taking away, and of more nothing is left to be seen
+FLAT = 8.0  # levels: a picture whose steepest slope is less has no edges
 WORKING = 640  # pixels: the longer side at which sharpness is measured and a whole picture is turned
 
 
@@ -112,6 +116,8 @@ class Exposure(NamedTuple):
     """Whether it is noisy, blurred or over-exposed."""
     white: bool = False
     """Whether it is over-exposed."""
+    sharp: Pixels | None = None
+    """The picture at the size of WORKING without its blur, where it is blurred."""
 
 
 def lit(pixels: Pixels) -> Exposure:
@@ -122,7 +128,9 @@ def lit(pixels: Pixels) -> Exposure:
     bright = np.asarray(changed, np.uint8)
     noisy = noise(bright) > NOISY
     best = np.asarray(cv2.GaussianBlur(bright, (0, 0), SMOOTH), np.uint8) if noisy else bright
-    return Exposure(best, () if changed is pixels else (pixels,), noisy or white or blurred(bright), white)
+    soft = blurred(bright)
+    sharp = sharpened(bright) if soft and not (noisy or white) else None
+    return Exposure(best, () if changed is pixels else (pixels,), noisy or white or soft, white, sharp)
 
 
 def gain(pixels: Pixels) -> float:
@@ -160,6 +168,51 @@ def blurred(pixels: Pixels) -> bool:
     grey = cv2.resize(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), size, interpolation=_way(share))
     edges = np.abs(cv2.Laplacian(cv2.GaussianBlur(grey, (0, 0), 1.0), cv2.CV_32F))
     return float(np.percentile(edges, 99)) < SHARP * max(1.0, float(grey.std()))
+
+
+def sharpened(pixels: Pixels) -> Pixels | None:
+    """The picture, at the size of WORKING, as it was before a blur like a bell curve. None: it is sharp, or lost.
+
+    Each frequency is made as strong again as such a blur left it weak (Wiener's filter), and less so the more of it may
+    be noise.
+    """
+    small = whole(pixels).pixels
+    wide = BELIEVED * blur(small)
+    if not LEAST_BLUR <= wide <= MOST_BLUR:
+        return None
+    height, width = small.shape[:2]
+    edge = round(3 * wide)
+    size = cv2.getOptimalDFTSize(height + 2 * edge), cv2.getOptimalDFTSize(width + 2 * edge)
+    around = (edge, size[0] - height - edge, edge, size[1] - width - edge)
+    y, x = (np.fft.fftfreq(side).astype(np.float32) for side in size)
+    left = np.exp(-2 * (np.pi * wide) ** 2 * (y[:, None] ** 2 + x**2))
+    again = (left / (left**2 + DOUBT))[..., None]
+    colours = []
+    for colour in cv2.split(cv2.copyMakeBorder(small, *around, cv2.BORDER_REFLECT)):
+        waves = cv2.dft(colour.astype(np.float32), flags=cv2.DFT_COMPLEX_OUTPUT)
+        colours.append(cv2.idft(waves * again, flags=cv2.DFT_SCALE | cv2.DFT_REAL_OUTPUT))
+    inside = cv2.merge(colours)[edge : edge + height, edge : edge + width]
+    return np.asarray(np.clip(inside, 0, 255), np.uint8)
+
+
+def blur(pixels: Pixels) -> float:
+    """How wide its strongest edges are, in pixels: the deviation of the bell curve that made them so. Without edges 0.
+
+    Blurring once more, by AGAIN, weakens an edge the less the wider it was before.
+    """
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
+    before, after = _slopes(grey), _slopes(np.asarray(cv2.GaussianBlur(grey, (0, 0), AGAIN), np.float32))
+    steep = float(before.max())
+    if steep < FLAT:
+        return 0.0
+    edges = before >= max(float(np.percentile(before, STRONGEST)), steep / 4)
+    ratio = float(np.median(before[edges] / np.maximum(after[edges], 1e-3)))
+    return AGAIN / math.sqrt(max(ratio * ratio - 1, 1e-3))
+
+
+def _slopes(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    x, y = (cv2.Sobel(grey, cv2.CV_32F, *along, ksize=3) for along in ((1, 0), (0, 1)))
+    return np.hypot(x, y)
 
 
 def _way(share: float) -> int:

@@ -214,3 +214,45 @@ def test_growing_never_leaves_the_frame_and_never_shrinks(box: Box):
     big = grown(box, GROWN)
     assert 0 <= big.x1 <= box.x1 <= box.x2 <= big.x2 <= 1
     assert 0 <= big.y1 <= box.y1 <= box.y2 <= big.y2 <= 1
+
+
+def test_the_blur_of_a_photo_is_taken_away_before_it_is_looked_at_in_four_turns():
+    patches = np.random.default_rng(3).integers(40, 200, (24, 24, 3), np.uint8)
+    soft = np.asarray(cv2.GaussianBlur(patches.repeat(20, 0).repeat(20, 1), (0, 0), 6.0), np.uint8)
+    seen: list[float] = []
+
+    def net(inputs: Mapping[str, Array]) -> Mapping[str, Array]:
+        seen.append(float(inputs["pixels"].std()))
+        return {"found": np.zeros((1, 6, 16), np.float32)}
+
+    rows = {"*": Threshold(0.5, 0.0, 0.0)}
+    nets = {"look": net_spec(LABELS), "faces": net_spec(["face"]), "plates": net_spec(["license plate"])}
+    card = ModelCard("soft", "objects", nets, thresholds={"redact": rows})
+    Redactor(Bundle(card, {"look": finder({}, 3), "faces": net, "plates": finder({}, 1)}, {})).see(
+        Frame(Instant(0.0), soft)
+    )
+    sharp, as_it_is = seen[:4], seen[6]
+    assert min(sharp) > 1.1 * as_it_is
+
+
+def test_where_a_net_for_poor_photos_turns_them_the_other_need_not():
+    looks = {"plates": 0, "poor_plates": 0}
+
+    def counting(name: str):
+        def net(_: Mapping[str, Array]) -> Mapping[str, Array]:
+            looks[name] += 1
+            return {"found": np.zeros((1, 6, 16), np.float32)}
+
+        return net
+
+    rows = {"*": Threshold(0.5, 0.0, 0.0)}
+    plate = ["license plate"]
+    nets = {"look": net_spec(LABELS), "plates": net_spec(plate), "poor_plates": net_spec(plate)}
+    card = ModelCard("poor", "objects", nets, thresholds={"redact": rows})
+    seeing = Redactor(Bundle(card, {"look": finder({}, 3), **{name: counting(name) for name in looks}}, {}))
+    clear = photo((GREEN, Box(0.2, 0.2, 0.7, 0.7)))
+    seeing.see(clear)
+    assert looks == {"plates": 6, "poor_plates": 0}
+    seeing.see(Frame(clear.at, np.asarray(cv2.GaussianBlur(clear.pixels, (0, 0), 6.0), np.uint8)))
+    assert looks["poor_plates"] == 4
+    assert looks["plates"] - 6 <= 5, "upright as it is and without its blur, and at smaller sizes"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from edge.messages import Box, Pixels
-from edge.perceive.views import blurred, gain, halves, lit, noise, part, tiled, tilted, turned, whole
+from edge.perceive.views import blur, blurred, gain, halves, lit, noise, part, sharpened, tiled, tilted, turned, whole
 
 
 def patched(width: int = 320, height: int = 240) -> tuple[Pixels, Box]:
@@ -102,3 +102,50 @@ def test_a_noisy_a_blurred_and_a_bleached_one_are_poor():
     bleached = np.clip(scene() * 2.5 + 40, 0, 255).astype(np.uint8)
     assert lit(bleached).best.mean() < bleached.mean()
     assert [lit(one).poor for one in (noisy, soft, bleached)] == [True, True, True]
+
+
+def circles(side: int = 480) -> Pixels:
+    """A picture with edges of all directions."""
+    pixels = np.full((side, side, 3), 90, np.uint8)
+    rng = np.random.default_rng(3)
+    for _ in range(60):
+        centre, size = rng.integers(0, side, 2), int(rng.integers(8, 60))
+        cv2.circle(pixels, tuple(map(int, centre)), size, tuple(map(int, rng.integers(0, 255, 3))), -1)
+    return pixels
+
+
+def softened(pixels: Pixels, wide: float) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), wide), np.uint8)
+
+
+@pytest.mark.parametrize("wide", [2.0, 4.0, 8.0])
+def test_how_wide_a_blur_is_is_measured_and_taken_away(wide: float):
+    clear = circles()
+    soft = softened(clear, wide)
+    assert blur(soft) == pytest.approx(wide, rel=0.2)
+    sharp = sharpened(soft)
+    assert sharp is not None
+    assert sharp.shape == clear.shape
+    off = [float(np.abs(one.astype(float) - clear).mean()) for one in (sharp, soft)]
+    assert off[0] < 0.9 * off[1]
+
+
+def test_a_blurred_picture_is_seen_sharp_at_working_size_too():
+    assert lit(circles()).sharp is None
+    seen = lit(softened(circles(1280), 8.0))
+    assert seen.sharp is not None
+    assert (seen.sharp.shape, seen.best.shape) == ((640, 640, 3), (1280, 1280, 3))
+    noisy = softened(circles(), 5.0) + np.random.default_rng(1).normal(0, 25, (480, 480, 3))
+    assert lit(np.clip(noisy, 0, 255).astype(np.uint8)).sharp is None, "noise would be made stronger"
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.full((60, 80, 3), 128, np.uint8),
+        np.zeros((1, 1, 3), np.uint8),
+        np.pad(np.full((40, 40, 3), 255, np.uint8), ((100, 100), (100, 100), (0, 0))),
+    ],
+)
+def test_a_picture_without_a_blur_that_can_be_taken_away_is_left_alone(pixels: Pixels):
+    assert sharpened(pixels) is None
