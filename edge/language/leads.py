@@ -68,6 +68,8 @@ def _unled(said: str, kind: str, language: Language) -> tuple[str, bool]:
     text = bare(said, language)
     after = without_lead(text, language.words_for(f"{kind}_leads"))
     text = text if after is None else after
+    if after is not None and text.startswith("please "):
+        text = text.partition(" ")[2]
     if after is not None and (says := without_lead(text, language.words_for("saying"))) is not None:
         text = says
     led = after is not None

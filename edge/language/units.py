@@ -120,8 +120,11 @@ def _amount_before(tokens: Sequence[str], at: int) -> tuple[Fraction | None, int
 
 
 def _with_rest(tokens: Sequence[str], found: Quantity, known: Mapping[str, tuple[Unit, ...]]) -> tuple[Quantity, int]:
-    """The same with a number behind it that counts the smaller unit: `five foot ten`."""
-    number, unit = number_at(tokens, found.stop), found.units[0]
+    """The same with what is said behind it: `a kilo and a half`, or a number of the smaller unit: `five foot ten`."""
+    unit, behind = found.units[0], tuple(tokens[found.stop : found.stop + 3])
+    if found.amount is not None and behind[:2] == ("and", "a") and behind[2:] and behind[2] in SHARES:
+        return replace(found, amount=found.amount + SHARES[behind[2]], stop=found.stop + 3), found.stop + 3
+    number = number_at(tokens, found.stop)
     if not number or not unit.then or found.amount is None:
         return found, found.stop
     stop = found.stop + number.used

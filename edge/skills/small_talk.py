@@ -36,7 +36,8 @@ class SmallTalk(InLanguage):
         kind = {name: self.language.hears(f"small_talk.{name}", said) for name in KIND}
         if meaning.task == NOT_FOR_US and not self._to_us(kind.values(), meaning):
             return None
-        which = "thanks" if kind["thanks"] else self.language.which("small_talk", said)
+        asked = self.language.hears("small_talk.how", said) and "how" in said.split()
+        which = "thanks" if kind["thanks"] else "how" if asked else self.language.which("small_talk", said)
         return Claim(self.name, wants=which or "other")
 
     def answer(self, asked: Asked) -> Reply:

@@ -103,11 +103,18 @@ class Sums(InLanguage):
         which = self.language.which("rounding", said)
         return rounded(before, which) if which else None
 
+    def _put_right(self, text: str) -> str:
+        """What is said behind a correction, where that is a sum by itself: `18 times 24 no sorry 18 times 25`."""
+        marks = [f" {mark} " for mark in self.language.words_for("mid_corrections") if f" {mark} " in text]
+        after = text.partition(max(marks, key=len))[2] if marks else ""
+        found = read(after, self.language) if after else None
+        return after if found is not None and len(found.numbers) > 1 else text
+
     def _meant(self, meaning: Meaning) -> Sum | None:
         past = meaning.past
-        text = meaning.query.text
+        text = self._put_right(meaning.query.text)
         before = carried(meaning.recent, self.language)
-        if before is not None and _is_sum(past):
+        if before is not None and _is_sum(past) and not self.language.hears("sums.back", meaning.said):
             change = changed(text, before, self.language)
             if change is not None:
                 return result_of(change, self.language)

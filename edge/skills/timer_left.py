@@ -40,7 +40,7 @@ def asked_for(meaning: Meaning) -> Left:
     length, _ = addressed(time_words(meaning.said))
     rings = bool(said & {"when", "when's", "whens"} or {"what", "time"} <= said)
     found = Left(said_name(meaning), length.seconds if length else 0.0, bool(said & _FIRST), rings)
-    return replace(found, count={"many", "timers"} <= said)
+    return replace(found, count={"many", "timers"} <= said or ("which" in said and not found.first))
 
 
 def told_left(asked: Asked, wants: Left, language: Language) -> Reply:

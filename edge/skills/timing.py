@@ -118,6 +118,9 @@ def when_before(meaning: Meaning) -> When:
 def text_in(meaning: Meaning) -> str:
     """What is to be remembered: the marked words without a moment at their end, else the rest of the sentence."""
     text = settled(_text_in(meaning), english())
+    day = next((slot.words for slot in meaning.slots if slot.kind == "date"), "")
+    if day and text.endswith(" on") and f" {text} {day} " in f" {meaning.said} ":
+        text = text.removesuffix(" on")
     lead, _, rest = text.partition(" ")
     return rest if rest and lead in _TEXT_LEADS else text
 

@@ -18,7 +18,7 @@ FAMILIES = {
 """The tasks of each: to change or add one, to cancel one, to ask for them."""
 _ONES = frozenset("one ones other another too also".split())
 _ASKS = frozenset("what what's whats which how when whens how's hows is".split())
-_OF_TIME = frozenset("long left first next when time soonest ring rings done ready go goes".split())
+_OF_TIME = frozenset("long left first next when time soonest ring rings done ready go goes going running".split())
 _WHAT_IS_LEFT = frozenset("what what's whats is there anything any left still now on it else".split())
 _CANCELS = frozenset("cancel stop drop delete remove scrap kill end clear off forget rid lose".split())
 _CHANGES = frozenset("rename pause hold resume unpause extend continue restart".split())

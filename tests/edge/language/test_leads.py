@@ -22,6 +22,7 @@ from edge.language.leads import (
         ("please could you make a note that the car is due", "note", "the car is due"),
         ("the car is due make a note of that please", "note", "the car is due"),
         ("take a note", "note", ""),
+        ("can you take a note please the roses need pruning", "note", "the roses need pruning"),
         ("take a memo please", "note", ""),
         ("note call Anna please", "note", "call Anna"),
         ("notebooks are cheap", "note", "notebooks are cheap"),

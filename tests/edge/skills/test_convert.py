@@ -27,6 +27,7 @@ def told(text: str, *recent: Past) -> str:
         ("180 degrees celsius to fahrenheit", "180 degrees Celsius is 356 degrees Fahrenheit."),
         ("20 degrees in fahrenheit", "20 degrees Celsius is 68 degrees Fahrenheit."),
         ("minus 40 fahrenheit in celsius", "-40 degrees Fahrenheit is -40 degrees Celsius."),
+        ("how many grams in a kilo and a half", "1.5 kilograms is 1,500 grams."),
         ("five foot ten in cm", "about 5.833 feet is 177.8 centimetres."),
         ("8 ounces in ml", "8 US fluid ounces is about 236.6 millilitres."),
         ("from miles to kilometres 20", "20 miles is about 32.19 kilometres."),

@@ -38,6 +38,13 @@ past = partial(past_turn, task="reminder_set")
             "remind me to {text:take my tablets at six}",
             "take my tablets", 6, "I'll remind you to take your tablets at 18:00.",
         ),
+        (
+            "remind me to {text:hand in the essay on} {date:friday} at {time:noon}",
+            "hand in the essay", 72, "I'll remind you to hand in the essay on Friday at 12:00.",
+        ),
+        (
+            "remind me to {text:turn it on} at 5 pm", "turn it on", 5, "I'll remind you to turn it on at 17:00.",
+        ),
         ("remind me about {text:the dentist} at 5 pm", "the dentist", 5, "I'll remind you about the dentist at 17:00."),
         ("tell me {text:it's over} at 5 pm", "it's over", 5, "I'll remind you at 17:00: it's over."),
         (

@@ -13,6 +13,7 @@ from tests.edge.skills.asking import ask, claim_on, meant
     ("text", "answer"),
     [
         ("hello", "Hello."),
+        ("good evening how are you", "I'm well"),
         ("thanks a lot", "You're welcome."),
         ("who are you", "I'm Glint."),
         ("you're useless", "I'm sorry."),

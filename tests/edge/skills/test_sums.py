@@ -97,6 +97,7 @@ def test_percentages(text: str, result: str):
         ("forty litres at one pound fifty a litre what's that", "60"),
         ("12 metres of cable at 3 euros a metre", "36"),
         ("three coffees at 2.80 each", "8.4"),
+        ("whats 18 times 24 no sorry 18 times 25", "450"),
     ],
 )
 def test_money_is_shared_and_paid(text: str, result: str):
@@ -104,7 +105,13 @@ def test_money_is_shared_and_paid(text: str, result: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "result"), [("and if i pay again 8", "35"), ("and 8 more", "51"), ("split that between 2 people", "21.5")]
+    ("text", "result"),
+    [
+        ("and if i pay again 8", "35"),
+        ("and with fifty euro how much is coming back", "7"),
+        ("and 8 more", "51"),
+        ("split that between 2 people", "21.5"),
+    ],
 )
 def test_what_is_paid_or_shared_next_goes_on_from_the_result(text: str, result: str):
     before = past("i have 60 euro and pay 17 how much rest", "43", "other")

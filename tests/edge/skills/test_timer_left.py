@@ -34,6 +34,7 @@ def test_what_is_told(said: str, answer: str):
 
 def test_one_is_counted_too():
     assert ask(meant("timer_left", "how many timers are on"), facts=ONE).text.endswith("9 minutes on the egg timer.")
+    assert "on the egg timer" in ask(meant("timer_left", "which ones are still going"), facts=ONE).text
     assert ask(meant("timer_left", "which is first"), facts=ONE).text == "9 minutes left."
 
 

@@ -43,6 +43,7 @@ def after(*acts: Act, task: str = "", done: bool = True) -> tuple[Past, ...]:
         ("excuse me not ten i want twelve", TIMER, "timer_change"),
         ("which one is first", TIMER, "timer_left"),
         ("what's left", TIMER, "timer_left"),
+        ("which ones are still going", TIMER, "timer_left"),
         ("add another at eight", ALARM, "alarm_set"),
         ("make the other one half past", ALARM, "alarm_set"),
         ("how long is that from now", ALARM, "alarm_list"),
