@@ -43,7 +43,7 @@ SMALLER = (320, 160)  # pixels: sizes at which a poor photo is looked at as well
 TURNED = {"face": 0.25, "license plate": 0.1}
 TILTED = {"face": 0.2, "license plate": 0.0}
 POOR = {"face": 0.0, "license plate": -0.1}
-GLANCED = {"face": 0.05, "license plate": -0.15}
+GLANCED = {"face": 0.0, "license plate": -0.15}
 NOTHING: Mapping[str, float] = MappingProxyType({})
 FILL = 114  # level around tiles, where a net names none
 

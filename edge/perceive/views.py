@@ -20,6 +20,7 @@ WHITE, BLEACHED = 250, 0.12  # a level, and the share of pixels above it from wh
 NOISY = 12.0  # levels of noise from which a picture is smoothed
 SMOOTH = 1.5  # pixels: how wide the smoothing is
 SHARP = 0.17  # strongest edges, over contrast: below this a picture is blurred, or was enlarged
+SMALL = 2.0  # times: a picture that has to grow by more is enlarged before it is looked at
 AGAIN, STRONGEST = 3.0, 98  # pixels, and the percentile of the slopes from which they are edges: how blur is measured
 BELIEVED, DOUBT = 0.9, 3e-3  # of the blur that is measured, the share that is taken away; and the power of noise
 LEAST_BLUR, MOST_BLUR = 1.2, 20.0  # pixels: less is not worth taking away, and of more nothing is left to be seen
@@ -121,7 +122,8 @@ class Exposure(NamedTuple):
 
 
 def lit(pixels: Pixels) -> Exposure:
-    """The picture brightened, evened and smoothed as it needs it: whoever gets it can do that too."""
+    """The picture brightened, evened, smoothed and enlarged as it needs it: whoever gets it can do that too."""
+    pixels = enlarged(pixels)
     more = gain(pixels)
     white = bleached(pixels)
     changed = darkened(pixels) if white else cv2.convertScaleAbs(pixels, alpha=more) if more > LITTLE else pixels
@@ -131,6 +133,14 @@ def lit(pixels: Pixels) -> Exposure:
     soft = blurred(bright)
     sharp = sharpened(bright) if soft and not (noisy or white) else None
     return Exposure(best, () if changed is pixels else (pixels,), noisy or white or soft, white, sharp)
+
+
+def enlarged(pixels: Pixels) -> Pixels:
+    """A small picture at the size of WORKING, with edges as steep as they may be; another as it is."""
+    share = WORKING / max(pixels.shape[:2])
+    if share <= SMALL:
+        return pixels
+    return np.asarray(cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def gain(pixels: Pixels) -> float:

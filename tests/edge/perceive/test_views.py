@@ -149,3 +149,11 @@ def test_a_blurred_picture_is_seen_sharp_at_working_size_too():
 )
 def test_a_picture_without_a_blur_that_can_be_taken_away_is_left_alone(pixels: Pixels):
     assert sharpened(pixels) is None
+
+
+def test_a_small_picture_is_enlarged_and_another_is_not():
+    small = lit(circles()[::4, ::4])
+    assert small.best.shape == (640, 640, 3)
+    wide = circles()[:100]
+    assert lit(wide).best.shape == wide.shape
+    assert lit(np.full((1, 1, 3), 90, np.uint8)).best.shape == (640, 640, 3)
