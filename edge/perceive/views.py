@@ -123,13 +123,12 @@ class Exposure(NamedTuple):
 
 def lit(pixels: Pixels) -> Exposure:
     """The picture brightened, evened, smoothed and enlarged as it needs it: whoever gets it can do that too."""
-    pixels = enlarged(pixels)
     more = gain(pixels)
     white = bleached(pixels)
     changed = darkened(pixels) if white else cv2.convertScaleAbs(pixels, alpha=more) if more > LITTLE else pixels
     bright = np.asarray(changed, np.uint8)
     noisy = noise(bright) > NOISY
-    best = np.asarray(cv2.GaussianBlur(bright, (0, 0), SMOOTH), np.uint8) if noisy else bright
+    best = np.asarray(cv2.GaussianBlur(bright, (0, 0), SMOOTH), np.uint8) if noisy else enlarged(bright)
     soft = blurred(bright)
     sharp = sharpened(bright) if soft and not (noisy or white) else None
     return Exposure(best, () if changed is pixels else (pixels,), noisy or white or soft, white, sharp)

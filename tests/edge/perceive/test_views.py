@@ -154,6 +154,9 @@ def test_a_picture_without_a_blur_that_can_be_taken_away_is_left_alone(pixels: P
 def test_a_small_picture_is_enlarged_and_another_is_not():
     small = lit(circles()[::4, ::4])
     assert small.best.shape == (640, 640, 3)
+    noisy = circles()[::4, ::4] + np.random.default_rng(1).normal(0, 40, (120, 120, 3))
+    seen = lit(np.clip(noisy, 0, 255).astype(np.uint8))
+    assert (seen.poor, seen.sharp, seen.best.shape) == (True, None, (120, 120, 3)), "its noise would look like grain"
     wide = circles()[:100]
     assert lit(wide).best.shape == wide.shape
     assert lit(np.full((1, 1, 3), 90, np.uint8)).best.shape == (640, 640, 3)
