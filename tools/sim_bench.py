@@ -3,8 +3,8 @@
 
     tools/sim_bench.py [--questions N] [--seconds S]
 
-The page gives ten frames a second of 1280 x 960 while the camera is open. What is told of the processor is that of the
-simulator; the thread that plays the page is left out.
+The page gives ten frames a second of a photo at 1280 x 960 while the camera is open, compressed as the page does it.
+What is told of the processor is that of the simulator; the thread that plays the page is left out.
 """
 
 from __future__ import annotations
@@ -32,15 +32,18 @@ import uvicorn  # noqa: E402
 from websockets.sync.client import ClientConnection, connect  # noqa: E402
 
 from edge.config import Config  # noqa: E402
+from edge.media.photo import open_photo  # noqa: E402
 from edge.messages import Shot  # noqa: E402
 from firmware_sim.desktop.app import SimulatorSite  # noqa: E402
 from firmware_sim.desktop.connections import BoundedHttp, BoundedSocket  # noqa: E402
 from firmware_sim.desktop.desk import Desk  # noqa: E402
 from firmware_sim.desktop.guard import Pass  # noqa: E402
+from firmware_sim.desktop.scenes import bundled_scenes, photo  # noqa: E402
 from firmware_sim.desktop.simulator import Simulator  # noqa: E402
 
 QUESTION = "what is two plus three"
 RATE = 10.0
+QUALITY = (cv2.IMWRITE_JPEG_QUALITY, 88)  # as the page sends its frames
 WITHIN = 60.0
 
 
@@ -114,10 +117,9 @@ def _looking(simulator: Simulator) -> Iterator[None]:
 
 def _give_frames(page: ClientConnection, seconds: float) -> None:
     """Frames that are never the same twice in a row, as a camera gives them."""
-    dice = np.random.default_rng(1)
-    noise = dice.integers(0, 256, (120, 160, 3), np.uint8)
-    smooth = cv2.resize(noise, (1280, 960), interpolation=cv2.INTER_CUBIC)
-    frames = [cv2.imencode(".jpg", np.roll(smooth, 40 * n, 1))[1].tobytes() for n in range(8)]
+    scene = cv2.resize(open_photo(photo(bundled_scenes()[0].name)).pixels, (1280, 960), interpolation=cv2.INTER_CUBIC)
+    coded = (cv2.imencode(".jpg", np.roll(scene, 40 * n, 1), QUALITY)[1] for n in range(8))
+    frames = [one.tobytes() for one in coded]
     until, n = time.monotonic() + seconds, 0
     while time.monotonic() < until:
         page.send(b"F" + frames[n % len(frames)])
