@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from edge.language.language import Language
-from edge.language.leads import bare, without_fillers, without_lead
+from edge.language.leads import bare, mid_correction, without_fillers, without_lead
 from edge.language.numbers import number_at
 from edge.language.text import as_written, normalise, words
 
@@ -53,10 +53,10 @@ def split(said: str, language: Language) -> list[str]:
 def _put_right(text: str, language: Language) -> str:
     """A text with a corrected item as it was meant: `buns no not buns rolls` is `rolls`."""
     said = normalise(text)
-    mark = max((m for m in language.words_for("mid_corrections") if f" {m} " in said), key=len, default="")
+    mark = mid_correction(said, language)
     if not mark:
         return text
-    before, _, after = said.partition(f" {mark} ")
+    before, _, after = said.partition(mark)
     named = without_lead(bare(before, language), language.words_for("item_leads"))
     old = (bare(before, language) if named is None else named).rpartition(" and ")[2].split()
     new = after.split()

@@ -83,14 +83,18 @@ def corrected(said: str, language: Language) -> str | None:
     return without_lead(said, language.words_for("correction_leads"))
 
 
+def mid_correction(said: str, language: Language) -> str:
+    """The longest words in the middle that put right what was said before them (` no wait `); empty: there are none."""
+    marks = (f" {mark} " for mark in language.words_for("mid_corrections"))
+    return max((mark for mark in marks if mark in said), key=len, default="")
+
+
 def settled(said: str, language: Language) -> str:
     """Words in which a correction stands, with what it puts in their place: `call anna no wait ben` -> `call ben`."""
-    marks = [f" {mark} " for mark in language.words_for("mid_corrections") if f" {mark} " in said]
-    if not marks and _is_instead(said.split()):
-        marks = [" no "]
-    if not marks:
+    mark = mid_correction(said, language) or (" no " if _is_instead(said.split()) else "")
+    if not mark:
         return said
-    old, _, new = said.rpartition(max(marks, key=len))
+    old, _, new = said.rpartition(mark)
     before, after = settled(old, language).split(), new.split()
     kept = before[: -len(after)] if before[:1] != after[:1] and len(after) < len(before) else []
     return " ".join((*kept, *after))

@@ -28,7 +28,8 @@ def zone_at(tokens: Words, at: int, language: Language) -> tuple[str, ZoneInfo] 
 def several_at(tokens: Words, at: int, language: Language) -> bool:
     """Whether a country with several times is named there, with `the` before it."""
     names = language.table("zones").get("several", ())
-    return tokens[at : at + 1] == ("the",) and any(" ".join(tokens[at + 1 : at + n]) in names for n in (2, 3))
+    behind = (" ".join(tokens[at + 1 : at + 1 + count]) for count in (1, 2))
+    return tokens[at : at + 1] == ("the",) and any(name in names for name in behind)
 
 
 def _zone(name: Words, language: Language) -> ZoneInfo | None:

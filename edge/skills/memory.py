@@ -94,7 +94,7 @@ class Memory(InLanguage):
             return STORE
         if meaning.task == RECALL and matches(meaning.said, [entry.text for entry in self.told], self.language):
             return RECALL
-        if moved(meaning, self.language) or self._to_keep(meaning):
+        if moved(meaning, self.language) or self._says_to_keep(meaning):
             return STORE
         asks = meaning.said.split()[0] in self.language.words_for("question_words")
         if meaning.task in OPEN | DAYS and asks and self.language.hears("memory.told", meaning.said):
@@ -107,7 +107,7 @@ class Memory(InLanguage):
             return STORE
         return RECALL if any(self._answers(entry.text, meaning) for entry in self._asked_of(meaning)) else ""
 
-    def _to_keep(self, meaning: Meaning) -> bool:
+    def _says_to_keep(self, meaning: Meaning) -> bool:
         """Whether a fact says by its end that it is to be kept, or is a number of the wearer's own."""
         tail = without_tail(meaning.said, self.language.words_for("keep_tails"))
         if tail is not None and subject_of(tail) and meaning.task in OPEN | {"reminder_set", "note_add"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from edge.errors import AnswerError
-from edge.language.leads import corrected
+from edge.language.leads import corrected, mid_correction
 from edge.language.numbers import numbers_in
 from edge.language.text import normalise
 from edge.messages import Claim, Intent, Past
@@ -105,8 +105,8 @@ class Sums(InLanguage):
 
     def _put_right(self, text: str) -> str:
         """What is said behind a correction, where that is a sum by itself: `18 times 24 no sorry 18 times 25`."""
-        marks = [f" {mark} " for mark in self.language.words_for("mid_corrections") if f" {mark} " in text]
-        after = text.partition(max(marks, key=len))[2] if marks else ""
+        mark = mid_correction(text, self.language)
+        after = text.partition(mark)[2] if mark else ""
         found = read(after, self.language) if after else None
         return after if found is not None and len(found.numbers) > 1 else text
 
