@@ -11,6 +11,7 @@ from edge.language.numbers import number_at
 from edge.language.text import as_written, normalise, words
 
 LONGEST = 5  # words of an item that was not marked
+SORRY = " sorry "  # said alone it puts an item right, though no text of a reminder
 NAME = 3  # words of the name of a list
 _UNSAID = frozenset({"the", "some", "any", "my"})  # say nothing on a list, where "a towel" and "a dozen eggs" do
 _FOR = frozenset({"me", "us", "please", "now", "later", "today", "tomorrow"})
@@ -53,7 +54,7 @@ def split(said: str, language: Language) -> list[str]:
 def _put_right(text: str, language: Language) -> str:
     """A text with a corrected item as it was meant: `buns no not buns rolls` is `rolls`."""
     said = normalise(text)
-    mark = mid_correction(said, language)
+    mark = mid_correction(said, language) or (SORRY if SORRY in said else "")
     if not mark:
         return text
     before, _, after = said.partition(mark)

@@ -54,7 +54,7 @@ class Convert(InLanguage):
     }
 
     def claim(self, meaning: Meaning) -> Claim | None:
-        if meaning.task != CONVERT and not self._plain(meaning.query.text):
+        if meaning.task != CONVERT and not self._plain(meaning.query.text) and self._lasts(meaning) is None:
             return None
         if refused := self._refused(meaning):
             return Claim(self.name, wants=refused)
@@ -128,7 +128,7 @@ class Convert(InLanguage):
         if len(given) > 1 and (more or less):
             which = "which" in meaning.said.split()
             return Conversion(given[0], given[1].units, given[1], less=less and not more, which=which)
-        if self.language.hears("convert.lasts", meaning.said) and (length := lasts(given)) is not None:
+        if (length := self._lasts(meaning)) is not None:
             return length
         if self.language.hears("convert.each", meaning.said) and (share := rate(found)) is not None:
             return Conversion(share, (), sum="sum")
@@ -152,6 +152,12 @@ class Convert(InLanguage):
         if len(bare) > 1 and numbers:
             return Conversion(replace(bare[0], amount=numbers[0]), bare[1].units)
         return self._follows(meaning, bare, numbers)
+
+    def _lasts(self, meaning: Meaning) -> Duration | None:
+        """How long a way takes at a speed, where that is asked."""
+        if not self.language.hears("convert.lasts", meaning.said):
+            return None
+        return lasts([each for each in quantities_in(meaning.query.text, self.language) if each.amount is not None])
 
     def _clear(self, given: Quantity, bare: list[Quantity], meaning: Meaning) -> Quantity:
         """A quantity whose unit has several kinds, as the other unit, or the question before, says which."""

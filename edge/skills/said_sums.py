@@ -16,7 +16,13 @@ from edge.records import dataclass
 from edge.skills.arithmetic import Token, value
 
 _SIGNS = str.maketrans({"÷": " / ", "×": " * ", "·": " * ", "−": " - ", "–": " - ", "√": " square root of ", "’": "'"})
-_WRITTEN = ((Pattern(r"(?<=\d)\s*x\s*(?=\d)"), " * "), (Pattern(r"\*\*"), " ^ "), (Pattern(r"[$€£]"), " "))
+_WRITTEN = (
+    (Pattern(r"(?<=\d)\s*x\s*(?=\d)"), " * "),
+    (Pattern(r"\*\*"), " ^ "),
+    (Pattern(r"[$€£]"), " "),
+    (Pattern(r"(?<![\d.])(\d\d)p\b"), r"0.\1"),  # pence
+    (Pattern(r"(?<![\d.])(\d)p\b"), r"0.0\1"),
+)
 _TOKEN = Pattern(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+|[a-z]+(?:[-'][a-z]+)*|[-+*/^%()<>]")
 _NO_SUM = Pattern(r"\d+[/:-]\d+")  # a date, a score, or around the clock
 _OPERATORS = frozenset({"sqrt", "of", "off", "mod", *"+-*/^%()<>"})

@@ -22,6 +22,7 @@ from edge.language.language import english
         ("add something to the list", (), ()),
         ("add milk no wait bread to the list", ("milk", "bread"), ("bread",)),
         ("add eggs and milk sorry i mean oat milk to my list", ("eggs", "milk", "oat milk"), ("eggs", "oat milk")),
+        ("add six eggs sorry a dozen eggs to my list", ("six eggs", "sorry", "eggs"), ("a dozen eggs",)),
         ("and bread no not bread rolls", ("bread", "rolls"), ("rolls",)),
         (
             "put slug pellets no not pellets slug traps on it",

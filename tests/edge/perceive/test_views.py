@@ -160,3 +160,13 @@ def test_a_small_picture_is_enlarged_and_another_is_not():
     wide = circles()[:100]
     assert lit(wide).best.shape == wide.shape
     assert lit(np.full((1, 1, 3), 90, np.uint8)).best.shape == (640, 640, 3)
+
+
+def test_the_blur_of_an_over_exposed_picture_stays():
+    """What is white has no edges of its own, and its borders would be made into some."""
+    white = np.clip(softened(circles(), 5.0) * 2.2 + 30, 0, 255).astype(np.uint8)
+    seen = lit(white)
+    assert seen.white
+    assert blurred(seen.best)
+    assert sharpened(seen.best) is not None, "it could be done"
+    assert seen.sharp is None

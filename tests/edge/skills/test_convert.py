@@ -155,3 +155,9 @@ def test_how_long_a_way_takes(text: str, answer: str):
 )
 def test_how_much_that_is_in_one_unit_of_time(text: str, answer: str):
     assert told(text) == answer
+
+
+def test_how_long_a_drive_takes_is_reckoned_whatever_it_is_taken_for():
+    asked = "how long will it take me to drive 150 miles at 60 miles an hour"
+    assert ask(meant("other", asked)).text == "That's 2 hours and 30 minutes."
+    assert claim_on(meant("other", "how long will it take me to drive 150 miles")) is None

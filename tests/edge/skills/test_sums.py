@@ -97,6 +97,8 @@ def test_percentages(text: str, result: str):
         ("forty litres at one pound fifty a litre what's that", "60"),
         ("12 metres of cable at 3 euros a metre", "36"),
         ("three coffees at 2.80 each", "8.4"),
+        ("six tins at 85p each how much is that", "5.1"),
+        ("4 stamps at 5p each", "0.2"),
         ("whats 18 times 24 no sorry 18 times 25", "450"),
     ],
 )
